@@ -1,0 +1,182 @@
+import type { Dialect } from "./controllers.ts";
+import type { LogArgs, LogSpec } from "./logs.ts";
+import type { PerformanceArgs, PerformanceSpec } from "./performance.ts";
+import type { Duration } from "./units.ts";
+
+/** How a class' controller meets the network. */
+export type ExposureMode = "hostNetwork" | "hostPort" | "nodePort" | "loadBalancer" | "clusterIP";
+
+export const exposureModes = [
+  "hostNetwork",
+  "hostPort",
+  "nodePort",
+  "loadBalancer",
+  "clusterIP",
+] as const satisfies readonly ExposureMode[];
+
+export interface ExposeArgs {
+  /**
+   * `hostNetwork` binds the node's own ports (no DNAT between client and nginx); `hostPort` maps them by
+   * iptables or nftables; the others go through a Service.
+   * @default "hostNetwork"
+   */
+  readonly as?: ExposureMode;
+  /** Port for HTTP. With `nodePort` it is the node port (30000–32767). @default 80; 30080 with nodePort */
+  readonly http?: number;
+  /** Port for HTTPS. With `nodePort` it is the node port (30000–32767). @default 443; 30443 with nodePort */
+  readonly https?: number;
+  /** Annotations of the Service (load balancer settings). Only where there is a Service. @default none */
+  readonly serviceAnnotations?: Readonly<Record<string, string>>;
+  /** Source ranges a load balancer lets through, as CIDRs. Only with `loadBalancer`. @default every address */
+  readonly sourceRanges?: readonly string[];
+}
+
+export interface TolerationArgs {
+  readonly key?: string;
+  readonly operator?: "Exists" | "Equal";
+  readonly value?: string;
+  readonly effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+  readonly tolerationSeconds?: number;
+}
+
+export interface ResourceArgs {
+  readonly requests?: Readonly<Record<string, string>>;
+  readonly limits?: Readonly<Record<string, string>>;
+}
+
+export interface RolloutArgs {
+  /**
+   * Nodes (or pods) that may be without the controller at one time: a number, or a share such as `25%`.
+   * Never all of them: `100%` is refused.
+   * @default 1
+   */
+  readonly maxUnavailable?: number | `${number}%`;
+  /** How long a new pod must be ready before the next one is replaced. @default "5s" */
+  readonly minReady?: Duration;
+}
+
+export interface DrainArgs {
+  /**
+   * Between the moment a pod is told to go and nginx stopping to accept: balancers and kube-proxy take it
+   * out of rotation meanwhile (preStop sleep).
+   * @default "10s"
+   */
+  readonly delay?: Duration;
+  /**
+   * How long nginx' old workers may finish open requests, after a stop as after a reload
+   * (`worker_shutdown_timeout`).
+   * @default "60s"
+   */
+  readonly timeout?: Duration;
+}
+
+export interface TemplateArgs {
+  /** nginx' main template, a file path relative to the project. @default the one in the image */
+  readonly main?: string;
+  /** Template of one Ingress (F5 only: ingress-nginx has a single template). @default the one in the image */
+  readonly ingress?: string;
+}
+
+export interface ProxyProtocolArgs {
+  /** Addresses that may speak PROXY protocol to nginx, as CIDRs: the edge's own. `0.0.0.0/0` is refused. */
+  readonly trustedAddresses: readonly string[];
+}
+
+/** One ingress class: a controller of its own, in a namespace of its own. */
+export interface ClassArgs {
+  /** @default "f5" */
+  readonly controller?: Dialect;
+  /** Image with tag. @default the controller's release this project is tested with */
+  readonly image?: string;
+  /** `sha256:…`, appended to the image. @default none */
+  readonly digest?: string;
+  /** @default "IfNotPresent" */
+  readonly pullPolicy?: "Always" | "IfNotPresent" | "Never";
+  /** Names of pull Secrets in the class' namespace. @default none */
+  readonly pullSecrets?: readonly string[];
+  /** Serves Ingresses that name no class. One class at most. @default false */
+  readonly default?: boolean;
+  /** @default `ingress-<class>` */
+  readonly namespace?: string;
+  /** @default hostNetwork on 80 and 443 */
+  readonly expose?: ExposeArgs;
+  /** Labels of the nodes the controller runs on. @default every Linux node */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  /** @default none */
+  readonly tolerations?: readonly TolerationArgs[];
+  /** @default "system-cluster-critical": an edge that is evicted takes every service with it */
+  readonly priorityClass?: string;
+  /** @default requests of 100m CPU and 256Mi; no limits: a CPU limit throttles every connection of the node */
+  readonly resources?: ResourceArgs;
+  /** Pods, where the controller is no DaemonSet (nodePort, loadBalancer, clusterIP). @default 2 */
+  readonly replicas?: number;
+  /** Pods that may be evicted at one time (PodDisruptionBudget). @default 1 */
+  readonly disruption?: { readonly maxUnavailable: number | `${number}%` };
+  readonly rollout?: RolloutArgs;
+  readonly drain?: DrainArgs;
+  readonly performance?: PerformanceArgs;
+  /**
+   * Node sysctls the controller's pod asks for, by name. Only sysctls of the pod's own network namespace,
+   * so not with hostNetwork: there they are set on the node, by an init container that says so.
+   * @default none
+   */
+  readonly sysctls?: Readonly<Record<string, string>>;
+  readonly templates?: TemplateArgs;
+  /** Raw ConfigMap keys over everything derived; unknown keys are refused with a suggestion. @default none */
+  readonly configMap?: Readonly<Record<string, string>>;
+  readonly logs?: LogArgs;
+  /** `namespace/name` of the TLS Secret used where a service names none. F5 needs one for HTTPS without host. @default none */
+  readonly defaultCertificate?: string;
+  /**
+   * Added to every port beside HTTP and HTTPS (readiness, metrics, status, …), so that two classes can
+   * share a node.
+   * @default 0
+   */
+  readonly portOffset?: number;
+  /** Prometheus metrics of the controller. @default true */
+  readonly metrics?: boolean;
+  /** Lets Ingresses carry raw nginx configuration: who may write an Ingress may then configure nginx. @default false */
+  readonly snippets?: boolean;
+  /** nginx expects PROXY protocol on HTTP and HTTPS; plain clients get no answer. @default off */
+  readonly proxyProtocol?: ProxyProtocolArgs;
+}
+
+/** Where a class listens, decided. */
+export interface Exposure {
+  readonly as: ExposureMode;
+  readonly http: number;
+  readonly https: number;
+  readonly serviceAnnotations: Readonly<Record<string, string>>;
+  readonly sourceRanges: readonly string[];
+}
+
+/** A class with every default decided. */
+export interface ClassSpec {
+  readonly name: string;
+  readonly controller: Dialect;
+  /** Image with tag and, if given, digest. */
+  readonly image: string;
+  readonly pullPolicy: "Always" | "IfNotPresent" | "Never";
+  readonly pullSecrets: readonly string[];
+  readonly default: boolean;
+  readonly namespace: string;
+  readonly expose: Exposure;
+  readonly nodeSelector: Readonly<Record<string, string>>;
+  readonly tolerations: readonly TolerationArgs[];
+  readonly priorityClass: string;
+  readonly resources: ResourceArgs;
+  readonly replicas: number;
+  readonly disruption: { readonly maxUnavailable: number | `${number}%` };
+  readonly rollout: Required<RolloutArgs>;
+  readonly drain: Required<DrainArgs>;
+  readonly performance: PerformanceSpec;
+  readonly sysctls: Readonly<Record<string, string>>;
+  readonly templates: TemplateArgs;
+  readonly configMap: Readonly<Record<string, string>>;
+  readonly logs: LogSpec;
+  readonly defaultCertificate?: string;
+  readonly portOffset: number;
+  readonly metrics: boolean;
+  readonly snippets: boolean;
+  readonly proxyProtocol?: ProxyProtocolArgs;
+}

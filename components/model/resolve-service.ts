@@ -1,0 +1,65 @@
+import type { Backend, ServiceArgs, ServiceSpec } from "./service.ts";
+
+/** A service's args with every default decided. `defaultClass` serves those that name no class. */
+export function resolveService(name: string, args: ServiceArgs, defaultClass: string): ServiceSpec {
+  const { bodySize, buffering, rewrite, upstreamKeepAlive, basicAuth } = args;
+  return {
+    name,
+    class: args.class ?? defaultClass,
+    namespace: args.namespace ?? "default",
+    ingress: args.ingress ?? name,
+    hosts: args.hosts ?? [],
+    paths: (args.paths ?? [{ path: "/" }]).map(({ path, type }) => ({ path, type: type ?? "Prefix" })),
+    backend: args.backend,
+    protocol: args.protocol ?? "http",
+    timeouts: args.timeouts ?? {},
+    allow: args.allow ?? [],
+    headers: { request: {}, response: {}, hide: [], ...args.headers },
+    ...defined({ bodySize, buffering, rewrite, upstreamKeepAlive }),
+    ...defined({
+      emergency: resolveEmergency(args),
+      tls: resolveTls(args.tls),
+      forceHttps: resolveForceHttps(args.forceHttps),
+      rateLimit: resolveRateLimit(args.rateLimit),
+      sticky: resolveSticky(args.sticky),
+      hsts: resolveHsts(args.hsts),
+      retries: args.retries && { on: ["error", "timeout"], tries: 3, ...args.retries },
+      basicAuth: basicAuth && { realm: "Authentication required", ...basicAuth },
+    }),
+  };
+}
+
+type Defined<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+
+function defined<T extends object>(fields: T): Defined<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
+}
+
+function resolveEmergency({ emergency, backend }: ServiceArgs): Backend | undefined {
+  return emergency && { service: emergency.service, port: emergency.port ?? backend.port };
+}
+
+function resolveTls(tls: ServiceArgs["tls"]): ServiceSpec["tls"] {
+  if (tls === undefined || tls === false) return undefined;
+  return tls === true ? {} : { secret: tls.secret };
+}
+
+function resolveForceHttps(force: ServiceArgs["forceHttps"]): ServiceSpec["forceHttps"] {
+  if (force === undefined || force === false) return undefined;
+  // 308 keeps method and body, which 301 lets clients drop.
+  return { status: force === true ? 308 : force };
+}
+
+function resolveRateLimit(limit: ServiceArgs["rateLimit"]): ServiceSpec["rateLimit"] {
+  return limit && { burst: limit.requestsPerSecond * 5, status: 429, ...limit };
+}
+
+function resolveSticky(sticky: ServiceArgs["sticky"]): ServiceSpec["sticky"] {
+  if (sticky === undefined || sticky === false) return undefined;
+  return sticky === true ? { cookie: "exposure" } : { cookie: "exposure", ...sticky };
+}
+
+function resolveHsts(hsts: ServiceArgs["hsts"]): ServiceSpec["hsts"] {
+  if (hsts === undefined || hsts === false) return undefined;
+  return { maxAge: "365d", includeSubdomains: false, ...(hsts === true ? {} : hsts) };
+}

@@ -1,0 +1,155 @@
+import type { Duration, Size } from "./units.ts";
+
+/** What a service speaks behind nginx. `websocket` is HTTP that may be upgraded. */
+export type Protocol = "http" | "https" | "grpc" | "grpcs" | "websocket";
+
+export const protocols = [
+  "http",
+  "https",
+  "grpc",
+  "grpcs",
+  "websocket",
+] as const satisfies readonly Protocol[];
+
+export type PathType = "Prefix" | "Exact";
+
+export interface PathArgs {
+  /** Begins with `/`. */
+  readonly path: string;
+  /** @default "Prefix" */
+  readonly type?: PathType;
+}
+
+export interface BackendArgs {
+  /** Name of the Service, in the namespace of the Ingress. */
+  readonly service: string;
+  /** Name or number of the Service's port. */
+  readonly port: string | number;
+}
+
+export interface EmergencyArgs {
+  readonly service: string;
+  /** @default the primary backend's port */
+  readonly port?: string | number;
+}
+
+export interface RateLimitArgs {
+  /** Requests a second for each client address. */
+  readonly requestsPerSecond: number;
+  /** Requests above the rate that are served without delay before the others are refused. @default 5 × the rate */
+  readonly burst?: number;
+  /** Status of a refused request. F5 only: ingress-nginx sets it for the whole class (503). @default 429 */
+  readonly status?: number;
+}
+
+export interface StickyArgs {
+  /** @default "exposure" */
+  readonly cookie?: string;
+  /** @default the browser session */
+  readonly expires?: Duration;
+}
+
+export interface HstsArgs {
+  /** @default "365d" */
+  readonly maxAge?: Duration;
+  /** @default false */
+  readonly includeSubdomains?: boolean;
+}
+
+export interface HeaderArgs {
+  /** Set on the request to the backend. Values may use nginx variables where the dialect lets them. */
+  readonly request?: Readonly<Record<string, string>>;
+  /** Added to the answer. */
+  readonly response?: Readonly<Record<string, string>>;
+  /** Removed from the answer. */
+  readonly hide?: readonly string[];
+}
+
+export interface RetryArgs {
+  /** Conditions as nginx names them. @default ["error", "timeout"] */
+  readonly on?: readonly string[];
+  /** Tries in all, the first included. @default 3 */
+  readonly tries?: number;
+  /** @default no limit but the tries */
+  readonly timeout?: Duration;
+}
+
+export interface BasicAuthArgs {
+  /** Secret in the namespace of the Ingress. F5: type `nginx.org/htpasswd`, key `htpasswd`; ingress-nginx: key `auth`. */
+  readonly secret: string;
+  /** @default "Authentication required" */
+  readonly realm?: string;
+}
+
+/** One service to the outside: an Ingress of its own. */
+export interface ServiceArgs {
+  /** Name of a class of this stack. @default the default class */
+  readonly class?: string;
+  /** Namespace of the Ingress and of its backends. @default "default" */
+  readonly namespace?: string;
+  /** Name of the Ingress. @default the service's name */
+  readonly ingress?: string;
+  /** DNS names, `*.` first for a wildcard. None: every host that no other service names. @default none */
+  readonly hosts?: readonly string[];
+  /** @default one Prefix path `/` */
+  readonly paths?: readonly PathArgs[];
+  readonly backend: BackendArgs;
+  /** Serves in place of `backend` while the emergency switch is on. @default none */
+  readonly emergency?: EmergencyArgs;
+  /** HTTPS: with the named Secret of this namespace, or `true` for the class' default certificate. @default no HTTPS of its own */
+  readonly tls?: boolean | { readonly secret: string };
+  /** Plain HTTP is redirected to HTTPS, with this status. Needs `tls`. @default off; 308 when `true` */
+  readonly forceHttps?: boolean | 301 | 302 | 307 | 308;
+  /** The matched path is replaced by this one: `/audio/x` becomes `/x` for path `/audio` and rewrite `/`. @default off */
+  readonly rewrite?: string;
+  /** @default "http" */
+  readonly protocol?: Protocol;
+  /** Largest request body; `0` for no limit. @default the class' */
+  readonly bodySize?: Size;
+  readonly timeouts?: { readonly connect?: Duration; readonly read?: Duration; readonly send?: Duration };
+  readonly buffering?: boolean;
+  /** Idle upstream connections a worker keeps. F5 only: ingress-nginx has it for the class. @default the class' */
+  readonly upstreamKeepAlive?: number;
+  readonly rateLimit?: RateLimitArgs;
+  /** Client addresses let in, as CIDRs. @default everybody */
+  readonly allow?: readonly string[];
+  readonly sticky?: boolean | StickyArgs;
+  readonly hsts?: boolean | HstsArgs;
+  readonly headers?: HeaderArgs;
+  readonly retries?: RetryArgs;
+  readonly basicAuth?: BasicAuthArgs;
+}
+
+/** A backend, decided. */
+export interface Backend {
+  readonly service: string;
+  readonly port: string | number;
+}
+
+/** A service with every default decided. */
+export interface ServiceSpec {
+  readonly name: string;
+  readonly class: string;
+  readonly namespace: string;
+  readonly ingress: string;
+  readonly hosts: readonly string[];
+  readonly paths: readonly Required<PathArgs>[];
+  readonly backend: Backend;
+  readonly emergency?: Backend;
+  /** `secret` is absent for the class' default certificate. */
+  readonly tls?: { readonly secret?: string };
+  readonly forceHttps?: { readonly status: number };
+  readonly rewrite?: string;
+  readonly protocol: Protocol;
+  readonly bodySize?: Size;
+  readonly timeouts: { readonly connect?: Duration; readonly read?: Duration; readonly send?: Duration };
+  readonly buffering?: boolean;
+  readonly upstreamKeepAlive?: number;
+  readonly rateLimit?: Required<RateLimitArgs>;
+  readonly allow: readonly string[];
+  readonly sticky?: { readonly cookie: string; readonly expires?: Duration };
+  readonly hsts?: { readonly maxAge: Duration; readonly includeSubdomains: boolean };
+  readonly headers: Required<HeaderArgs>;
+  readonly retries?: { readonly on: readonly string[]; readonly tries: number; readonly timeout?: Duration };
+  readonly basicAuth?: { readonly secret: string; readonly realm: string };
+}

@@ -1,0 +1,41 @@
+import type { ClassSpec } from "./model/class.ts";
+
+/**
+ * Every physical name the stack gives to something in the cluster, in one place: a name that changes
+ * replaces the object, so nobody makes one up elsewhere.
+ */
+export const names = {
+  /** Namespace of a class that names none. */
+  namespace: (className: string) => `ingress-${className}`,
+  /** Host directory of a class' log files where its config names none. */
+  logDirectory: (className: string) => `/var/log/nginx-ingress/${className}`,
+  /** Cluster-scoped objects carry the class: several classes, and several stacks, share a cluster. */
+  clusterRole: (className: string) => `exposure-${className}`,
+  ingressClass: (className: string) => className,
+  /** Inside a class' own namespace plain names are enough. */
+  controller: "controller",
+  config: "controller-config",
+  /** Service that carries the class' ports where the mode has one. */
+  service: "controller",
+  metricsService: "controller-metrics",
+  lease: "controller-leader",
+  logrotate: "logrotate",
+  logrotateConfig: "logrotate-config",
+  /** F5's master Ingress of a host that several services share. */
+  hostMaster: (host: string) => `host-${host === "" ? "any" : host.replace(/^\*\./, "wildcard.")}`,
+} as const;
+
+/** Labels every object of the stack carries. */
+export function commonLabels(part: string, instance: string): Record<string, string> {
+  return {
+    "app.kubernetes.io/name": part,
+    "app.kubernetes.io/instance": instance,
+    "app.kubernetes.io/part-of": "exposure",
+    "app.kubernetes.io/managed-by": "pulumi",
+  };
+}
+
+/** What selects a class' controller pods; frozen: a DaemonSet's selector can not be changed in place. */
+export function controllerSelector(spec: Pick<ClassSpec, "name">): Record<string, string> {
+  return { "app.kubernetes.io/name": "ingress-controller", "app.kubernetes.io/instance": spec.name };
+}
