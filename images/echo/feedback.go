@@ -1,0 +1,60 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/metadata"
+)
+
+// largestMessage leaves room above the 16 MiB that the seed's gRPC service accepts.
+const largestMessage = 32 << 20
+
+// newFeedback answers every gRPC method, /feed.FeedBack/Echo among them: any message in, an answer as JSON out.
+func newFeedback(settings settings) *grpc.Server {
+	return grpc.NewServer(
+		grpc.ForceServerCodec(rawCodec{}),
+		grpc.MaxRecvMsgSize(largestMessage),
+		grpc.UnknownServiceHandler(func(_ any, stream grpc.ServerStream) error {
+			var message []byte
+			if err := stream.RecvMsg(&message); err != nil {
+				return err
+			}
+			time.Sleep(settings.delay)
+			method, _ := grpc.MethodFromServerStream(stream)
+			headers, _ := metadata.FromIncomingContext(stream.Context())
+			reply, err := json.Marshal(answer{
+				Service: settings.service, Pod: settings.pod, Protocol: "gRPC", Method: "POST",
+				Path: method, Headers: map[string][]string(headers), Bytes: int64(len(message)),
+			})
+			if err != nil {
+				return err
+			}
+			return stream.SendMsg(&reply)
+		}),
+	)
+}
+
+// rawCodec passes messages through as bytes, so that no schema is needed on either side.
+type rawCodec struct{}
+
+func (rawCodec) Name() string { return "raw" }
+
+func (rawCodec) Marshal(value any) ([]byte, error) {
+	message, ok := value.(*[]byte)
+	if !ok {
+		return nil, fmt.Errorf("raw codec: %T is not *[]byte", value)
+	}
+	return *message, nil
+}
+
+func (rawCodec) Unmarshal(data []byte, value any) error {
+	message, ok := value.(*[]byte)
+	if !ok {
+		return fmt.Errorf("raw codec: %T is not *[]byte", value)
+	}
+	*message = append((*message)[:0], data...)
+	return nil
+}

@@ -1,0 +1,3 @@
+module exposure.local/pause
+
+go 1.26
