@@ -1,3 +1,5 @@
+import { RunError } from "@pulumi/pulumi";
+
 /** Something wrong with what the user asked for: where, and one sentence with the fix. */
 export interface Problem {
   /** Path into the stack's configuration, for example `services.web.paths[0].path`. */
@@ -5,12 +7,16 @@ export interface Problem {
   readonly message: string;
 }
 
-/** Every problem of a configuration at once; the message is all the user sees. */
-export class ConfigError extends Error {
+/**
+ * Every problem of a configuration at once. A RunError, so that the engine shows the message alone and no
+ * stack trace.
+ */
+export class ConfigError extends RunError {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    super(problems.map(({ path, message }) => `${path}: ${message}`).join("\n"));
+    const lines = problems.map(({ path, message }) => `${path}: ${message}`);
+    super(lines.length === 1 ? lines.join() : [`${lines.length} problems`, ...lines].join("\n  "));
     this.name = "ConfigError";
     this.problems = problems;
   }

@@ -1,0 +1,101 @@
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+import { parse } from "yaml";
+import { ConfigError } from "../model/problems.ts";
+import type { ClusterArgs } from "../model/stack.ts";
+
+/** The API server a kubeconfig's context leads to. */
+export interface ClusterEndpoint {
+  readonly context: string;
+  readonly server: string;
+  /** The kubeconfig sends requests through a proxy: the server's own address says nothing then. */
+  readonly proxied: boolean;
+}
+
+interface Entry<T> {
+  readonly name?: string;
+  readonly cluster?: T;
+  readonly context?: T;
+}
+
+interface Kubeconfig {
+  readonly "current-context"?: string;
+  readonly contexts?: readonly Entry<{ readonly cluster?: string }>[];
+  readonly clusters?: readonly Entry<{ readonly server?: string; readonly "proxy-url"?: string }>[];
+}
+
+/** Files client tools read: the one given, else those of `KUBECONFIG`, else `~/.kube/config`. */
+export function kubeconfigPaths(
+  { kubeconfig }: ClusterArgs,
+  env: NodeJS.ProcessEnv = process.env,
+): readonly string[] {
+  if (kubeconfig !== undefined) return [kubeconfig];
+  const listed = (env.KUBECONFIG ?? "").split(delimiter).filter((path) => path !== "");
+  return listed.length > 0 ? listed : [join(env.HOME ?? homedir(), ".kube", "config")];
+}
+
+/** Reads the kubeconfig files there are, and finds the context's API server. @throws ConfigError */
+export function findCluster(
+  args: ClusterArgs,
+  read: (path: string) => string | undefined = readIfThere,
+): ClusterEndpoint {
+  const paths = kubeconfigPaths(args);
+  const texts = paths.map(read).filter((text) => text !== undefined);
+  if (texts.length === 0) {
+    throw problem(
+      "kubeconfig",
+      `found no kubeconfig at ${paths.join(", ")}: set KUBECONFIG, or exposure:kubeconfig to its path`,
+    );
+  }
+  return selectContext(texts, args.context);
+}
+
+/** Pure half of {@link findCluster}: the first file that has a name wins, as in kubectl. */
+export function selectContext(texts: readonly string[], asked: string | undefined): ClusterEndpoint {
+  const files = texts.map(parseKubeconfig);
+  const contexts = files.flatMap((file) => file.contexts ?? []);
+  const name = asked ?? files.map((file) => file["current-context"]).find((current) => current);
+  const there = contexts.map((context) => context.name).join(", ") || "none";
+  if (name === undefined) {
+    throw problem(
+      "context",
+      `the kubeconfig has no current context: set exposure:context to one of ${there}`,
+    );
+  }
+  const context = contexts.find((entry) => entry.name === name);
+  if (context === undefined) {
+    throw problem("context", `expected a context of the kubeconfig (there are: ${there}), got "${name}"`);
+  }
+  const clusters = files.flatMap((file) => file.clusters ?? []);
+  const cluster = clusters.find((entry) => entry.name === context.context?.cluster)?.cluster;
+  if (cluster?.server === undefined) {
+    throw problem("context", `context "${name}" names a cluster without a server: mend the kubeconfig`);
+  }
+  return { context: name, server: cluster.server, proxied: cluster["proxy-url"] !== undefined };
+}
+
+function parseKubeconfig(text: string): Kubeconfig {
+  try {
+    const value: unknown = parse(text);
+    if (typeof value === "object" && value !== null) return value as Kubeconfig;
+  } catch {
+    // Told below: the user mends the file either way.
+  }
+  throw problem(
+    "kubeconfig",
+    "the kubeconfig is no valid YAML object: mend it, or set exposure:kubeconfig to another",
+  );
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function problem(path: string, message: string): ConfigError {
+  return new ConfigError([{ path, message }]);
+}

@@ -1,0 +1,66 @@
+import { connect } from "node:net";
+import { RunError } from "@pulumi/pulumi";
+import type { ClusterArgs } from "../model/stack.ts";
+import { type ClusterEndpoint, findCluster } from "./kubeconfig.ts";
+
+/** Long enough for a distant API server to accept, short enough to tell the user within seconds. */
+const patience = 8_000;
+
+/**
+ * Fails before anything is planned when the API server does not accept connections: the Kubernetes provider
+ * itself would only warn in preview, and wait in an update.
+ * @throws RunError naming address and context
+ * @throws ConfigError if the kubeconfig or its context is missing
+ */
+export async function assertReachable(args: ClusterArgs, dial: Dial = dialTcp): Promise<void> {
+  const cluster = findCluster(args);
+  if (cluster.proxied || behindProxy()) return;
+  const failure = await dial(endpointOf(cluster), patience);
+  if (failure !== undefined) throw new RunError(unreachable(cluster, failure));
+}
+
+/** Connects and hangs up; what went wrong, if anything did. */
+export type Dial = (endpoint: Endpoint, timeout: number) => Promise<string | undefined>;
+
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+export function endpointOf({ server }: Pick<ClusterEndpoint, "server">): Endpoint {
+  const url = new URL(server);
+  const implied = url.protocol === "http:" ? 80 : 443;
+  return { host: url.hostname.replace(/^\[|\]$/g, ""), port: url.port === "" ? implied : Number(url.port) };
+}
+
+export function unreachable({ server, context }: ClusterEndpoint, failure: string): string {
+  return `the Kubernetes API server ${server} (context "${context}") can not be reached: ${failure}; check that it runs, that this machine has a route to it, and that the context is the right one; nothing was changed`;
+}
+
+function behindProxy(env: NodeJS.ProcessEnv = process.env): boolean {
+  return Boolean(env.HTTPS_PROXY ?? env.https_proxy);
+}
+
+function dialTcp({ host, port }: Endpoint, timeout: number): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    const finish = (failure?: string) => {
+      socket.destroy();
+      resolve(failure);
+    };
+    socket.setTimeout(timeout, () => finish(`no answer within ${timeout / 1000} s`));
+    socket.once("connect", () => finish());
+    socket.once("error", (error: NodeJS.ErrnoException) => finish(inWords(error)));
+  });
+}
+
+const words: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "connection refused",
+  ENOTFOUND: "its host name is unknown",
+  EHOSTUNREACH: "no route to the host",
+  ENETUNREACH: "no route to the network",
+};
+
+function inWords({ code, message }: NodeJS.ErrnoException): string {
+  return (code === undefined ? undefined : words[code]) ?? code ?? message;
+}

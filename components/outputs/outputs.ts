@@ -1,0 +1,88 @@
+import type { ActiveBackend } from "../failover/plan.ts";
+import { planFailover } from "../failover/plan.ts";
+import type { ClassSpec, ExposureMode } from "../model/class.ts";
+import type { Dialect } from "../model/controllers.ts";
+import type { Backend, ServiceSpec } from "../model/service.ts";
+import type { StackConfig } from "../model/stack.ts";
+import { serviceUrls } from "./urls.ts";
+
+/** Shape of the outputs; raised when a field changes its meaning or goes, not when one is added. */
+export const outputsVersion = 1;
+
+export interface ClassOutput {
+  /** What an Ingress names in `ingressClassName`. */
+  readonly className: string;
+  readonly controller: Dialect;
+  readonly namespace: string;
+  readonly exposedAs: ExposureMode;
+  /** Where clients reach the class: on its nodes, or on its Service. */
+  readonly ports: { readonly http: number; readonly https: number };
+  readonly nodeSelector: Readonly<Record<string, string>>;
+}
+
+export interface ServiceOutput {
+  readonly class: string;
+  readonly namespace: string;
+  readonly ingress: string;
+  /** One a host and path; `*` stands for any host. */
+  readonly urls: readonly string[];
+  /** Who serves now: `primary`, or `emergency` while the switch is on. */
+  readonly active: Backend;
+  readonly primary: Backend;
+  readonly emergency?: Backend;
+}
+
+/** What other stacks may rely on. Read it with {@link readExposure}. */
+export interface ExposureOutputs {
+  readonly version: number;
+  readonly classes: Readonly<Record<string, ClassOutput>>;
+  readonly services: Readonly<Record<string, ServiceOutput>>;
+  /** Services whose emergency switch is on. */
+  readonly failover: readonly string[];
+  /** Host directory of each class that writes log files. */
+  readonly logDirectories: Readonly<Record<string, string>>;
+}
+
+/** The outputs of a stack: all of it known before anything is touched. */
+export function exposureOutputs({ classes, services, failover }: StackConfig): ExposureOutputs {
+  const active = planFailover(failover, services);
+  const classOf = new Map(classes.map((spec) => [spec.name, spec]));
+  return {
+    version: outputsVersion,
+    classes: Object.fromEntries(classes.map((spec) => [spec.name, classOutput(spec)])),
+    services: Object.fromEntries(
+      active.map((one) => [one.service.name, serviceOutput(one, classOf.get(one.service.class))]),
+    ),
+    failover: active.filter(({ emergency }) => emergency).map(({ service }) => service.name),
+    logDirectories: Object.fromEntries(
+      classes.filter(({ logs }) => logs.to !== "stdout").map(({ name, logs }) => [name, logs.directory]),
+    ),
+  };
+}
+
+function classOutput(spec: ClassSpec): ClassOutput {
+  return {
+    className: spec.name,
+    controller: spec.controller,
+    namespace: spec.namespace,
+    exposedAs: spec.expose.as,
+    ports: { http: spec.expose.http, https: spec.expose.https },
+    nodeSelector: spec.nodeSelector,
+  };
+}
+
+function serviceOutput({ service, backend }: ActiveBackend, spec: ClassSpec | undefined): ServiceOutput {
+  return {
+    class: service.class,
+    namespace: service.namespace,
+    ingress: service.ingress,
+    urls: spec === undefined ? [] : serviceUrls(service, spec.expose),
+    active: backend,
+    primary: service.backend,
+    ...emergencyOf(service),
+  };
+}
+
+function emergencyOf({ emergency }: ServiceSpec): { emergency?: Backend } {
+  return emergency === undefined ? {} : { emergency };
+}

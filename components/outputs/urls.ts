@@ -1,0 +1,24 @@
+import type { Exposure } from "../model/class.ts";
+import type { ServiceSpec } from "../model/service.ts";
+
+/** Every address a service answers on, HTTPS only where plain HTTP is redirected. `*` stands for any host. */
+export function serviceUrls(service: ServiceSpec, { http, https }: Exposure): readonly string[] {
+  const origins = service.hosts.length === 0 ? ["*"] : service.hosts;
+  return origins.flatMap((host) =>
+    schemes(service).flatMap((scheme) => {
+      const port = portSuffix(scheme, scheme === "https" ? https : http);
+      return service.paths.map(({ path }) => `${scheme}://${host}${port}${path}`);
+    }),
+  );
+}
+
+function schemes({ tls, forceHttps, protocol }: ServiceSpec): readonly ("http" | "https")[] {
+  if (tls === undefined) return ["http"];
+  const httpsOnly = forceHttps !== undefined || protocol === "grpc" || protocol === "grpcs";
+  return httpsOnly ? ["https"] : ["http", "https"];
+}
+
+function portSuffix(scheme: "http" | "https", port: number): string {
+  const implied = scheme === "https" ? 443 : 80;
+  return port === implied ? "" : `:${port}`;
+}

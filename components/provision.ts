@@ -1,0 +1,55 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { planFailover } from "./failover/plan.ts";
+import { IngressController } from "./ingress-controller/ingress-controller.ts";
+import { LogrotateAgent } from "./logrotate-agent/logrotate-agent.ts";
+import type { ClusterArgs, StackConfig } from "./model/stack.ts";
+import { type ExposureOutputs, exposureOutputs } from "./outputs/outputs.ts";
+import { classDemands, planIngresses } from "./service-ingress/plan.ts";
+import { HostMaster, ServiceIngress } from "./service-ingress/service-ingress.ts";
+
+/**
+ * Declares everything a configuration asks for, and says what comes of it.
+ *
+ * No Ingress depends on a controller: a workload that does not get ready must not hold up an emergency switch.
+ */
+export function provision(config: StackConfig): ExposureOutputs {
+  const { classes, services, failover, logrotate } = config;
+  const opts = { providers: [kubernetesProvider(config.cluster)] };
+  const { masters, ingresses } = planIngresses(classes, planFailover(failover, services));
+
+  for (const spec of classes) {
+    const controller = new IngressController(
+      spec.name,
+      { spec, demands: classDemands(spec, services) },
+      opts,
+    );
+    if (spec.logs.to !== "stdout") {
+      new LogrotateAgent(
+        `${spec.name}-logrotate`,
+        { spec, agent: logrotate },
+        { ...opts, dependsOn: controller },
+      );
+    }
+  }
+  const hosts = new Map(masters.map((plan) => [plan.name, new HostMaster(plan.name, { plan }, opts)]));
+  for (const plan of ingresses) {
+    const master = plan.master === undefined ? undefined : hosts.get(plan.master);
+    new ServiceIngress(plan.service.name, { plan }, { ...opts, ...(master && { dependsOn: master }) });
+  }
+  return exposureOutputs(config);
+}
+
+function kubernetesProvider({ kubeconfig, context }: ClusterArgs): k8s.Provider {
+  return new k8s.Provider("kubernetes", {
+    ...(kubeconfig === undefined ? {} : { kubeconfig }),
+    ...(context === undefined ? {} : { context }),
+    // A stack belongs to one cluster for good: a kubeconfig that is edited, or an API server that moves to
+    // another address, must not replace the provider and with it every object of the edge.
+    clusterIdentifier: `${pulumi.getProject()}/${pulumi.getStack()}`,
+    // Otherwise each changed value would replace the ConfigMap: deleted first, since it has a fixed name,
+    // under controllers that run.
+    enableConfigMapMutable: true,
+    enableSecretMutable: true,
+  });
+}

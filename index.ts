@@ -1,0 +1,13 @@
+import { assertReachable } from "./components/cluster/reachable.ts";
+import { assertCapable } from "./components/config/capabilities.ts";
+import { readStackConfig } from "./components/config/read-stack-config.ts";
+import type { ExposureOutputs } from "./components/outputs/outputs.ts";
+import { provision } from "./components/provision.ts";
+
+/** The program of an exposure stack: config in, components, outputs out. */
+export default async function exposure(): Promise<ExposureOutputs> {
+  const config = readStackConfig();
+  assertCapable(config);
+  await assertReachable(config.cluster);
+  return provision(config);
+}
