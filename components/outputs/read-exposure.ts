@@ -1,22 +1,25 @@
-import type { Output, StackReference } from "@pulumi/pulumi";
-import { RunError } from "@pulumi/pulumi";
+import { RunError, type StackReference } from "@pulumi/pulumi";
 import { type ExposureOutputs, outputsVersion } from "./outputs.ts";
 
 /**
- * What an exposure stack exports, typed, for other stacks.
+ * What an exposure stack exports, typed, for other stacks. A promise of plain values, not an Output: readers
+ * make resources from the classes and services they find.
  *
  * @example
- * const exposure = readExposure(new pulumi.StackReference("organization/exposure/prod"));
- * const edgePorts = exposure.classes.apply((classes) => Object.values(classes).map(({ ports }) => ports));
+ * const exposure = await readExposure(new pulumi.StackReference("organization/exposure/prod"));
+ * for (const { className, ports } of Object.values(exposure.classes)) { … }
  *
  * @throws RunError if the stack exports nothing of exposure's, or a newer version than this reader knows.
  */
-export function readExposure(stack: StackReference): Output<ExposureOutputs> {
-  return stack.outputs.apply((outputs) => {
-    const result = parseOutputs(outputs);
-    if ("problem" in result) throw new RunError(result.problem);
-    return result.outputs;
-  });
+export async function readExposure(
+  stack: Pick<StackReference, "getOutputDetails">,
+): Promise<ExposureOutputs> {
+  const found = await Promise.all(
+    ["version", ...outputKeys].map(async (key) => [key, (await stack.getOutputDetails(key)).value] as const),
+  );
+  const result = parseOutputs(Object.fromEntries(found));
+  if ("problem" in result) throw new RunError(result.problem);
+  return result.outputs;
 }
 
 type Parsed = { readonly outputs: ExposureOutputs } | { readonly problem: string };

@@ -1,0 +1,24 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { readExposure } from "../../components/outputs/read-exposure.ts";
+import { backendsOf } from "./backends.ts";
+import { readDemoConfig } from "./config.ts";
+import { EchoBackend } from "./echo-backend.ts";
+
+interface DemoOutputs {
+  /** Services made, as `namespace/name`. */
+  readonly backends: readonly string[];
+}
+
+/** The program of a demo stack: an echo server behind each backend that the exposure stack's outputs name. */
+export default async function demo(): Promise<DemoOutputs> {
+  const { exposure, image, replicas } = readDemoConfig();
+  const outputs = await readExposure(new pulumi.StackReference(exposure));
+  const providers = [new k8s.Provider("kubernetes", { clusterIdentifier: exposure })];
+  const backends = backendsOf(outputs);
+  for (const backend of backends) {
+    const name = `${backend.namespace}-${backend.service}`;
+    new EchoBackend(name, { backend, image, replicas }, { providers });
+  }
+  return { backends: backends.map(({ namespace, service }) => `${namespace}/${service}`) };
+}
