@@ -1,0 +1,91 @@
+import test from "ava";
+import { resolveClass } from "../../../components/model/resolve-class.ts";
+import { resolveService } from "../../../components/model/resolve-service.ts";
+import type { FailoverFlag, StackConfig } from "../../../components/model/stack.ts";
+import { exposureOutputs } from "../../../components/outputs/outputs.ts";
+
+const stack = (failover: FailoverFlag): StackConfig => ({
+  cluster: {},
+  classes: [
+    resolveClass("internal", { controller: "ingress-nginx", expose: { as: "nodePort" } }),
+    resolveClass("public", { logs: { to: "file" }, nodeSelector: { edge: "public" } }),
+  ],
+  services: [
+    resolveService(
+      "api",
+      {
+        hosts: ["api.example.com"],
+        paths: [{ path: "/v1" }, { path: "/v2", type: "Exact" }],
+        backend: { service: "api", port: "http" },
+        emergency: { service: "api-standby" },
+        tls: true,
+      },
+      "public",
+    ),
+    resolveService("tools", { class: "internal", backend: { service: "tools", port: 8080 } }, "public"),
+  ],
+  failover,
+  logrotate: { image: "logrotate:1", pullPolicy: "IfNotPresent", resources: {} },
+});
+
+test("the outputs name every class, service and log directory, and nobody in failover", (t) => {
+  t.deepEqual(exposureOutputs(stack("none")), {
+    version: 1,
+    classes: {
+      internal: {
+        className: "internal",
+        controller: "ingress-nginx",
+        namespace: "ingress-internal",
+        exposedAs: "nodePort",
+        ports: { http: 30080, https: 30443 },
+        nodeSelector: { "kubernetes.io/os": "linux" },
+      },
+      public: {
+        className: "public",
+        controller: "f5",
+        namespace: "ingress-public",
+        exposedAs: "hostNetwork",
+        ports: { http: 80, https: 443 },
+        nodeSelector: { "kubernetes.io/os": "linux", edge: "public" },
+      },
+    },
+    services: {
+      api: {
+        class: "public",
+        namespace: "default",
+        ingress: "api",
+        urls: [
+          "http://api.example.com/v1",
+          "http://api.example.com/v2",
+          "https://api.example.com/v1",
+          "https://api.example.com/v2",
+        ],
+        active: { service: "api", port: "http" },
+        primary: { service: "api", port: "http" },
+        emergency: { service: "api-standby", port: "http" },
+      },
+      tools: {
+        class: "internal",
+        namespace: "default",
+        ingress: "tools",
+        urls: ["http://*:30080/"],
+        active: { service: "tools", port: 8080 },
+        primary: { service: "tools", port: 8080 },
+      },
+    },
+    failover: [],
+    logDirectories: { public: "/var/log/nginx-ingress/public" },
+  });
+});
+
+for (const flag of ["all", ["api"]] as const) {
+  test(`failover ${JSON.stringify(flag)} changes only who is active, and lists it`, (t) => {
+    const before = exposureOutputs(stack("none"));
+    const api = before.services.api;
+    t.deepEqual(exposureOutputs(stack(flag)), {
+      ...before,
+      services: { ...before.services, api: { ...api, active: { service: "api-standby", port: "http" } } },
+      failover: ["api"],
+    } as typeof before);
+  });
+}
