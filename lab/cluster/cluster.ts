@@ -1,0 +1,183 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { stateRoot } from "../cache.ts";
+import { UserError } from "../errors.ts";
+import { type Account, CommandError, run } from "../process.ts";
+import { note, step } from "../step.ts";
+import { type Executables, ensureToolset } from "../toolset.ts";
+import { controlPlaneAccount, handOver, reachableBy } from "./account.ts";
+import { type ClusterSettings, renderClusterConfig } from "./config.ts";
+import { Kubectl } from "./kubectl.ts";
+import { labNodes, nodeManifest, type SimulatedNode } from "./nodes.ts";
+import { requireFreePort } from "./port.ts";
+import { components, endProcesses, processesOf } from "./processes.ts";
+import { etcd, kubernetes, kwok } from "./toolsets.ts";
+
+export interface StartOptions extends ClusterSettings {
+  /** @default {@link labNodes} */
+  readonly nodes?: readonly SimulatedNode[];
+}
+
+/** A cluster that is up. */
+export interface Cluster {
+  readonly name: string;
+  readonly port: number;
+  /** Everything of the cluster; gone after {@link stopCluster}. */
+  readonly folder: string;
+  readonly kubeconfig: string;
+  readonly kubectl: Kubectl;
+  /** Whether this call created it: what earlier stacks put into one of the same name is gone. */
+  readonly created: boolean;
+}
+
+export type ClusterStatus = "absent" | "interrupted" | "stopped" | "running";
+
+/** Gets everything a cluster is run with: installed, else downloaded, else built. */
+export async function ensureControlPlane(): Promise<Executables> {
+  return {
+    ...(await ensureToolset(kubernetes)),
+    ...(await ensureToolset(kwok)),
+    ...(await ensureToolset(etcd)),
+  };
+}
+
+/**
+ * Makes a cluster run: creates it, mends it where a part of it has died, or leaves it alone where it is healthy.
+ * A start that was interrupted is cleared away first.
+ * @throws {UserError} where the port is taken, or the cluster runs with other settings.
+ */
+export async function startCluster(options: StartOptions, controlPlane: Executables): Promise<Cluster> {
+  const { name, port, nodes = labNodes } = options;
+  const folder = clusterFolder(name);
+  const account = await controlPlaneAccount();
+  const executables = await reachableBy(account, controlPlane);
+  const kubeconfig = join(folder, "kubeconfig");
+  const kubectl = new Kubectl(executables.kubectl ?? "kubectl", kubeconfig);
+  const cluster = { name, port, folder, kubeconfig, kubectl };
+  const kwokctl = (args: readonly string[]) => runKwokctl(executables, folder, name, account, args);
+
+  const status = await clusterStatus(name);
+  if (status === "running" || status === "stopped") {
+    requireSameSettings(folder, options);
+    if (status === "running" && (await kubectl.isReady())) {
+      note(`Cluster ${name} runs already (https://127.0.0.1:${port})`);
+      return { ...cluster, created: false };
+    }
+    await step(`Restarting what has died of cluster ${name}`, async () => {
+      if (!(await isRunning(folder, "kube-apiserver"))) await requireFreePort(port);
+      await forgetDeadPids(folder);
+      await kwokctl(["start", "cluster"]);
+      await waitUntilReady(kubectl, folder);
+    });
+    return { ...cluster, created: false };
+  }
+
+  if (status === "interrupted") {
+    note(`Cluster ${name} was left half started: clearing it away`);
+    await stopCluster(name);
+  }
+  await requireFreePort(port);
+  await step(`Starting cluster ${name} (https://127.0.0.1:${port})`, async () => {
+    await mkdir(folder, { recursive: true });
+    await handOver(folder, account);
+    const config = join(folder, "kwokctl.yaml");
+    const pki = join(folder, "kwok", "clusters", name, "pki");
+    await writeFile(config, renderClusterConfig(options, executables, kubernetes.version, pki));
+    await kwokctl(["create", "cluster", "--config", config, "--kubeconfig", kubeconfig, "--wait", "90s"]);
+    await waitUntilReady(kubectl, folder);
+    await kubectl.apply(nodes.map(nodeManifest));
+    await kubectl.run(["wait", "--for=condition=Ready", "node", "--all", "--timeout=30s"]);
+    await markComplete(folder, options);
+  });
+  return { ...cluster, created: true };
+}
+
+/** Ends a cluster's processes, however far its start had come, and removes everything of it. */
+export async function stopCluster(name: string): Promise<void> {
+  const folder = clusterFolder(name);
+  await endProcesses(() => processesOf(folder));
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** How far a cluster is; `stopped` where at least one of its processes is missing. */
+export async function clusterStatus(name: string): Promise<ClusterStatus> {
+  const folder = clusterFolder(name);
+  if (!existsSync(folder)) return (await processesOf(folder)).length > 0 ? "interrupted" : "absent";
+  if (!existsSync(completeMark(folder))) return "interrupted";
+  const running = (await processesOf(folder)).map(({ component }) => component);
+  return components.every((component) => running.includes(component)) ? "running" : "stopped";
+}
+
+/** Where everything of a cluster lies. */
+export function clusterFolder(name: string): string {
+  return join(stateRoot(), "clusters", name);
+}
+
+/** Written when a start has come to its end, with the settings it was made with. */
+function completeMark(folder: string): string {
+  return join(folder, "complete.json");
+}
+
+async function markComplete(folder: string, settings: ClusterSettings): Promise<void> {
+  const temporary = `${completeMark(folder)}.new`;
+  await writeFile(temporary, JSON.stringify(settingsOf(settings)));
+  await rename(temporary, completeMark(folder));
+}
+
+function settingsOf({ port, apiServerBindAddress = "127.0.0.1" }: ClusterSettings) {
+  return { port, apiServerBindAddress };
+}
+
+function requireSameSettings(folder: string, options: ClusterSettings): void {
+  const made = JSON.parse(readFileSync(completeMark(folder), "utf8")) as ReturnType<typeof settingsOf>;
+  const asked = settingsOf(options);
+  for (const key of ["port", "apiServerBindAddress"] as const) {
+    if (made[key] === asked[key]) continue;
+    throw new UserError(
+      `Cluster ${options.name} exists with ${key} ${made[key]}, not ${asked[key]}: ` +
+        "take it down with `make down` first, or use it as it is.",
+    );
+  }
+}
+
+async function runKwokctl(
+  executables: Executables,
+  folder: string,
+  name: string,
+  account: Account | undefined,
+  args: readonly string[],
+): Promise<void> {
+  await run(executables.kwokctl ?? "kwokctl", [...args, "--name", name], {
+    account,
+    cwd: folder,
+    env: { KWOK_WORKDIR: join(folder, "kwok"), HOME: folder, KUBECONFIG: undefined },
+    timeout: 3 * 60_000,
+  });
+}
+
+/** kwokctl trusts its pid files; those of processes that are gone may by now name others. */
+async function forgetDeadPids(folder: string): Promise<void> {
+  const alive = (await processesOf(folder)).map(({ pid }) => pid);
+  for (const entry of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    if (!entry.endsWith(".pid")) continue;
+    const file = join(folder, entry);
+    if (!alive.includes(Number(readFileSync(file, "utf8").trim()))) await rm(file);
+  }
+}
+
+async function isRunning(folder: string, component: string): Promise<boolean> {
+  return (await processesOf(folder)).some((process) => process.component === component);
+}
+
+async function waitUntilReady(kubectl: Kubectl, folder: string): Promise<void> {
+  for (let attempt = 0; attempt < 120; attempt++) {
+    if (await kubectl.isReady()) return;
+    await sleep(250);
+  }
+  throw new CommandError("kube-apiserver", "is not ready after 30 s; its logs: ", undefined, {
+    stdout: "",
+    stderr: `${folder}/kwok/clusters/*/logs`,
+  });
+}

@@ -1,0 +1,46 @@
+import { simulatedNode } from "./config.ts";
+
+/** A simulated node: kwok answers for its kubelet. */
+export interface SimulatedNode {
+  readonly name: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** Label by which stacks select the nodes that carry an ingress class. */
+export const edgeLabel = "exposure.dev/edge";
+
+/** The lab's nodes: two public edges, so that a rollout has somewhere to go, one internal edge and one worker. */
+export const labNodes: readonly SimulatedNode[] = [
+  { name: "edge-public-1", labels: { [edgeLabel]: "public" } },
+  { name: "edge-public-2", labels: { [edgeLabel]: "public" } },
+  { name: "edge-internal-1", labels: { [edgeLabel]: "internal" } },
+  { name: "worker-1" },
+];
+
+/**
+ * The Node object kwok takes over. It carries no taint: without real nodes these are where the program's pods run.
+ * @see https://kwok.sigs.k8s.io/docs/user/kwok-manage-nodes-and-pods/
+ */
+export function nodeManifest(node: SimulatedNode): object {
+  const capacity = { cpu: "32", memory: "256Gi", pods: "110" };
+  return {
+    apiVersion: "v1",
+    kind: "Node",
+    metadata: {
+      name: node.name,
+      annotations: { [simulatedNode.key]: simulatedNode.value, "node.alpha.kubernetes.io/ttl": "0" },
+      labels: {
+        type: "kwok",
+        "kubernetes.io/os": "linux",
+        "kubernetes.io/arch": "amd64",
+        "kubernetes.io/hostname": node.name,
+        ...node.labels,
+      },
+    },
+    status: {
+      allocatable: capacity,
+      capacity,
+      phase: "Running",
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { UserError } from "./errors.ts";
+
+/** Who holds a lock. */
+export interface Holder {
+  readonly pid: number;
+  /** Kernel's start time of the process, which tells it from a later one with the same pid; Linux only. */
+  readonly startTime?: string | undefined;
+  /** What it runs, for example `make up`. */
+  readonly command: string;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
+export interface LockOptions {
+  readonly command: string;
+  /** Wait for the holder instead of failing; called once when the wait begins. */
+  readonly onWait?: (holder: Holder) => void;
+}
+
+/**
+ * Runs `work` while holding the lock file; a lock left by a process that is gone is taken over.
+ * @throws {UserError} naming the holder, unless `onWait` is given.
+ */
+export async function withLock<T>(file: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
+  await mkdir(dirname(file), { recursive: true });
+  const self: Holder = {
+    pid: process.pid,
+    startTime: startTimeOf(process.pid),
+    command: options.command,
+    since: new Date().toISOString(),
+  };
+  let waiting = false;
+  for (;;) {
+    const holder = tryAcquire(file, self);
+    if (holder === undefined) break;
+    if (options.onWait === undefined) throw new UserError(heldBy(holder));
+    if (!waiting) options.onWait(holder);
+    waiting = true;
+    await sleep(250);
+  }
+  const release = () => rmSync(file, { force: true });
+  process.once("exit", release);
+  try {
+    return await work();
+  } finally {
+    process.off("exit", release);
+    release();
+  }
+}
+
+/** Whether the process that took a lock still runs. */
+export function isAlive(holder: Pick<Holder, "pid" | "startTime">): boolean {
+  const now = startTimeOf(holder.pid);
+  if (now !== undefined) return holder.startTime === undefined || holder.startTime === now;
+  try {
+    process.kill(holder.pid, 0);
+    return process.platform !== "linux";
+  } catch (error) {
+    return isErrno(error, "EPERM");
+  }
+}
+
+function heldBy(holder: Holder): string {
+  return (
+    `\`${holder.command}\` runs already (pid ${holder.pid}, since ${holder.since}): ` +
+    `wait for it to end, or stop it with \`kill ${holder.pid}\` and try again.`
+  );
+}
+
+/** Takes the lock, or returns who holds it. */
+function tryAcquire(file: string, self: Holder): Holder | undefined {
+  const own = `${file}.${self.pid}`;
+  writeFileSync(own, JSON.stringify(self));
+  try {
+    for (;;) {
+      try {
+        linkSync(own, file); // atomic: fails where the file exists, and the file is never seen half written
+        return undefined;
+      } catch (error) {
+        if (!isErrno(error, "EEXIST")) throw error;
+      }
+      const holder = readHolder(file);
+      if (holder !== undefined && isAlive(holder)) return holder;
+      removeStale(file, self, holder);
+    }
+  } finally {
+    rmSync(own, { force: true });
+  }
+}
+
+/** Removes a stale lock, unless another process replaced it since it was read. */
+function removeStale(file: string, self: Holder, stale: Holder | undefined): void {
+  const aside = `${file}.${self.pid}.stale`;
+  try {
+    renameSync(file, aside);
+    const moved = readHolder(aside);
+    if (moved !== undefined && moved.pid !== stale?.pid) linkSync(aside, file);
+  } catch (error) {
+    if (!isErrno(error, "ENOENT") && !isErrno(error, "EEXIST")) throw error;
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+function readHolder(file: string): Holder | undefined {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Holder;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Field 22 of /proc/<pid>/stat; undefined for a process that is gone, or where there is no /proc. */
+function startTimeOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    // a zombie is gone when its last thread is: until then it keeps its files and ports
+    const ended = fields[0] === "Z" && readdirSync(`/proc/${pid}/task`).length <= 1;
+    return ended ? undefined : fields[19];
+  } catch {
+    return undefined;
+  }
+}
+
+function isErrno(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
+}

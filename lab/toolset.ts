@@ -1,0 +1,113 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { cacheRoot, ensureFolder } from "./cache.ts";
+import { type Download, downloadExecutable, whyUnreachable } from "./download.ts";
+import { buildExecutables, buildKey, type GoBuild } from "./go-build.ts";
+import { run } from "./process.ts";
+import { type Choice, chooseSource, describeChoice, findOnPath, type Unavailable } from "./source.ts";
+import { note, step } from "./step.ts";
+import { compareVersions, parseVersion, type Version } from "./version.ts";
+
+/** Executables that belong together and come from one source. */
+export interface Toolset {
+  /** For people: `Kubernetes`. */
+  readonly title: string;
+  /** Folder name in the cache. */
+  readonly name: string;
+  /** Pinned version, with its `v`. */
+  readonly version: string;
+  /** The executable asked for its version by `--version`; the set's version is its version. */
+  readonly speaker: string;
+  /** Which installed versions serve as well as the pinned one. */
+  readonly accepts: (installed: Version, pinned: Version) => boolean;
+  /** Where the official release of an executable lies; absent where there is none for this machine. */
+  readonly release?: ((executable: string) => Download) | undefined;
+  readonly build: GoBuild;
+  /** Roughly how long the first build takes on two cores. */
+  readonly buildTime: string;
+}
+
+/** Absolute path of each executable of a set. */
+export type Executables = Readonly<Record<string, string>>;
+
+/** Gets a toolset: installed, else downloaded, else built; says in one line which it was. */
+export async function ensureToolset(toolset: Toolset): Promise<Executables> {
+  const title = `${toolset.title} ${toolset.version}`;
+  const choice: Choice<Executables> = await chooseSource(title, [
+    { source: "PATH", get: () => findInstalled(toolset) },
+    { source: "downloaded", get: () => download(toolset, title) },
+    { source: "built", get: () => build(toolset, title) },
+  ]);
+  note(describeChoice(choice.source === "PATH" ? toolset.title : title, choice));
+  return choice.found;
+}
+
+async function findInstalled(toolset: Toolset): Promise<Executables | Unavailable> {
+  const names = Object.keys(toolset.build.packages);
+  const found = names.map((name) => [name, findOnPath(name)] as const);
+  const missing = found.filter(([, path]) => path === undefined).map(([name]) => name);
+  if (missing.length > 0) return { unavailable: `no ${missing[0]} on PATH` };
+  const executables = Object.fromEntries(found) as Executables;
+  const said =
+    (await run(executables[toolset.speaker] ?? toolset.speaker, ["--version"])).stdout.split("\n")[0] ?? "";
+  const version = parseVersion(said);
+  const pinned = parseVersion(toolset.version);
+  if (version && pinned && toolset.accepts(version, pinned)) return executables;
+  return { unavailable: `the one on PATH is ${said.trim()}` };
+}
+
+async function download(toolset: Toolset, title: string): Promise<Executables | Unavailable> {
+  const folder = join(cacheRoot(), toolset.name, `${toolset.version}-official`);
+  if (existsSync(folder)) return executablesIn(folder, toolset);
+  const { release } = toolset;
+  if (release === undefined)
+    return { unavailable: `no official release for ${process.platform}/${process.arch}` };
+  if (existsSync(buildFolder(toolset))) return { unavailable: "built before" };
+  const unreachable = await whyUnreachable(release(toolset.speaker).url);
+  if (unreachable !== undefined) return { unavailable: unreachable };
+  try {
+    await step(`Downloading ${title}`, (progress) =>
+      ensureFolder(folder, async (temporary) => {
+        for (const name of Object.keys(toolset.build.packages)) {
+          progress(name);
+          await downloadExecutable(release(name), join(temporary, name));
+        }
+      }),
+    );
+  } catch (error) {
+    return { unavailable: `the download failed: ${error instanceof Error ? error.message : error}` };
+  }
+  return executablesIn(folder, toolset);
+}
+
+async function build(toolset: Toolset, title: string): Promise<Executables> {
+  const folder = buildFolder(toolset);
+  if (!existsSync(folder)) {
+    await step(`Building ${title} (about ${toolset.buildTime} the first time)`, (progress) =>
+      ensureFolder(
+        folder,
+        (temporary) => buildExecutables(toolset.build, temporary, progress),
+        () => progress("another process builds it"),
+      ),
+    );
+  }
+  return executablesIn(folder, toolset);
+}
+
+function buildFolder(toolset: Toolset): string {
+  return join(cacheRoot(), toolset.name, `${toolset.version}-${buildKey(toolset.build)}`);
+}
+
+function executablesIn(folder: string, toolset: Toolset): Executables {
+  return Object.fromEntries(Object.keys(toolset.build.packages).map((name) => [name, join(folder, name)]));
+}
+
+/** Installed versions serve where major and minor are those pinned. */
+export function sameMinor(installed: Version, pinned: Version): boolean {
+  return installed[0] === pinned[0] && installed[1] === pinned[1];
+}
+
+/** Installed versions serve where they are of the pinned major version and not older than the given one. */
+export function atLeast(oldest: Version): (installed: Version, pinned: Version) => boolean {
+  return (installed, pinned) => installed[0] === pinned[0] && compareVersions(installed, oldest) >= 0;
+}
