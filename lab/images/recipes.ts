@@ -1,0 +1,47 @@
+import type { ImageConfig } from "./archive.ts";
+
+/** A static Go program alone in its image. */
+export interface GoRecipe extends ImageConfig {
+  readonly kind: "go";
+  readonly reference: string;
+  /** Folder below `images/` with the program's module. */
+  readonly source: string;
+}
+
+/** Debian packages, installed without recommended ones. */
+export interface DebianRecipe extends ImageConfig {
+  readonly kind: "debian";
+  readonly reference: string;
+  readonly suite: string;
+  readonly packages: readonly string[];
+}
+
+export type Recipe = GoRecipe | DebianRecipe;
+
+/** Holds a pod's namespaces; containerd is told to use it. */
+export const pauseImage = "exposure.local/pause:1";
+export const echoImage = "exposure.local/echo:1";
+export const logrotateImage = "exposure.local/logrotate:1";
+export const nginxImage = "exposure.local/nginx:1";
+
+/** The images the lab makes itself. */
+export const recipes: readonly Recipe[] = [
+  { kind: "go", reference: pauseImage, source: "pause", entrypoint: ["/pause"] },
+  { kind: "go", reference: echoImage, source: "echo", entrypoint: ["/echo"] },
+  {
+    kind: "debian",
+    reference: logrotateImage,
+    suite: "trixie",
+    packages: ["logrotate", "zstd"],
+    entrypoint: ["/usr/sbin/logrotate"],
+    user: "101:101",
+  },
+  {
+    kind: "debian",
+    reference: nginxImage,
+    // as new as the controllers' nginx: stable's knows no keepalive_min_timeout
+    suite: "sid",
+    packages: ["nginx"],
+    entrypoint: ["/usr/sbin/nginx", "-g", "daemon off;"],
+  },
+];
