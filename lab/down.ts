@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { stateRoot } from "./cache.ts";
+import { labNamespace } from "./certificate.ts";
+import { clusterStatus, stopCluster } from "./cluster/cluster.ts";
+import { ensureEngine } from "./engine/ensure.ts";
+import { readEnvironment } from "./environment.ts";
+import { runCommand } from "./errors.ts";
+import { withLock } from "./lock.ts";
+import { ensurePlugins } from "./plugins/ensure.ts";
+import { recoverStack } from "./recover.ts";
+import { openStack } from "./stack.ts";
+import { note, step } from "./step.ts";
+import { contextTarget, labCluster } from "./target.ts";
+import { runDestroy } from "./update.ts";
+
+await runCommand(() => withLock(join(stateRoot(), "lock"), { command: "make down" }, down));
+
+/** Takes the lab down; builds stay in the cache. */
+async function down(): Promise<void> {
+  const { context } = readEnvironment();
+  if (context === undefined) await takeDownLab();
+  else await destroyStacks(context);
+}
+
+/** The stacks live in the cluster's folder and go with it. */
+async function takeDownLab(): Promise<void> {
+  if ((await clusterStatus(labCluster)) === "absent") return note("The lab is down already");
+  await step(`Taking down cluster ${labCluster} and its stacks`, () => stopCluster(labCluster));
+  note("The lab is down; what was built for it stays in the cache");
+}
+
+async function destroyStacks(context: string): Promise<void> {
+  const engine = await ensureEngine();
+  await ensurePlugins({ pulumi: engine.path, pulumiHome: engine.home, log: note });
+  const { kubectl, folder } = await contextTarget(context);
+  const backend = join(folder, "pulumi");
+  if (!existsSync(backend)) return note(`The lab has no stacks in context ${context}`);
+  for (const project of ["demo", "exposure"] as const) {
+    const stack = await openStack({ project, stack: "dev", engine, backend, kubeconfig: kubectl.kubeconfig });
+    await recoverStack({ stack, project, engine, backend, kubectl, say: note });
+    await runDestroy(stack);
+  }
+  await kubectl.run(["delete", "namespace", labNamespace, "--ignore-not-found"]);
+  await rm(folder, { recursive: true });
+  note(`The lab's stacks in context ${context} are destroyed`);
+}

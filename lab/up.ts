@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import type { OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
+import { stringify } from "yaml";
+import { stateRoot } from "./cache.ts";
+import { ensureCertificate } from "./certificate.ts";
+import { type Engine, ensureEngine } from "./engine/ensure.ts";
+import { readEnvironment } from "./environment.ts";
+import { runCommand } from "./errors.ts";
+import { setFailover } from "./failover.ts";
+import { withLock } from "./lock.ts";
+import { ensurePlugins } from "./plugins/ensure.ts";
+import { recoverStack } from "./recover.ts";
+import { openStack, type ProjectName } from "./stack.ts";
+import { note, step } from "./step.ts";
+import { contextTarget, labTarget, type Target } from "./target.ts";
+import { runUpdate } from "./update.ts";
+import { projectRoot } from "./version.ts";
+
+/** The stack of each project that the lab brings up. */
+const stackName = "dev";
+
+await runCommand(() => withLock(join(stateRoot(), "lock"), { command: "make up" }, up));
+
+/** Brings up the lab: tools, cluster, stacks; ends with what to try next. */
+async function up(): Promise<void> {
+  const { context, port, failover } = readEnvironment();
+  const engine = await ensureEngine();
+  await ensurePlugins({ pulumi: engine.path, pulumiHome: engine.home, log: note });
+  const target = context === undefined ? await labTarget(port) : await contextTarget(context);
+  await step("Putting the lab's TLS certificate into the cluster", () =>
+    ensureCertificate(target.folder, target.kubectl),
+  );
+  const file = `Pulumi.${stackName}.yaml`;
+  if (failover !== undefined && (await setFailover(join(projectRoot, file), failover))) {
+    note(`exposure:failover is ${failover} in ${file} from now on`);
+  }
+  const exposure = await update("exposure", engine, target);
+  await update("demo", engine, target);
+  printOutputs(await exposure.outputs());
+  printNext(target, context);
+}
+
+async function update(project: ProjectName, engine: Engine, target: Target): Promise<Stack> {
+  const backend = join(target.folder, "pulumi");
+  const kubeconfig = target.kubectl.kubeconfig;
+  const stack = await openStack({ project, stack: stackName, engine, backend, kubeconfig });
+  await recoverStack({ stack, project, engine, backend, kubectl: target.kubectl, say: note });
+  await step(`Updating stack ${project}/${stackName}`, () => runUpdate(stack), {
+    write: (text) => process.stdout.write(text),
+  });
+  return stack;
+}
+
+function printOutputs(outputs: OutputMap): void {
+  const shown = Object.entries(outputs).map(([name, { value, secret }]) => [
+    name,
+    secret ? "[secret]" : value,
+  ]);
+  console.log(`\nOutputs of exposure/${stackName}:`);
+  console.log(stringify(Object.fromEntries(shown), { lineWidth: 0 }).replaceAll(/^/gm, "  ").trimEnd());
+}
+
+function printNext({ kubectlCommand }: Target, context: string | undefined): void {
+  const suffix = context === undefined ? "" : ` CONTEXT=${context}`;
+  console.log(`
+Try next:
+  ${kubectlCommand} get ingress,daemonset,pod -A
+  make up FAILOVER=all${suffix}   # throw the emergency switch; FAILOVER=none takes it back
+  make down${suffix}`);
+}
