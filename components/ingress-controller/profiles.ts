@@ -2,14 +2,38 @@ import type { Dialect } from "../model/controllers.ts";
 import type { PerformanceArgs, PerformanceKnobs, PerformanceSpec, Profile } from "../model/performance.ts";
 
 /** The knobs of a class: its profile's, and its own over them. */
-export function knobsOf(
-  _dialect: Dialect,
-  { profile = "default", ...own }: PerformanceArgs,
-): PerformanceSpec {
-  return { profile, ...profileKnobs[profile], ...own };
+export function knobsOf(dialect: Dialect, { profile = "default", ...own }: PerformanceArgs): PerformanceSpec {
+  return { profile, ...profileKnobs[profile][dialect], ...own };
 }
 
-const profileKnobs: Readonly<Record<Profile, PerformanceKnobs>> = {
-  default: {},
-  high: {},
+/** Connections of one worker under `high`: ingress-nginx' own default, sixteen times F5's 1024. */
+const connections = 16_384;
+
+/**
+ * Open files of one worker under `high`, `2 × connections + 1024`: a connection can hold a socket and a
+ * temporary file for a body at one time; the rest is listeners, logs, and what a reload holds twice.
+ */
+const openFiles = 2 * connections + 1024;
+
+const profileKnobs: Readonly<Record<Profile, Readonly<Record<Dialect, PerformanceKnobs>>>> = {
+  default: { f5: {}, "ingress-nginx": {} },
+  high: {
+    f5: {
+      // A proxied request holds two connections, client and upstream: F5's 1024 end at some 500 clients a worker.
+      workerConnections: connections,
+      workerOpenFiles: openFiles,
+      // At nginx' 1000 a client of 1,000 requests/s pays a TCP and TLS handshake every second; ten times that.
+      keepAliveRequests: 10_000,
+      // F5 reloads on every change of endpoints. Measured: with 10s (and a shutdown timeout of 60s, which
+      // drain.timeout is) no request breaks in an emergency switch, by default 6 to 16 do.
+      keepAliveMinTimeout: "10s",
+      // Off by default, so every request opens a connection to its backend. Measured with the line above.
+      upstreamKeepAlive: 64,
+      // A shared cache (some 4,000 sessions a megabyte: 80,000) also holds the ticket keys: without it each
+      // reload makes new ones, and every client pays a full handshake afterwards.
+      sslSessionCacheSize: "20m",
+    },
+    // Connections (16384), open files (rlimit), upstream connections (320) and TLS cache (10m) are its defaults.
+    "ingress-nginx": { keepAliveRequests: 10_000 },
+  },
 };

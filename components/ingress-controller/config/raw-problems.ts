@@ -1,0 +1,93 @@
+import { hint } from "../../config/suggest.ts";
+import type { ClassSpec } from "../../model/class.ts";
+import { controllers } from "../../model/controllers.ts";
+import type { Problem } from "../../model/problems.ts";
+import { knobsOf } from "../profiles.ts";
+import { knobNames, renderingOf } from "./knobs.ts";
+import { knownKeys, plusKeys } from "./known-keys.ts";
+import { topLevelDirectives } from "./nginx-text.ts";
+import { joinPieces, type Piece, snippetBlocks, snippetKeys } from "./piece.ts";
+import { onceOnly } from "./template-directives.ts";
+
+/** What is wrong with a class' raw ConfigMap keys, given what the typed settings make of it already. */
+export function rawProblems(spec: ClassSpec, derived: readonly Piece[]): readonly Problem[] {
+  const dialect = spec.controller;
+  const explicit = explicitKeys(spec);
+  const { keys, ...lines } = joinPieces(derived);
+  const problems: Problem[] = [];
+  const add = (key: string, message: string) => {
+    problems.push({ path: `classes.${spec.name}.configMap.${key}`, message });
+  };
+
+  for (const [key, value] of Object.entries(spec.configMap)) {
+    const setting = explicit.get(key);
+    if (dialect === "f5" && plusKeys.includes(key)) {
+      add(key, "is for NGINX Plus, which this controller is not; remove it");
+    } else if (!knownKeys[dialect].includes(key)) {
+      add(key, `is no key of ${controllers[dialect].title}${hint(key, knownKeys[dialect])}`);
+    } else if (setting !== undefined && keys[key] !== value) {
+      add(key, `would undo ${setting}; remove one of the two`);
+    }
+  }
+  for (const block of snippetBlocks) {
+    const key = snippetKeys[dialect][block];
+    const derivedNames = new Set(lines[block].flatMap(topLevelDirectives));
+    for (const name of topLevelDirectives(spec.configMap[key] ?? "")) {
+      const owner = onceOnly[dialect][block][name];
+      if (owner !== undefined) add(key, `nginx refuses ${name} twice, and the template writes it; ${owner}`);
+      else if (derivedNames.has(name) && !repeatable.includes(name)) {
+        add(key, `nginx refuses ${name} twice, and the class' typed settings write it; remove it here`);
+      }
+    }
+  }
+  return problems;
+}
+
+const repeatable: readonly string[] = ["access_log", "error_log", "log_format"];
+
+/** Keys that follow from something the user wrote down, and what that is. */
+function explicitKeys(spec: ClassSpec): ReadonlyMap<string, string> {
+  const explicit = new Map([["worker-shutdown-timeout", "drain.timeout, which the grace period follows"]]);
+  const profile = knobsOf(spec.controller, { profile: spec.performance.profile });
+  for (const knob of knobNames) {
+    const value = spec.performance[knob];
+    const rendering = renderingOf(knob, spec.controller);
+    // A knob equal to its profile's cannot be told from the profile, and a profile gives way.
+    if (value === undefined || rendering.as !== "keys" || value === profile[knob]) continue;
+    for (const key of rendering.keys) explicit.set(key, `performance.${knob}`);
+  }
+  if (spec.proxyProtocol) for (const key of proxyProtocolKeys) explicit.set(key, "proxyProtocol");
+  if (spec.logs.to !== "stdout") for (const key of logKeys) explicit.set(key, "logs");
+  for (const template of ["main", "ingress"] as const) {
+    if (spec.templates[template]) explicit.set(`${template}-template`, `templates.${template}`);
+  }
+  if (spec.snippets) for (const key of snippetPermits) explicit.set(key, "snippets");
+  return explicit;
+}
+
+const proxyProtocolKeys: readonly string[] = [
+  "proxy-protocol",
+  "real-ip-header",
+  "set-real-ip-from",
+  "use-proxy-protocol",
+  "proxy-real-ip-cidr",
+];
+
+/** Whatever takes the access log away from its file, or makes it something the agent does not turn over. */
+const logKeys: readonly string[] = [
+  "access-log-off",
+  "access-log-path",
+  "access-log-params",
+  "http-access-log-path",
+  "error-log-path",
+  "error-log-level",
+  "disable-access-log",
+  "disable-http-access-log",
+  "enable-syslog",
+  "log-format",
+  "log-format-escaping",
+  "log-format-upstream",
+  "log-format-escape-json",
+];
+
+const snippetPermits: readonly string[] = ["allow-snippet-annotations", "annotations-risk-level"];
