@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import type { core } from "@pulumi/kubernetes";
+import type { ClassSpec } from "../model/class.ts";
+import { names } from "../names.ts";
+import type { PodPart } from "./dialects/dialect.ts";
+import { nothing } from "./dialects/dialect.ts";
+import { controllerDialects } from "./dialects/registry.ts";
+import { namespacedMetadata } from "./metadata.ts";
+
+/**
+ * Main template of a controller that reads it from a file. Its name carries its content: another template
+ * is another object, so pods get it node by node with the rollout, and not all of them in one moment.
+ */
+export function templateConfigMap(spec: ClassSpec, template: string): core.v1.ConfigMapArgs {
+  return {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: namespacedMetadata(spec, templateName(template)),
+    data: { [templateFile]: template },
+    immutable: true,
+  };
+}
+
+export function templateMount(spec: ClassSpec, template: string | undefined): PodPart {
+  const { templateDirectory } = controllerDialects[spec.controller];
+  if (template === undefined || templateDirectory === undefined) return nothing;
+  return {
+    volumes: [{ name: "template", configMap: { name: templateName(template) } }],
+    mounts: [{ name: "template", mountPath: templateDirectory, readOnly: true }],
+    initContainers: [],
+  };
+}
+
+const templateFile = "nginx.tmpl";
+
+function templateName(template: string): string {
+  return `${names.controller}-template-${createHash("sha256").update(template).digest("hex").slice(0, 10)}`;
+}
