@@ -27,17 +27,22 @@ export function planFailover(flag: FailoverFlag, services: readonly ServiceSpec[
   });
 }
 
-/** Services the flag names that can not be switched: the whole flag is refused then, so that nothing moves. */
+/**
+ * Services the flag names that can not be switched: the whole flag is refused then, so that nothing moves.
+ * @param suggest what to say of a name that is not known
+ * @param unread services that have problems of their own, so that nothing can be said about them yet
+ */
 export function failoverProblems(
   flag: FailoverFlag,
   services: readonly ServiceSpec[],
   suggest: (unknown: string, known: readonly string[]) => string,
+  unread: readonly string[] = [],
 ): readonly Problem[] {
   if (flag === "none" || flag === "all") return [];
   const byName = new Map(services.map((service) => [service.name, service]));
   return flag.flatMap((name, index) => {
     const service = byName.get(name);
-    if (service?.emergency !== undefined) return [];
+    if (service?.emergency !== undefined || unread.includes(name)) return [];
     const message =
       service === undefined
         ? `expected the name of a service, got "${name}"${suggest(name, [...byName.keys()])}; nothing was switched`

@@ -1,0 +1,74 @@
+import { LineCounter, parseDocument } from "yaml";
+import type { Problem } from "../model/problems.ts";
+
+/** The project's files, as far as a configuration names some. Paths are relative to the project's folder. */
+export interface ProjectFiles {
+  /** Names of a folder's entries; undefined where there is no such folder. */
+  readonly list: (folder: string) => readonly string[] | undefined;
+  /** A file's text; undefined where there is no such file. */
+  readonly read: (file: string) => string | undefined;
+}
+
+/** A file of the catalogue: its name is the service's. */
+export interface CatalogueFile {
+  readonly name: string;
+  readonly file: string;
+  readonly contents: unknown;
+}
+
+export interface Catalogue {
+  readonly files: readonly CatalogueFile[];
+  readonly problems: readonly Problem[];
+}
+
+const fileForm = /^(?<name>[^.].*)\.(yaml|yml|json)$/;
+
+/** Reads every service of a catalogue folder, by name. Hidden files and Markdown may stand beside them. */
+export function readCatalogue(folder: string, { list, read }: ProjectFiles): Catalogue {
+  const entries = list(folder);
+  if (entries === undefined) {
+    const message = `expected a folder of the project, got "${folder}": there is no such folder`;
+    return { files: [], problems: [{ path: "catalog", message }] };
+  }
+  const files: CatalogueFile[] = [];
+  const problems: Problem[] = [];
+  for (const entry of entries.toSorted()) {
+    if (entry.startsWith(".") || entry.endsWith(".md")) continue;
+    const file = `${folder.replace(/\/+$/, "")}/${entry}`;
+    const name = fileForm.exec(entry)?.groups?.name;
+    const text = name === undefined ? undefined : read(file);
+    if (name === undefined || text === undefined) {
+      problems.push({ path: file, message: `expected a file <service>.yaml or <service>.json` });
+      continue;
+    }
+    const document = parseYaml(file, text);
+    if ("problem" in document) problems.push(document.problem);
+    else files.push({ name, file, contents: document.contents });
+  }
+  return { files, problems };
+}
+
+function parseYaml(
+  file: string,
+  text: string,
+): { readonly contents: unknown } | { readonly problem: Problem } {
+  try {
+    // JSON is YAML; one parser gives both the line of what is wrong.
+    const document = parseDocument(text, { lineCounter: new LineCounter(), prettyErrors: true });
+    const [fault] = [...document.errors, ...document.warnings];
+    if (fault === undefined) return { contents: document.toJS() };
+    const line = fault.linePos?.[0].line;
+    const [sentence = ""] = fault.message.split(/ at line \d+|\n/);
+    return {
+      problem: {
+        path: line === undefined ? file : `${file}:${line}`,
+        message: `is no valid YAML: ${sentence}`,
+      },
+    };
+  } catch (error) {
+    // Aliases that unfold without end, or nesting deeper than the stack.
+    return {
+      problem: { path: file, message: `is no valid YAML: ${error instanceof Error ? error.message : error}` },
+    };
+  }
+}

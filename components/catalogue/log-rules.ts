@@ -1,0 +1,55 @@
+import type { LogArgs } from "../model/logs.ts";
+import type { Problem } from "../model/problems.ts";
+import { toBytes, toSeconds } from "../model/units.ts";
+import { isWithin } from "./directories.ts";
+import type { LocatedClass } from "./located.ts";
+import { pairs } from "./located.ts";
+import { canMeet } from "./nodes.ts";
+
+const onlyForFiles = ["directory", "buffer", "flush", "rotate"] as const satisfies readonly (keyof LogArgs)[];
+
+/** Log settings of one class that have no effect, or contradict each other. */
+export function logProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
+  const { to, buffer, rotate } = spec.logs;
+  if (to === "stdout") {
+    return onlyForFiles
+      .filter((field) => args.logs?.[field] !== undefined)
+      .map((field) => ({
+        path: at(`logs.${field}`),
+        message: "has no effect with logs.to stdout: set logs.to to file or both, or leave it out",
+      }));
+  }
+  const problems: Problem[] = [];
+  if (toBytes(rotate.budget) < toBytes(rotate.size)) {
+    problems.push({
+      path: at("logs.rotate.budget"),
+      message: `${rotate.budget} can not hold one file of logs.rotate.size ${rotate.size}: take a larger budget or a smaller size`,
+    });
+  }
+  if (toBytes(buffer) > toBytes(rotate.size)) {
+    problems.push({
+      path: at("logs.buffer"),
+      message: `${buffer} is more than logs.rotate.size ${rotate.size}: take a smaller buffer`,
+    });
+  }
+  if (toSeconds(rotate.maxAge) < toSeconds(rotate.age)) {
+    problems.push({
+      path: at("logs.rotate.maxAge"),
+      message: `${rotate.maxAge} removes files before logs.rotate.age ${rotate.age} turns them over: take a longer one`,
+    });
+  }
+  return problems;
+}
+
+/** Classes whose files would get into each other's way on a node: two rotations of one file lose lines. */
+export function logDirectoryClashes(classes: readonly LocatedClass[]): readonly Problem[] {
+  const writers = classes.filter(({ spec }) => spec.logs.to !== "stdout");
+  return pairs(writers).flatMap(([a, b]) => {
+    const [first, second] = [a.spec.logs.directory, b.spec.logs.directory];
+    const apart = !isWithin(first, second) && !isWithin(second, first);
+    if (apart || !canMeet(a.spec, b.spec)) return [];
+    const how = first === second ? "shares" : "lies within, or holds,";
+    const message = `"${second}" ${how} the log directory of class "${a.spec.name}"${first === second ? "" : ` ("${first}")`}: give each a directory of its own`;
+    return [{ path: b.at("logs.directory"), message }];
+  });
+}

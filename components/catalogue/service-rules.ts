@@ -1,0 +1,37 @@
+import type { Problem } from "../model/problems.ts";
+import type { LocatedService } from "./located.ts";
+import { labelProblem } from "./names.ts";
+
+/** What `exposure:failover` already means something by. */
+const flagWords = ["all", "none"];
+
+/** What one service, taken by itself, asks for and can not have. */
+export function serviceProblems({ args, spec, at }: LocatedService): readonly Problem[] {
+  const problems: Problem[] = [];
+  const refuse = (path: string, message: string | undefined): void => {
+    if (message !== undefined) problems.push({ path, message });
+  };
+  refuse(at(), labelProblem(spec.name));
+  if (flagWords.includes(spec.name)) {
+    refuse(at(), `"${spec.name}" is a word of exposure:failover: give the service another name`);
+  }
+  if (spec.forceHttps !== undefined && spec.tls === undefined) {
+    refuse(
+      at("forceHttps"),
+      "needs tls, or every request would be redirected to a port that does not serve it",
+    );
+  }
+  if (spec.hsts !== undefined && spec.tls === undefined) {
+    refuse(at("hsts"), "needs tls: browsers ignore it over plain HTTP");
+  }
+  if (spec.emergency?.service === spec.backend.service && spec.emergency.port === spec.backend.port) {
+    refuse(
+      at("emergency"),
+      `is the primary backend itself ("${spec.backend.service}", port ${spec.backend.port}): name another Service or port, or leave it out`,
+    );
+  }
+  for (const [index, host] of (args.hosts ?? []).entries()) {
+    if (spec.hosts.indexOf(host) < index) refuse(at(`hosts[${index}]`), `"${host}" stands here twice`);
+  }
+  return problems;
+}

@@ -1,0 +1,81 @@
+import type { PerformanceArgs } from "../model/performance.ts";
+import { profiles } from "../model/performance.ts";
+import type { Size } from "../model/units.ts";
+import { boolean, integer, oneOf, text } from "./scalars.ts";
+import type { Schema } from "./schema.ts";
+import { either, list, mandatory, object } from "./schema.ts";
+import { duration, size } from "./units.ts";
+import { wrong } from "./values.ts";
+
+const timeout = duration({ min: "1s", max: "24h" });
+const buffer = size({ min: "1k", max: "1g" });
+const hashMaxSize = integer({ min: 64, max: 1_048_576 });
+const hashBucketSize = integer({ min: 32, max: 65_536 });
+const buffers = object<{ readonly number: number; readonly size: Size }>({
+  number: mandatory(integer({ min: 1, max: 1024 })),
+  size: mandatory(buffer),
+});
+
+/** `performance` of a class. Which knobs its controller has is not asked here. */
+export const performanceConfig: Schema<PerformanceArgs> = object<PerformanceArgs>({
+  profile: oneOf(profiles),
+  workerProcesses: either(integer({ min: 1, max: 1024 }), oneOf(["auto"])),
+  workerCpuAffinity: text(affinityProblem, `"auto" or bit masks`),
+  workerConnections: integer({ min: 64, max: 1_048_576 }),
+  workerOpenFiles: integer({ min: 64, max: 10_485_760 }),
+  keepAliveTimeout: duration({ min: "0s", max: "24h" }),
+  keepAliveRequests: integer({ min: 1, max: 10_000_000 }),
+  keepAliveMinTimeout: duration({ min: "0s", max: "1h" }),
+  upstreamKeepAlive: integer({ min: 0, max: 65_536 }),
+  upstreamKeepAliveTimeout: timeout,
+  upstreamKeepAliveRequests: integer({ min: 1, max: 10_000_000 }),
+  clientHeaderTimeout: timeout,
+  clientBodyTimeout: timeout,
+  clientBodyBufferSize: buffer,
+  clientMaxBodySize: size({ min: "0" }),
+  clientHeaderBufferSize: buffer,
+  largeClientHeaderBuffers: buffers,
+  proxyConnectTimeout: duration({ min: "1s", max: "75s" }),
+  proxyReadTimeout: timeout,
+  proxySendTimeout: timeout,
+  proxyBuffering: boolean(),
+  proxyBuffers: buffers,
+  proxyBufferSize: buffer,
+  proxyBusyBuffersSize: buffer,
+  proxyMaxTempFileSize: size({ min: "0" }),
+  http2: boolean(),
+  http2MaxConcurrentStreams: integer({ min: 1, max: 65_536 }),
+  sslProtocols: list(oneOf<string>(["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"]), 1),
+  sslCiphers: text(cipherProblem, "a list of ciphers as OpenSSL writes it"),
+  sslSessionCacheSize: buffer,
+  sslSessionTimeout: duration({ min: "1s", max: "7d" }),
+  sslSessionTickets: boolean(),
+  serverNamesHashMaxSize: hashMaxSize,
+  serverNamesHashBucketSize: hashBucketSize,
+  mapHashMaxSize: hashMaxSize,
+  mapHashBucketSize: hashBucketSize,
+  variablesHashMaxSize: hashMaxSize,
+  variablesHashBucketSize: hashBucketSize,
+  loadBalance: text(balanceProblem, "a load balancing method"),
+  serverTokens: boolean(),
+  reusePort: boolean(),
+  multiAccept: boolean(),
+});
+
+function affinityProblem(value: string): string | undefined {
+  const form = /^(auto( [01]+)?|[01]+( [01]+)*)$/;
+  return form.test(value) ? undefined : wrong(`"auto" or bit masks such as "0001 0010"`, value);
+}
+
+function cipherProblem(value: string): string | undefined {
+  const form = /^[A-Za-z0-9_+!@=:.-]+$/;
+  return form.test(value)
+    ? undefined
+    : wrong(`a list of ciphers as OpenSSL writes it, such as "HIGH:!aNULL"`, value);
+}
+
+/** Which methods there are is the controller's affair; here nothing may end the directive it stands in. */
+function balanceProblem(value: string): string | undefined {
+  const form = /^[a-z][a-z0-9_ $=]*$/i;
+  return form.test(value) ? undefined : wrong(`a load balancing method such as "least_conn"`, value);
+}

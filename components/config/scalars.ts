@@ -1,0 +1,104 @@
+import type { Schema } from "./schema.ts";
+import { failed, passed } from "./schema.ts";
+import { closest } from "./suggest.ts";
+import { mismatch, wrong } from "./values.ts";
+
+/** What is wrong with a value, as one message; nothing when it is right. */
+export type Rule<T> = (value: T) => string | undefined;
+
+interface Bounds {
+  /** @default none */
+  readonly min?: number;
+  /** @default none */
+  readonly max?: number;
+}
+
+export function boolean(): Schema<boolean> {
+  const expected = "true or false";
+  return {
+    expected,
+    accepts: isBoolean,
+    parse: (input, path) => (isBoolean(input) ? passed(input) : mismatch(path, expected, input)),
+  };
+}
+
+/** A string that keeps a rule; never an empty one. */
+export function text(rule: Rule<string> = () => undefined, expected = "a string"): Schema<string> {
+  const { parse, ...kind } = anyText((input) => (input === "" ? wrong(expected, input) : rule(input)));
+  return {
+    ...kind,
+    expected,
+    parse: (input, path) => (isString(input) ? parse(input, path) : mismatch(path, expected, input)),
+  };
+}
+
+/** A string that keeps a rule, and may be empty. */
+export function anyText(rule: Rule<string> = () => undefined): Schema<string> {
+  const expected = "a string";
+  return {
+    expected,
+    accepts: isString,
+    parse(input, path) {
+      if (!isString(input)) return mismatch(path, expected, input);
+      const message = rule(input);
+      return message === undefined ? passed(input) : failed(path, message);
+    },
+  };
+}
+
+/** A whole number within bounds, both included. */
+export function integer({ min, max }: Bounds = {}): Schema<number> {
+  const expected = `a whole number${range(min, max)}`;
+  return {
+    expected,
+    accepts: isNumber,
+    parse(input, path) {
+      if (!isNumber(input)) return mismatch(path, expected, input);
+      const inside =
+        Number.isSafeInteger(input) &&
+        input >= (min ?? Number.MIN_SAFE_INTEGER) &&
+        input <= (max ?? Number.MAX_SAFE_INTEGER);
+      return inside ? passed(input) : failed(path, wrong(expected, input));
+    },
+  };
+}
+
+/** One of a few fixed values. */
+export function oneOf<const T extends string | number>(values: readonly T[]): Schema<T> {
+  const expected = alternatives(values.map((value) => JSON.stringify(value)));
+  const kinds = new Set<string>(values.map((value) => typeof value));
+  return {
+    expected,
+    accepts: (input) => kinds.has(typeof input),
+    parse(input, path) {
+      if (!kinds.has(typeof input)) return mismatch(path, expected, input);
+      const value = values.find((known) => known === input);
+      if (value !== undefined) return passed(value);
+      const near = isString(input) ? closest(input, values.map(String)) : undefined;
+      const meant = near === undefined ? "" : ` (did you mean "${near}"?)`;
+      return failed(path, `${wrong(expected, input)}${meant}`);
+    },
+  };
+}
+
+function alternatives(values: readonly string[]): string {
+  return values.length < 2 ? values.join() : `${values.slice(0, -1).join(", ")} or ${values.at(-1)}`;
+}
+
+function range(min: number | undefined, max: number | undefined): string {
+  if (min !== undefined && max !== undefined) return ` from ${min} to ${max}`;
+  if (min !== undefined) return ` of at least ${min}`;
+  return max === undefined ? "" : ` of at most ${max}`;
+}
+
+function isBoolean(input: unknown): input is boolean {
+  return typeof input === "boolean";
+}
+
+function isString(input: unknown): input is string {
+  return typeof input === "string";
+}
+
+function isNumber(input: unknown): input is number {
+  return typeof input === "number";
+}

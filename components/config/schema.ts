@@ -1,0 +1,149 @@
+import type { Problem } from "../model/problems.ts";
+import { closest, listed } from "./suggest.ts";
+import { at, mismatch } from "./values.ts";
+
+/** What came of a value: the value typed, or everything that is wrong with it. */
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/**
+ * Reads a value of unknown shape, totally: any value gives a result, none an exception. Invariant, so that
+ * a schema and the model's interface it is written for can not drift apart in either direction.
+ */
+export interface Schema<in out T> {
+  /** What is accepted, in words that follow "expected". */
+  readonly expected: string;
+  /** Whether a value is of the kind this schema reads; says nothing about its contents. */
+  readonly accepts: (input: unknown) => boolean;
+  readonly parse: (input: unknown, path: string) => Parsed<T>;
+}
+
+/** A schema for every key of an interface: a key added to the interface and not here does not compile. */
+export type Fields<T> = {
+  readonly [K in keyof T]-?: object extends Pick<T, K> ? Schema<Required<T>[K]> : Mandatory<T[K]>;
+};
+
+/** A key that has to be there. */
+export interface Mandatory<T> {
+  readonly mandatory: Schema<T>;
+}
+
+type Field = Parser | { readonly mandatory: Parser };
+type Parser = Pick<Schema<unknown>, "parse">;
+type JsonObject = Readonly<Record<string, unknown>>;
+
+export function passed<T>(value: T): Parsed<T> {
+  return { ok: true, value };
+}
+
+export function failed(path: string, message: string): Parsed<never> {
+  return { ok: false, problems: [{ path, message }] };
+}
+
+export function mandatory<T>(schema: Schema<T>): Mandatory<T> {
+  return { mandatory: schema };
+}
+
+export function isObject(input: unknown): input is JsonObject {
+  return typeof input === "object" && input !== null && !Array.isArray(input);
+}
+
+/** An object with these keys and no others. */
+export function object<T extends object>(fields: Fields<T>): Schema<T> {
+  // What the compiler can not follow through a map: each key's schema, and the whole made of their values.
+  const schemas = new Map(Object.entries(fields as Readonly<Record<string, Field>>));
+  const known = [...schemas.keys()];
+  const expected = "an object";
+  return {
+    expected,
+    accepts: isObject,
+    parse(input, path) {
+      if (!isObject(input)) return mismatch(path, expected, input);
+      const missing = [...schemas]
+        .filter(([key, field]) => "mandatory" in field && !Object.hasOwn(input, key))
+        .map(([key]) => ({ path: at(path, key), message: "is missing" }));
+      const entries = Object.entries(input).map(([key, value]): readonly [string, Parsed<unknown>] => {
+        const field = schemas.get(key);
+        if (field === undefined) return [key, failed(at(path, key), unknownKey(key, known))];
+        const schema = "mandatory" in field ? field.mandatory : field;
+        return [key, schema.parse(value, at(path, key))];
+      });
+      return gather(entries, missing, (values) => Object.fromEntries(values) as T);
+    },
+  };
+}
+
+/** An object with any keys, one kind of value. `key` says what is wrong with a key, if anything. */
+export function record<T>(
+  value: Schema<T>,
+  key: (key: string) => string | undefined = () => undefined,
+): Schema<Readonly<Record<string, T>>> {
+  const expected = "an object";
+  return {
+    expected,
+    accepts: isObject,
+    parse(input, path) {
+      if (!isObject(input)) return mismatch(path, expected, input);
+      const keys = Object.keys(input).flatMap((name) => {
+        const message = key(name);
+        return message === undefined ? [] : [{ path: at(path, name), message }];
+      });
+      const entries = Object.entries(input).map(([name, item]): readonly [string, Parsed<T>] => [
+        name,
+        value.parse(item, at(path, name)),
+      ]);
+      return gather(entries, keys, (values) => Object.fromEntries(values));
+    },
+  };
+}
+
+/** A list of one kind of value, with at least so many of them. */
+export function list<T>(item: Schema<T>, least = 0): Schema<readonly T[]> {
+  const expected = "a list";
+  return {
+    expected,
+    accepts: Array.isArray,
+    parse(input, path) {
+      if (!Array.isArray(input)) return mismatch(path, expected, input);
+      if (input.length < least) return failed(path, `expected at least ${least} entry, got an empty list`);
+      const entries = input.map((value, index): readonly [string, Parsed<T>] => [
+        `${index}`,
+        item.parse(value, at(path, index)),
+      ]);
+      return gather(entries, [], (values) => values.map(([, value]) => value));
+    },
+  };
+}
+
+/** What either of two schemas reads: chosen by the kind of value, so that its problems are the right ones. */
+export function either<A, B>(first: Schema<A>, second: Schema<B>): Schema<A | B> {
+  const expected = `${first.expected} or ${second.expected}`;
+  return {
+    expected,
+    accepts: (input) => first.accepts(input) || second.accepts(input),
+    parse(input, path): Parsed<A | B> {
+      if (first.accepts(input)) return first.parse(input, path);
+      if (second.accepts(input)) return second.parse(input, path);
+      return mismatch(path, expected, input);
+    },
+  };
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  const near = closest(key, known);
+  return near === undefined
+    ? `unknown key; known keys: ${listed(known)}`
+    : `unknown key, did you mean "${near}"?`;
+}
+
+/** Everything that is wrong with the parts, or the whole made of them. */
+function gather<T, W>(
+  entries: readonly (readonly [string, Parsed<T>])[],
+  others: readonly Problem[],
+  whole: (values: readonly (readonly [string, T])[]) => W,
+): Parsed<W> {
+  const problems = [...entries.flatMap(([, part]) => (part.ok ? [] : part.problems)), ...others];
+  if (problems.length > 0) return { ok: false, problems };
+  return passed(whole(entries.flatMap(([key, part]) => (part.ok ? [[key, part.value] as const] : []))));
+}

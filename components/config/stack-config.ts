@@ -1,0 +1,81 @@
+import { classProblems } from "../catalogue/class-rules.ts";
+import { classesProblems } from "../catalogue/classes.ts";
+import type { ProjectFiles } from "../catalogue/folder.ts";
+import type { LocatedClass, LocatedService } from "../catalogue/located.ts";
+import { referenceProblems } from "../catalogue/references.ts";
+import { ingressNameProblems, routeProblems } from "../catalogue/routes.ts";
+import { serviceProblems } from "../catalogue/service-rules.ts";
+import { templateProblems } from "../catalogue/templates.ts";
+import { failoverProblems } from "../failover/plan.ts";
+import type { Problem } from "../model/problems.ts";
+import { ConfigError } from "../model/problems.ts";
+import type { StackConfig } from "../model/stack.ts";
+import type { RawConfig } from "./raw-config.ts";
+import { sectionsOf } from "./raw-config.ts";
+import type { ClassSection, ServiceSection, Settings } from "./read-sections.ts";
+import { readClasses, readServices, readSettings } from "./read-sections.ts";
+import { hint } from "./suggest.ts";
+
+/**
+ * A stack's configuration with every default decided and every rule kept.
+ * @param raw config keys with or without their namespace, `exposure`
+ * @param files where the catalogue and templates are read from
+ * @throws ConfigError that lists every problem, and never anything else
+ */
+export function parseStackConfig(raw: RawConfig, files: ProjectFiles): StackConfig {
+  const { values, problems } = sectionsOf(raw);
+  const settings = readSettings(values);
+  const classes = readClasses(values.classes);
+  const services = readServices(values.services, settings.catalog, files, defaultOf(classes) ?? "");
+  const all = [
+    ...problems,
+    ...settings.problems,
+    ...classes.problems,
+    ...services.problems,
+    ...ruleProblems(classes, services, settings, files),
+  ];
+  if (all.length > 0) throw new ConfigError(all);
+  const { cluster, failover, logrotate } = settings;
+  return {
+    cluster,
+    classes: byName(classes.located),
+    services: byName(services.located),
+    failover,
+    logrotate,
+  };
+}
+
+/** What is wrong with what could be read: parts that could not are left out of account, not held against others. */
+function ruleProblems(
+  classes: ClassSection,
+  services: ServiceSection,
+  { failover }: Settings,
+  files: ProjectFiles,
+): readonly Problem[] {
+  const known = [...classes.located.map(({ spec }) => spec.name), ...classes.unread];
+  const someDefault = defaultOf(classes) !== undefined ? "there" : classes.complete ? "none" : "unknown";
+  return [
+    ...classes.located.flatMap((located) => [...classProblems(located), ...templateProblems(located, files)]),
+    ...classesProblems(classes.located),
+    ...services.located.flatMap(serviceProblems),
+    ...referenceProblems(services.located, { known, default: someDefault }),
+    ...routeProblems(services.located),
+    ...ingressNameProblems(services.located),
+    ...(services.complete
+      ? failoverProblems(
+          failover,
+          services.located.map(({ spec }) => spec),
+          hint,
+          services.unread,
+        )
+      : []),
+  ];
+}
+
+function defaultOf({ located }: ClassSection): string | undefined {
+  return located.find(({ spec }) => spec.default)?.spec.name;
+}
+
+function byName<L extends LocatedClass | LocatedService>(located: readonly L[]): readonly L["spec"][] {
+  return located.map(({ spec }) => spec).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}

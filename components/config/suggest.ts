@@ -1,0 +1,66 @@
+const longestList = 30;
+
+/** The known name that a mistyped one most likely stands for. */
+export function closest(unknown: string, known: readonly string[]): string | undefined {
+  const [best] = known
+    .map((name) => ({ name, distance: editDistance(fold(unknown), fold(name)) }))
+    .filter(({ name, distance }) => distance <= tolerance(Math.max(unknown.length, name.length)))
+    .toSorted((a, b) => a.distance - b.distance);
+  return best?.name;
+}
+
+/** ` (did you mean "web"?)`, else ` (there are: a, b)`: to follow a name that is not known. */
+export function hint(unknown: string, known: readonly string[]): string {
+  const near = closest(unknown, known);
+  if (near !== undefined) return ` (did you mean "${near}"?)`;
+  return known.length === 0 ? " (there are none)" : ` (there are: ${listed(known)})`;
+}
+
+/** Names in a row, the first thirty when there are more. */
+export function listed(names: readonly string[]): string {
+  const more = names.length - longestList;
+  return names.slice(0, longestList).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
+/**
+ * Insertions, deletions, substitutions and swaps of neighbours between two strings, none of them inside
+ * another (optimal string alignment).
+ */
+export function editDistance(a: string, b: string): number {
+  // Config keys are short: what is longer is no slip of the keyboard, and would cost time squared.
+  if (Math.max(a.length, b.length) > 100) return Number.POSITIVE_INFINITY;
+  let beforeLast: readonly number[] = [];
+  let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      row.push(
+        Math.min(
+          cell(last, j) + 1,
+          cell(row, j - 1) + 1,
+          cell(last, j - 1) + (same ? 0 : 1),
+          swapped ? cell(beforeLast, j - 2) + 1 : Number.POSITIVE_INFINITY,
+        ),
+      );
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return cell(last, b.length);
+}
+
+/** One slip in short names, one in every three characters of longer ones. */
+function tolerance(length: number): number {
+  return length < 3 ? 0 : Math.max(1, Math.floor(length / 3));
+}
+
+/** `host-network` and `hostnetwork` are both meant as `hostNetwork`. */
+function fold(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_]/g, "");
+}
+
+function cell(row: readonly number[], index: number): number {
+  return row[index] ?? Number.POSITIVE_INFINITY;
+}

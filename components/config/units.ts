@@ -1,0 +1,81 @@
+import type { Duration, Size } from "../model/units.ts";
+import { durationForm, sizeForm, toBytes, toSeconds } from "../model/units.ts";
+import type { Schema } from "./schema.ts";
+import { failed, passed } from "./schema.ts";
+import { mismatch, wrong } from "./values.ts";
+
+/** A share of the whole that is never all of it, or a number that is never none. */
+export type Share = number | `${number}%`;
+
+/** A time span with its unit, within bounds, both included. */
+export function duration({
+  min = "1s",
+  max = "365d",
+}: {
+  min?: Duration;
+  max?: Duration;
+} = {}): Schema<Duration> {
+  const expected = `a time span from ${min} to ${max} such as "60s" (units: ms, s, m, h, d)`;
+  return unit(expected, isDuration, (value) => {
+    const seconds = toSeconds(value);
+    return seconds >= toSeconds(min) && seconds <= toSeconds(max);
+  });
+}
+
+/** A number of bytes, within bounds, both included. */
+export function size({ min = "1", max = "1024g" }: { min?: Size; max?: Size } = {}): Schema<Size> {
+  const expected = `a quoted size from ${min} to ${max} such as "64k" (units: k, m, g)`;
+  return unit(expected, isSize, (value) => {
+    const bytes = toBytes(value);
+    return bytes >= toBytes(min) && bytes <= toBytes(max);
+  });
+}
+
+/** How many of a whole may be missing at one time: never none, never all. */
+export function share(): Schema<Share> {
+  const expected = `a whole number of at least 1, or a share from "1%" to "99%"`;
+  return {
+    expected,
+    accepts: (input) => typeof input === "number" || typeof input === "string",
+    parse(input, path) {
+      if (typeof input === "number") {
+        return Number.isSafeInteger(input) && input >= 1
+          ? passed(input)
+          : failed(path, wrong(expected, input));
+      }
+      if (typeof input !== "string") return mismatch(path, expected, input);
+      if (!isPercentage(input)) return mismatch(path, expected, input);
+      return Number.parseInt(input, 10) < 100
+        ? passed(input)
+        : failed(path, `${wrong(expected, input)}: all of them at one time would leave nobody to serve`);
+    },
+  };
+}
+
+function unit<T extends string>(
+  expected: string,
+  isUnit: (input: unknown) => input is T,
+  inside: (value: T) => boolean,
+): Schema<T> {
+  return {
+    expected,
+    accepts: (input) => typeof input === "string",
+    parse(input, path) {
+      if (typeof input !== "string") return mismatch(path, expected, input);
+      if (!isUnit(input) || !inside(input)) return failed(path, wrong(expected, input));
+      return passed(input);
+    },
+  };
+}
+
+function isDuration(input: unknown): input is Duration {
+  return typeof input === "string" && durationForm.test(input);
+}
+
+function isSize(input: unknown): input is Size {
+  return typeof input === "string" && sizeForm.test(input);
+}
+
+function isPercentage(input: string): input is `${number}%` {
+  return /^[1-9]\d{0,3}%$/.test(input);
+}
