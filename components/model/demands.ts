@@ -11,6 +11,11 @@ export interface ClassDemands {
   readonly grpcBodySize?: Size;
   /** A service answers on every host: F5 starts only with `-allow-empty-ingress-host`. */
   readonly hostless: boolean;
+  /**
+   * ConfigMap keys for what the controller has once for all services though a service asks for it
+   * (ingress-nginx: status of redirects and of refused requests, HSTS). Below the class' raw `configMap`.
+   */
+  readonly keys?: Readonly<Record<string, string>>;
 }
 
 export const noDemands: ClassDemands = { http2: false, hostless: false };

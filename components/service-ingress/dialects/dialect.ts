@@ -1,0 +1,36 @@
+import type { ActiveBackend } from "../../failover/plan.ts";
+import type { ClassSpec } from "../../model/class.ts";
+import type { ClassDemands } from "../../model/demands.ts";
+import type { Problem } from "../../model/problems.ts";
+import type { ServiceSpec } from "../../model/service.ts";
+import type { IngressManifest } from "../manifest.ts";
+
+export interface IngressPlan {
+  readonly service: ServiceSpec;
+  readonly class: ClassSpec;
+  readonly active: ActiveBackend;
+  readonly manifest: IngressManifest;
+  /** The `MasterPlan` that holds this service's host, by name: it has to be there first. */
+  readonly master?: string;
+}
+
+/** What several services of one host have in common, where the dialect wants it in an Ingress of its own. */
+export interface MasterPlan {
+  /** Stable for a class and a host. */
+  readonly name: string;
+  readonly class: ClassSpec;
+  readonly manifest: IngressManifest;
+}
+
+export interface ServicePlan {
+  readonly ingresses: readonly IngressPlan[];
+  readonly masters: readonly MasterPlan[];
+}
+
+/** How services become Ingresses for one kind of controller. All `services` are those of the class. */
+export interface ServiceDialect {
+  /** Everything asked for that this dialect can not render, under either backend. Empty: `plan` succeeds. */
+  problems(spec: ClassSpec, services: readonly ServiceSpec[]): readonly Problem[];
+  plan(spec: ClassSpec, active: readonly ActiveBackend[]): ServicePlan;
+  demands(spec: ClassSpec, services: readonly ServiceSpec[]): ClassDemands;
+}

@@ -1,0 +1,44 @@
+import type { ActiveBackend } from "../failover/plan.ts";
+import type { ClassSpec } from "../model/class.ts";
+import type { Dialect } from "../model/controllers.ts";
+import type { ClassDemands } from "../model/demands.ts";
+import type { Problem } from "../model/problems.ts";
+import type { ServiceSpec } from "../model/service.ts";
+import type { ServiceDialect, ServicePlan } from "./dialects/dialect.ts";
+import { f5 } from "./dialects/f5/f5.ts";
+import { ingressNginx } from "./dialects/ingress-nginx/ingress-nginx.ts";
+
+export type { IngressPlan, MasterPlan, ServicePlan } from "./dialects/dialect.ts";
+
+const dialects: Readonly<Record<Dialect, ServiceDialect>> = { f5, "ingress-nginx": ingressNginx };
+
+/** Everything services ask for that their class can not do, each with the way out. Empty: `planIngresses` succeeds. */
+export function dialectProblems(
+  classes: readonly ClassSpec[],
+  services: readonly ServiceSpec[],
+): readonly Problem[] {
+  return classes.flatMap((spec) => dialects[spec.controller].problems(spec, servicesOf(spec, services)));
+}
+
+/** The Ingresses of all services. Assumes that `dialectProblems` found none. */
+export function planIngresses(classes: readonly ClassSpec[], active: readonly ActiveBackend[]): ServicePlan {
+  const plans = classes.map((spec) =>
+    dialects[spec.controller].plan(
+      spec,
+      active.filter(({ service }) => service.class === spec.name),
+    ),
+  );
+  return {
+    ingresses: plans.flatMap(({ ingresses }) => ingresses),
+    masters: plans.flatMap(({ masters }) => masters),
+  };
+}
+
+/** What a class' controller has to be told once for all of its services. */
+export function classDemands(spec: ClassSpec, services: readonly ServiceSpec[]): ClassDemands {
+  return dialects[spec.controller].demands(spec, servicesOf(spec, services));
+}
+
+function servicesOf(spec: ClassSpec, services: readonly ServiceSpec[]): readonly ServiceSpec[] {
+  return services.filter((service) => service.class === spec.name);
+}
