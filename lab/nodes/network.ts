@@ -1,0 +1,61 @@
+import { readdirSync } from "node:fs";
+import { UserError } from "../errors.ts";
+import { CommandError, run } from "../process.ts";
+import { bridge, type RealNode, serviceRange } from "./plan.ts";
+
+/** Makes the bridge all nodes hang on; the machine's own address on it is where they find the API server. */
+export async function ensureBridge(): Promise<void> {
+  if (!linkExists(bridge.name)) {
+    await requireFreeRange();
+    await ip("link", "add", bridge.name, "type", "bridge");
+  }
+  await ip("addr", "replace", `${bridge.address}/24`, "dev", bridge.name);
+  await ip("link", "set", bridge.name, "up");
+}
+
+/**
+ * Plugs a node into the bridge and tells the machine the way to its pods. Nothing of it outlives the node: the cable
+ * ends with the node's network namespace, the route with the bridge.
+ * @param pid a process in the node's network namespace
+ */
+export async function plugIn(node: RealNode, pid: number): Promise<void> {
+  if (linkExists(node.link)) await ip("link", "del", node.link);
+  await ip("link", "add", node.link, "type", "veth", "peer", "name", "eth0", "netns", String(pid));
+  await ip("link", "set", node.link, "master", bridge.name, "up");
+  await ip("route", "replace", node.podRange, "via", node.address, "dev", bridge.name);
+}
+
+/** The ways a node needs, one `range [gateway]` a line: to the other nodes' pods, and to Services. */
+export function routesOf(node: RealNode, all: readonly RealNode[]): string {
+  const others = all.filter(({ name }) => name !== node.name);
+  // a ClusterIP needs some route before kube-proxy can rewrite it
+  return [serviceRange, ...others.map((other) => `${other.podRange} ${other.address}`)].join("\n");
+}
+
+export async function removeLink(name: string): Promise<void> {
+  if (linkExists(name)) await ip("link", "del", name);
+}
+
+export function linkExists(name: string): boolean {
+  return readdirSync("/sys/class/net").includes(name);
+}
+
+async function requireFreeRange(): Promise<void> {
+  const { stdout } = await ip("-brief", "addr", "show", "to", bridge.range);
+  const holder = stdout.split(/\s/)[0];
+  if (holder === "" || holder === undefined) return;
+  throw new UserError(
+    `The lab's network ${bridge.range} is in use on interface ${holder}: take that down, then try again.`,
+  );
+}
+
+async function ip(...args: readonly string[]) {
+  try {
+    return await run("ip", args);
+  } catch (error) {
+    // the node's end may have taken the cable along between the look and the deletion
+    if (error instanceof CommandError && args[1] === "del" && !linkExists(args[2] ?? ""))
+      return { stdout: "", stderr: "" };
+    throw error;
+  }
+}

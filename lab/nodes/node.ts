@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, openSync, readFileSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ImageArchive } from "../images/archive.ts";
+import { run } from "../process.ts";
+import { type Authority, ensureCertificates } from "./certificates.ts";
+import { makeCgroups, removeCgroups } from "./cgroups.ts";
+import { type ClusterAccess, labelArgument, nodeFiles } from "./config.ts";
+import { plugIn, removeLink, routesOf } from "./network.ts";
+import { searchPath } from "./packages.ts";
+import type { RealNode } from "./plan.ts";
+import { endProcesses, initOf, marker } from "./processes.ts";
+
+const init = join(import.meta.dirname, "node-init.sh");
+
+export interface NodeStart {
+  readonly access: ClusterAccess;
+  readonly authority: Authority;
+  /** Folder with kubelet and kube-proxy. */
+  readonly executables: string;
+  /** Every node of the lab, for the routes between them. */
+  readonly all: readonly RealNode[];
+}
+
+/** Runs a command inside a node, in all its namespaces; `ip netns exec` would hide the cgroups. */
+export async function inNode(node: RealNode, command: string, ...args: readonly string[]): Promise<string> {
+  const pid = initOf(node.folder);
+  if (pid === undefined) throw new Error(`${node.name} is not running`);
+  const { stdout } = await run("nsenter", ["--target", String(pid), "--all", command, ...args], {
+    env: { PATH: searchPath() },
+  });
+  return stdout;
+}
+
+/** Whether the node runs as it is to be started now. */
+export function runsAs(node: RealNode, start: NodeStart): boolean {
+  const file = settingsFile(node);
+  return (
+    initOf(node.folder) !== undefined &&
+    existsSync(file) &&
+    readFileSync(file, "utf8") === settingsOf(node, start)
+  );
+}
+
+/** Starts the node's init and plugs it into the network; its kubelet waits for {@link importImages}. */
+export async function startNode(node: RealNode, start: NodeStart): Promise<void> {
+  await mkdir(join(node.folder, "logs"), { recursive: true });
+  await ensureCertificates(node, start.authority);
+  for (const [name, text] of Object.entries(nodeFiles(node, start.access))) {
+    const file = join(node.folder, name);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
+  await makeCgroups(node.cgroup);
+  const child = spawnInit(node, start);
+  await plugIn(node, await namespacesOf(node, child));
+  await writeFile(settingsFile(node), settingsOf(node, start));
+}
+
+/** Imports the archives the node does not have yet, then lets its kubelet start. */
+export async function importImages(node: RealNode, archives: readonly ImageArchive[]): Promise<void> {
+  await until(`containerd of ${node.name}`, node, async () => (await inNode(node, "ctr", "version")) !== "");
+  const present = await inNode(node, "ctr", "--namespace", "k8s.io", "images", "list", "--quiet");
+  for (const { file, references } of archives) {
+    if (references.every((reference) => present.split("\n").includes(reference))) continue;
+    await inNode(
+      node,
+      "ctr",
+      "--namespace",
+      "k8s.io",
+      "images",
+      "import",
+      "--snapshotter",
+      "overlayfs",
+      file,
+    );
+  }
+  await writeFile(join(node.folder, "images-imported"), "");
+}
+
+/** Ends the node and removes everything of it, however far its start had come. */
+export async function stopNode(node: RealNode): Promise<void> {
+  await endProcesses(node.folder);
+  await removeLink(node.link);
+  await removeCgroups(node.cgroup);
+  await rm(node.folder, { recursive: true, force: true });
+}
+
+/** Waits until a check neither throws nor returns false, at most a minute. */
+export async function until(what: string, node: RealNode, check: () => Promise<boolean>): Promise<void> {
+  let reason = "";
+  for (const end = Date.now() + 60_000; Date.now() < end; await sleep(100)) {
+    if (initOf(node.folder) === undefined) throw new Error(`${node.name} ended: ${initLog(node)}`);
+    try {
+      if (await check()) return;
+    } catch (error) {
+      reason = error instanceof Error ? `\n${error.message}` : "";
+    }
+  }
+  throw new Error(`${what} is not ready after 60 s; its logs are in ${join(node.folder, "logs")}${reason}`);
+}
+
+function spawnInit(node: RealNode, start: NodeStart): ChildProcess {
+  const log = openSync(join(node.folder, "logs", "init.log"), "a");
+  const namespaces = ["--net", "--pid", "--mount", "--uts", "--fork", "--kill-child", "--mount-proc"];
+  const child = spawn("unshare", [...namespaces, "bash", init], {
+    detached: true,
+    stdio: ["ignore", log, log],
+    env: {
+      PATH: `${start.executables}:${searchPath()}`,
+      [marker]: node.folder,
+      NODE: node.name,
+      NODE_IP: node.address,
+      NODE_ROUTES: routesOf(node, start.all),
+      NODE_LABELS: labelArgument(node),
+      NODE_FOLDER: node.folder,
+    },
+  });
+  child.unref();
+  return child;
+}
+
+/** A process in the node's namespaces: `unshare` itself is in the network namespace once its child runs. */
+async function namespacesOf(node: RealNode, child: ChildProcess): Promise<number> {
+  for (let waited = 0; waited < 10_000 && child.exitCode === null; waited += 20) {
+    const pid = initOf(node.folder);
+    if (pid !== undefined) return pid;
+    await sleep(20);
+  }
+  throw new Error(`${node.name} did not start: ${initLog(node)}`);
+}
+
+function initLog(node: RealNode): string {
+  return readFileSync(join(node.folder, "logs", "init.log"), "utf8").trim();
+}
+
+function settingsFile(node: RealNode): string {
+  return join(node.folder, "settings.json");
+}
+
+/** The authority is in it by content: a cluster made anew has another one under the same path. */
+function settingsOf(node: RealNode, { access, authority, executables, all }: NodeStart): string {
+  const signedBy = readFileSync(authority.certificate, "utf8");
+  return JSON.stringify({ node, access, signedBy, executables, routes: routesOf(node, all) });
+}

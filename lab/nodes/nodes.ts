@@ -1,0 +1,116 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { stateRoot } from "../cache.ts";
+import type { Cluster } from "../cluster/cluster.ts";
+import { UserError } from "../errors.ts";
+import { listArchives } from "../images/archive.ts";
+import { ensureImages } from "../images/build.ts";
+import { withLock } from "../lock.ts";
+import { type StepSink, step } from "../step.ts";
+import { ensureBridge, removeLink } from "./network.ts";
+import { importImages, type NodeStart, runsAs, startNode, stopNode, until } from "./node.ts";
+import { ensureTools } from "./packages.ts";
+import { bridge, everyNode, type NodesSettings, planNodes, type RealNode } from "./plan.ts";
+import { canRunNodes } from "./requirements.ts";
+import { listTraces } from "./traces.ts";
+
+export interface UpNodesOptions extends NodesSettings {
+  /** Its API server has to listen on the bridge's address, 172.30.0.1. */
+  readonly cluster: Pick<Cluster, "name" | "port" | "folder" | "kubectl">;
+  /** Folder with kubelet and kube-proxy. */
+  readonly executables: string;
+  readonly sink?: StepSink;
+}
+
+/**
+ * Adds real nodes to a cluster: a kubelet, containerd and kube-proxy each, in namespaces of their own, with every image
+ * of the lab's image folder. Nodes that run as asked are left alone, others are taken down first; new archives in
+ * the image folder reach running nodes as well.
+ * @throws {UserError} where this machine cannot run them.
+ */
+export async function upNodes(options: UpNodesOptions): Promise<readonly RealNode[]> {
+  const { cluster, executables, sink } = options;
+  const capability = await canRunNodes();
+  if (!capability.ok) throw new UserError(`${sentence(capability.reason)}.`);
+  await ensureTools();
+  await ensureImages(undefined, sink);
+  const archives = await listArchives();
+  const nodes = planNodes(options, nodesRoot());
+  const pki = join(cluster.folder, "kwok", "clusters", cluster.name, "pki");
+  const start: NodeStart = {
+    access: {
+      server: `https://${bridge.address}:${cluster.port}`,
+      certificateAuthority: join(pki, "ca.crt"),
+    },
+    authority: { certificate: join(pki, "ca.crt"), key: join(pki, "ca.key") },
+    executables,
+    all: nodes,
+  };
+  const title = `Starting real nodes ${nodes.map(({ name }) => name).join(" and ")}`;
+  await exclusively("make lab-nodes", () =>
+    step(
+      title,
+      async (progress) => {
+        await mkdir(nodesRoot(), { recursive: true });
+        for (const node of everyNode(nodesRoot())) {
+          const wanted = nodes.find(({ name }) => name === node.name);
+          if (wanted !== undefined && runsAs(wanted, start)) continue;
+          await stopNode(node);
+          // a Node object left from before would go on saying Ready for a while
+          await cluster.kubectl.run(["delete", "node", node.name, "--ignore-not-found"]);
+        }
+        await ensureBridge();
+        await Promise.all(
+          nodes.map(async (node) => {
+            if (!runsAs(node, start)) await startNode(node, start);
+            progress(`${node.name}: images`);
+            await importImages(node, archives);
+            progress(`${node.name}: kubelet`);
+            await until(`kubelet of ${node.name}`, node, () => isReady(cluster, node));
+          }),
+        );
+      },
+      sink,
+    ),
+  );
+  return nodes;
+}
+
+/**
+ * Takes all real nodes away and leaves nothing of them, in whatever state they are.
+ * @param cluster whose Node objects go as well; left out where it is gone or about to go
+ */
+export async function downNodes(cluster?: Pick<Cluster, "kubectl">): Promise<void> {
+  if (listTraces(nodesRoot()).length === 0) return;
+  await exclusively("make down", async () => {
+    for (const node of everyNode(nodesRoot())) await stopNode(node);
+    await removeLink(bridge.name);
+    await rm(nodesRoot(), { recursive: true, force: true });
+  });
+  const left = listTraces(nodesRoot());
+  if (left.length > 0) throw new Error(`Left behind by the real nodes: ${left.join(", ")}`);
+  if (cluster !== undefined && (await cluster.kubectl.isReady())) {
+    const names = everyNode(nodesRoot()).map(({ name }) => name);
+    await cluster.kubectl.run(["delete", "node", ...names, "--ignore-not-found"]);
+  }
+}
+
+/** Where everything of the real nodes lies. */
+export function nodesRoot(): string {
+  return join(stateRoot(), "nodes");
+}
+
+async function isReady(cluster: UpNodesOptions["cluster"], node: RealNode): Promise<boolean> {
+  const condition = `jsonpath={.status.conditions[?(@.type=="Ready")].status}`;
+  const { stdout } = await cluster.kubectl.run(["get", "node", node.name, "--output", condition]);
+  return stdout === "True";
+}
+
+/** One at a time on a machine: the bridge and the nodes' addresses are there once. */
+function exclusively(command: string, work: () => Promise<void>): Promise<void> {
+  return withLock(join(stateRoot(), "nodes.lock"), { command }, work);
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,97 @@
+import { existsSync, readFileSync } from "node:fs";
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, delimiter, join } from "node:path";
+import { debianSource, sourceFiles, sourceLine } from "../images/debian.ts";
+import { run } from "../process.ts";
+import { step } from "../step.ts";
+
+/** A command real nodes need, and the Debian package it comes in. */
+export interface NodeTool {
+  readonly command: string;
+  readonly package: string;
+  /** Whether a Debian older than trixie has it too old: the kubelet needs containerd 1.7. */
+  readonly recent?: true;
+}
+
+export const nodeTools: readonly NodeTool[] = [
+  { command: "containerd", package: "containerd", recent: true },
+  { command: "runc", package: "runc" },
+  { command: "/usr/lib/cni/bridge", package: "containernetworking-plugins" },
+  { command: "nft", package: "nftables" },
+  { command: "iptables", package: "iptables" },
+  { command: "conntrack", package: "conntrack" },
+  { command: "ip", package: "iproute2" },
+  { command: "openssl", package: "openssl" },
+  { command: "mmdebstrap", package: "mmdebstrap" },
+  { command: "wrk", package: "wrk" },
+];
+
+/** The tools this machine lacks. */
+export function missingTools(path = searchPath()): readonly NodeTool[] {
+  const folders = path.split(delimiter);
+  return nodeTools.filter(({ command }) =>
+    command.startsWith("/")
+      ? !existsSync(command)
+      : !folders.some((folder) => existsSync(join(folder, command))),
+  );
+}
+
+/** PATH with the folders of system programs, which root's may lack. */
+export function searchPath(path = process.env.PATH ?? ""): string {
+  return [...new Set([...path.split(delimiter), "/usr/sbin", "/sbin"])].filter(Boolean).join(delimiter);
+}
+
+/** Installs the tools this machine lacks; apt is not asked where it lacks none. */
+export async function ensureTools(): Promise<void> {
+  const missing = missingTools();
+  if (missing.length === 0) return;
+  const names = missing.map(({ package: name }) => name);
+  await step(`Installing ${names.join(", ")}`, (progress) => install(missing, progress));
+}
+
+/** What apt is asked for: trixie's package where the machine's own release has one too old. */
+export function aptPackages(tools: readonly NodeTool[], codename: string): readonly string[] {
+  const old = ["buster", "bullseye", "bookworm"].includes(codename);
+  return tools.map((tool) => (tool.recent && old ? `${tool.package}/trixie` : tool.package));
+}
+
+/**
+ * Adds trixie, at a priority at which nothing is taken from it unasked, for this one call: apt reads a copy of the
+ * machine's sources, and the machine's own stay as they are.
+ */
+async function install(tools: readonly NodeTool[], progress: (detail: string) => void): Promise<void> {
+  const work = await mkdtemp(join(tmpdir(), "exposure-lab-apt-"));
+  try {
+    const folder = (name: string) => join(work, name);
+    await Promise.all(["sources", "preferences", "lists"].map((name) => mkdir(folder(name))));
+    for (const [index, file] of sourceFiles().entries()) {
+      await copyFile(file, join(folder("sources"), `${index}-${basename(file)}`));
+    }
+    await writeFile(join(folder("sources"), "trixie.list"), `${sourceLine(debianSource(), "trixie")}\n`);
+    await writeFile(
+      join(folder("preferences"), "trixie"),
+      "Package: *\nPin: release n=trixie\nPin-Priority: 50\n",
+    );
+    const options = [
+      "-oDir::Etc::SourceList=/dev/null",
+      `-oDir::Etc::SourceParts=${folder("sources")}`,
+      `-oDir::Etc::PreferencesParts=${folder("preferences")}`,
+      `-oDir::State::Lists=${folder("lists")}`,
+      "-oAPT::Sandbox::User=root", // its own user cannot read this folder
+      "-oDPkg::Lock::Timeout=120",
+    ];
+    const env = { DEBIAN_FRONTEND: "noninteractive" };
+    await run("apt-get", [...options, "update"], { env, onLine: progress });
+    const wanted = aptPackages(tools, codename());
+    const install = ["install", "--yes", "--no-install-recommends", ...wanted];
+    await run("apt-get", [...options, ...install], { env, onLine: progress });
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+function codename(): string {
+  const release = existsSync("/etc/os-release") ? readFileSync("/etc/os-release", "utf8") : "";
+  return /^VERSION_CODENAME=(.*)$/m.exec(release)?.[1] ?? "";
+}

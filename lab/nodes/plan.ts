@@ -1,0 +1,71 @@
+import { join } from "node:path";
+
+/** How kube-proxy makes Services reachable. */
+export type ProxyMode = "nftables" | "iptables";
+
+/** What decides how the real nodes are set up. */
+export interface NodesSettings {
+  /** One or two nodes. @default 2 */
+  readonly count?: 1 | 2;
+  /** @default "nftables" */
+  readonly proxyMode?: ProxyMode;
+  /**
+   * Labels of node 1, node 2, beside `lab/real=true`.
+   * @default `exposure.dev/edge=public` on node 1, `exposure.dev/edge=internal` on node 2
+   */
+  readonly labels?: readonly Readonly<Record<string, string>>[];
+}
+
+/** One real node: everything it is called and where everything of it lies. */
+export interface RealNode {
+  readonly name: string;
+  /** On the lab's bridge, which has no way out of the machine. */
+  readonly address: string;
+  /** Addresses of its pods. */
+  readonly podRange: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly proxyMode: ProxyMode;
+  /** Its configuration, logs and disk; gone after `downNodes`. */
+  readonly folder: string;
+  /** Name of its folder in every cgroup hierarchy. */
+  readonly cgroup: string;
+  /** The machine's end of its network cable. */
+  readonly link: string;
+}
+
+export const bridge = { name: "br-exposure", address: "172.30.0.1", range: "172.30.0.0/24" } as const;
+export const podRange = "10.244.0.0/16";
+export const serviceRange = "10.96.0.0/16";
+
+/** Label every real node carries, to choose or to avoid them. */
+export const realNodeLabel = "lab/real";
+
+const defaultLabels = [{ "exposure.dev/edge": "public" }, { "exposure.dev/edge": "internal" }] as const;
+
+/** The most nodes a lab can have; what is left of any of them is found by these names. */
+const most = 2;
+
+/** The nodes that settings ask for. */
+export function planNodes(settings: NodesSettings, root: string): readonly RealNode[] {
+  const { count = most, proxyMode = "nftables", labels = defaultLabels } = settings;
+  return Array.from({ length: count }, (_, index) => {
+    const number = index + 1;
+    const name = `node${number}`;
+    return {
+      name,
+      address: `172.30.0.${10 + number}`,
+      // above what the controller manager hands to simulated nodes, which count from 0
+      podRange: `10.244.${200 + number}.0/24`,
+      labels: { [realNodeLabel]: "true", ...labels[index] },
+      proxyMode,
+      folder: join(root, name),
+      cgroup: `exposure-${name}`,
+      link: `exposure-${name}`,
+    };
+  });
+}
+
+/** Every node there can be, for taking them down without knowing how they were started. */
+export function everyNode(root: string): readonly RealNode[] {
+  return planNodes({ count: most }, root);
+}

@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from "node:fs";
+import { cgroupsOf } from "./cgroups.ts";
+import { linkExists } from "./network.ts";
+import { bridge, everyNode } from "./plan.ts";
+import { processesOf } from "./processes.ts";
+
+/**
+ * Everything of real nodes that is on this machine: processes (and with them network, PID, mount and UTS namespaces,
+ * which have no other holder), network links, mounts, cgroups, folders. Empty before `upNodes` and after `downNodes`.
+ */
+export function listTraces(root: string): readonly string[] {
+  return [
+    ...everyNode(root).flatMap((node) => [
+      ...processesOf(node.folder).map((pid) => `process ${pid} of ${node.name}`),
+      ...(linkExists(node.link) ? [`network link ${node.link}`] : []),
+      ...cgroupsOf(node.cgroup).map((folder) => `cgroup ${folder}`),
+      ...(existsSync(node.folder) ? [`folder ${node.folder}`] : []),
+    ]),
+    ...(linkExists(bridge.name) ? [`network link ${bridge.name}`] : []),
+    ...mountsBelow(root, readFileSync("/proc/self/mounts", "utf8")).map((point) => `mount ${point}`),
+  ];
+}
+
+/** The mount points below a folder in the text of /proc/self/mounts. */
+export function mountsBelow(folder: string, mounts: string): readonly string[] {
+  return mounts
+    .split("\n")
+    .map((line) => line.split(" ")[1] ?? "")
+    .filter((point) => point === folder || point.startsWith(`${folder}/`));
+}
