@@ -3,6 +3,7 @@
 # decides when, tells the class' nginx to reopen, and keeps to age and bytes, which logrotate does not watch.
 #
 # agent.sh run            look at the files every EVERY seconds, until SIGTERM
+# agent.sh look           look once, where no agent runs
 # agent.sh turned FILE    called by logrotate once FILE is renamed
 # agent.sh alive|ready    probes: the last look, the last look without an error, is recent
 #
@@ -16,17 +17,17 @@ stamps=$LOG_DIR/.turned-over
 main() {
   case ${1:-} in
     run) run ;;
+    look) lock --nonblock && look ;;
     turned) turned "$2" ;;
     alive) recent "$RUN_DIR/looked" ;;
     ready) recent "$RUN_DIR/well" ;;
-    *) say "usage: agent.sh run|turned FILE|alive|ready" && exit 2 ;;
+    *) say "usage: agent.sh run|look|turned FILE|alive|ready" && exit 2 ;;
   esac
 }
 
 run() {
   touch "$RUN_DIR/looked"
-  # The lock outlives this process as long as a logrotate it started still works.
-  exec 9<"$LOG_DIR" && flock 9 || exit 1
+  lock
   trap 'kill "${pause:-}" 2>/dev/null; exit 0' TERM INT
   # A former agent may have been killed between a rename and its signal.
   reopen
@@ -36,6 +37,12 @@ run() {
     sleep "$EVERY" 9<&- & pause=$!
     wait "$pause"
   done
+}
+
+# Held by every logrotate this process starts as well: where the agent alone was killed, the next one waits.
+lock() {
+  exec 9<"$LOG_DIR"
+  flock "$@" 9 || { say "another agent is at work in $LOG_DIR" && exit 1; }
 }
 
 look() {
