@@ -7,9 +7,9 @@ import { clusterRole, clusterRoleBinding, role, roleBinding, serviceAccount } fr
 import { renderConfigMap } from "./config/config-map.ts";
 import { isDaemonSet, rolloutTimeout } from "./drain.ts";
 import { configMap, ingressClass, namespace } from "./identity.ts";
-import { readMainTemplate } from "./main-template.ts";
+import { readTemplates } from "./read-templates.ts";
 import { exposureService, metricsService } from "./services.ts";
-import { templateConfigMap } from "./template.ts";
+import { readsTemplateFile, templateConfigMap } from "./template.ts";
 import { daemonSet, deployment, podDisruptionBudget } from "./workload.ts";
 
 export interface IngressControllerArgs {
@@ -34,8 +34,9 @@ export class IngressController extends pulumi.ComponentResource {
   ) {
     super("exposure:index:IngressController", name, {}, opts);
     warnWhenRetired(this, spec);
-    const template = readMainTemplate(spec);
-    const data = renderConfigMap(spec, demands);
+    const templates = readTemplates(spec);
+    const data = renderConfigMap(spec, demands, templates);
+    const template = readsTemplateFile(spec) ? templates.main : undefined;
 
     const home = new k8s.core.v1.Namespace(`${name}-namespace`, namespace(spec), { parent: this });
     const inside = { parent: this, dependsOn: [home] };
@@ -44,10 +45,10 @@ export class IngressController extends pulumi.ComponentResource {
     });
     const config = new k8s.core.v1.ConfigMap(`${name}-config`, configMap(spec, data), inside);
     const access = createAccess(name, spec, inside);
-    const templates = createTemplate(name, spec, template, inside);
+    const files = createTemplate(name, spec, template, inside);
     createServices(name, spec, inside);
     // A controller that starts without any of these ends again: F5 wants its class, its ConfigMap and its rights at once.
-    const needs = [home, ingressClassResource, config, ...access, ...templates];
+    const needs = [home, ingressClassResource, config, ...access, ...files];
     createWorkload(name, spec, template, { parent: this, dependsOn: needs });
 
     this.className = ingressClassResource.metadata.name;

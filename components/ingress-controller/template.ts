@@ -21,6 +21,11 @@ export function templateConfigMap(spec: ClassSpec, template: string): core.v1.Co
   };
 }
 
+/** Whether the class' controller reads its main template from a file: for the others it is a ConfigMap key. */
+export function readsTemplateFile({ controller }: Pick<ClassSpec, "controller">): boolean {
+  return controllerDialects[controller].templateDirectory !== undefined;
+}
+
 export function templateMount(spec: ClassSpec, template: string | undefined): PodPart {
   const { templateDirectory } = controllerDialects[spec.controller];
   if (template === undefined || templateDirectory === undefined) return nothing;

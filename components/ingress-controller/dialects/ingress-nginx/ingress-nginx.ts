@@ -8,6 +8,7 @@ import { ingressNginxClusterRules, ingressNginxNamespaceRules } from "./rules.ts
 /** kubernetes/ingress-nginx, without the validating webhook. */
 export const ingressNginx: ControllerDialect = {
   args: ingressNginxArgs,
+  // Upstream's allocator: nginx' memory stays smaller over many reloads.
   env: [{ name: "LD_PRELOAD", value: "/usr/local/lib/libmimalloc.so" }],
   probes: () => ({
     readinessProbe: { httpGet, periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 3 },

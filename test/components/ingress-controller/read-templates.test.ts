@@ -1,0 +1,32 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test from "ava";
+import { readTemplates } from "../../../components/ingress-controller/read-templates.ts";
+import { ConfigError } from "../../../components/model/problems.ts";
+import { resolveClass } from "../../../components/model/resolve-class.ts";
+
+test("a class without templates reads no file", (t) => {
+  t.deepEqual(readTemplates(resolveClass("public", {})), {});
+});
+
+test("templates are read as they are", async (t) => {
+  const main = join(await mkdtemp(join(tmpdir(), "templates-")), "nginx.tmpl");
+  await writeFile(main, "events {}\n");
+  t.deepEqual(readTemplates(resolveClass("public", { templates: { main } })), { main: "events {}\n" });
+});
+
+test("every file that is not there is named, in one error", (t) => {
+  const spec = resolveClass("public", { templates: { main: "no/main.tmpl", ingress: "no/ingress.tmpl" } });
+  const error = t.throws(() => readTemplates(spec), { instanceOf: ConfigError });
+  t.deepEqual(error.problems, [
+    {
+      path: "classes.public.templates.main",
+      message: 'can not read "no/main.tmpl" (ENOENT); give the path of a file, relative to the project',
+    },
+    {
+      path: "classes.public.templates.ingress",
+      message: 'can not read "no/ingress.tmpl" (ENOENT); give the path of a file, relative to the project',
+    },
+  ]);
+});
