@@ -39,7 +39,7 @@ async function destroyStacks(context: string): Promise<void> {
   if (!existsSync(backend)) return note(`The lab has no stacks in context ${context}`);
   for (const project of ["demo", "exposure"] as const) {
     const stack = await openStack({ project, stack: "dev", engine, backend, kubeconfig: kubectl.kubeconfig });
-    await recoverStack({ stack, project, engine, backend, kubectl, say: note });
+    await recoverStack({ stack, project, backend, kubectl, say: note });
     await runDestroy(stack);
   }
   await kubectl.run(["delete", "namespace", labNamespace, "--ignore-not-found"]);

@@ -29,12 +29,14 @@ export class CommandError extends Error {
   override readonly name = "CommandError";
   /** Exit status; 128 + signal where a signal ended it; undefined where it never started. */
   readonly status: number | undefined;
+  readonly stdout: string;
   readonly stderr: string;
 
   constructor(command: string, reason: string, status: number | undefined, output: Output) {
     const said = lastLines(output.stderr.trim() || output.stdout.trim(), 20);
     super(`\`${command}\` ${reason}${said === "" ? "" : `:\n${said}`}`);
     this.status = status;
+    this.stdout = output.stdout;
     this.stderr = output.stderr;
   }
 }

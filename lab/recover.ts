@@ -3,19 +3,19 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Stack } from "@pulumi/pulumi/automation/index.js";
 import type { Kubectl } from "./cluster/kubectl.ts";
-import type { Engine } from "./engine/ensure.ts";
 import { UserError } from "./errors.ts";
 import { isAlive } from "./lock.ts";
-import { run } from "./process.ts";
 import type { ProjectName } from "./stack.ts";
 
-/** An operation an update had begun and not noted as done. */
-export interface PendingOperation {
-  readonly type: string;
-  readonly resource: {
-    readonly urn: string;
-    readonly inputs?: Readonly<Record<string, unknown>>;
-  };
+interface Resource {
+  readonly urn: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+}
+
+/** An exported stack, as far as it is looked at here; pending is what an update had begun and not noted as done. */
+export interface Deployment {
+  readonly resources?: readonly Resource[];
+  readonly pending_operations?: readonly { readonly type: string; readonly resource: Resource }[];
 }
 
 /** A Kubernetes object a pending create may have made. */
@@ -28,14 +28,14 @@ export interface Identity {
 export interface Recovery {
   readonly stack: Stack;
   readonly project: ProjectName;
-  readonly engine: Engine;
   readonly backend: string;
   readonly kubectl: Kubectl;
   /** Told what was found and done. */
   readonly say: (line: string) => void;
 }
 
-interface Created {
+/** An object that a pending create has made. */
+export interface Created {
   readonly urn: string;
   readonly id: string;
 }
@@ -48,34 +48,38 @@ const patience = 30_000;
  * that were being created are looked for in the cluster and taken into the state, so that the next update neither
  * meets them as strangers nor waits for them.
  */
-export async function recoverStack({
-  stack,
-  project,
-  engine,
-  backend,
-  kubectl,
-  say,
-}: Recovery): Promise<void> {
+export async function recoverStack({ stack, project, backend, kubectl, say }: Recovery): Promise<void> {
   await releaseLock(stack, join(backend, ".pulumi", "locks", "organization", project, stack.name), say);
   const exported = await stack.exportStack();
-  const deployment = exported.deployment as {
-    readonly pending_operations?: readonly PendingOperation[];
-  } | null;
+  const deployment = exported.deployment as Deployment | null;
   const pending = deployment?.pending_operations ?? [];
-  if (pending.length === 0) return;
+  if (deployment === null || pending.length === 0) return;
   const created: Created[] = [];
-  for (const { resource } of pending.filter(({ type }) => type === "creating")) {
-    const identity = identityOf(resource.inputs);
-    if (identity !== undefined && (await exists(kubectl, identity))) {
-      created.push({ urn: resource.urn, id: resourceId(identity) });
-    }
+  for (const { type, resource } of pending) {
+    const identity = type === "creating" ? identityOf(resource.inputs) : undefined;
+    if (identity === undefined || !(await exists(kubectl, identity))) continue;
+    created.push({ urn: resource.urn, id: resourceId(identity) });
   }
+  await stack.importStack({ ...exported, deployment: settlePending(deployment, created) });
+  if (created.length > 0) await stack.refresh({ target: created.map(({ urn }) => urn) });
   say(
     `Stack ${project}/${stack.name} was interrupted in ${pending.length} operations: ` +
-      `${created.length} objects had been created and are taken over`,
+      `${created.length} of them had made an object, which the stack takes over`,
   );
-  if (created.length > 0) await importPendingCreates(stack, engine, created);
-  await stack.refresh({ clearPendingCreates: true });
+}
+
+/**
+ * A deployment without pending operations: creates that had made their object become resources of the stack; what
+ * was being updated or deleted is still in it, and the next update does it again.
+ */
+export function settlePending(deployment: Deployment, created: readonly Created[]): Deployment {
+  const { pending_operations: pending = [], resources = [], ...rest } = deployment;
+  const known = new Set(resources.map(({ urn }) => urn));
+  const adopted = pending.flatMap(({ resource }) => {
+    const id = created.find(({ urn }) => urn === resource.urn)?.id;
+    return id === undefined || known.has(resource.urn) ? [] : [{ ...resource, id, outputs: resource.inputs }];
+  });
+  return { ...rest, resources: [...resources, ...adopted] };
 }
 
 /** What identifies a Kubernetes object in a resource's inputs; undefined for other resources. */
@@ -109,31 +113,6 @@ async function releaseLock(stack: Stack, folder: string, say: (line: string) => 
     }
     await sleep(250);
   }
-}
-
-/** The Automation API has no option for it. */
-async function importPendingCreates(
-  stack: Stack,
-  engine: Engine,
-  created: readonly Created[],
-): Promise<void> {
-  const pairs = created.flatMap(({ urn, id }) => [urn, id]);
-  await run(
-    engine.path,
-    [
-      ...[
-        "refresh",
-        "--stack",
-        stack.name,
-        "--yes",
-        "--skip-preview",
-        "--run-program=false",
-        "--non-interactive",
-      ],
-      ...pairs.map((value) => `--import-pending-creates=${value}`),
-    ],
-    { cwd: stack.workspace.workDir, env: { ...stack.workspace.envVars, PULUMI_HOME: engine.home } },
-  );
 }
 
 /** Pid in the file backend's lock of a stack. */

@@ -44,7 +44,7 @@ async function update(project: ProjectName, engine: Engine, target: Target): Pro
   const backend = join(target.folder, "pulumi");
   const kubeconfig = target.kubectl.kubeconfig;
   const stack = await openStack({ project, stack: stackName, engine, backend, kubeconfig });
-  await recoverStack({ stack, project, engine, backend, kubectl: target.kubectl, say: note });
+  await recoverStack({ stack, project, backend, kubectl: target.kubectl, say: note });
   await step(`Updating stack ${project}/${stackName}`, () => runUpdate(stack), {
     write: (text) => process.stdout.write(text),
   });

@@ -8,13 +8,15 @@ import { UserError } from "./errors.ts";
  */
 export function runUpdate(stack: Stack): Promise<void> {
   return underEngine("update", (signal) =>
-    stack.up({ onOutput: show, color: colour(), suppressOutputs: true, signal }),
+    stack.up({ onOutput: show, onError: show, color: colour(), suppressOutputs: true, signal }),
   );
 }
 
 /** Destroys everything of a stack, in the same manner. */
 export function runDestroy(stack: Stack): Promise<void> {
-  return underEngine("destroy", (signal) => stack.destroy({ onOutput: show, color: colour(), signal }));
+  return underEngine("destroy", (signal) =>
+    stack.destroy({ onOutput: show, onError: show, color: colour(), signal }),
+  );
 }
 
 async function underEngine(what: string, work: (signal: AbortSignal) => Promise<unknown>): Promise<void> {

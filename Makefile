@@ -1,0 +1,23 @@
+# Everything runs on the Node that package-lock.json pins, whatever the machine has.
+NODE := node_modules/.bin/node
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+# downloads follow HTTP_PROXY and its kin
+export NODE_USE_ENV_PROXY := 1
+export CONTEXT FAILOVER LAB_PORT
+
+.PHONY: help up down test bench packages
+help:
+	@echo 'make up     bring up the lab: engine, cluster, stacks (CONTEXT=<kube context> your own cluster,'
+	@echo '            FAILOVER=all|none|a,b the emergency switch, LAB_PORT=<port> of the API server)'
+	@echo 'make down   take it down again (CONTEXT= as above)'
+	@echo 'make test   lint, types, unit and integration tests'
+	@echo 'make bench  time and memory of the program for 10 and 1,000 services'
+
+up down test bench: packages
+	@$(NODE) lab/$@.ts
+
+# installed again only when the lock file has changed
+packages:
+	@cmp -s package-lock.json node_modules/.installed-lock.json || { \
+	  command -v npm >/dev/null || { echo 'error: npm is needed: install Node.js 20 or newer, which brings it (https://nodejs.org).' >&2; exit 1; }; \
+	  echo '- Installing npm packages'; npm ci --no-progress --loglevel=error && cp package-lock.json node_modules/.installed-lock.json; }

@@ -1,0 +1,64 @@
+import { join } from "node:path";
+import { ensureControlPlane } from "./cluster/cluster.ts";
+import { ensureEngine } from "./engine/ensure.ts";
+import { runCommand } from "./errors.ts";
+import { ensurePlugins } from "./plugins/ensure.ts";
+import { CommandError, run } from "./process.ts";
+import { note, step } from "./step.ts";
+import { addResult, describeTally, parseTapLine, renderTapLine, type Tally } from "./tap.ts";
+import { projectRoot } from "./version.ts";
+
+/** Checks that come before the tests; each counts as one. */
+const checks = [
+  { title: "Lint: biome", command: "biome", args: ["check", "--error-on-warnings", "."] },
+  { title: "Lint: knip", command: "knip", args: [] },
+  { title: "Types: tsc", command: "tsc", args: ["--noEmit"] },
+] as const;
+
+await runCommand(async () => {
+  const engine = await ensureEngine();
+  await ensurePlugins({ pulumi: engine.path, pulumiHome: engine.home, log: note });
+  await ensureControlPlane();
+  let tally: Tally = { passed: 0, failed: 0, skipped: 0 };
+  for (const check of checks) tally = addResult(tally, (await passes(check)) ? "passed" : "failed");
+  tally = await runTests(tally);
+  console.log(describeTally(tally));
+  if (tally.failed > 0) process.exit(1);
+});
+
+async function passes({ title, command, args }: (typeof checks)[number]): Promise<boolean> {
+  try {
+    await step(title, () => run(executable(command), args, { cwd: projectRoot }));
+    return true;
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    console.log(error.stdout + error.stderr);
+    return false;
+  }
+}
+
+/** Runs ava, shows its lines as they come and counts them. */
+async function runTests(before: Tally): Promise<Tally> {
+  let tally = before;
+  const onLine = (line: string) => {
+    const test = parseTapLine(line);
+    if (test !== undefined) tally = addResult(tally, test.result);
+    const shown = renderTapLine(line);
+    if (shown !== undefined) console.log(shown);
+  };
+  try {
+    await run(executable("ava"), ["--tap", ...process.argv.slice(2)], { cwd: projectRoot, onLine });
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    // ava fails without a failed test where, for example, it finds none at all
+    if (tally.failed === before.failed) {
+      console.log(error.message);
+      tally = addResult(tally, "failed");
+    }
+  }
+  return tally;
+}
+
+function executable(name: string): string {
+  return join(projectRoot, "node_modules", ".bin", name);
+}
