@@ -9,7 +9,7 @@ import { type Authority, ensureCertificates } from "./certificates.ts";
 import { makeCgroups, removeCgroups } from "./cgroups.ts";
 import { type ClusterAccess, labelArgument, nodeFiles } from "./config.ts";
 import { plugIn, removeLink, routesOf } from "./network.ts";
-import { searchPath } from "./packages.ts";
+import { systemPath } from "./packages.ts";
 import type { RealNode } from "./plan.ts";
 import { endProcesses, initOf, marker } from "./processes.ts";
 
@@ -29,7 +29,7 @@ export async function inNode(node: RealNode, command: string, ...args: readonly 
   const pid = initOf(node.folder);
   if (pid === undefined) throw new Error(`${node.name} is not running`);
   const { stdout } = await run("nsenter", ["--target", String(pid), "--all", command, ...args], {
-    env: { PATH: searchPath() },
+    env: { PATH: systemPath },
   });
   return stdout;
 }
@@ -109,7 +109,7 @@ function spawnInit(node: RealNode, start: NodeStart): ChildProcess {
     detached: true,
     stdio: ["ignore", log, log],
     env: {
-      PATH: `${start.executables}:${searchPath()}`,
+      PATH: `${start.executables}:${systemPath}`,
       [marker]: node.folder,
       NODE: node.name,
       NODE_IP: node.address,

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, delimiter, join } from "node:path";
+import { basename, join } from "node:path";
 import { debianSource, sourceFiles, sourceLine } from "../images/debian.ts";
 import { run } from "../process.ts";
 import { step } from "../step.ts";
@@ -27,19 +27,18 @@ export const nodeTools: readonly NodeTool[] = [
   { command: "wrk", package: "wrk" },
 ];
 
+/**
+ * Where nodes find their tools. Not the PATH of whoever starts the lab: npm puts a program of its own called `nft` first.
+ */
+export const systemPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
 /** The tools this machine lacks. */
-export function missingTools(path = searchPath()): readonly NodeTool[] {
-  const folders = path.split(delimiter);
+export function missingTools(exists: (file: string) => boolean = existsSync): readonly NodeTool[] {
   return nodeTools.filter(({ command }) =>
     command.startsWith("/")
-      ? !existsSync(command)
-      : !folders.some((folder) => existsSync(join(folder, command))),
+      ? !exists(command)
+      : !systemPath.split(":").some((folder) => exists(join(folder, command))),
   );
-}
-
-/** PATH with the folders of system programs, which root's may lack. */
-export function searchPath(path = process.env.PATH ?? ""): string {
-  return [...new Set([...path.split(delimiter), "/usr/sbin", "/sbin"])].filter(Boolean).join(delimiter);
 }
 
 /** Installs the tools this machine lacks; apt is not asked where it lacks none. */

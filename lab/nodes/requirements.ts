@@ -1,5 +1,5 @@
 import { run } from "../process.ts";
-import { missingTools, searchPath } from "./packages.ts";
+import { missingTools, systemPath } from "./packages.ts";
 
 /** Whether real nodes can run here; if not, why, as the end of a sentence. */
 export type Capability = { readonly ok: true } | { readonly ok: false; readonly reason: string };
@@ -43,7 +43,7 @@ function no(reason: string): Capability {
 
 async function succeeds(command: string, ...args: readonly string[]): Promise<boolean> {
   try {
-    await run(command, args, { env: { PATH: searchPath() }, timeout: 10_000 });
+    await run(command, args, { env: { PATH: systemPath }, timeout: 10_000 });
     return true;
   } catch {
     return false;
