@@ -57,6 +57,8 @@ function modeProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
     ...only("expose.serviceAnnotations", args.expose?.serviceAnnotations, serviceModes),
     ...only("expose.sourceRanges", args.expose?.sourceRanges, ["loadBalancer"]),
     ...only("replicas", args.replicas, serviceModes),
+    // Nobody can tell how many pods a DaemonSet should have, so no budget holds for them.
+    ...only("disruption", args.disruption, serviceModes),
   ];
 }
 

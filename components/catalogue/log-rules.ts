@@ -1,6 +1,6 @@
 import type { LogArgs } from "../model/logs.ts";
 import type { Problem } from "../model/problems.ts";
-import { toBytes, toSeconds } from "../model/units.ts";
+import { toBytes } from "../model/units.ts";
 import { isWithin } from "./directories.ts";
 import type { LocatedClass } from "./located.ts";
 import { pairs } from "./located.ts";
@@ -8,7 +8,7 @@ import { canMeet } from "./nodes.ts";
 
 const onlyForFiles = ["directory", "buffer", "flush", "rotate"] as const satisfies readonly (keyof LogArgs)[];
 
-/** Log settings of one class that have no effect, or contradict each other. */
+/** Log settings of one class that have no effect, or could not be kept. */
 export function logProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
   const { to, buffer, rotate } = spec.logs;
   if (to === "stdout") {
@@ -19,26 +19,9 @@ export function logProblems({ args, spec, at }: LocatedClass): readonly Problem[
         message: "has no effect with logs.to stdout: set logs.to to file or both, or leave it out",
       }));
   }
-  const problems: Problem[] = [];
-  if (toBytes(rotate.budget) < toBytes(rotate.size)) {
-    problems.push({
-      path: at("logs.rotate.budget"),
-      message: `${rotate.budget} can not hold one file of logs.rotate.size ${rotate.size}: take a larger budget or a smaller size`,
-    });
-  }
-  if (toBytes(buffer) > toBytes(rotate.size)) {
-    problems.push({
-      path: at("logs.buffer"),
-      message: `${buffer} is more than logs.rotate.size ${rotate.size}: take a smaller buffer`,
-    });
-  }
-  if (toSeconds(rotate.maxAge) < toSeconds(rotate.age)) {
-    problems.push({
-      path: at("logs.rotate.maxAge"),
-      message: `${rotate.maxAge} removes files before logs.rotate.age ${rotate.age} turns them over: take a longer one`,
-    });
-  }
-  return problems;
+  if (toBytes(buffer) <= toBytes(rotate.size)) return [];
+  const message = `${buffer} is more than logs.rotate.size ${rotate.size}: take a smaller buffer`;
+  return [{ path: at("logs.buffer"), message }];
 }
 
 /** Classes whose files would get into each other's way on a node: two rotations of one file lose lines. */

@@ -29,7 +29,11 @@ export function routeProblems(services: readonly LocatedService[]): readonly Pro
 
 /** Ingresses that two services, or a service and its host's master, would both be. */
 export function ingressNameProblems(services: readonly LocatedService[]): readonly Problem[] {
-  const masters = new Map(services.flatMap(hostsOf).map((host) => [names.hostMaster(host), host]));
+  const masters = new Map<string, string>(
+    services.flatMap((service) =>
+      hostsOf(service).map((host) => [`${service.spec.class}-${names.hostMaster(host)}`, host] as const),
+    ),
+  );
   const owners = new Map<string, LocatedService>();
   return services.flatMap((service) => {
     const { name, namespace, ingress } = service.spec;

@@ -15,15 +15,6 @@ export function serviceProblems({ args, spec, at }: LocatedService): readonly Pr
   if (flagWords.includes(spec.name)) {
     refuse(at(), `"${spec.name}" is a word of exposure:failover: give the service another name`);
   }
-  if (spec.forceHttps !== undefined && spec.tls === undefined) {
-    refuse(
-      at("forceHttps"),
-      "needs tls, or every request would be redirected to a port that does not serve it",
-    );
-  }
-  if (spec.hsts !== undefined && spec.tls === undefined) {
-    refuse(at("hsts"), "needs tls: browsers ignore it over plain HTTP");
-  }
   if (spec.emergency?.service === spec.backend.service && spec.emergency.port === spec.backend.port) {
     refuse(
       at("emergency"),

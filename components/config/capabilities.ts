@@ -1,7 +1,24 @@
+import type { LocatedClass, LocatedService } from "../catalogue/located.ts";
 import { configProblems } from "../ingress-controller/config/config-map.ts";
+import type { Problem } from "../model/problems.ts";
 import { ConfigError } from "../model/problems.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { dialectProblems } from "../service-ingress/plan.ts";
+
+/** What a class' controller can not do, each where the user wrote it. */
+export function capabilityProblems(
+  classes: readonly LocatedClass[],
+  services: readonly LocatedService[],
+): readonly Problem[] {
+  const specs = classes.map(({ spec }) => spec);
+  return [
+    ...specs.flatMap(configProblems),
+    ...dialectProblems(
+      specs,
+      services.map(({ spec }) => spec),
+    ).map((problem) => relocated(problem, services)),
+  ];
+}
 
 /**
  * Refuses what a class' controller can not do, all of it at once and before anything is declared.
@@ -10,4 +27,11 @@ import { dialectProblems } from "../service-ingress/plan.ts";
 export function assertCapable({ classes, services }: StackConfig): void {
   const problems = [...classes.flatMap(configProblems), ...dialectProblems(classes, services)];
   if (problems.length > 0) throw new ConfigError(problems);
+}
+
+/** Rules of a dialect know a service by its name only, not which file it stands in. */
+function relocated(problem: Problem, services: readonly LocatedService[]): Problem {
+  const service = services.find(({ spec }) => problem.path.startsWith(`services.${spec.name}.`));
+  if (service === undefined) return problem;
+  return { ...problem, path: service.at(problem.path.slice(`services.${service.spec.name}.`.length)) };
 }

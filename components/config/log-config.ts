@@ -10,7 +10,7 @@ const rotateConfig: Schema<RotateArgs> = object<RotateArgs>({
   every: duration({ min: "5s", max: "1d" }),
   size: size({ min: "1k" }),
   age: duration({ min: "1m", max: "365d" }),
-  keep: integer({ min: 0, max: 10_000 }),
+  keep: integer({ min: 1, max: 10_000 }),
   maxAge: duration({ min: "1h", max: "3650d" }),
   compress: boolean(),
   budget: size({ min: "1m", max: "102400g" }),

@@ -10,6 +10,7 @@ import { failoverProblems } from "../failover/plan.ts";
 import type { Problem } from "../model/problems.ts";
 import { ConfigError } from "../model/problems.ts";
 import type { StackConfig } from "../model/stack.ts";
+import { capabilityProblems } from "./capabilities.ts";
 import type { RawConfig } from "./raw-config.ts";
 import { sectionsOf } from "./raw-config.ts";
 import type { ClassSection, ServiceSection, Settings } from "./read-sections.ts";
@@ -61,6 +62,7 @@ function ruleProblems(
     ...referenceProblems(services.located, { known, default: someDefault }),
     ...routeProblems(services.located),
     ...ingressNameProblems(services.located),
+    ...capabilityProblems(classes.located, services.located),
     ...(services.complete
       ? failoverProblems(
           failover,

@@ -1,0 +1,23 @@
+import type { LocatedClass, LocatedService } from "../../../components/catalogue/located.ts";
+import { below } from "../../../components/config/values.ts";
+import type { ClassArgs } from "../../../components/model/class.ts";
+import { resolveClass } from "../../../components/model/resolve-class.ts";
+import { resolveService } from "../../../components/model/resolve-service.ts";
+import type { ServiceArgs } from "../../../components/model/service.ts";
+
+/** Classes as they stand in a stack file. */
+export function classes(args: Readonly<Record<string, ClassArgs>>): readonly LocatedClass[] {
+  return Object.entries(args).map(([name, one]) => ({
+    args: one,
+    spec: resolveClass(name, one),
+    at: below(`classes.${name}`),
+  }));
+}
+
+/** Services as they stand in a stack file, of class `public` where they name none, with a backend each. */
+export function services(args: Readonly<Record<string, Partial<ServiceArgs>>>): readonly LocatedService[] {
+  return Object.entries(args).map(([name, partial]) => {
+    const one = { backend: { service: name, port: "http" }, ...partial };
+    return { args: one, spec: resolveService(name, one, "public"), at: below(`services.${name}`) };
+  });
+}
