@@ -1,7 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClassSpec } from "../model/class.ts";
-import { controllers } from "../model/controllers.ts";
 import type { ClassDemands } from "../model/demands.ts";
 import { clusterRole, clusterRoleBinding, role, roleBinding, serviceAccount } from "./access.ts";
 import { renderConfigMap } from "./config/config-map.ts";
@@ -33,7 +32,6 @@ export class IngressController extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("exposure:index:IngressController", name, {}, opts);
-    warnWhenRetired(this, spec);
     const templates = readTemplates(spec);
     const data = renderConfigMap(spec, demands, templates);
     const template = readsTemplateFile(spec) ? templates.main : undefined;
@@ -103,9 +101,4 @@ function createWorkload(
     return new k8s.apps.v1.DaemonSet(`${name}-workload`, daemonSet(spec, template), options);
   new k8s.policy.v1.PodDisruptionBudget(`${name}-disruption-budget`, podDisruptionBudget(spec), within);
   return new k8s.apps.v1.Deployment(`${name}-workload`, deployment(spec, template), options);
-}
-
-function warnWhenRetired(resource: pulumi.Resource, { name, controller }: ClassSpec): void {
-  const { title, retired } = controllers[controller];
-  if (retired !== undefined) pulumi.log.warn(`class "${name}" runs ${title}: ${retired}`, resource);
 }
