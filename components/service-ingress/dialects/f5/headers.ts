@@ -17,12 +17,12 @@ export function headerAnnotations(service: ServiceSpec): Annotations {
 
 /** gRPC locations get no request headers at all. */
 export function needsRequestSnippet(service: ServiceSpec, value: string): boolean {
-  return isGrpc(service) || /[$,"\\]/.test(value);
+  return isGrpc(service) || /[$,]/.test(value);
 }
 
 /** All or none: headers of the location would hide those of the annotation, which the server carries. */
 export function needsResponseSnippet({ headers }: ServiceSpec): boolean {
-  return Object.values(headers.response).some((value) => /[$,:"\\]/.test(value));
+  return Object.values(headers.response).some((value) => /[$,:]/.test(value));
 }
 
 function list(entries: readonly string[]): string | undefined {

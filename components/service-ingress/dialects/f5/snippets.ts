@@ -27,7 +27,7 @@ const concerns: readonly Concern[] = [
         .filter(([, value]) => needsRequestSnippet(service, value))
         .map(([name, value]) => `${isGrpc(service) ? "grpc" : "proxy"}_set_header ${name} ${quoted(value)};`),
     sentence:
-      'sets request headers by annotation only for HTTP, and only to values without $ , " and \\: leave them out',
+      'sets request headers by annotation only for HTTP, and only to values without "$" and ",": leave them out',
   },
   {
     field: "headers.response",
@@ -41,7 +41,8 @@ const concerns: readonly Concern[] = [
             ),
           ]
         : [],
-    sentence: 'adds response headers by annotation only with values without $ , : " and \\: use other values',
+    sentence:
+      'adds response headers by annotation only with values without "$", "," and ":": use other values',
   },
   {
     field: "headers.hide",
