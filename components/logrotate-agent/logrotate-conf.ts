@@ -1,4 +1,4 @@
-import { logMount } from "../ingress-controller/config/logs.ts";
+import { logMount } from "../ingress-controller/log-directory.ts";
 import type { RotateArgs } from "../model/logs.ts";
 import { toBytes } from "../model/units.ts";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { types } from "@pulumi/kubernetes";
-import { logMount } from "../ingress-controller/config/logs.ts";
+import { logMount } from "../ingress-controller/log-directory.ts";
 import type { ClassSpec } from "../model/class.ts";
 import { controllers } from "../model/controllers.ts";
 import type { LogSpec } from "../model/logs.ts";

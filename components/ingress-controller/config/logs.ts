@@ -1,14 +1,9 @@
 import type { ClassSpec } from "../../model/class.ts";
 import type { LogSpec } from "../../model/logs.ts";
+import { logMount } from "../log-directory.ts";
 import { logFormat } from "./log-format.ts";
 import type { Piece } from "./piece.ts";
 import { nginxSize } from "./rendering.ts";
-
-/**
- * Where the class' host directory is mounted in the controller and in the agent. Not `/var/log/nginx`: the
- * images link the files in there to stdout and stderr.
- */
-export const logMount = "/var/log/nginx-host";
 
 type Logged = Pick<ClassSpec, "controller" | "logs">;
 

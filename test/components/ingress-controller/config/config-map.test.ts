@@ -1,0 +1,202 @@
+import test from "ava";
+import {
+  configProblems,
+  renderConfigMap,
+} from "../../../../components/ingress-controller/config/config-map.ts";
+import { demandProblems } from "../../../../components/ingress-controller/config/knob-problems.ts";
+import type { ClassArgs } from "../../../../components/model/class.ts";
+import type { ClassDemands } from "../../../../components/model/demands.ts";
+import { resolveClass } from "../../../../components/model/resolve-class.ts";
+
+const spec = (args: ClassArgs = {}) => resolveClass("public", args);
+const legacy = (args: ClassArgs = {}) => spec({ controller: "ingress-nginx", ...args });
+const demands = (over: Partial<ClassDemands>): ClassDemands => ({ http2: false, hostless: false, ...over });
+const messages = (args: ClassArgs) =>
+  configProblems(spec(args)).map(({ path, message }) => `${path}: ${message}`);
+
+test("F5 by default: how long a worker may drain, and its log; nothing else is touched", (t) => {
+  t.deepEqual(Object.keys(renderConfigMap(spec())), [
+    "error-log-level",
+    "log-format",
+    "log-format-escaping",
+    "worker-shutdown-timeout",
+  ]);
+  t.is(renderConfigMap(spec({ drain: { timeout: "90s" } }))["worker-shutdown-timeout"], "90s");
+});
+
+test("ingress-nginx by default: the same, and no HSTS that no service asked for", (t) => {
+  t.deepEqual(Object.keys(renderConfigMap(legacy())), [
+    "error-log-level",
+    "hsts",
+    "log-format-escape-json",
+    "log-format-upstream",
+    "worker-shutdown-timeout",
+  ]);
+  t.is(renderConfigMap(legacy()).hsts, "false");
+});
+
+test("the high profile of F5, key by key", (t) => {
+  const data = renderConfigMap(spec({ performance: { profile: "high" }, logs: { format: "text" } }));
+  const { "log-format": _format, ...rest } = data;
+  t.deepEqual(rest, {
+    "error-log-level": "warn",
+    "http-snippets": "keepalive_min_timeout 10s;\nssl_session_cache shared:SSL:20m;",
+    keepalive: "64",
+    "keepalive-requests": "10000",
+    "log-format-escaping": "default",
+    "worker-connections": "16384",
+    "worker-rlimit-nofile": "33792",
+    "worker-shutdown-timeout": "60s",
+  });
+});
+
+test("the high profile has no problem in either dialect, and a knob of one's own goes over it", (t) => {
+  const performance = { profile: "high", upstreamKeepAlive: 7 } as const;
+  t.deepEqual(configProblems(spec({ performance })), []);
+  t.deepEqual(configProblems(legacy({ performance })), []);
+  t.is(renderConfigMap(spec({ performance })).keepalive, "7");
+  t.is(renderConfigMap(legacy({ performance }))["upstream-keepalive-connections"], "7");
+});
+
+test("keys come sorted, and a raw key goes over a derived one", (t) => {
+  const data = renderConfigMap(spec({ configMap: { "error-log-level": "info", "add-header": "X: y" } }));
+  t.deepEqual(Object.keys(data), Object.keys(data).toSorted());
+  t.is(data["error-log-level"], "info");
+  t.is(data["add-header"], "X: y");
+});
+
+test("raw snippets follow the derived lines, in both dialects", (t) => {
+  const raw = "gzip on;\n";
+  t.is(
+    renderConfigMap(
+      spec({ performance: { clientHeaderTimeout: "5s" }, configMap: { "http-snippets": raw } }),
+    )["http-snippets"],
+    "client_header_timeout 5s;\ngzip on;",
+  );
+  t.is(renderConfigMap(legacy({ configMap: { "http-snippet": raw } }))["http-snippet"], "gzip on;");
+});
+
+for (const [title, own, asked, line] of [
+  ["a gRPC body size alone", undefined, "16m", "client_max_body_size 16m;"],
+  ["the larger of the two: the service's", "8m", "16m", "client_max_body_size 16m;"],
+  ["the larger of the two: the class'", "1g", "16m", "client_max_body_size 1024m;"],
+  ["no limit is larger than any", "1g", "0", "client_max_body_size 0;"],
+] as const) {
+  test(`F5's gRPC locations take their body size from http: ${title}`, (t) => {
+    const performance = own === undefined ? {} : { clientMaxBodySize: own };
+    const data = renderConfigMap(spec({ performance }), demands({ http2: true, grpcBodySize: asked }));
+    t.is(data["http-snippets"], line);
+    t.is(data["client-max-body-size"], own === "1g" ? "1024m" : own);
+    t.is(data.http2, "true");
+  });
+}
+
+test("gRPC services of a class that switches HTTP/2 off are a problem", (t) => {
+  const off = spec({ performance: { http2: false } });
+  t.is(demandProblems(off, demands({ http2: true })).length, 1);
+  t.deepEqual(demandProblems(off, demands({})), []);
+  t.deepEqual(demandProblems(spec(), demands({ http2: true })), []);
+});
+
+test("PROXY protocol is taken from the trusted addresses alone, in both dialects", (t) => {
+  const proxyProtocol = { trustedAddresses: ["10.0.0.1/32", "10.0.0.2/32"] };
+  t.like(renderConfigMap(spec({ proxyProtocol })), {
+    "proxy-protocol": "true",
+    "real-ip-header": "proxy_protocol",
+    "set-real-ip-from": "10.0.0.1/32,10.0.0.2/32",
+  });
+  t.like(renderConfigMap(legacy({ proxyProtocol })), {
+    "use-proxy-protocol": "true",
+    "proxy-real-ip-cidr": "10.0.0.1/32,10.0.0.2/32",
+  });
+});
+
+test("custom templates are keys of F5; ingress-nginx reads its own from a file", (t) => {
+  const contents = { main: "{{main}}", ingress: "{{ingress}}" };
+  t.like(renderConfigMap(spec(), demands({}), contents), {
+    "main-template": "{{main}}",
+    "ingress-template": "{{ingress}}",
+  });
+  t.false("main-template" in renderConfigMap(legacy(), demands({}), contents));
+  t.is(configProblems(legacy({ templates: { ingress: "x" } })).length, 1);
+});
+
+test("snippet annotations of ingress-nginx need its risk level raised as well", (t) => {
+  t.like(renderConfigMap(legacy({ snippets: true })), {
+    "allow-snippet-annotations": "true",
+    "annotations-risk-level": "Critical",
+  });
+});
+
+const refused: readonly (readonly [string, ClassArgs, RegExp])[] = [
+  [
+    "a mistyped key",
+    { configMap: { "keepalive-time-out": "1" } },
+    /is no key of F5 .*did you mean "keepalive-timeout"/,
+  ],
+  [
+    "a key of the other dialect",
+    { configMap: { "use-gzip": "true" } },
+    /is no key of F5 NGINX Ingress Controller/,
+  ],
+  ["a key of NGINX Plus", { configMap: { "zone-sync": "true" } }, /is for NGINX Plus/],
+  [
+    "a raw key against a knob",
+    { performance: { http2: true }, configMap: { http2: "false" } },
+    /would undo performance\.http2/,
+  ],
+  [
+    "a raw key against the log files",
+    { logs: { to: "file" }, configMap: { "access-log-off": "true" } },
+    /would undo logs/,
+  ],
+  ["a raw shutdown timeout", { configMap: { "worker-shutdown-timeout": "5m" } }, /would undo drain\.timeout/],
+  [
+    "a directive the template writes",
+    { configMap: { "http-snippets": "keepalive_timeout 5s;" } },
+    /refuses keepalive_timeout twice.*performance\.keepAliveTimeout/,
+  ],
+  [
+    "a directive a knob writes",
+    {
+      performance: { keepAliveMinTimeout: "9s" },
+      configMap: { "http-snippets": "keepalive_min_timeout 1s;" },
+    },
+    /refuses keepalive_min_timeout twice/,
+  ],
+];
+
+for (const [title, args, expected] of refused) {
+  test(`refused: ${title}`, (t) => {
+    t.is(messages(args).length, 1);
+    t.regex(messages(args)[0] ?? "", expected);
+    t.regex(messages(args)[0] ?? "", /^classes\.public\.configMap\./);
+  });
+}
+
+const accepted: readonly (readonly [string, ClassArgs])[] = [
+  ["a raw key over a profile's", { performance: { profile: "high" }, configMap: { keepalive: "32" } }],
+  ["a raw key equal to a knob's", { performance: { http2: true }, configMap: { http2: "true" } }],
+  [
+    "the template's directive inside a block",
+    { configMap: { "http-snippets": "server { keepalive_timeout 5s; }" } },
+  ],
+  [
+    "the template's directive in a comment",
+    { configMap: { "http-snippets": "# keepalive_timeout 5s;\ngzip on;" } },
+  ],
+  [
+    "another access log",
+    { logs: { to: "both" }, configMap: { "http-snippets": "access_log /dev/null main;" } },
+  ],
+  [
+    "silence of the default server",
+    { logs: { to: "file" }, configMap: { "default-server-access-log-off": "true" } },
+  ],
+];
+
+for (const [title, args] of accepted) {
+  test(`accepted: ${title}`, (t) => {
+    t.deepEqual(messages(args), []);
+  });
+}
