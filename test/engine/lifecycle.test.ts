@@ -1,0 +1,183 @@
+import type { automation } from "@pulumi/pulumi";
+import test from "ava";
+import type { ExposureOutputs } from "../../components/outputs/outputs.ts";
+import { counts, devConfig, type EngineFixture, type StackFile, startEngine } from "./fixture.ts";
+
+/** What one stack goes through in its life, in order: each test begins where the one before it ended. */
+let engine: EngineFixture;
+let config: StackFile;
+let resources: number;
+
+test.before(async () => {
+  engine = await startEngine("lifecycle");
+  config = await devConfig();
+});
+test.after.always(() => engine?.close());
+
+const up = async (changed: StackFile = {}) => (await engine.open("exposure", { ...config, ...changed })).up();
+const switched = ["ingress/audio-callback-api", "ingress/compete-feedback-grpc"] as const;
+const ingresses = async () =>
+  Promise.all(
+    ["audio-callback-api", "compete-feedback-grpc", "web", "web2"].map((name) =>
+      engine.live("ingress", name),
+    ),
+  );
+
+test.serial("the first up creates everything, and the outputs say what", async (t) => {
+  const { summary, outputs } = await up();
+  const { create = 0, ...others } = counts(summary.resourceChanges);
+  resources = create;
+  t.deepEqual(others, {});
+  t.deepEqual(Object.keys(outputs).toSorted(), [
+    "classes",
+    "failover",
+    "logDirectories",
+    "services",
+    "version",
+  ]);
+  const classes: ExposureOutputs["classes"] = outputs.classes?.value;
+  t.deepEqual(Object.keys(classes), ["internal", "public"]);
+  t.deepEqual(await engine.ours("ingressclass"), ["internal", "public"]);
+  t.deepEqual(await engine.ours("ingress"), [
+    "default/audio-callback-api",
+    "default/compete-feedback-grpc",
+    "default/host-hello-world.example",
+    "default/web",
+    "default/web2",
+  ]);
+});
+
+test.serial("a second up changes nothing", async (t) => {
+  const { summary } = await up();
+  t.deepEqual(counts(summary.resourceChanges), { same: resources });
+});
+
+test.serial(
+  "the switch for all updates the two Ingresses concerned, and switching back restores them",
+  async (t) => {
+    const before = await ingresses();
+    const on = await up({ "exposure:failover": "all" });
+    t.deepEqual(counts(on.summary.resourceChanges), { update: 2, same: resources - 2 });
+    t.deepEqual(on.outputs.failover?.value, ["audio-callback-api", "compete-feedback"]);
+
+    const during = await ingresses();
+    t.deepEqual(during.map(backendNames), [
+      ["audio-callback-api-emergency"],
+      ["compete-feedback-emergency"],
+      ["web"],
+      ["web2"],
+    ]);
+    t.deepEqual(during.map(uid), before.map(uid), "the same objects, not new ones");
+
+    const off = await up({ "exposure:failover": "none" });
+    t.deepEqual(counts(off.summary.resourceChanges), { update: 2, same: resources - 2 });
+    t.deepEqual((await ingresses()).map(stated), before.map(stated));
+  },
+);
+
+test.serial("the switch for one service updates its Ingress alone", async (t) => {
+  const on = await up({ "exposure:failover": ["compete-feedback"] });
+  t.deepEqual(counts(on.summary.resourceChanges), { update: 1, same: resources - 1 });
+  t.deepEqual((await ingresses()).map(backendNames), [
+    ["audio-callback-api"],
+    ["compete-feedback-emergency"],
+    ["web"],
+    ["web2"],
+  ]);
+  await up();
+});
+
+for (const [flag, sentence] of [
+  [
+    ["compete-feedback", "audio-calback-api"],
+    'failover[1]: expected the name of a service, got "audio-calback-api", did you mean "audio-callback-api"?; nothing was switched',
+  ],
+  [
+    ["compete-feedback", "web"],
+    'failover[1]: service "web" has no emergency backend to switch to: give it one (services.web.emergency) or leave it out; nothing was switched',
+  ],
+] as const) {
+  test.serial(`a flag that names ${flag[1]} is refused, and switches nothing`, async (t) => {
+    const before = await ingresses();
+    const error = await t.throwsAsync(up({ "exposure:failover": flag }), { instanceOf: Error });
+    t.true(error?.message.includes(sentence), error?.message);
+    t.false(error?.message.includes("    at "), "no stack trace");
+    t.deepEqual((await ingresses()).map(stated), before.map(stated));
+  });
+}
+
+test.serial("drift made by hand shows in refresh, and up mends it", async (t) => {
+  const before = await ingresses();
+  const { kubectl } = engine.cluster;
+  await kubectl.run(["delete", switched[0], "-n", "default"]);
+  const patch = [
+    { op: "replace", path: "/spec/rules/0/http/paths/0/backend/service/name", value: "elsewhere" },
+  ];
+  await kubectl.run(["patch", switched[1], "-n", "default", "--type=json", "-p", JSON.stringify(patch)]);
+
+  const stack = await engine.open("exposure", config);
+  const refreshed = await stack.refresh();
+  t.deepEqual(counts(refreshed.summary.resourceChanges), { delete: 1, update: 1, same: resources - 2 });
+  const mended = await stack.up();
+  t.deepEqual(counts(mended.summary.resourceChanges), { create: 1, update: 1, same: resources - 2 });
+  t.deepEqual((await ingresses()).map(stated), before.map(stated));
+});
+
+test.serial("a class is added and removed beside the others", async (t) => {
+  const classes = config["exposure:classes"] as Readonly<Record<string, unknown>>;
+  const extra = { partners: { controller: "ingress-nginx", expose: { as: "nodePort" } } };
+  const added = await up({ "exposure:classes": { ...classes, ...extra } });
+  const { create = 0, ...others } = counts(added.summary.resourceChanges);
+  t.deepEqual(others, { same: resources });
+  t.deepEqual(await engine.ours("ingressclass"), ["internal", "partners", "public"]);
+
+  const removed = await up();
+  t.deepEqual(counts(removed.summary.resourceChanges), { delete: create, same: resources });
+  t.deepEqual(await engine.ours("ingressclass"), ["internal", "public"]);
+});
+
+test.serial("destroy leaves nothing behind", async (t) => {
+  const stack = await engine.open("exposure", config);
+  const { summary } = await stack.destroy();
+  t.deepEqual(counts(summary.resourceChanges), { delete: resources });
+  const kinds = [
+    "ns",
+    "ingressclass",
+    "ingress",
+    "daemonset",
+    "configmap",
+    "serviceaccount",
+    "role",
+    "rolebinding",
+  ];
+  for (const kind of [...kinds, "clusterrole", "clusterrolebinding", "poddisruptionbudget", "service"]) {
+    t.deepEqual(await engine.ours(kind), [], kind);
+  }
+  const exported: automation.Deployment = await stack.exportStack();
+  t.deepEqual(exported.deployment.resources ?? [], []);
+});
+
+interface IngressRules {
+  readonly rules: readonly {
+    readonly http?: {
+      readonly paths: readonly { readonly backend: { readonly service: { readonly name: string } } }[];
+    };
+  }[];
+}
+
+function backendNames(live: { readonly spec: unknown }): readonly string[] {
+  const { rules } = live.spec as IngressRules;
+  return rules.flatMap(({ http }) => (http?.paths ?? []).map(({ backend }) => backend.service.name));
+}
+
+function uid({ metadata }: { readonly metadata: { readonly uid: string } }): string {
+  return metadata.uid;
+}
+
+/** What the stack states of an object, as bytes. */
+function stated({
+  metadata: { labels, annotations },
+  spec,
+}: Awaited<ReturnType<typeof ingresses>>[number]): string {
+  return JSON.stringify({ labels, annotations, spec });
+}
