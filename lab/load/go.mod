@@ -1,0 +1,3 @@
+module exposure.local/load
+
+go 1.26.0

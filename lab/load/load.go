@@ -1,0 +1,116 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	// afterRefusal keeps a closed port from being knocked at as fast as the machine can.
+	afterRefusal = 10 * time.Millisecond
+	// shortestSleep: below it a request goes out early, for a sleep would be longer than asked for.
+	shortestSleep = 100 * time.Microsecond
+)
+
+// load runs a plan once.
+type load struct {
+	plan     plan
+	began    time.Time
+	asked    atomic.Int64 // places taken in the plan's schedule
+	sent     atomic.Int64 // ids given out: only to requests that are really made, so that they have no hole
+	over     chan struct{}
+	stopOnce sync.Once
+	flowing  sync.Once
+}
+
+func newLoad(p plan) *load {
+	return &load{plan: p, over: make(chan struct{})}
+}
+
+// stop lets no further request begin.
+func (l *load) stop() {
+	l.stopOnce.Do(func() { close(l.over) })
+}
+
+func (l *load) run() result {
+	usage := cpuTime()
+	l.began = time.Now()
+	defer time.AfterFunc(l.plan.duration, l.stop).Stop()
+	tallies := make([]*tally, l.plan.connections)
+	var workers sync.WaitGroup
+	for number := range tallies {
+		tallies[number] = newTally(&l.plan)
+		workers.Go(func() { l.work(tallies[number], number) })
+	}
+	workers.Wait()
+	return merge(&l.plan, tallies, l.began, time.Now(), cpuTime()-usage)
+}
+
+func (l *load) work(t *tally, number int) {
+	client := l.newClient(t, number)
+	defer client.close()
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		due, more := l.next(timer)
+		if !more {
+			return
+		}
+		id := l.sent.Add(1) - 1
+		began := time.Now()
+		if due.IsZero() || began.Before(due) {
+			due = began
+		}
+		outcome := client.do(id)
+		done := time.Now()
+		t.add(id, outcome, due, done)
+		if outcome.status != 0 {
+			l.flowing.Do(func() { fmt.Fprintln(os.Stderr, "flowing") })
+		} else if outcome.kind == connectRefused || outcome.kind == connectFailed {
+			time.Sleep(afterRefusal)
+		}
+	}
+}
+
+func (l *load) newClient(t *tally, number int) client {
+	if l.plan.protocol == http1 {
+		return newHTTP1Client(&l.plan, t, number)
+	}
+	return newHTTP2Client(&l.plan, t, number)
+}
+
+// next waits until the next request is due. At a fixed rate latency counts from that moment on, so that a server that
+// stalls is charged for every request it kept waiting (no coordinated omission).
+func (l *load) next(timer *time.Timer) (due time.Time, more bool) {
+	place := l.asked.Add(1) - 1
+	if place >= l.plan.count || l.isOver() {
+		return due, false
+	}
+	if l.plan.rate == 0 {
+		return due, true
+	}
+	due = l.began.Add(time.Duration(float64(place) / l.plan.rate * float64(time.Second)))
+	wait := time.Until(due)
+	if wait < shortestSleep {
+		return due, true
+	}
+	timer.Reset(wait)
+	select {
+	case <-timer.C:
+		return due, true
+	case <-l.over:
+		return due, false
+	}
+}
+
+func (l *load) isOver() bool {
+	select {
+	case <-l.over:
+		return true
+	default:
+		return false
+	}
+}
