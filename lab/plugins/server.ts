@@ -98,7 +98,6 @@ function implementation(version: string, provider: Provider): UntypedServiceImpl
       });
       const response = new providerPb.DiffResponse();
       response.setChanges(changes.length > 0 ? 2 : 1); // DIFF_SOME, DIFF_NONE
-      response.setDiffsList(changes.map(({ path }) => path));
       response.setReplacesList(changes.filter(({ replace }) => replace).map(({ path }) => path));
       response.setDeletebeforereplace(deleteBeforeReplace);
       response.setHasdetaileddiff(true);
