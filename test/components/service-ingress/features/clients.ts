@@ -1,0 +1,112 @@
+import { type Feature, off, refused, tls } from "./feature.ts";
+
+export const clients: readonly Feature[] = [
+  {
+    title: "rate limit",
+    args: { rateLimit: { requestsPerSecond: 10, burst: 30, status: 503 } },
+    expected: {
+      f5: {
+        "limit-req-burst": "30",
+        "limit-req-no-delay": "true",
+        "limit-req-rate": "10r/s",
+        "limit-req-reject-code": "503",
+      },
+      "ingress-nginx": { ...off, "limit-burst-multiplier": "3", "limit-rps": "10" },
+    },
+  },
+  {
+    title: "rate limit with a burst between multiples of the rate",
+    args: { rateLimit: { requestsPerSecond: 10, burst: 25 } },
+    expected: {
+      f5: {
+        "limit-req-burst": "25",
+        "limit-req-no-delay": "true",
+        "limit-req-rate": "10r/s",
+        "limit-req-reject-code": "429",
+      },
+      "ingress-nginx":
+        'rateLimit.burst: class "public" (ingress-nginx) takes a burst that is a multiple of the rate, got 25 for 10 a second: round it, or use an f5 class',
+    },
+  },
+  {
+    title: "allow list",
+    args: { allow: ["10.0.0.0/8", "192.0.2.7/32"] },
+    expected: {
+      f5: 'allow: class "public" (f5) cannot restrict client addresses on an Ingress without custom resources: use an ingress-nginx class, or set classes.public.snippets to true',
+      "ingress-nginx": { ...off, "whitelist-source-range": "10.0.0.0/8,192.0.2.7/32" },
+    },
+  },
+  {
+    title: "allow list with snippets, after those of the class",
+    args: { allow: ["10.0.0.0/8"] },
+    class: { snippets: true, configMap: { "location-snippets": "proxy_intercept_errors on;" } },
+    expected: {
+      f5: { "location-snippets": "proxy_intercept_errors on;\nallow 10.0.0.0/8;\ndeny all;" },
+      "ingress-nginx": { ...off, "whitelist-source-range": "10.0.0.0/8" },
+    },
+  },
+  {
+    title: "sticky sessions",
+    args: { sticky: true },
+    expected: {
+      f5: { "sticky-cookie-services": "serviceName=api exposure httponly path=/" },
+      "ingress-nginx": {
+        ...off,
+        affinity: "cookie",
+        "session-cookie-name": "exposure",
+        "session-cookie-path": "/",
+      },
+    },
+  },
+  {
+    title: "sticky sessions with all there is",
+    args: {
+      ...tls,
+      forceHttps: true,
+      paths: [{ path: "/shop/" }],
+      sticky: { cookie: "route", expires: "1h" },
+    },
+    expected: {
+      f5: {
+        "http-redirect-code": "308",
+        "ssl-redirect": "true",
+        "sticky-cookie-services": "serviceName=api route expires=1h httponly secure path=/shop",
+      },
+      "ingress-nginx": {
+        affinity: "cookie",
+        "force-ssl-redirect": "true",
+        "preserve-trailing-slash": "true",
+        "session-cookie-expires": "3600",
+        "session-cookie-max-age": "3600",
+        "session-cookie-name": "route",
+        "session-cookie-path": "/shop",
+      },
+    },
+  },
+  {
+    title: "a sticky session of one and a half seconds",
+    args: { sticky: { expires: "1500ms" } },
+    expected: refused("sticky.expires", 'takes whole seconds, got "1500ms": round it'),
+  },
+  {
+    title: "basic auth",
+    args: { basicAuth: { secret: "users" } },
+    expected: {
+      f5: { "basic-auth-realm": "Authentication required", "basic-auth-secret": "users" },
+      "ingress-nginx": {
+        ...off,
+        "auth-realm": "Authentication required",
+        "auth-secret": "users",
+        "auth-type": "basic",
+      },
+    },
+  },
+  {
+    title: "a realm with a variable in it",
+    args: { basicAuth: { secret: "users", realm: "for $host" } },
+    expected: refused(
+      "basicAuth.realm",
+      'takes a realm of letters, digits, spaces and . _ ~ : / - only, got "for $host"',
+    ),
+  },
+];

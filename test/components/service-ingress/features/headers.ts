@@ -1,0 +1,117 @@
+import { type Feature, off, refused, tls } from "./feature.ts";
+
+export const headers: readonly Feature[] = [
+  {
+    title: "request headers",
+    args: { headers: { request: { "X-Tenant": "a:b", "X-Zone": "eu" } } },
+    expected: {
+      f5: { "proxy-set-headers": "X-Tenant: a:b,X-Zone: eu" },
+      "ingress-nginx":
+        'headers.request: class "public" (ingress-nginx) sets request headers for all its services only: use an f5 class, or set classes.public.snippets to true',
+    },
+  },
+  {
+    title: "request headers with an nginx variable",
+    args: { headers: { request: { "X-Id": "$request_id" } } },
+    expected: {
+      f5: 'headers.request: class "public" (f5) sets request headers by annotation only for HTTP, and only to values without "$" and ",": leave them out, or set classes.public.snippets to true',
+      "ingress-nginx":
+        'headers.request: class "public" (ingress-nginx) sets request headers for all its services only: use an f5 class, or set classes.public.snippets to true',
+    },
+  },
+  {
+    title: "request headers with snippets",
+    args: { headers: { request: { "X-Id": "$request_id", "X-Zone": "eu" } } },
+    class: { snippets: true },
+    expected: {
+      f5: { "location-snippets": 'proxy_set_header X-Id "$request_id";', "proxy-set-headers": "X-Zone: eu" },
+      "ingress-nginx": {
+        ...off,
+        "configuration-snippet": 'proxy_set_header X-Id "$request_id";\nproxy_set_header X-Zone "eu";',
+      },
+    },
+  },
+  {
+    title: "request headers of gRPC with snippets",
+    args: { ...tls, protocol: "grpc", headers: { request: { "X-Zone": "eu" } } },
+    class: { snippets: true },
+    expected: {
+      f5: { ...off, "grpc-services": "api", "location-snippets": 'grpc_set_header X-Zone "eu";' },
+      "ingress-nginx": {
+        ...off,
+        "backend-protocol": "GRPC",
+        "configuration-snippet": 'grpc_set_header X-Zone "eu";',
+      },
+    },
+  },
+  {
+    title: "request headers that nginx sets itself",
+    args: { headers: { request: { host: "other.example" } } },
+    class: { snippets: true },
+    expected: refused(
+      "headers.request",
+      "sets host itself, so that it would arrive twice: choose another name",
+    ),
+  },
+  {
+    title: "response headers",
+    args: { headers: { response: { "X-Frame-Options": "DENY", "X-Zone": "eu" } } },
+    expected: {
+      f5: { "add-header": "X-Frame-Options: DENY: always,X-Zone: eu: always" },
+      "ingress-nginx":
+        'headers.response: class "public" (ingress-nginx) adds response headers from a ConfigMap of its own only: use an f5 class, or set classes.public.snippets to true',
+    },
+  },
+  {
+    title: "response headers that do not fit into a list",
+    args: { headers: { response: { "Cache-Control": "public, max-age=60" } } },
+    expected: {
+      f5: 'headers.response: class "public" (f5) adds response headers by annotation only with values without "$", "," and ":": use other values, or set classes.public.snippets to true',
+      "ingress-nginx":
+        'headers.response: class "public" (ingress-nginx) adds response headers from a ConfigMap of its own only: use an f5 class, or set classes.public.snippets to true',
+    },
+  },
+  {
+    title: "response headers with snippets",
+    args: { headers: { response: { "Cache-Control": "public, max-age=60", "X-Zone": "eu" } } },
+    class: { snippets: true },
+    expected: {
+      f5: {
+        "location-snippets":
+          'add_header_inherit merge;\nadd_header Cache-Control "public, max-age=60" always;\nadd_header X-Zone "eu" always;',
+      },
+      "ingress-nginx": {
+        ...off,
+        "configuration-snippet":
+          'more_set_headers "Cache-Control: public, max-age=60";\nmore_set_headers "X-Zone: eu";',
+      },
+    },
+  },
+  {
+    title: "hidden headers",
+    args: { headers: { hide: ["Server", "X-Powered-By"] } },
+    expected: {
+      f5: { "proxy-hide-headers": "Server,X-Powered-By" },
+      "ingress-nginx":
+        'headers.hide: class "public" (ingress-nginx) hides headers for all its services only: use an f5 class, or set classes.public.snippets to true',
+    },
+  },
+  {
+    title: "hidden headers with snippets",
+    args: { headers: { hide: ["X-Powered-By"] } },
+    class: { snippets: true },
+    expected: {
+      f5: { "proxy-hide-headers": "X-Powered-By" },
+      "ingress-nginx": { ...off, "configuration-snippet": 'more_clear_headers "X-Powered-By";' },
+    },
+  },
+  {
+    title: "hidden headers of gRPC",
+    args: { ...tls, protocol: "grpc", headers: { hide: ["X-Powered-By"] } },
+    expected: {
+      f5: 'headers.hide: class "public" (f5) cannot hide headers of gRPC answers: leave headers.hide out, or set classes.public.snippets to true',
+      "ingress-nginx":
+        'headers.hide: class "public" (ingress-nginx) hides headers for all its services only: use an f5 class, or set classes.public.snippets to true',
+    },
+  },
+];

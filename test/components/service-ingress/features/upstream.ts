@@ -1,0 +1,172 @@
+import { type Feature, off, refused, tls } from "./feature.ts";
+
+export const upstream: readonly Feature[] = [
+  {
+    title: "HTTPS upstream",
+    args: { protocol: "https" },
+    expected: { f5: { "ssl-services": "api" }, "ingress-nginx": { ...off, "backend-protocol": "HTTPS" } },
+  },
+  {
+    title: "gRPC",
+    args: { ...tls, protocol: "grpc" },
+    expected: {
+      f5: { ...off, "grpc-services": "api" },
+      "ingress-nginx": { ...off, "backend-protocol": "GRPC" },
+    },
+  },
+  {
+    title: "gRPC over TLS",
+    args: { ...tls, protocol: "grpcs" },
+    expected: {
+      f5: { ...off, "grpc-services": "api", "ssl-services": "api" },
+      "ingress-nginx": { ...off, "backend-protocol": "GRPCS" },
+    },
+  },
+  {
+    title: "gRPC without HTTPS",
+    args: { protocol: "grpc" },
+    expected: refused("protocol", "serves gRPC over HTTPS only: set services.api.tls"),
+  },
+  {
+    title: "gRPC where HTTP/2 is off",
+    args: { ...tls, protocol: "grpc" },
+    class: { performance: { http2: false } },
+    expected: refused(
+      "protocol",
+      "serves gRPC over HTTP/2 only: take classes.public.performance.http2 out, or serve it from another class",
+    ),
+  },
+  {
+    title: "WebSocket",
+    args: { protocol: "websocket" },
+    expected: { f5: { "websocket-services": "api" }, "ingress-nginx": off },
+  },
+  {
+    title: "body size",
+    args: { bodySize: "16m" },
+    expected: {
+      f5: { "client-max-body-size": "16m" },
+      "ingress-nginx": { ...off, "proxy-body-size": "16m" },
+    },
+  },
+  {
+    title: "body size of gRPC, which F5 takes from the class",
+    args: { ...tls, protocol: "grpc", bodySize: "16m" },
+    expected: {
+      f5: { ...off, "grpc-services": "api" },
+      "ingress-nginx": { ...off, "backend-protocol": "GRPC", "proxy-body-size": "16m" },
+    },
+  },
+  {
+    title: "body size of gRPC with snippets",
+    args: { ...tls, protocol: "grpc", bodySize: "16m" },
+    class: { snippets: true },
+    expected: {
+      f5: { ...off, "grpc-services": "api", "location-snippets": "client_max_body_size 16m;" },
+      "ingress-nginx": { ...off, "backend-protocol": "GRPC", "proxy-body-size": "16m" },
+    },
+  },
+  {
+    title: "timeouts",
+    args: { timeouts: { connect: "2s", read: "5m", send: "1h" } },
+    expected: {
+      f5: { "proxy-connect-timeout": "2s", "proxy-read-timeout": "5m", "proxy-send-timeout": "1h" },
+      "ingress-nginx": {
+        ...off,
+        "proxy-connect-timeout": "2",
+        "proxy-read-timeout": "300",
+        "proxy-send-timeout": "3600",
+      },
+    },
+  },
+  {
+    title: "a timeout of one and a half seconds",
+    args: { timeouts: { connect: "1500ms" } },
+    expected: {
+      f5: { "proxy-connect-timeout": "1500ms" },
+      "ingress-nginx":
+        'timeouts.connect: class "public" (ingress-nginx) takes whole seconds, got "1500ms": round it, or use an f5 class',
+    },
+  },
+  {
+    title: "buffering on",
+    args: { buffering: true },
+    expected: { f5: { "proxy-buffering": "true" }, "ingress-nginx": { ...off, "proxy-buffering": "on" } },
+  },
+  {
+    title: "buffering off",
+    args: { buffering: false },
+    expected: { f5: { "proxy-buffering": "false" }, "ingress-nginx": { ...off, "proxy-buffering": "off" } },
+  },
+  {
+    title: "buffering of gRPC",
+    args: { ...tls, protocol: "grpc", buffering: true },
+    expected: refused("buffering", "never buffers gRPC: leave buffering out"),
+  },
+  {
+    title: "upstream keep-alive",
+    args: { upstreamKeepAlive: 64 },
+    expected: {
+      f5: { keepalive: "64" },
+      "ingress-nginx":
+        'upstreamKeepAlive: class "public" (ingress-nginx) keeps upstream connections for all its services together: set classes.public.performance.upstreamKeepAlive, or use an f5 class',
+    },
+  },
+  {
+    title: "retries",
+    args: { retries: { on: ["error", "http_502"], tries: 2, timeout: "5s" } },
+    expected: {
+      f5: {
+        "proxy-next-upstream": "error http_502",
+        "proxy-next-upstream-timeout": "5s",
+        "proxy-next-upstream-tries": "2",
+      },
+      "ingress-nginx": {
+        ...off,
+        "proxy-next-upstream": "error http_502",
+        "proxy-next-upstream-timeout": "5",
+        "proxy-next-upstream-tries": "2",
+      },
+    },
+  },
+  {
+    title: "retries within one and a half seconds",
+    args: { retries: { timeout: "1500ms" } },
+    expected: {
+      f5: {
+        "proxy-next-upstream": "error timeout",
+        "proxy-next-upstream-timeout": "1500ms",
+        "proxy-next-upstream-tries": "3",
+      },
+      "ingress-nginx":
+        'retries.timeout: class "public" (ingress-nginx) takes whole seconds, got "1500ms": round it, or use an f5 class',
+    },
+  },
+  {
+    title: "retries of gRPC",
+    args: { ...tls, protocol: "grpc", retries: { tries: 2 } },
+    expected: refused(
+      "retries",
+      "cannot say when gRPC is retried: leave retries out, or set classes.public.snippets to true",
+    ),
+  },
+  {
+    title: "retries of gRPC with snippets",
+    args: { ...tls, protocol: "grpc", retries: { tries: 2, timeout: "1500ms" } },
+    class: { snippets: true },
+    expected: {
+      f5: {
+        ...off,
+        "grpc-services": "api",
+        "location-snippets":
+          "grpc_next_upstream error timeout;\ngrpc_next_upstream_tries 2;\ngrpc_next_upstream_timeout 1500ms;",
+      },
+      "ingress-nginx": {
+        ...off,
+        "backend-protocol": "GRPC",
+        "configuration-snippet":
+          "grpc_next_upstream error timeout;\ngrpc_next_upstream_tries 2;\ngrpc_next_upstream_timeout 1500ms;",
+      },
+    },
+  },
+];
