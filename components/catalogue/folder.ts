@@ -59,10 +59,11 @@ function parseYaml(
     if (fault === undefined) return { contents: document.toJS() };
     const line = fault.linePos?.[0].line;
     const [sentence = ""] = fault.message.split(/ at line \d+|\n/);
+    const said = fault.code === "MULTIPLE_DOCS" ? "one service a file, got several documents" : sentence;
     return {
       problem: {
         path: line === undefined ? file : `${file}:${line}`,
-        message: `is no valid YAML: ${sentence}`,
+        message: `is no valid YAML: ${said}`,
       },
     };
   } catch (error) {

@@ -31,8 +31,9 @@ export function logDirectoryClashes(classes: readonly LocatedClass[]): readonly 
     const [first, second] = [a.spec.logs.directory, b.spec.logs.directory];
     const apart = !isWithin(first, second) && !isWithin(second, first);
     if (apart || !canMeet(a.spec, b.spec)) return [];
-    const how = first === second ? "shares" : "lies within, or holds,";
-    const message = `"${second}" ${how} the log directory of class "${a.spec.name}"${first === second ? "" : ` ("${first}")`}: give each a directory of its own`;
+    const relation = first === second ? "shares" : isWithin(second, first) ? "lies within" : "holds";
+    const which = first === second ? "" : ` ("${first}")`;
+    const message = `"${second}" ${relation} the log directory of class "${a.spec.name}"${which}: give each a directory of its own`;
     return [{ path: b.at("logs.directory"), message }];
   });
 }

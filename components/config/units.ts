@@ -44,7 +44,7 @@ export function share(): Schema<Share> {
           : failed(path, wrong(expected, input));
       }
       if (typeof input !== "string") return mismatch(path, expected, input);
-      if (!isPercentage(input)) return mismatch(path, expected, input);
+      if (!isPercentage(input)) return failed(path, wrong(expected, input));
       return Number.parseInt(input, 10) < 100
         ? passed(input)
         : failed(path, `${wrong(expected, input)}: all of them at one time would leave nobody to serve`);

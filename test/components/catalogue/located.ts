@@ -1,5 +1,5 @@
 import type { LocatedClass, LocatedService } from "../../../components/catalogue/located.ts";
-import { below } from "../../../components/config/values.ts";
+import { at, below } from "../../../components/config/values.ts";
 import type { ClassArgs } from "../../../components/model/class.ts";
 import { resolveClass } from "../../../components/model/resolve-class.ts";
 import { resolveService } from "../../../components/model/resolve-service.ts";
@@ -10,7 +10,7 @@ export function classes(args: Readonly<Record<string, ClassArgs>>): readonly Loc
   return Object.entries(args).map(([name, one]) => ({
     args: one,
     spec: resolveClass(name, one),
-    at: below(`classes.${name}`),
+    at: below(at("classes", name)),
   }));
 }
 
@@ -18,6 +18,6 @@ export function classes(args: Readonly<Record<string, ClassArgs>>): readonly Loc
 export function services(args: Readonly<Record<string, Partial<ServiceArgs>>>): readonly LocatedService[] {
   return Object.entries(args).map(([name, partial]) => {
     const one = { backend: { service: name, port: "http" }, ...partial };
-    return { args: one, spec: resolveService(name, one, "public"), at: below(`services.${name}`) };
+    return { args: one, spec: resolveService(name, one, "public"), at: below(at("services", name)) };
   });
 }

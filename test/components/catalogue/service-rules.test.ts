@@ -1,0 +1,41 @@
+import test from "ava";
+import { serviceProblems } from "../../../components/catalogue/service-rules.ts";
+import type { ServiceArgs } from "../../../components/model/service.ts";
+import { services } from "./located.ts";
+
+const backend = { service: "web", port: 80 };
+const label = 'expected a name of at most 63 lower case letters, digits and "-", none at its ends, got';
+
+const cases: readonly (readonly [string, Partial<ServiceArgs>, readonly (readonly [string, string])[]])[] = [
+  ["web", {}, []],
+  ["Web", {}, [["services.Web", `${label} "Web"`]]],
+  ["a.b", {}, [['services["a.b"]', `${label} "a.b"`]]],
+  ["all", {}, [["services.all", '"all" is a word of exposure:failover: give the service another name']]],
+  ["none", {}, [["services.none", '"none" is a word of exposure:failover: give the service another name']]],
+  [
+    "web",
+    { backend, emergency: { service: "web" } },
+    [
+      [
+        "services.web.emergency",
+        'is the primary backend itself ("web", port 80): name another Service or port, or leave it out',
+      ],
+    ],
+  ],
+  ["web", { backend, emergency: { service: "web", port: 81 } }, []],
+  ["web", { backend, emergency: { service: "standby" } }, []],
+  [
+    "web",
+    { hosts: ["a.example", "b.example", "a.example"] },
+    [["services.web.hosts[2]", '"a.example" stands here twice']],
+  ],
+];
+
+for (const [name, args, problems] of cases) {
+  test(`service ${name} with ${JSON.stringify(args)}: ${problems.length} problems`, (t) => {
+    t.deepEqual(
+      services({ [name]: args }).flatMap(serviceProblems),
+      problems.map(([path, message]) => ({ path, message })),
+    );
+  });
+}
