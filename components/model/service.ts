@@ -38,7 +38,7 @@ export interface RateLimitArgs {
   readonly requestsPerSecond: number;
   /** Requests above the rate that are served without delay before the others are refused. @default 5 × the rate */
   readonly burst?: number;
-  /** Status of a refused request. F5 only: ingress-nginx sets it for the whole class (503). @default 429 */
+  /** Status of a refused request. ingress-nginx has one for the whole class. @default 429 */
   readonly status?: number;
 }
 
@@ -49,6 +49,7 @@ export interface StickyArgs {
   readonly expires?: Duration;
 }
 
+/** F5 always adds `preload`; ingress-nginx has one setting for all services of a class with HTTPS. */
 export interface HstsArgs {
   /** @default "365d" */
   readonly maxAge?: Duration;
@@ -56,10 +57,11 @@ export interface HstsArgs {
   readonly includeSubdomains?: boolean;
 }
 
+/** On ingress-nginx, and for gRPC on F5, only where the class has `snippets`. */
 export interface HeaderArgs {
   /** Set on the request to the backend. Values may use nginx variables where the dialect lets them. */
   readonly request?: Readonly<Record<string, string>>;
-  /** Added to the answer. */
+  /** Added to every answer, errors included. */
   readonly response?: Readonly<Record<string, string>>;
   /** Removed from the answer. */
   readonly hide?: readonly string[];
@@ -98,9 +100,17 @@ export interface ServiceArgs {
   readonly emergency?: EmergencyArgs;
   /** HTTPS: with the named Secret of this namespace, or `true` for the class' default certificate. @default no HTTPS of its own */
   readonly tls?: boolean | { readonly secret: string };
-  /** Plain HTTP is redirected to HTTPS, with this status. Needs `tls`. @default off; 308 when `true` */
+  /**
+   * Plain HTTP is redirected to HTTPS, with this status. Needs `tls`. ingress-nginx has one status for the
+   * whole class. Where all services of a host speak gRPC, F5 serves it no plain HTTP to begin with.
+   * @default off; 308 when `true`
+   */
   readonly forceHttps?: boolean | 301 | 302 | 307 | 308;
-  /** The matched path is replaced by this one: `/audio/x` becomes `/x` for path `/audio` and rewrite `/`. @default off */
+  /**
+   * The matched path is replaced by this one: for path `/audio` and rewrite `/v1`, `/audio/x` becomes `/v1/x`
+   * and `/audio` becomes `/v1/`. An Exact path becomes the rewrite as it stands. Not for gRPC on F5.
+   * @default off
+   */
   readonly rewrite?: string;
   /** @default "http" */
   readonly protocol?: Protocol;
@@ -111,7 +121,7 @@ export interface ServiceArgs {
   /** Idle upstream connections a worker keeps. F5 only: ingress-nginx has it for the class. @default the class' */
   readonly upstreamKeepAlive?: number;
   readonly rateLimit?: RateLimitArgs;
-  /** Client addresses let in, as CIDRs. @default everybody */
+  /** Client addresses let in, as CIDRs. On F5 only where the class has `snippets`. @default everybody */
   readonly allow?: readonly string[];
   readonly sticky?: boolean | StickyArgs;
   readonly hsts?: boolean | HstsArgs;
