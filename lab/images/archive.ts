@@ -66,7 +66,11 @@ export async function writeArchive(
 }
 
 /** The image configuration of a single layer, without a date: same content, same image. */
-export function imageDocument(config: ImageConfig, layerDigest: string, arch = process.arch as string): object {
+export function imageDocument(
+  config: ImageConfig,
+  layerDigest: string,
+  arch = process.arch as string,
+): object {
   return {
     architecture: { x64: "amd64" }[arch] ?? arch,
     os: "linux",

@@ -21,10 +21,14 @@ export async function ensureImages(wanted: readonly Recipe[] = recipes, sink?: S
     const file = archiveFile(recipe.reference);
     const key = recipeKey(recipe);
     if (isBuilt(file, key)) continue;
-    await withLock(`${file}.lock`, { command: `building ${recipe.reference}`, onWait: () => {} }, async () => {
-      if (isBuilt(file, key)) return;
-      await step(`Building image ${recipe.reference}`, () => build(recipe, file, key), sink);
-    });
+    await withLock(
+      `${file}.lock`,
+      { command: `building ${recipe.reference}`, onWait: () => {} },
+      async () => {
+        if (isBuilt(file, key)) return;
+        await step(`Building image ${recipe.reference}`, () => build(recipe, file, key), sink);
+      },
+    );
   }
 }
 
@@ -38,7 +42,8 @@ export function recipeKey(recipe: Recipe): string {
   const hash = createHash("sha256").update(JSON.stringify(recipe)).update(process.arch);
   if (recipe.kind === "go") {
     const folder = join(sources, recipe.source);
-    for (const name of goFiles(readdirSync(folder))) hash.update(name).update(readFileSync(join(folder, name)));
+    for (const name of goFiles(readdirSync(folder)))
+      hash.update(name).update(readFileSync(join(folder, name)));
   }
   return hash.digest("hex");
 }
@@ -63,7 +68,9 @@ async function build(recipe: Recipe, file: string, key: string): Promise<void> {
   } catch (error) {
     if (error instanceof CommandError && error.status === undefined) {
       const tool = recipe.kind === "go" ? "Go" : "mmdebstrap";
-      throw new UserError(`Image ${recipe.reference} cannot be built without ${tool}: install it and try again.`);
+      throw new UserError(
+        `Image ${recipe.reference} cannot be built without ${tool}: install it and try again.`,
+      );
     }
     throw error;
   } finally {

@@ -1,6 +1,6 @@
 #!/bin/bash
 # PID 1 of a lab node, in network, PID, mount and UTS namespaces of its own: when it ends, every process and mount of
-# the node ends with it. Needs NODE, NODE_IP, NODE_ROUTES, NODE_LABELS, NODE_FOLDER; kubelet and kube-proxy on PATH.
+# the node ends with it. Needs NODE, NODE_IP, NODE_ROUTES, NODE_LABELS, NODE_FOLDER, KUBELET, KUBE_PROXY.
 set -eu
 disk=$NODE_FOLDER/disk
 
@@ -37,18 +37,19 @@ done <<< "$NODE_ROUTES"
 sysctl -qw net.ipv4.ip_forward=1
 
 keep() {
-  local log=$NODE_FOLDER/logs/$1.log
+  local name=${1##*/}
+  local log=$NODE_FOLDER/logs/$name.log
   set +e
   while :; do
     "$@" >> "$log" 2>&1 < /dev/null
-    echo "[$1 ended with status $?]" >> "$log"
+    echo "[$name ended with status $?]" >> "$log"
     sleep 1
   done
 }
 keep containerd --config "$NODE_FOLDER/containerd.toml" &
-keep kube-proxy --config="$NODE_FOLDER/kube-proxy.yaml" &
+keep "$KUBE_PROXY" --config="$NODE_FOLDER/kube-proxy.yaml" &
 until [ -e "$NODE_FOLDER/images-imported" ]; do sleep 0.05; done # a pod whose image is not there yet backs off
-keep kubelet --config="$NODE_FOLDER/kubelet.yaml" --kubeconfig="$NODE_FOLDER/kubelet.kubeconfig" \
+keep "$KUBELET" --config="$NODE_FOLDER/kubelet.yaml" --kubeconfig="$NODE_FOLDER/kubelet.kubeconfig" \
   --hostname-override="$NODE" --node-ip="$NODE_IP" --node-labels="$NODE_LABELS" &
 
 trap 'exit 0' TERM

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ImageArchive } from "../images/archive.ts";
 import { run } from "../process.ts";
+import type { Executables } from "../toolset.ts";
 import { type Authority, ensureCertificates } from "./certificates.ts";
 import { makeCgroups, removeCgroups } from "./cgroups.ts";
 import { type ClusterAccess, labelArgument, nodeFiles } from "./config.ts";
@@ -18,8 +19,8 @@ const init = join(import.meta.dirname, "node-init.sh");
 export interface NodeStart {
   readonly access: ClusterAccess;
   readonly authority: Authority;
-  /** Folder with kubelet and kube-proxy. */
-  readonly executables: string;
+  /** Paths of kubelet and kube-proxy. */
+  readonly executables: Executables;
   /** Every node of the lab, for the routes between them. */
   readonly all: readonly RealNode[];
 }
@@ -109,13 +110,15 @@ function spawnInit(node: RealNode, start: NodeStart): ChildProcess {
     detached: true,
     stdio: ["ignore", log, log],
     env: {
-      PATH: `${start.executables}:${systemPath}`,
+      PATH: systemPath,
       [marker]: node.folder,
       NODE: node.name,
       NODE_IP: node.address,
       NODE_ROUTES: routesOf(node, start.all),
       NODE_LABELS: labelArgument(node),
       NODE_FOLDER: node.folder,
+      KUBELET: start.executables.kubelet,
+      KUBE_PROXY: start.executables["kube-proxy"],
     },
   });
   child.unref();

@@ -7,6 +7,7 @@ import { listArchives } from "../images/archive.ts";
 import { ensureImages } from "../images/build.ts";
 import { withLock } from "../lock.ts";
 import { type StepSink, step } from "../step.ts";
+import type { Executables } from "../toolset.ts";
 import { ensureBridge, removeLink } from "./network.ts";
 import { importImages, type NodeStart, runsAs, startNode, stopNode, until } from "./node.ts";
 import { ensureTools } from "./packages.ts";
@@ -17,8 +18,8 @@ import { listTraces } from "./traces.ts";
 export interface UpNodesOptions extends NodesSettings {
   /** Its API server has to listen on the bridge's address, 172.30.0.1. */
   readonly cluster: Pick<Cluster, "name" | "port" | "folder" | "kubectl">;
-  /** Folder with kubelet and kube-proxy. */
-  readonly executables: string;
+  /** Paths of kubelet and kube-proxy. */
+  readonly executables: Executables;
   readonly sink?: StepSink;
 }
 

@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from "node:fs";
+import test from "ava";
+import { archiveFile, goFiles, recipeKey } from "../../../lab/images/build.ts";
+import { recipes } from "../../../lab/images/recipes.ts";
+
+const images = new URL("../../../images/", import.meta.url);
+
+test("the lab's logrotate image has the packages, user and entry point of its Dockerfile", (t) => {
+  const recipe = recipes.find(({ reference }) => reference === "exposure.local/logrotate:1");
+  const dockerfile = readFileSync(new URL("logrotate/Dockerfile", images), "utf8");
+  t.is(recipe?.kind, "debian");
+  if (recipe?.kind !== "debian") return;
+  t.is(/^FROM debian:(\w+)-slim$/m.exec(dockerfile)?.[1], recipe.suite);
+  t.deepEqual(/--no-install-recommends ([\w ]+?) \\$/m.exec(dockerfile)?.[1]?.split(" "), recipe.packages);
+  t.is(/^USER (.*)$/m.exec(dockerfile)?.[1], recipe.user);
+  t.deepEqual(JSON.parse(/^ENTRYPOINT (.*)$/m.exec(dockerfile)?.[1] ?? ""), recipe.entrypoint);
+});
+
+test("each Go image has its module below images/", (t) => {
+  const sources = recipes.flatMap((recipe) => (recipe.kind === "go" ? [recipe.source] : []));
+  t.deepEqual(sources, ["pause", "echo"]);
+  for (const source of sources) t.true(existsSync(new URL(`${source}/go.mod`, images)));
+});
+
+test("a key changes with the recipe, and only with it", (t) => {
+  const [recipe] = recipes.filter(({ kind }) => kind === "debian");
+  if (recipe?.kind !== "debian") return t.fail("no Debian recipe");
+  t.is(recipeKey(recipe), recipeKey({ ...recipe }));
+  t.not(recipeKey(recipe), recipeKey({ ...recipe, packages: [...recipe.packages, "gzip"] }));
+  t.not(recipeKey(recipe), recipeKey({ ...recipe, suite: "bookworm" }));
+});
+
+test("tests and other files do not count as sources of a Go program", (t) => {
+  const folder = ["main.go", "go.sum", "main_test.go", "go.mod", "Dockerfile", "answer.go", "note.go.txt"];
+  t.deepEqual(goFiles(folder), ["answer.go", "go.mod", "go.sum", "main.go"]);
+});
+
+test("an archive's file is named after its image", (t) => {
+  t.is(archiveFile("exposure.local/echo:1", "/images"), "/images/exposure.local_echo_1.tar");
+});

@@ -1,0 +1,71 @@
+import test from "ava";
+import { labelArgument } from "../../../lab/nodes/config.ts";
+import { routesOf } from "../../../lab/nodes/network.ts";
+import { everyNode, planNodes } from "../../../lab/nodes/plan.ts";
+
+test("two nodes by default: a public and an internal edge, nftables, everything named after them", (t) => {
+  t.deepEqual(planNodes({}, "/state/nodes"), [
+    {
+      name: "node1",
+      address: "172.30.0.11",
+      podRange: "10.244.201.0/24",
+      labels: { "lab/real": "true", "exposure.dev/edge": "public" },
+      proxyMode: "nftables",
+      folder: "/state/nodes/node1",
+      cgroup: "exposure-node1",
+      link: "exposure-node1",
+    },
+    {
+      name: "node2",
+      address: "172.30.0.12",
+      podRange: "10.244.202.0/24",
+      labels: { "lab/real": "true", "exposure.dev/edge": "internal" },
+      proxyMode: "nftables",
+      folder: "/state/nodes/node2",
+      cgroup: "exposure-node2",
+      link: "exposure-node2",
+    },
+  ]);
+});
+
+test("count, proxy mode and labels can be chosen; a node without labels is still marked as real", (t) => {
+  const [only, ...others] = planNodes({ count: 1, proxyMode: "iptables", labels: [{ a: "b" }] }, "/n");
+  t.deepEqual(others, []);
+  t.is(only?.proxyMode, "iptables");
+  t.deepEqual(only?.labels, { "lab/real": "true", a: "b" });
+  const [, second] = planNodes({ labels: [{ a: "b" }] }, "/n");
+  t.deepEqual(second?.labels, { "lab/real": "true" });
+});
+
+test("what is taken down covers what any settings can bring up", (t) => {
+  const covered = everyNode("/n").map(({ folder, cgroup, link }) => [folder, cgroup, link]);
+  for (const count of [1, 2] as const) {
+    for (const { folder, cgroup, link } of planNodes({ count, proxyMode: "iptables" }, "/n")) {
+      t.deepEqual(
+        covered.filter(([one]) => one === folder),
+        [[folder, cgroup, link]],
+      );
+    }
+  }
+});
+
+test("names of network links fit into the kernel's 15 characters", (t) => {
+  t.deepEqual(
+    everyNode("/n").filter(({ link }) => link.length > 15),
+    [],
+  );
+});
+
+test("a node is told the way to Services and to the other nodes' pods, not to its own", (t) => {
+  const nodes = planNodes({}, "/n");
+  const routes = nodes.map((node) => routesOf(node, nodes));
+  t.deepEqual(routes, [
+    "10.96.0.0/16\n10.244.202.0/24 172.30.0.12",
+    "10.96.0.0/16\n10.244.201.0/24 172.30.0.11",
+  ]);
+});
+
+test("labels reach the kubelet as one argument", (t) => {
+  const labels = planNodes({}, "/n").map(labelArgument);
+  t.deepEqual(labels, ["lab/real=true,exposure.dev/edge=public", "lab/real=true,exposure.dev/edge=internal"]);
+});
