@@ -72,6 +72,7 @@ export function run(command: string, args: readonly string[], options: RunOption
         rest = lines.pop() ?? "";
         for (const line of lines) options.onLine(line);
       });
+      child[stream]?.on("end", () => rest !== "" && options.onLine?.(rest));
     }
     child.stdin?.on("error", () => {}); // the command may end before it has read all its input
     child.stdin?.end(options.input);

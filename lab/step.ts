@@ -61,7 +61,8 @@ export function formatElapsed(milliseconds: number): string {
 }
 
 function runningLine(title: string, milliseconds: number, detail: string): string {
-  const time = milliseconds < 1_000 ? "" : ` … ${formatElapsed(milliseconds)}`;
+  const seconds = Math.round(milliseconds / 1_000); // timers may be a hair early
+  const time = seconds === 0 ? "" : ` … ${formatElapsed(seconds * 1_000)}`;
   return `- ${title}${time}${detail === "" ? "" : ` (${detail})`}`;
 }
 

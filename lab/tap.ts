@@ -8,7 +8,9 @@ export interface Tally {
 export type TestResult = keyof Tally;
 
 /** What a line of TAP version 13 says about a test; undefined for any other line. */
-export function parseTapLine(line: string): { readonly result: TestResult; readonly title: string } | undefined {
+export function parseTapLine(
+  line: string,
+): { readonly result: TestResult; readonly title: string } | undefined {
   const match = /^(not ok|ok) \d+(?: - (.*))?$/.exec(line);
   if (match === null) return undefined;
   const [, verdict, rest = ""] = match;
@@ -21,7 +23,8 @@ export function parseTapLine(line: string): { readonly result: TestResult; reado
 /** The line for people: a mark instead of TAP's words; everything but test lines as it is. */
 export function renderTapLine(line: string): string | undefined {
   const test = parseTapLine(line);
-  if (test === undefined) return /^(TAP version|1\.\.|# (tests|pass|skip|todo|fail) )/.test(line) ? undefined : line;
+  if (test === undefined)
+    return /^(TAP version|1\.\.|# (tests|pass|skip|todo|fail) )/.test(line) ? undefined : line;
   return `${{ passed: "✔", failed: "✘", skipped: "-" }[test.result]} ${test.title}`;
 }
 

@@ -4,7 +4,7 @@ import { cacheRoot, ensureFolder } from "./cache.ts";
 import { type Download, downloadExecutable, whyUnreachable } from "./download.ts";
 import { buildExecutables, buildKey, type GoBuild } from "./go-build.ts";
 import { run } from "./process.ts";
-import { type Choice, chooseSource, describeChoice, findOnPath, type Unavailable } from "./source.ts";
+import { chooseSource, describeChoice, findOnPath, type Unavailable } from "./source.ts";
 import { note, step } from "./step.ts";
 import { compareVersions, parseVersion, type Version } from "./version.ts";
 
@@ -30,43 +30,46 @@ export interface Toolset {
 /** Absolute path of each executable of a set. */
 export type Executables = Readonly<Record<string, string>>;
 
-/** Gets a toolset: installed, else downloaded, else built; says in one line which it was. */
-export async function ensureToolset(toolset: Toolset): Promise<Executables> {
-  const title = `${toolset.title} ${toolset.version}`;
-  const choice: Choice<Executables> = await chooseSource(title, [
-    { source: "PATH", get: () => findInstalled(toolset) },
-    { source: "downloaded", get: () => download(toolset, title) },
-    { source: "built", get: () => build(toolset, title) },
-  ]);
-  note(describeChoice(choice.source === "PATH" ? toolset.title : title, choice));
-  return choice.found;
+interface Found {
+  readonly executables: Executables;
+  readonly version: string;
 }
 
-async function findInstalled(toolset: Toolset): Promise<Executables | Unavailable> {
+/** Gets a toolset: installed, else downloaded, else built; says in one line which it was. */
+export async function ensureToolset(toolset: Toolset): Promise<Executables> {
+  const choice = await chooseSource<Found>(toolset.title, [
+    { source: "PATH", get: () => findInstalled(toolset) },
+    { source: "downloaded", get: () => download(toolset) },
+    { source: "built", get: () => build(toolset) },
+  ]);
+  note(describeChoice(`${toolset.title} ${choice.found.version}`, choice));
+  return choice.found.executables;
+}
+
+async function findInstalled(toolset: Toolset): Promise<Found | Unavailable> {
   const names = Object.keys(toolset.build.packages);
   const found = names.map((name) => [name, findOnPath(name)] as const);
   const missing = found.filter(([, path]) => path === undefined).map(([name]) => name);
   if (missing.length > 0) return { unavailable: `no ${missing[0]} on PATH` };
   const executables = Object.fromEntries(found) as Executables;
-  const said =
-    (await run(executables[toolset.speaker] ?? toolset.speaker, ["--version"])).stdout.split("\n")[0] ?? "";
-  const version = parseVersion(said);
+  const { stdout } = await run(executables[toolset.speaker] ?? toolset.speaker, ["--version"]);
+  const version = parseVersion(stdout);
   const pinned = parseVersion(toolset.version);
-  if (version && pinned && toolset.accepts(version, pinned)) return executables;
-  return { unavailable: `the one on PATH is ${said.trim()}` };
+  if (version && pinned && toolset.accepts(version, pinned))
+    return { executables, version: `v${version.join(".")}` };
+  return { unavailable: `the one on PATH is ${stdout.split("\n")[0]}` };
 }
 
-async function download(toolset: Toolset, title: string): Promise<Executables | Unavailable> {
+async function download(toolset: Toolset): Promise<Found | Unavailable> {
   const folder = join(cacheRoot(), toolset.name, `${toolset.version}-official`);
-  if (existsSync(folder)) return executablesIn(folder, toolset);
+  if (existsSync(folder)) return foundIn(folder, toolset);
   const { release } = toolset;
-  if (release === undefined)
-    return { unavailable: `no official release for ${process.platform}/${process.arch}` };
-  if (existsSync(buildFolder(toolset))) return { unavailable: "built before" };
+  if (release === undefined) return { unavailable: "no official executables to download" };
+  if (existsSync(buildFolder(toolset))) return { unavailable: "the build is in the cache" };
   const unreachable = await whyUnreachable(release(toolset.speaker).url);
   if (unreachable !== undefined) return { unavailable: unreachable };
   try {
-    await step(`Downloading ${title}`, (progress) =>
+    await step(`Downloading ${toolset.title} ${toolset.version}`, (progress) =>
       ensureFolder(folder, async (temporary) => {
         for (const name of Object.keys(toolset.build.packages)) {
           progress(name);
@@ -77,13 +80,14 @@ async function download(toolset: Toolset, title: string): Promise<Executables | 
   } catch (error) {
     return { unavailable: `the download failed: ${error instanceof Error ? error.message : error}` };
   }
-  return executablesIn(folder, toolset);
+  return foundIn(folder, toolset);
 }
 
-async function build(toolset: Toolset, title: string): Promise<Executables> {
+async function build(toolset: Toolset): Promise<Found> {
   const folder = buildFolder(toolset);
   if (!existsSync(folder)) {
-    await step(`Building ${title} (about ${toolset.buildTime} the first time)`, (progress) =>
+    const title = `Building ${toolset.title} ${toolset.version} (about ${toolset.buildTime} the first time)`;
+    await step(title, (progress) =>
       ensureFolder(
         folder,
         (temporary) => buildExecutables(toolset.build, temporary, progress),
@@ -91,15 +95,16 @@ async function build(toolset: Toolset, title: string): Promise<Executables> {
       ),
     );
   }
-  return executablesIn(folder, toolset);
+  return foundIn(folder, toolset);
 }
 
 function buildFolder(toolset: Toolset): string {
   return join(cacheRoot(), toolset.name, `${toolset.version}-${buildKey(toolset.build)}`);
 }
 
-function executablesIn(folder: string, toolset: Toolset): Executables {
-  return Object.fromEntries(Object.keys(toolset.build.packages).map((name) => [name, join(folder, name)]));
+function foundIn(folder: string, { version, build }: Toolset): Found {
+  const names = Object.keys(build.packages);
+  return { version, executables: Object.fromEntries(names.map((name) => [name, join(folder, name)])) };
 }
 
 /** Installed versions serve where major and minor are those pinned. */

@@ -72,7 +72,7 @@ async function download(): Promise<Found | Unavailable> {
   const folder = join(cacheRoot(), "pulumi", `v${sdkVersion}-official`);
   const found = { path: join(folder, "bin", "pulumi"), version: `v${sdkVersion}` };
   if (existsSync(folder)) return found;
-  if (existsSync(buildFolder())) return { unavailable: "built before" };
+  if (existsSync(buildFolder())) return { unavailable: "the build is in the cache" };
   const unreachable = await whyUnreachable("https://get.pulumi.com/install.sh");
   if (unreachable !== undefined) return { unavailable: unreachable };
   try {

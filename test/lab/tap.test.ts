@@ -1,0 +1,36 @@
+import test from "ava";
+import { addResult, describeTally, parseTapLine, renderTapLine, type Tally } from "../../lab/tap.ts";
+
+for (const [line, result, title, shown] of [
+  ["ok 1 - lab › lock › is held", "passed", "lab › lock › is held", "✔ lab › lock › is held"],
+  ["not ok 2 - lab › fails", "failed", "lab › fails", "✘ lab › fails"],
+  ["ok 3 - e2e: no containerd # SKIP", "skipped", "e2e: no containerd", "- e2e: no containerd"],
+  ["not ok 4 - later # TODO", "skipped", "later", "- later"],
+  ["ok 5 - a title with # in it", "passed", "a title with # in it", "✔ a title with # in it"],
+  ["ok 6", "passed", "", "✔ "],
+] as const) {
+  test(`\`${line}\` is ${result}`, (t) => {
+    t.deepEqual(parseTapLine(line), { result, title });
+    t.is(renderTapLine(line), shown);
+  });
+}
+
+for (const line of ["TAP version 13", "1..12", "# tests 12", "# pass 11", "# skip 1", "# fail 0"]) {
+  test(`\`${line}\` is TAP's own and not shown`, (t) => {
+    t.is(parseTapLine(line), undefined);
+    t.is(renderTapLine(line), undefined);
+  });
+}
+
+for (const line of ["  ---", "    message: ok 1 - no test", "# measured: 12 ms", "printed by a test"]) {
+  test(`\`${line}\` is shown as it is`, (t) => {
+    t.is(parseTapLine(line), undefined);
+    t.is(renderTapLine(line), line);
+  });
+}
+
+test("results are counted into the last line of make test", (t) => {
+  const results = ["passed", "failed", "passed", "skipped"] as const;
+  const empty: Tally = { passed: 0, failed: 0, skipped: 0 };
+  t.is(describeTally(results.reduce(addResult, empty)), "2 passed, 1 failed, 1 skipped");
+});
