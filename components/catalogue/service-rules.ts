@@ -15,6 +15,12 @@ export function serviceProblems({ args, spec, at }: LocatedService): readonly Pr
   if (flagWords.includes(spec.name)) {
     refuse(at(), `"${spec.name}" is a word of exposure:failover: give the service another name`);
   }
+  if (spec.forceHttps !== undefined && spec.tls === undefined) {
+    refuse(at("forceHttps"), "needs tls: nothing would serve what it redirects to");
+  }
+  if (spec.hsts !== undefined && spec.tls === undefined) {
+    refuse(at("hsts"), "needs tls: browsers ignore it over plain HTTP");
+  }
   if (spec.emergency?.service === spec.backend.service && spec.emergency.port === spec.backend.port) {
     refuse(
       at("emergency"),

@@ -55,14 +55,18 @@ function ruleProblems(
 ): readonly Problem[] {
   const known = [...classes.located.map(({ spec }) => spec.name), ...classes.unread];
   const someDefault = defaultOf(classes) !== undefined ? "there" : classes.complete ? "none" : "unknown";
+  const routes = routeProblems(services.located);
+  const routed = services.located.filter(
+    ({ at }) => !routes.some(({ path }) => path.startsWith(at("paths["))),
+  );
   return [
     ...classes.located.flatMap((located) => [...classProblems(located), ...templateProblems(located, files)]),
     ...classesProblems(classes.located),
     ...services.located.flatMap(serviceProblems),
     ...referenceProblems(services.located, { known, default: someDefault }),
-    ...routeProblems(services.located),
+    ...routes,
     ...ingressNameProblems(services.located),
-    ...capabilityProblems(classes.located, services.located),
+    ...capabilityProblems(classes.located, routed),
     ...(services.complete
       ? failoverProblems(
           failover,

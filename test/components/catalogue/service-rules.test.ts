@@ -26,6 +26,21 @@ const cases: readonly (readonly [string, Partial<ServiceArgs>, readonly (readonl
   ["web", { backend, emergency: { service: "standby" } }, []],
   [
     "web",
+    { forceHttps: true },
+    [["services.web.forceHttps", "needs tls: nothing would serve what it redirects to"]],
+  ],
+  [
+    "web",
+    { forceHttps: 301, hsts: true, tls: false },
+    [
+      ["services.web.forceHttps", "needs tls: nothing would serve what it redirects to"],
+      ["services.web.hsts", "needs tls: browsers ignore it over plain HTTP"],
+    ],
+  ],
+  ["web", { forceHttps: true, hsts: true, tls: { secret: "web" } }, []],
+  ["web", { forceHttps: false, hsts: false }, []],
+  [
+    "web",
     { hosts: ["a.example", "b.example", "a.example"] },
     [["services.web.hosts[2]", '"a.example" stands here twice']],
   ],
