@@ -1,12 +1,14 @@
-import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { OpMap, Stack } from "@pulumi/pulumi/automation/index.js";
 import { parse, stringify } from "yaml";
 import { type Cluster, ensureControlPlane, startCluster, stopCluster } from "../../lab/cluster/cluster.ts";
 import { freePort } from "../../lab/cluster/port.ts";
 import { type Engine, ensureEngine } from "../../lab/engine/ensure.ts";
 import { ensurePlugins } from "../../lab/plugins/ensure.ts";
+import { run } from "../../lab/process.ts";
 import { openStack, type ProjectName } from "../../lab/stack.ts";
 
 /** A cluster of its own and the real engine, for one test file. */
@@ -14,6 +16,11 @@ export interface EngineFixture {
   readonly cluster: Cluster;
   /** Opens a stack with this configuration, written as its stack file; opened again, it gets the new one. */
   open(project: ProjectName, config: StackFile): Promise<Stack>;
+  /**
+   * What a preview or update of the exposure stack with this configuration is refused with, one entry for each
+   * error the engine shows, each once. In a process of its own: a program that fails leaves rejected promises behind.
+   */
+  attempt(operation: "preview" | "up", config: StackFile): Promise<readonly string[]>;
   /** The live object, without what the API server keeps in it for itself. */
   live(kind: string, name: string, namespace?: string): Promise<LiveObject>;
   /** Names of every object of a kind that the stack's label marks, `namespace/name` where namespaced. */
@@ -42,10 +49,19 @@ export async function startEngine(name: string): Promise<EngineFixture> {
     await ensureControlPlane(),
   );
   const folder = await mkdtemp(join(tmpdir(), `exposure-${name}-`));
-  await createCertificate(cluster);
+  await createCertificateNamespace(cluster);
   return {
     cluster,
     open: (project, config) => openIn(folder, project, config, engine, cluster),
+    attempt: async (operation, config) => {
+      const workDir = await writeProject(folder, "exposure", config);
+      const { kubeconfig } = cluster;
+      const args = { operation, backend: join(folder, "state"), kubeconfig, workDir };
+      const { stdout } = await run(process.execPath, [attemptScript, JSON.stringify(args)], {
+        timeout: 120_000,
+      });
+      return JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "");
+    },
     live: async (kind, object, namespace = "default") =>
       JSON.parse((await cluster.kubectl.run(["get", kind, object, "-n", namespace, "-o", "json"])).stdout),
     ours: async (kind) => {
@@ -67,7 +83,6 @@ export async function startEngine(name: string): Promise<EngineFixture> {
 
 /** The dev stack's configuration, to start from. */
 export async function devConfig(): Promise<StackFile> {
-  const { readFile } = await import("node:fs/promises");
   const file: { config: StackFile } = parse(await readFile("Pulumi.dev.yaml", "utf8"));
   return file.config;
 }
@@ -94,7 +109,19 @@ async function openIn(
   return openStack({ project, stack: "test", engine, backend: join(folder, "state"), kubeconfig, workDir });
 }
 
-/** Stands for the certificate that `make up` puts into the lab: classes name it, simulated pods never read it. */
-async function createCertificate({ kubectl }: Cluster): Promise<void> {
+async function writeProject(folder: string, project: ProjectName, config: StackFile): Promise<string> {
+  const workDir = await mkdtemp(join(folder, `${project}-`));
+  await copyFile(
+    project === "demo" ? "stacks/demo/Pulumi.yaml" : "Pulumi.yaml",
+    join(workDir, "Pulumi.yaml"),
+  );
+  await writeFile(join(workDir, "Pulumi.test.yaml"), stringify({ config }));
+  return workDir;
+}
+
+const attemptScript = fileURLToPath(new URL("attempt.ts", import.meta.url));
+
+/** The certificate's namespace: the classes get a Role in it; the Secret itself no simulated pod reads. */
+async function createCertificateNamespace({ kubectl }: Cluster): Promise<void> {
   await kubectl.run(["create", "namespace", "exposure-lab"]);
 }

@@ -41,7 +41,7 @@ test.serial("the first up creates everything, and the outputs say what", async (
   t.deepEqual(await engine.ours("ingress"), [
     "default/audio-callback-api",
     "default/compete-feedback-grpc",
-    "default/host-hello-world.example",
+    "default/public-host-hello-world.example",
     "default/web",
     "default/web2",
   ]);
@@ -90,7 +90,7 @@ test.serial("the switch for one service updates its Ingress alone", async (t) =>
 for (const [flag, sentence] of [
   [
     ["compete-feedback", "audio-calback-api"],
-    'failover[1]: expected the name of a service, got "audio-calback-api", did you mean "audio-callback-api"?; nothing was switched',
+    'failover[1]: expected the name of a service, got "audio-calback-api" (did you mean "audio-callback-api"?); nothing was switched',
   ],
   [
     ["compete-feedback", "web"],
@@ -99,9 +99,7 @@ for (const [flag, sentence] of [
 ] as const) {
   test.serial(`a flag that names ${flag[1]} is refused, and switches nothing`, async (t) => {
     const before = await ingresses();
-    const error = await t.throwsAsync(up({ "exposure:failover": flag }), { instanceOf: Error });
-    t.true(error?.message.includes(sentence), error?.message);
-    t.false(error?.message.includes("    at "), "no stack trace");
+    t.deepEqual(await engine.attempt("up", { ...config, "exposure:failover": flag }), [sentence]);
     t.deepEqual((await ingresses()).map(stated), before.map(stated));
   });
 }
@@ -167,7 +165,9 @@ interface IngressRules {
 
 function backendNames(live: { readonly spec: unknown }): readonly string[] {
   const { rules } = live.spec as IngressRules;
-  return rules.flatMap(({ http }) => (http?.paths ?? []).map(({ backend }) => backend.service.name));
+  return [
+    ...new Set(rules.flatMap(({ http }) => (http?.paths ?? []).map(({ backend }) => backend.service.name))),
+  ];
 }
 
 function uid({ metadata }: { readonly metadata: { readonly uid: string } }): string {

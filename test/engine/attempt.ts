@@ -1,0 +1,25 @@
+import { ensureEngine } from "../../lab/engine/ensure.ts";
+import { openStack } from "../../lab/stack.ts";
+
+/** Arguments, as JSON, of the process {@link EngineFixture.attempt} starts. */
+interface Attempt {
+  readonly operation: "preview" | "up";
+  readonly backend: string;
+  readonly kubeconfig: string;
+  readonly workDir: string;
+}
+
+const { operation, ...paths }: Attempt = JSON.parse(process.argv[2] ?? "");
+const stack = await openStack({ project: "exposure", stack: "test", engine: await ensureEngine(), ...paths });
+const errors = new Set<string>();
+try {
+  await stack[operation]({
+    onEvent: ({ diagnosticEvent }) => {
+      if (diagnosticEvent?.severity === "error")
+        errors.add(diagnosticEvent.message.trim().replace(/<\{%.*?%\}>/g, ""));
+    },
+  });
+} catch {
+  // Told by the events: the exception repeats everything the engine printed.
+}
+console.log(JSON.stringify([...errors]));

@@ -1,0 +1,60 @@
+import test from "ava";
+import { exposureOutputs } from "../../components/outputs/outputs.ts";
+import { provision } from "../../components/provision.ts";
+import { backendsOf } from "../../stacks/demo/backends.ts";
+import { EchoBackend } from "../../stacks/demo/echo-backend.ts";
+import { committedStack } from "../committed-stacks.ts";
+import { registeredBy } from "../pulumi-mocks.ts";
+import { type EngineFixture, startEngine } from "./fixture.ts";
+
+let engine: EngineFixture;
+
+test.before(async () => {
+  engine = await startEngine("manifests");
+});
+test.after.always(() => engine?.close());
+
+interface Manifest {
+  readonly kind?: string;
+  readonly metadata?: { readonly namespace?: string };
+}
+
+const programs: readonly [string, () => unknown][] = [
+  ["dev", () => provision(committedStack("dev"))],
+  ["dev, everything switched", () => provision({ ...committedStack("dev"), failover: "all" })],
+  ["prod", () => provision(committedStack("prod"))],
+  ["demo behind dev", () => demoBehind("dev")],
+  ["demo behind prod", () => demoBehind("prod")],
+];
+
+for (const [title, program] of programs) {
+  test.serial(`the API server takes every manifest of ${title}, with strict field validation`, async (t) => {
+    const registered = await registeredBy(program);
+    const manifests: readonly Manifest[] = registered
+      .map(({ inputs }) => inputs)
+      .filter(({ kind }) => kind !== undefined);
+    t.true(manifests.length > 5);
+    await createNamespaces(manifests);
+    const items = manifests.filter(({ kind }) => kind !== "Namespace");
+    const { stdout } = await engine.cluster.kubectl.run(
+      ["apply", "--server-side", "--dry-run=server", "--validate=strict", "-o", "name", "-f", "-"],
+      { input: JSON.stringify({ apiVersion: "v1", kind: "List", items }) },
+    );
+    t.is(stdout.trimEnd().split("\n").length, items.length);
+  });
+}
+
+function demoBehind(stack: "dev" | "prod"): void {
+  for (const backend of backendsOf(exposureOutputs(committedStack(stack)))) {
+    const name = `${backend.namespace}-${backend.service}`;
+    new EchoBackend(name, { backend, image: "exposure.local/echo:1", replicas: 2 });
+  }
+}
+
+/** A dry run looks for the namespace of what it is shown: the stack's own are applied as they are, others made. */
+async function createNamespaces(manifests: readonly Manifest[]): Promise<void> {
+  const own = manifests.filter(({ kind }) => kind === "Namespace");
+  const named = new Set(manifests.flatMap(({ metadata }) => metadata?.namespace ?? []));
+  const others = [...named].map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } }));
+  await engine.cluster.kubectl.apply([...others, ...own]);
+}
