@@ -110,8 +110,9 @@ reopen() {
   return "$signalled"
 }
 
-# nginx masters that have this very directory mounted: device and root of a mount are the same in every
-# container, and mountinfo is open to all even where nginx' file capabilities close the rest of its /proc.
+# nginx masters that have this very directory mounted, where the agent has it: device and root of a mount are
+# the same in every container, and mountinfo is open to all even where nginx' file capabilities close the rest of
+# its /proc. The mount point tells them from an nginx of the node itself, which sees every file system.
 masters() {
   own=
   while read -r _ _ device root at _; do
@@ -119,8 +120,8 @@ masters() {
   done <"$PROC/self/mountinfo"
   if [ -z "$own" ]; then say "$LOG_DIR is no mount: nobody to signal" && return 1; fi
   for title in $(grep -ls '^nginx: master process' "$PROC"/[0-9]*/cmdline); do
-    while read -r _ _ device root _; do
-      if [ "$device $root" = "$own" ]; then basename "${title%/cmdline}" && break; fi
+    while read -r _ _ device root at _; do
+      if [ "$device $root $at" = "$own $LOG_DIR" ]; then basename "${title%/cmdline}" && break; fi
     done 2>/dev/null <"${title%/cmdline}/mountinfo"
   done
 }

@@ -46,11 +46,13 @@ agentTest("only the nginx that has the class' directory mounted is signalled", a
   mkdirSync(elsewhere);
   const own = await t.context.nginx();
   const other = await t.context.nginx("/other-class", elsewhere);
+  const onTheNode = await t.context.nginx("/class", elsewhere, "/srv/logs");
   await own.log("a".repeat(2000));
   await t.context.agent();
   await own.log("settled");
   await other.log("settled");
-  t.deepEqual([own.reopened, other.reopened], [1, 0]);
+  await onTheNode.log("settled");
+  t.deepEqual([own.reopened, other.reopened, onTheNode.reopened], [1, 0, 0]);
 });
 
 agentTest("20 rotations lose and double no line: every file in turn holds the next ones", async (t) => {

@@ -55,7 +55,7 @@ test("the DaemonSet, whole", (t) => {
     agent,
     { "logrotate.conf": "x" },
   );
-  t.deepEqual<unknown>(rendered, {
+  t.deepEqual(rendered as unknown, {
     metadata: { name: "logrotate", namespace: "ingress-edge", labels },
     spec: {
       selector: {

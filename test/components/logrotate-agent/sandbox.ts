@@ -77,13 +77,13 @@ export class Sandbox {
   }
 
   /** A stand-in for an nginx master: writes to `access.log` of `directory`, reopens it on USR1. */
-  async nginx(mountRoot = "/class", directory = this.logs): Promise<Nginx> {
+  async nginx(mountRoot = "/class", directory = this.logs, at = this.logs): Promise<Nginx> {
     const child = spawn(process.execPath, ["-e", writer, join(directory, "access.log")], {
       stdio: ["pipe", "pipe", "inherit"],
     });
     this.#children.push(child);
     await once(child.stdout, "data");
-    this.#process(String(child.pid), "nginx: master process nginx -g daemon off;", "/mnt", mountRoot);
+    this.#process(String(child.pid), "nginx: master process nginx -g daemon off;", at, mountRoot);
     return new Nginx(child);
   }
 
