@@ -88,7 +88,9 @@ export async function startCluster(options: StartOptions, controlPlane: Executab
     await kwokctl(["create", "cluster", "--config", config, "--kubeconfig", kubeconfig, "--wait", "90s"]);
     await waitUntilReady(kubectl, folder);
     await kubectl.apply(nodes.map(nodeManifest));
-    await kubectl.run(["wait", "--for=condition=Ready", "node", "--all", "--timeout=120s"]);
+    await kubectl.run(["wait", "--for=condition=Ready", "node", "--all", "--timeout=120s"], {
+      timeout: 130_000,
+    });
     await markComplete(folder, options);
   });
   return { ...cluster, created: true };
