@@ -5,11 +5,12 @@ import { commonRules } from "../../common-rules.ts";
 import { byHost, isGrpc } from "../../features.ts";
 import { hostsOf, serviceManifest } from "../../manifest.ts";
 import { brokenRules, disagreements, type Rule } from "../../rules.ts";
+import { snippetRules } from "../../snippets.ts";
 import type { IngressPlan, ServiceDialect } from "../dialect.ts";
 import { serviceAnnotations } from "./annotations.ts";
 import { f5Tls, hostAnnotations, hostProblems, masterName, masterPlan, sharedHosts } from "./hosts.ts";
 import { exactPathsBeside, f5Paths, pathRules } from "./paths.ts";
-import { snippetRules } from "./snippets.ts";
+import { snippetConcerns } from "./snippets.ts";
 
 /** F5 NGINX Ingress Controller 5.5, without custom resources. */
 export const f5: ServiceDialect = {
@@ -43,7 +44,7 @@ export const f5: ServiceDialect = {
 
 const f5Rules: readonly Rule[] = [
   ...pathRules,
-  ...snippetRules,
+  ...snippetRules(snippetConcerns),
   {
     field: "rewrite",
     check: (service) =>

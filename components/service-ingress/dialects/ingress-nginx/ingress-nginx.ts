@@ -6,11 +6,12 @@ import { commonRules } from "../../common-rules.ts";
 import { byHost, isGrpc, isWholeSeconds } from "../../features.ts";
 import { type IngressTls, serviceManifest } from "../../manifest.ts";
 import { brokenRules, disagreements, type Rule } from "../../rules.ts";
+import { snippetRules } from "../../snippets.ts";
 import type { ServiceDialect } from "../dialect.ts";
 import { nginxAnnotations } from "./annotations.ts";
 import { classWideKeys, classWideProblems } from "./class-wide.ts";
 import { isRegex, nginxPaths, orderProblems, pathRules, regexHosts } from "./paths.ts";
-import { snippetRules } from "./snippets.ts";
+import { snippetConcerns } from "./snippets.ts";
 
 /** ingress-nginx 1.15. Services of one host are merged by the controller: each keeps an Ingress of its own. */
 export const ingressNginx: ServiceDialect = {
@@ -47,7 +48,7 @@ export const ingressNginx: ServiceDialect = {
 
 const ingressNginxRules: readonly Rule[] = [
   ...pathRules,
-  ...snippetRules,
+  ...snippetRules(snippetConcerns),
   {
     field: "upstreamKeepAlive",
     check: ({ upstreamKeepAlive }, spec) =>
