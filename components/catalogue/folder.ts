@@ -10,7 +10,7 @@ export interface ProjectFiles {
 }
 
 /** A file of the catalogue: its name is the service's. */
-export interface CatalogueFile {
+interface CatalogueFile {
   readonly name: string;
   readonly file: string;
   readonly contents: unknown;

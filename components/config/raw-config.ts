@@ -7,7 +7,7 @@ export type RawConfig = Readonly<Record<string, unknown>>;
 const keys = ["classes", "services", "catalog", "failover", "kubeconfig", "context", "logrotate"] as const;
 
 /** A key of the stack, without its namespace. */
-export type ConfigKey = (typeof keys)[number];
+type ConfigKey = (typeof keys)[number];
 
 export interface Sections {
   readonly values: Readonly<Partial<Record<ConfigKey, unknown>>>;
