@@ -23,12 +23,12 @@ export interface IngressTls {
   readonly secretName?: string;
 }
 
-export interface IngressRule {
+interface IngressRule {
   readonly host?: string;
   readonly http?: { readonly paths: IngressPath[] };
 }
 
-export interface IngressPath extends RenderedPath {
+interface IngressPath extends RenderedPath {
   readonly backend: {
     readonly service: { readonly name: string; readonly port: { name: string } | { number: number } };
   };
