@@ -5,7 +5,7 @@ export interface ClassDemands {
   /** A service speaks gRPC: F5 serves it only where HTTP/2 is on for the class. */
   readonly http2: boolean;
   /**
-   * Largest request body a gRPC service asks for, `0` for no limit: F5 renders no `client_max_body_size`
+   * Request body of the class' gRPC services, `0` for no limit: F5 renders no `client_max_body_size`
    * in gRPC locations, so the class sets it for all of `http`.
    */
   readonly grpcBodySize?: Size;

@@ -17,7 +17,7 @@ type KnobTable = {
  * @see https://docs.nginx.com/nginx-ingress-controller/configuration/global-configuration/configmap-resource/
  * @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/
  */
-export const knobs = {
+const knobs = {
   workerProcesses: both("worker-processes", formats.countOrAuto),
   workerCpuAffinity: both("worker-cpu-affinity", formats.affinity),
   workerConnections: keys("worker-connections", "max-worker-connections", formats.count),

@@ -5,19 +5,9 @@ import { logFormat } from "./log-format.ts";
 import type { Piece } from "./piece.ts";
 import { nginxSize } from "./rendering.ts";
 
-type Logged = Pick<ClassSpec, "controller" | "logs">;
-
 /** What a class' log settings ask of its controller. */
-export function logPiece({ controller, logs }: Logged): Piece {
+export function logPiece({ controller, logs }: Pick<ClassSpec, "controller" | "logs">): Piece {
   return controller === "f5" ? f5Logs(logs) : ingressNginxLogs(logs);
-}
-
-/**
- * Lines that every server of the class carries. F5 lets an Ingress' own `nginx.org/server-snippets` take
- * the place of the class': whoever writes that annotation puts these lines in front.
- */
-export function serverSnippets(spec: Logged): readonly string[] {
-  return logPiece(spec).server ?? [];
 }
 
 /**

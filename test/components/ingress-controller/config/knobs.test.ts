@@ -112,7 +112,6 @@ test("F5: every knob it has, rendered", (t) => {
       "ssl_session_cache shared:SSL:5m;",
       "ssl_session_timeout 1h;",
       "ssl_session_tickets off;",
-      "client_max_body_size 2048m;",
     ].join("\n"),
     http2: "true",
     keepalive: "16",

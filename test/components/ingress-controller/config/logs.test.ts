@@ -2,7 +2,6 @@ import test from "ava";
 import { renderConfigMap } from "../../../../components/ingress-controller/config/config-map.ts";
 import { logFormat } from "../../../../components/ingress-controller/config/log-format.ts";
 import { logProblems } from "../../../../components/ingress-controller/config/log-problems.ts";
-import { serverSnippets } from "../../../../components/ingress-controller/config/logs.ts";
 import { dialects } from "../../../../components/model/controllers.ts";
 import type { LogArgs } from "../../../../components/model/logs.ts";
 import { resolveClass } from "../../../../components/model/resolve-class.ts";
@@ -65,12 +64,6 @@ test("ingress-nginx to both: stdout as it was, the file as a second log of the s
 
 test("to stdout nothing names a file", (t) => {
   for (const dialect of dialects) t.notRegex(JSON.stringify(data(dialect, {})), /nginx-host/);
-});
-
-test("only F5 with logs to a file needs its lines repeated by an Ingress that has server-snippets", (t) => {
-  t.deepEqual(serverSnippets(spec("f5", { to: "file" })), [`access_log ${file} file buffer=64k flush=1s;`]);
-  t.deepEqual(serverSnippets(spec("f5", { to: "both" })), []);
-  t.deepEqual(serverSnippets(spec("ingress-nginx", { to: "file" })), []);
 });
 
 for (const dialect of dialects) {
