@@ -98,6 +98,13 @@ test("gRPC services of a class that switches HTTP/2 off are a problem", (t) => {
   t.deepEqual(demandProblems(spec(), demands({ http2: true })), []);
 });
 
+test("a service without host is the default server: to silence that is a problem then, and only then", (t) => {
+  const silent = spec({ configMap: { "default-server-access-log-off": "true" } });
+  t.is(demandProblems(silent, demands({ hostless: true })).length, 1);
+  t.deepEqual(demandProblems(silent, demands({})), []);
+  t.deepEqual(demandProblems(spec(), demands({ hostless: true })), []);
+});
+
 test("PROXY protocol is taken from the trusted addresses alone, in both dialects", (t) => {
   const proxyProtocol = { trustedAddresses: ["10.0.0.1/32", "10.0.0.2/32"] };
   t.like(renderConfigMap(spec({ proxyProtocol })), {
