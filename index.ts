@@ -1,5 +1,6 @@
+import { log } from "@pulumi/pulumi";
+import { warningsOf } from "./components/catalogue/warnings.ts";
 import { assertReachable } from "./components/cluster/reachable.ts";
-import { assertCapable } from "./components/config/capabilities.ts";
 import { readStackConfig } from "./components/config/read-stack-config.ts";
 import type { ExposureOutputs } from "./components/outputs/outputs.ts";
 import { provision } from "./components/provision.ts";
@@ -7,7 +8,7 @@ import { provision } from "./components/provision.ts";
 /** The program of an exposure stack: config in, components, outputs out. */
 export default async function exposure(): Promise<ExposureOutputs> {
   const config = readStackConfig();
-  assertCapable(config);
+  for (const warning of warningsOf(config)) await log.warn(warning);
   await assertReachable(config.cluster);
   return provision(config);
 }

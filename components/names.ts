@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { ClassSpec } from "./model/class.ts";
 
 /**
@@ -21,8 +22,8 @@ export const names = {
   lease: "controller-leader",
   logrotate: "logrotate",
   logrotateConfig: "logrotate-config",
-  /** F5's master Ingress of a host that several services share. */
-  hostMaster: (host: string) => `host-${host === "" ? "any" : host.replace(/^\*\./, "wildcard.")}`,
+  /** F5's master Ingress of a host that several services of a class share; `""` for every host. */
+  hostMaster: (className: string, host: string) => bounded(`${className}-${hostPart(host)}`),
 } as const;
 
 /** Labels every object of the stack carries. */
@@ -38,4 +39,16 @@ export function commonLabels(part: string, instance: string): Record<string, str
 /** What selects a class' controller pods; frozen: a DaemonSet's selector can not be changed in place. */
 export function controllerSelector(spec: Pick<ClassSpec, "name">): Record<string, string> {
   return { "app.kubernetes.io/name": "ingress-controller", "app.kubernetes.io/instance": spec.name };
+}
+
+/** Told apart by their first word: `any` and `wildcard.example` may be hosts too. */
+function hostPart(host: string): string {
+  if (host === "") return "all-hosts";
+  return host.startsWith("*.") ? `hosts-below-${host.slice(2)}` : `host-${host}`;
+}
+
+/** Kubernetes takes 253 characters; a DNS name alone may have as many. */
+function bounded(name: string): string {
+  if (name.length <= 253) return name;
+  return `${name.slice(0, 244).replace(/[.-]+$/, "")}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`;
 }

@@ -31,7 +31,7 @@ export function routeProblems(services: readonly LocatedService[]): readonly Pro
 export function ingressNameProblems(services: readonly LocatedService[]): readonly Problem[] {
   const masters = new Map<string, string>(
     services.flatMap((service) =>
-      hostsOf(service).map((host) => [`${service.spec.class}-${names.hostMaster(host)}`, host] as const),
+      hostsOf(service).map((host) => [names.hostMaster(service.spec.class, host), host] as const),
     ),
   );
   const owners = new Map<string, LocatedService>();

@@ -1,8 +1,6 @@
 import type { LocatedClass, LocatedService } from "../catalogue/located.ts";
 import { configProblems } from "../ingress-controller/config/config-map.ts";
 import type { Problem } from "../model/problems.ts";
-import { ConfigError } from "../model/problems.ts";
-import type { StackConfig } from "../model/stack.ts";
 import { dialectProblems } from "../service-ingress/plan.ts";
 
 /** What a class' controller can not do, each where the user wrote it. */
@@ -18,15 +16,6 @@ export function capabilityProblems(
       services.map(({ spec }) => spec),
     ).map((problem) => relocated(problem, services)),
   ];
-}
-
-/**
- * Refuses what a class' controller can not do, all of it at once and before anything is declared.
- * @throws ConfigError
- */
-export function assertCapable({ classes, services }: StackConfig): void {
-  const problems = [...classes.flatMap(configProblems), ...dialectProblems(classes, services)];
-  if (problems.length > 0) throw new ConfigError(problems);
 }
 
 /** Rules of a dialect know a service by its name only, not which file it stands in. */

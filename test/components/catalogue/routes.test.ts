@@ -75,14 +75,14 @@ const ingresses: readonly Case[] = [
   [
     "names of hosts' masters",
     {
-      a: { hosts: ["*.example.com"], ingress: "public-host-any" },
-      b: { ingress: "public-host-wildcard.example.com" },
+      a: { hosts: ["*.example.com"], ingress: "public-all-hosts" },
+      b: { ingress: "public-hosts-below-example.com" },
     },
     [
-      ["a.ingress", '"public-host-any" is kept for the Ingress of any host: take another name'],
+      ["a.ingress", '"public-all-hosts" is kept for the Ingress of any host: take another name'],
       [
         "b.ingress",
-        '"public-host-wildcard.example.com" is kept for the Ingress of host "*.example.com": take another name',
+        '"public-hosts-below-example.com" is kept for the Ingress of host "*.example.com": take another name',
       ],
     ],
   ],

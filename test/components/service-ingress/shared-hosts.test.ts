@@ -82,7 +82,7 @@ test("f5: services without host share a master without host, which redirects onl
     masters.map(({ manifest }) => [manifest.metadata.name, manifest.metadata.annotations, manifest.spec]),
     [
       [
-        "public-host-any",
+        "public-all-hosts",
         {
           "nginx.org/mergeable-ingress-type": "master",
           "nginx.org/ssl-redirect": "false",
@@ -183,7 +183,7 @@ const disagreements: readonly [
     "the root, Exact and Prefix",
     { paths: [{ path: "/" }] },
     { paths: [{ path: "/", type: "Exact" }] },
-    'services.b.paths: class "public" (f5) has / of host shop.example twice, in "a" and here, though one is Exact and one Prefix: keep one of them',
+    'services.b.paths: class "public" (f5) has / of host shop.example twice, in "a" and here: keep one of them',
   ],
 ];
 

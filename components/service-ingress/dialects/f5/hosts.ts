@@ -49,9 +49,9 @@ export function masterPlan(
   };
 }
 
-/** The class goes first: classes may share a namespace, and with it the names in it. */
+/** The class goes first: services of several classes may be in one namespace. */
 export function masterName(spec: ClassSpec, host: string): string {
-  return `${spec.name}-${names.hostMaster(host)}`;
+  return names.hostMaster(spec.name, host);
 }
 
 /** What nginx has once a server. */
@@ -154,7 +154,7 @@ function pathProblems(spec: ClassSpec, host: string, together: readonly ServiceS
       const owner = owners.get(path);
       owners.set(path, service.name);
       if (owner === undefined) return [];
-      const sentence = `has ${path} of ${named(host)} twice, in "${owner}" and here, though one is Exact and one Prefix: keep one of them`;
+      const sentence = `has ${path} of ${named(host)} twice, in "${owner}" and here: keep one of them`;
       return [serviceProblem(spec, service, "paths", sentence)];
     });
   });
