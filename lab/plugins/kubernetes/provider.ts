@@ -45,7 +45,8 @@ export function kubernetesProvider(log: EngineLog): Provider {
       const object = reveal(call.inputs);
       if (call.preview) return { id: "", properties: await tryOut(call, object) };
       const fieldManager = wishes(object).fieldManager ?? ownFieldManager(call.urn);
-      const written = await explained(refOf(object), () => create(object, fieldManager));
+      const wait = waiting(call.urn, object, call.timeout);
+      const written = await explained(refOf(object), () => create(object, fieldManager, wait));
       return { id: idOf(refOf(written)), properties: await settle(call, object, written, fieldManager) };
     },
 
@@ -104,8 +105,11 @@ export function kubernetesProvider(log: EngineLog): Provider {
     return checkpoint(call.inputs, withoutServerFields(stored), ownFieldManager(call.urn));
   }
 
-  async function create(object: JsonObject, fieldManager: string): Promise<JsonObject> {
-    if (await connected().get(refOf(object))) throw new Error(EXISTS);
+  async function create(object: JsonObject, fieldManager: string, wait: Waiting): Promise<JsonObject> {
+    const present = await connected().get(refOf(object));
+    // With skipAwait a replaced object may still be on its way out.
+    const leaves = at(present, "metadata", "deletionTimestamp") !== undefined;
+    if (leaves ? await awaitGone(connected(), refOf(object), wait) : present) throw new Error(EXISTS);
     const force = wishes(object).patchForce || configured().patchForce;
     const result = await connected().apply(object, { fieldManager, force, dryRun: false });
     if (!result.created) throw new Error(EXISTS); // somebody was faster since the look
