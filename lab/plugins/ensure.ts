@@ -65,11 +65,13 @@ export async function writeStandIn(name: PluginName, pulumiHome: string): Promis
     fileURLToPath(new URL(`${name}/main.ts`, import.meta.url)),
   );
   if (readText(launcher) === content) return;
-  await rm(folder, { recursive: true, force: true });
+  // a folder linked to an official plugin that is gone
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) await rm(folder, { force: true });
   await mkdir(folder, { recursive: true });
-  await writeFile(`${launcher}.new`, content);
-  await chmod(`${launcher}.new`, 0o755);
-  await rename(`${launcher}.new`, launcher); // an engine never finds half a script
+  const temporary = `${launcher}.${process.pid}`;
+  await writeFile(temporary, content);
+  await chmod(temporary, 0o755);
+  await rename(temporary, launcher); // neither an engine nor a second run ever finds half a script
 }
 
 const MARK = "# Written by the lab: its stand-in for the official plugin.";

@@ -34,11 +34,12 @@ export class Unreachable extends Error {}
 
 /** Enough to keep an API server busy, few enough not to be throttled by its priority levels. */
 const CONNECTIONS = 32;
-const SILENCE_MS = 15_000;
+/** An API server that says nothing for so long is taken for gone. */
+const SILENCE_MS = 10_000;
 const ATTEMPTS = 5;
 
 /** Speaks to one API server over connections that are kept open. */
-export function createClient(connection: Connection): Client {
+export function createClient(connection: Connection, silenceMs: number = SILENCE_MS): Client {
   const base = new URL(connection.server);
   const secure = base.protocol === "https:";
   const agent = secure
@@ -61,7 +62,7 @@ export function createClient(connection: Connection): Client {
         method,
         agent,
         signal,
-        timeout: SILENCE_MS,
+        timeout: silenceMs,
         headers: {
           accept: "application/json",
           ...(connection.token && { authorization: `Bearer ${connection.token}` }),
@@ -71,7 +72,7 @@ export function createClient(connection: Connection): Client {
           }),
         },
       });
-      outgoing.on("timeout", () => outgoing.destroy(new Error(`no answer within ${SILENCE_MS / 1000} s`)));
+      outgoing.on("timeout", () => outgoing.destroy(new Error(`no answer within ${silenceMs / 1000} s`)));
       outgoing.on("error", (error) => reject(Object.assign(error, { reused: outgoing.reusedSocket })));
       outgoing.on("response", (response) => {
         const chunks: Buffer[] = [];
