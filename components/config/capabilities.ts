@@ -1,7 +1,8 @@
 import type { LocatedClass, LocatedService } from "../catalogue/located.ts";
 import { configProblems } from "../ingress-controller/config/config-map.ts";
+import { demandProblems } from "../ingress-controller/config/knob-problems.ts";
 import type { Problem } from "../model/problems.ts";
-import { dialectProblems } from "../service-ingress/plan.ts";
+import { classDemands, dialectProblems } from "../service-ingress/plan.ts";
 
 /** What a class' controller can not do, each where the user wrote it. */
 export function capabilityProblems(
@@ -9,12 +10,13 @@ export function capabilityProblems(
   services: readonly LocatedService[],
 ): readonly Problem[] {
   const specs = classes.map(({ spec }) => spec);
+  const exposed = services.map(({ spec }) => spec);
   return [
-    ...specs.flatMap(configProblems),
-    ...dialectProblems(
-      specs,
-      services.map(({ spec }) => spec),
-    ).map((problem) => relocated(problem, services)),
+    ...specs.flatMap((spec) => [
+      ...configProblems(spec),
+      ...demandProblems(spec, classDemands(spec, exposed)),
+    ]),
+    ...dialectProblems(specs, exposed).map((problem) => relocated(problem, services)),
   ];
 }
 
