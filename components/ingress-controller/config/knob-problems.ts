@@ -19,17 +19,10 @@ export function knobProblems(spec: ClassSpec): readonly Problem[] {
 
 /** A class whose services need what its own settings forbid. */
 export function demandProblems(spec: ClassSpec, demands: ClassDemands): readonly Problem[] {
-  const problems: Problem[] = [];
-  if (demands.http2 && spec.performance.http2 === false) {
-    const message = "gRPC needs HTTP/2, and a service of this class speaks gRPC; remove http2: false";
-    problems.push({ path: knobPath(spec, "http2"), message });
-  }
   const silence = "default-server-access-log-off";
-  if (demands.hostless && spec.configMap[silence] === "true") {
-    const message = "a service without host is the default server, and would be in no log; remove it";
-    problems.push({ path: `classes.${spec.name}.configMap.${silence}`, message });
-  }
-  return problems;
+  if (!demands.hostless || spec.configMap[silence] !== "true") return [];
+  const message = "a service without host is the default server, and would be in no log; remove it";
+  return [{ path: `classes.${spec.name}.configMap.${silence}`, message }];
 }
 
 function knobProblem(knob: KnobName, spec: ClassSpec): Problem | undefined {

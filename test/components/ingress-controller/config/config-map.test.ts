@@ -91,13 +91,6 @@ test("ingress-nginx serves gRPC with HTTP/2 and body sizes as it is", (t) => {
   t.is(data["use-http2"], "true");
 });
 
-test("gRPC services of a class that switches HTTP/2 off are a problem", (t) => {
-  const off = spec({ performance: { http2: false } });
-  t.is(demandProblems(off, demands({ http2: true })).length, 1);
-  t.deepEqual(demandProblems(off, demands({})), []);
-  t.deepEqual(demandProblems(spec(), demands({ http2: true })), []);
-});
-
 test("a service without host is the default server: to silence that is a problem then, and only then", (t) => {
   const silent = spec({ configMap: { "default-server-access-log-off": "true" } });
   t.is(demandProblems(silent, demands({ hostless: true })).length, 1);
