@@ -1,16 +1,45 @@
-import { readdirSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { UserError } from "../errors.ts";
 import { CommandError, run } from "../process.ts";
-import { bridge, type RealNode, serviceRange } from "./plan.ts";
+import { bridge, everyNode, type RealNode, serviceRange } from "./plan.ts";
+import { processesOf } from "./processes.ts";
 
-/** Makes the bridge all nodes hang on; the machine's own address on it is where they find the API server. */
-export async function ensureBridge(): Promise<void> {
+/**
+ * Makes the bridge all nodes hang on; the machine's own address on it is where they find the API server.
+ * @param root where the nodes' folders are: the bridge is marked with it
+ * @throws {UserError} where the bridge is another lab's, or its range in use
+ */
+export async function ensureBridge(root: string): Promise<void> {
+  await requireOwnBridge(root);
   if (!linkExists(bridge.name)) {
     await requireFreeRange();
     await ip("link", "add", bridge.name, "type", "bridge");
   }
+  await ip("link", "set", bridge.name, "alias", root);
   await ip("addr", "replace", `${bridge.address}/24`, "dev", bridge.name);
   await ip("link", "set", bridge.name, "up");
+}
+
+/**
+ * Addresses, bridge and cables are there once on a machine: two labs, for example of two users' checkouts, cannot have
+ * real nodes at a time.
+ */
+export async function requireOwnBridge(root: string): Promise<void> {
+  const owner = await foreignOwner(root);
+  if (owner === undefined) return;
+  throw new UserError(
+    `Real nodes of another lab run on this machine (${owner}): take them down, then try again.`,
+  );
+}
+
+/** The root of another lab whose nodes hang on the bridge; a bridge whose lab is gone belongs to whoever comes. */
+export async function foreignOwner(root: string): Promise<string | undefined> {
+  if (!linkExists(bridge.name)) return undefined;
+  const { stdout } = await ip("-json", "link", "show", bridge.name);
+  const [link] = JSON.parse(stdout) as readonly { readonly ifalias?: string }[];
+  const owner = link?.ifalias;
+  if (owner === undefined || owner === root) return undefined;
+  return everyNode(owner).some(({ folder }) => processesOf(folder).length > 0) ? owner : undefined;
 }
 
 /**
@@ -32,12 +61,19 @@ export function routesOf(node: RealNode, all: readonly RealNode[]): string {
   return [serviceRange, ...others.map((other) => `${other.podRange} ${other.address}`)].join("\n");
 }
 
+/** Removes a network link where it is there. */
 export async function removeLink(name: string): Promise<void> {
   if (linkExists(name)) await ip("link", "del", name);
 }
 
 export function linkExists(name: string): boolean {
-  return readdirSync("/sys/class/net").includes(name);
+  // not /sys/class/net: that shows the network namespace it was mounted in
+  return parseLinks(readFileSync("/proc/self/net/dev", "utf8")).includes(name);
+}
+
+/** The names of network links in the text of /proc/net/dev. */
+export function parseLinks(text: string): readonly string[] {
+  return [...text.matchAll(/^ *([^ :]+):/gm)].map(([, name]) => name ?? "");
 }
 
 async function requireFreeRange(): Promise<void> {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, openSync, readFileSync } from "node:fs";
+import { existsSync, openSync, readFileSync, statSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -9,7 +9,7 @@ import type { Executables } from "../toolset.ts";
 import { type Authority, ensureCertificates } from "./certificates.ts";
 import { makeCgroups, removeCgroups } from "./cgroups.ts";
 import { type ClusterAccess, labelArgument, nodeFiles } from "./config.ts";
-import { plugIn, removeLink, routesOf } from "./network.ts";
+import { plugIn, routesOf } from "./network.ts";
 import { systemPath } from "./packages.ts";
 import type { RealNode } from "./plan.ts";
 import { endProcesses, initOf, marker } from "./processes.ts";
@@ -60,12 +60,14 @@ export async function startNode(node: RealNode, start: NodeStart): Promise<void>
   await writeFile(settingsFile(node), settingsOf(node, start));
 }
 
-/** Imports the archives the node does not have yet, then lets its kubelet start. */
+/** Imports the archives that are new or have changed, then lets the node's kubelet start. */
 export async function importImages(node: RealNode, archives: readonly ImageArchive[]): Promise<void> {
   await until(`containerd of ${node.name}`, node, async () => (await inNode(node, "ctr", "version")) !== "");
-  const present = await inNode(node, "ctr", "--namespace", "k8s.io", "images", "list", "--quiet");
-  for (const { file, references } of archives) {
-    if (references.every((reference) => present.split("\n").includes(reference))) continue;
+  const record = join(node.folder, "imported.json");
+  const imported: Record<string, number> = existsSync(record) ? JSON.parse(readFileSync(record, "utf8")) : {};
+  for (const { file } of archives) {
+    const changed = statSync(file).mtimeMs;
+    if (imported[file] === changed) continue;
     await inNode(
       node,
       "ctr",
@@ -77,14 +79,15 @@ export async function importImages(node: RealNode, archives: readonly ImageArchi
       "overlayfs",
       file,
     );
+    imported[file] = changed;
+    await writeFile(record, JSON.stringify(imported));
   }
   await writeFile(join(node.folder, "images-imported"), "");
 }
 
-/** Ends the node and removes everything of it, however far its start had come. */
+/** Ends the node and removes everything of it, however far its start had come; its network ends with it. */
 export async function stopNode(node: RealNode): Promise<void> {
   await endProcesses(node.folder);
-  await removeLink(node.link);
   await removeCgroups(node.cgroup);
   await rm(node.folder, { recursive: true, force: true });
 }

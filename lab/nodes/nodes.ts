@@ -3,12 +3,13 @@ import { join } from "node:path";
 import { stateRoot } from "../cache.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { UserError } from "../errors.ts";
-import { listArchives } from "../images/archive.ts";
+import { type ImageArchive, listArchives } from "../images/archive.ts";
 import { ensureImages } from "../images/build.ts";
+import { pauseImage, recipes } from "../images/recipes.ts";
 import { withLock } from "../lock.ts";
-import { type StepSink, step } from "../step.ts";
+import { type Progress, type StepSink, step } from "../step.ts";
 import type { Executables } from "../toolset.ts";
-import { ensureBridge, removeLink } from "./network.ts";
+import { ensureBridge, foreignOwner, removeLink, requireOwnBridge } from "./network.ts";
 import { importImages, type NodeStart, runsAs, startNode, stopNode, until } from "./node.ts";
 import { ensureTools } from "./packages.ts";
 import { bridge, everyNode, type NodesSettings, planNodes, type RealNode } from "./plan.ts";
@@ -20,60 +21,40 @@ export interface UpNodesOptions extends NodesSettings {
   readonly cluster: Pick<Cluster, "name" | "port" | "folder" | "kubectl">;
   /** Paths of kubelet and kube-proxy. */
   readonly executables: Executables;
+  /** Names of the images to import, beside the pause image. @default every archive of the lab's image folder */
+  readonly images?: readonly string[];
   readonly sink?: StepSink;
 }
 
 /**
- * Adds real nodes to a cluster: a kubelet, containerd and kube-proxy each, in namespaces of their own, with every image
- * of the lab's image folder. Nodes that run as asked are left alone, others are taken down first; new archives in
- * the image folder reach running nodes as well.
+ * Adds real nodes to a cluster: a kubelet, containerd and kube-proxy each, in namespaces of their own. Nodes that run as
+ * asked are left alone, others are taken down first; new and changed archives reach running nodes as well.
  * @throws {UserError} where this machine cannot run them.
  */
 export async function upNodes(options: UpNodesOptions): Promise<readonly RealNode[]> {
-  const { cluster, executables, sink } = options;
+  const { cluster, sink } = options;
   const capability = await canRunNodes();
   if (!capability.ok) throw new UserError(`${sentence(capability.reason)}.`);
   await ensureTools();
-  await ensureImages(undefined, sink);
-  const archives = await listArchives();
+  const archives = await gatherImages(options);
   const nodes = planNodes(options, nodesRoot());
-  const pki = join(cluster.folder, "kwok", "clusters", cluster.name, "pki");
-  const start: NodeStart = {
-    access: {
-      server: `https://${bridge.address}:${cluster.port}`,
-      certificateAuthority: join(pki, "ca.crt"),
-    },
-    authority: { certificate: join(pki, "ca.crt"), key: join(pki, "ca.key") },
-    executables,
-    all: nodes,
-  };
+  const start = startOf(options, nodes);
   const title = `Starting real nodes ${nodes.map(({ name }) => name).join(" and ")}`;
-  await exclusively("make lab-nodes", () =>
-    step(
-      title,
-      async (progress) => {
-        await mkdir(nodesRoot(), { recursive: true });
-        for (const node of everyNode(nodesRoot())) {
-          const wanted = nodes.find(({ name }) => name === node.name);
-          if (wanted !== undefined && runsAs(wanted, start)) continue;
-          await stopNode(node);
-          // a Node object left from before would go on saying Ready for a while
-          await cluster.kubectl.run(["delete", "node", node.name, "--ignore-not-found"]);
-        }
-        await ensureBridge();
-        await Promise.all(
-          nodes.map(async (node) => {
-            if (!runsAs(node, start)) await startNode(node, start);
-            progress(`${node.name}: images`);
-            await importImages(node, archives);
-            progress(`${node.name}: kubelet`);
-            await until(`kubelet of ${node.name}`, node, () => isReady(cluster, node));
-          }),
-        );
-      },
-      sink,
-    ),
-  );
+  const bringUp = async (progress: Progress) => {
+    await requireOwnBridge(nodesRoot());
+    await clearOthers(nodes, start, cluster);
+    await ensureBridge(nodesRoot());
+    await Promise.all(
+      nodes.map(async (node) => {
+        if (!runsAs(node, start)) await startNode(node, start);
+        progress(`${node.name}: images`);
+        await importImages(node, archives);
+        progress(`${node.name}: kubelet`);
+        await until(`kubelet of ${node.name}`, node, () => isReady(cluster, node));
+      }),
+    );
+  };
+  await exclusively("make lab-nodes", () => step(title, bringUp, sink));
   return nodes;
 }
 
@@ -82,13 +63,15 @@ export async function upNodes(options: UpNodesOptions): Promise<readonly RealNod
  * @param cluster whose Node objects go as well; left out where it is gone or about to go
  */
 export async function downNodes(cluster?: Pick<Cluster, "kubectl">): Promise<void> {
-  if (listTraces(nodesRoot()).length === 0) return;
+  if ((await listTraces(nodesRoot())).length === 0) return;
   await exclusively("make down", async () => {
+    const shared = (await foreignOwner(nodesRoot())) !== undefined;
     for (const node of everyNode(nodesRoot())) await stopNode(node);
-    await removeLink(bridge.name);
+    for (const { link } of shared ? [] : everyNode(nodesRoot())) await removeLink(link);
+    if (!shared) await removeLink(bridge.name);
     await rm(nodesRoot(), { recursive: true, force: true });
   });
-  const left = listTraces(nodesRoot());
+  const left = await listTraces(nodesRoot());
   if (left.length > 0) throw new Error(`Left behind by the real nodes: ${left.join(", ")}`);
   if (cluster !== undefined && (await cluster.kubectl.isReady())) {
     const names = everyNode(nodesRoot()).map(({ name }) => name);
@@ -99,6 +82,39 @@ export async function downNodes(cluster?: Pick<Cluster, "kubectl">): Promise<voi
 /** Where everything of the real nodes lies. */
 export function nodesRoot(): string {
   return join(stateRoot(), "nodes");
+}
+
+/** Builds the wanted images of the lab's own, and finds the archives of all. */
+async function gatherImages({ images, sink }: UpNodesOptions): Promise<readonly ImageArchive[]> {
+  const wants = (reference: string) => images === undefined || [pauseImage, ...images].includes(reference);
+  await ensureImages(
+    recipes.filter(({ reference }) => wants(reference)),
+    sink,
+  );
+  return (await listArchives()).filter(({ references }) => references.some(wants));
+}
+
+function startOf({ cluster, executables }: UpNodesOptions, all: readonly RealNode[]): NodeStart {
+  const pki = join(cluster.folder, "kwok", "clusters", cluster.name, "pki");
+  const authority = { certificate: join(pki, "ca.crt"), key: join(pki, "ca.key") };
+  const server = `https://${bridge.address}:${cluster.port}`;
+  return { access: { server, certificateAuthority: authority.certificate }, authority, executables, all };
+}
+
+/** Takes down what does not run as it is to run now. */
+async function clearOthers(
+  nodes: readonly RealNode[],
+  start: NodeStart,
+  { kubectl }: UpNodesOptions["cluster"],
+): Promise<void> {
+  await mkdir(nodesRoot(), { recursive: true });
+  for (const node of everyNode(nodesRoot())) {
+    const wanted = nodes.find(({ name }) => name === node.name);
+    if (wanted !== undefined && runsAs(wanted, start)) continue;
+    await stopNode(node);
+    // a Node object left from before would go on saying Ready for a while
+    await kubectl.run(["delete", "node", node.name, "--ignore-not-found"]);
+  }
 }
 
 async function isReady(cluster: UpNodesOptions["cluster"], node: RealNode): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 
 /** How kube-proxy makes Services reachable. */
@@ -59,7 +60,8 @@ export function planNodes(settings: NodesSettings, root: string): readonly RealN
       labels: { [realNodeLabel]: "true", ...labels[index] },
       proxyMode,
       folder: join(root, name),
-      cgroup: `exposure-${name}`,
+      // the one thing labs in network namespaces of their own would share
+      cgroup: `exposure-${createHash("sha256").update(root).digest("hex").slice(0, 8)}-${name}`,
       link: `exposure-${name}`,
     };
   });

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { cgroupsOf } from "./cgroups.ts";
-import { linkExists } from "./network.ts";
+import { foreignOwner, linkExists } from "./network.ts";
 import { bridge, everyNode } from "./plan.ts";
 import { processesOf } from "./processes.ts";
 
@@ -8,15 +8,17 @@ import { processesOf } from "./processes.ts";
  * Everything of real nodes that is on this machine: processes (and with them network, PID, mount and UTS namespaces,
  * which have no other holder), network links, mounts, cgroups, folders. Empty before `upNodes` and after `downNodes`.
  */
-export function listTraces(root: string): readonly string[] {
+export async function listTraces(root: string): Promise<readonly string[]> {
+  const nodes = everyNode(root);
+  const links =
+    (await foreignOwner(root)) === undefined ? [bridge.name, ...nodes.map(({ link }) => link)] : [];
   return [
-    ...everyNode(root).flatMap((node) => [
+    ...nodes.flatMap((node) => [
       ...processesOf(node.folder).map((pid) => `process ${pid} of ${node.name}`),
-      ...(linkExists(node.link) ? [`network link ${node.link}`] : []),
       ...cgroupsOf(node.cgroup).map((folder) => `cgroup ${folder}`),
       ...(existsSync(node.folder) ? [`folder ${node.folder}`] : []),
     ]),
-    ...(linkExists(bridge.name) ? [`network link ${bridge.name}`] : []),
+    ...links.filter(linkExists).map((link) => `network link ${link}`),
     ...mountsBelow(root, readFileSync("/proc/self/mounts", "utf8")).map((point) => `mount ${point}`),
   ];
 }

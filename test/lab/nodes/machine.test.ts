@@ -1,5 +1,6 @@
 import test from "ava";
 import { parseHierarchies } from "../../../lab/nodes/cgroups.ts";
+import { parseLinks } from "../../../lab/nodes/network.ts";
 import { aptPackages, missingTools, nodeTools } from "../../../lab/nodes/packages.ts";
 import { innermostPid } from "../../../lab/nodes/processes.ts";
 import { judge, type Machine } from "../../../lab/nodes/requirements.ts";
@@ -67,6 +68,11 @@ for (const [title, status, pid] of pids) {
     t.is(innermostPid(status), pid);
   });
 }
+
+test("network links are read by name", (t) => {
+  const text = "Inter-|   Receive\n face |bytes    packets\n    lo: 1 2\nbr-exposure: 0 0\n";
+  t.deepEqual(parseLinks(text), ["lo", "br-exposure"]);
+});
 
 test("only mounts below the folder count, not those beside it", (t) => {
   const mounts = "tmpfs /n/node1/disk tmpfs rw 0 0\ntmpfs /n2 tmpfs rw 0 0\nproc /proc proc rw 0 0\n";

@@ -12,7 +12,7 @@ test("two nodes by default: a public and an internal edge, nftables, everything 
       labels: { "lab/real": "true", "exposure.dev/edge": "public" },
       proxyMode: "nftables",
       folder: "/state/nodes/node1",
-      cgroup: "exposure-node1",
+      cgroup: "exposure-43e1d0ce-node1",
       link: "exposure-node1",
     },
     {
@@ -22,7 +22,7 @@ test("two nodes by default: a public and an internal edge, nftables, everything 
       labels: { "lab/real": "true", "exposure.dev/edge": "internal" },
       proxyMode: "nftables",
       folder: "/state/nodes/node2",
-      cgroup: "exposure-node2",
+      cgroup: "exposure-43e1d0ce-node2",
       link: "exposure-node2",
     },
   ]);
@@ -63,6 +63,11 @@ test("a node is told the way to Services and to the other nodes' pods, not to it
     "10.96.0.0/16\n10.244.202.0/24 172.30.0.12",
     "10.96.0.0/16\n10.244.201.0/24 172.30.0.11",
   ]);
+});
+
+test("labs with different roots have cgroups of their own", (t) => {
+  const cgroups = ["/a", "/b"].flatMap((root) => everyNode(root).map(({ cgroup }) => cgroup));
+  t.is(new Set(cgroups).size, 4);
 });
 
 test("labels reach the kubelet as one argument", (t) => {
