@@ -77,7 +77,12 @@ test("f5: what nginx has once a server stands on the master, the rest on the min
 });
 
 test("f5: services without host share a master without host, which redirects only if asked to", (t) => {
-  const { masters, ingresses } = planOf(f5, [hostless("a"), hostless("b", { paths: [{ path: "/b" }] })]);
+  const services = [
+    hostless("a", { paths: [{ path: "/", type: "Exact" }] }),
+    hostless("b", { paths: [{ path: "/b" }] }),
+  ];
+  const { masters, ingresses } = planOf(f5, services);
+  t.deepEqual(problemsOf(f5, services), []);
   t.deepEqual(
     masters.map(({ manifest }) => [manifest.metadata.name, manifest.metadata.annotations, manifest.spec]),
     [
@@ -96,6 +101,15 @@ test("f5: services without host share a master without host, which redirects onl
     ingresses.map(({ manifest }) => manifest.spec.rules.map(({ host }) => host)),
     [[undefined], [undefined]],
   );
+});
+
+test("f5 refuses / without host only beside another service without host", (t) => {
+  const [root, other] = [hostless("a"), hostless("b", { paths: [{ path: "/b" }] })];
+  t.deepEqual(problemsOf(f5, [root]), []);
+  t.deepEqual(problemsOf(ingressNginx, [root, other]), []);
+  t.deepEqual(problemsOf(f5, [root, other]), [
+    'services.a.paths: class "public" (f5) cannot serve / without a host beside other services without one: give this service hosts or longer paths, or use an ingress-nginx class',
+  ]);
 });
 
 test("f5: a service alone on its hosts is one ordinary Ingress with a rule for each", (t) => {

@@ -4,7 +4,7 @@ import type { Problem } from "../../../model/problems.ts";
 import type { ServiceSpec } from "../../../model/service.ts";
 import { toSeconds } from "../../../model/units.ts";
 import { names } from "../../../names.ts";
-import { byHost, isGrpc } from "../../features.ts";
+import { byHost, isGrpc, normalPath } from "../../features.ts";
 import { type Annotations, hostManifest, hostsOf, type IngressTls } from "../../manifest.ts";
 import { disagreements, serviceProblem } from "../../rules.ts";
 import type { MasterPlan } from "../dialect.ts";
@@ -93,6 +93,7 @@ export function hostProblems(spec: ClassSpec, services: readonly ServiceSpec[]):
     ),
     ...namespaceProblems(spec, host, together),
     ...pathProblems(spec, host, together),
+    ...(host === "" ? rootProblems(spec, together) : []),
   ]);
 }
 
@@ -158,6 +159,23 @@ function pathProblems(spec: ClassSpec, host: string, together: readonly ServiceS
       return [serviceProblem(spec, service, "paths", sentence)];
     });
   });
+}
+
+/**
+ * The controller answers 404 from a `location /` of its own on a master without host, whatever its minions
+ * have, and nginx refuses the second one: nothing of the class would be reloaded any more.
+ */
+function rootProblems(spec: ClassSpec, together: readonly ServiceSpec[]): readonly Problem[] {
+  return together
+    .filter(({ paths }) => paths.some(({ path, type }) => type === "Prefix" && normalPath(path) === "/"))
+    .map((service) =>
+      serviceProblem(
+        spec,
+        service,
+        "paths",
+        "cannot serve / without a host beside other services without one: give this service hosts or longer paths, or use an ingress-nginx class",
+      ),
+    );
 }
 
 function named(host: string): string {
