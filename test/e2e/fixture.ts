@@ -1,0 +1,139 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Stack, UpResult } from "@pulumi/pulumi/automation/index.js";
+import { parse, stringify } from "yaml";
+import { ensureCertificate } from "../../lab/certificate.ts";
+import {
+  type Cluster,
+  clusterFolder,
+  clusterStatus,
+  ensureControlPlane,
+  startCluster,
+  stopCluster,
+} from "../../lab/cluster/cluster.ts";
+import { freePort } from "../../lab/cluster/port.ts";
+import { kubernetesNode } from "../../lab/cluster/toolsets.ts";
+import { type Engine, ensureEngine } from "../../lab/engine/ensure.ts";
+import { ensureLoadGenerator } from "../../lab/load/build.ts";
+import { downNodes, upNodes } from "../../lab/nodes/nodes.ts";
+import type { RealNode } from "../../lab/nodes/plan.ts";
+import { ensurePlugins } from "../../lab/plugins/ensure.ts";
+import { openStack, type ProjectName } from "../../lab/stack.ts";
+import type { StepSink } from "../../lab/step.ts";
+import { ensureToolset } from "../../lab/toolset.ts";
+import { projectRoot } from "../../lab/version.ts";
+import { until } from "./wait.ts";
+
+/** Values of a stack file by their full keys, for example `exposure:failover`. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** A cluster with two real nodes, the engine, and the stacks brought up on it: one for the whole suite. */
+export interface Edge {
+  readonly cluster: Cluster;
+  readonly nodes: readonly [RealNode, RealNode];
+  /** Brings the exposure stack to a configuration, through the engine. */
+  up(settings: Settings): Promise<UpResult>;
+  /** Brings up the backends that the exposure stack's outputs name, and waits until they are ready. */
+  upBackends(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const clusterName = "exposure-e2e";
+const silent: StepSink = { write: () => {} };
+
+/** Starts everything; what an earlier run left behind is cleared away first. */
+export async function startEdge(): Promise<Edge> {
+  const engine = await ensureEngine();
+  await ensurePlugins({ pulumi: engine.path, pulumiHome: engine.home, log: () => {} });
+  const controlPlane = await ensureControlPlane();
+  const executables = await ensureToolset(kubernetesNode);
+  await ensureLoadGenerator();
+  await clear();
+  try {
+    // the one simulated node shows that real ones live beside it; nothing of the tests runs there
+    const nodes = [{ name: "simulated" }];
+    const settings = { name: clusterName, port: await freePort(), apiServerBindAddress: "0.0.0.0", nodes };
+    const cluster = await startCluster(settings, controlPlane);
+    await cluster.kubectl.run(["taint", "node", "simulated", "simulated=true:NoSchedule"]);
+    const [one, two] = await upNodes({ cluster, executables, sink: silent });
+    if (one === undefined || two === undefined) throw new Error("the lab started fewer than two nodes");
+    await ensureCertificate(stacksFolder(), cluster.kubectl);
+    return { cluster, nodes: [one, two], ...stacks(engine, cluster), close: clear };
+  } catch (error) {
+    await clear();
+    throw error;
+  }
+}
+
+async function clear(): Promise<void> {
+  if ((await clusterStatus(clusterName)) !== "absent") await downNodes();
+  await stopCluster(clusterName);
+}
+
+function stacks(engine: Engine, cluster: Cluster): Pick<Edge, "up" | "upBackends"> {
+  const open = (project: ProjectName, settings: Settings) => openWith(project, settings, engine, cluster);
+  return {
+    up: async (settings) => (await open("exposure", settings)).up(),
+    upBackends: async () => {
+      await (await open("demo", { "demo:exposure": "organization/exposure/e2e" })).up();
+      await backendsReady(cluster);
+    },
+  };
+}
+
+async function openWith(
+  project: ProjectName,
+  settings: Settings,
+  engine: Engine,
+  cluster: Cluster,
+): Promise<Stack> {
+  const workDir = join(stacksFolder(), project);
+  await mkdir(workDir, { recursive: true });
+  const own = project === "demo" ? join(projectRoot, "stacks", "demo") : projectRoot;
+  // without `main`, a file that is not here: the program runs in this process
+  const { main: _, ...definition } = await readYaml(join(own, "Pulumi.yaml"));
+  await writeFile(join(workDir, "Pulumi.yaml"), stringify(definition));
+  const file = join(workDir, "Pulumi.e2e.yaml");
+  await writeFile(file, stringify({ ...(await readYaml(file)), config: settings }));
+  const { kubeconfig } = cluster;
+  return openStack({
+    project,
+    stack: "e2e",
+    engine,
+    backend: join(stacksFolder(), "state"),
+    kubeconfig,
+    workDir,
+  });
+}
+
+/** The stack file keeps the engine's own entries, such as the salt of its secrets. */
+async function readYaml(file: string): Promise<Settings> {
+  const text = await readFile(file, "utf8").catch(() => "{}");
+  return parse(text) as Settings;
+}
+
+async function backendsReady({ kubectl }: Cluster): Promise<void> {
+  const selector = "app.kubernetes.io/part-of=exposure-demo";
+  await kubectl.run(["rollout", "status", "deployment", "-n", "default", "-l", selector, "--timeout=60s"]);
+  await until("every backend has an address", 30_000, async () => {
+    const form = "jsonpath={range .items[*]}{.endpoints[0].addresses[0]}{'\\n'}{end}";
+    const { stdout } = await kubectl.run([
+      "get",
+      "endpointslice",
+      "-n",
+      "default",
+      "-l",
+      selector,
+      "-o",
+      form,
+    ]);
+    return stdout
+      .trimEnd()
+      .split("\n")
+      .every((address) => address !== "");
+  });
+}
+
+function stacksFolder(): string {
+  return join(clusterFolder(clusterName), "stacks");
+}

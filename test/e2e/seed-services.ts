@@ -1,0 +1,77 @@
+import type { ExecutionContext } from "ava";
+import { ask, call, type Question } from "./request.ts";
+import { edgeSettings } from "./settings.ts";
+import type { Suite } from "./suite.ts";
+
+const shared = "hello-world.example";
+const audio = "cl-k8s.yidianzixun.com";
+/** Matches no rule with a host. */
+const nobody = "nobody.example";
+
+/** Each of the services the project started from, on both nodes: who answers, and what it is asked for. */
+export function seedServices({ check, edge, controller }: Suite): void {
+  check("a class and its services come up on two real nodes", async (t) => {
+    const { summary } = await edge().up(await edgeSettings(controller));
+    t.true((summary.resourceChanges?.create ?? 0) > 0);
+    await edge().upBackends();
+    const again = await edge().up(await edgeSettings(controller));
+    t.deepEqual(Object.keys(again.summary.resourceChanges ?? {}), ["same"], "nothing is left to do");
+  });
+
+  const answered = async (t: ExecutionContext, question: Question, service: string, path: string) => {
+    for (const node of edge().nodes) {
+      const { status, seen } = await ask(node, question);
+      const got = { status, service: seen?.service, path: seen?.path };
+      t.deepEqual(got, { status: 200, service, path }, `${node.name} ${question.host}${question.path}`);
+    }
+  };
+  const refused = async (t: ExecutionContext, question: Question, status: number) => {
+    for (const node of edge().nodes) {
+      const { seen, ...answer } = await ask(node, question);
+      t.is(seen, undefined, "no backend was asked");
+      t.is(answer.status, status, `${node.name} ${question.host}${question.path}`);
+    }
+  };
+
+  check("two paths of one host lead to two services", async (t) => {
+    await answered(t, { host: shared, path: "/" }, "web", "/");
+    await answered(t, { host: shared, path: "/any/where" }, "web", "/any/where");
+    await answered(t, { host: shared, path: "/v2" }, "web2", "/v2");
+    await answered(t, { host: shared, path: "/v2/x" }, "web2", "/v2/x");
+  });
+
+  check("a prefix is rewritten, the query stays, and a longer word is not the prefix", async (t) => {
+    await answered(t, { host: audio, path: "/audio", tls: true }, "audio-callback-api", "/");
+    await answered(t, { host: audio, path: "/audio/", tls: true }, "audio-callback-api", "/");
+    await answered(t, { host: audio, path: "/audio/a/b", tls: true }, "audio-callback-api", "/a/b");
+    const [node] = edge().nodes;
+    t.is((await ask(node, { host: audio, path: "/audio/a?q=1&r=2", tls: true })).seen?.query, "q=1&r=2");
+    await refused(t, { host: audio, path: "/audiox", tls: true }, 404);
+    await refused(t, { host: audio, path: "/other", tls: true }, 404);
+  });
+
+  check("plain HTTP is sent to HTTPS", async (t) => {
+    for (const node of edge().nodes) {
+      const { status, location } = await ask(node, { host: audio, path: "/audio/a?q=1" });
+      t.is(status, 308);
+      t.regex(location ?? "", /^https:\/\/cl-k8s\.yidianzixun\.com(:443)?\/audio\/a\?q=1$/);
+    }
+  });
+
+  check("a rule without a host serves gRPC with a message of 16 MB, and refuses more", async (t) => {
+    const question = { host: nobody, path: "/feed.FeedBack/Echo" };
+    for (const node of edge().nodes) {
+      const { status, grpcStatus, seen } = await call(node, question, 16_000_000);
+      t.deepEqual(
+        { status, grpcStatus, service: seen?.service, bytes: seen?.bytes },
+        { status: 200, grpcStatus: "0", service: "compete-feedback", bytes: 16_000_000 },
+      );
+      const larger = await call(node, question, 17_000_000);
+      t.deepEqual([larger.status, larger.seen], [413, undefined]);
+    }
+  });
+
+  check("what no rule covers is answered by no service", async (t) => {
+    await refused(t, { host: nobody, path: "/other", tls: true }, 404);
+  });
+}

@@ -1,0 +1,46 @@
+import test, { type ExecutionContext } from "ava";
+import { controllers, type Dialect } from "../../components/model/controllers.ts";
+import { listArchives } from "../../lab/images/archive.ts";
+import { canRunNodes } from "../../lab/nodes/requirements.ts";
+import type { Edge } from "./fixture.ts";
+
+/** Registers the tests of one controller; they run in the order of registration. */
+export interface Suite {
+  readonly controller: Dialect;
+  /** The running edge; only inside of tests. */
+  readonly edge: () => Edge;
+  /** @param minutes after which the test fails @default 2 */
+  readonly check: (title: string, body: (t: ExecutionContext) => Promise<void>, minutes?: number) => void;
+}
+
+/** Why the tests of a controller can not run here; undefined where they can. */
+export async function whySkipped(controller: Dialect): Promise<string | undefined> {
+  const capability = await canRunNodes();
+  if (!capability.ok) return capability.reason;
+  const { image } = controllers[controller];
+  const archives = await listArchives();
+  const present = archives.some(({ references }) => references.some((name) => sameImage(name, image)));
+  return present ? undefined : `no archive of ${image} lies in the lab's image folder`;
+}
+
+/** A suite whose tests are skipped, each by its name and with the reason, where there is one. */
+export function suiteOf(controller: Dialect, edge: () => Edge, reason: string | undefined): Suite {
+  return {
+    controller,
+    edge,
+    check: (title, body, minutes = 2) => {
+      const name = `${controller}: ${title}`;
+      if (reason !== undefined) return test.serial.skip(`${name} (skipped: ${reason})`, (t) => t.pass());
+      test.serial(name, async (t) => {
+        t.timeout(minutes * 60_000);
+        await body(t);
+      });
+    },
+  };
+}
+
+/** Docker's short names and their full form are the same image. */
+function sameImage(one: string, other: string): boolean {
+  const full = (name: string) => (/^[^/]*[.:]/.test(name) ? name : `docker.io/${name}`);
+  return full(one) === full(other);
+}

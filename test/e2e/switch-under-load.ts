@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ExecutionContext } from "ava";
+import { type Load, type LoadPlan, startLoad } from "../../lab/load/load.ts";
+import type { LoadResult, Spell } from "../../lab/load/result.ts";
+import { edgeSettings, ordersHost } from "./settings.ts";
+import type { Suite } from "./suite.ts";
+
+const switches = 20;
+/** Requests a second, both kinds of client together. */
+const demanded = 8_000;
+/** Answers of the former backend may still come for so long after the engine is done: each was under way. */
+const settle = 1_000;
+
+interface Switch {
+  readonly to: string;
+  /** Unix milliseconds. */
+  readonly command: number;
+  readonly done: number;
+}
+
+/** The emergency switch thrown and taken back by the config flag, through the engine, under load. */
+export function switchUnderLoad({ check, edge, controller }: Suite): void {
+  check(
+    `${switches} emergency switches under load: no request fails, none is answered by the wrong service`,
+    async (t) => {
+      await edge().up(await edgeSettings(controller));
+      const targets = edge().nodes.map(({ address }) => `${address}:80`);
+      const plan: LoadPlan = {
+        targets,
+        host: ordersHost,
+        services: ["orders", "orders-emergency"],
+        seconds: 300,
+        gap: settle,
+      };
+      const keepAlive = await startLoad({ ...plan, name: "keep-alive", connections: 32 });
+      const perRequest = await startLoad({ ...plan, name: "per-request", close: true, connections: 8 });
+      const made: Switch[] = [];
+      try {
+        await Promise.all([keepAlive.flowing, perRequest.flowing]);
+        await sleep(settle);
+        for (let number = 0; number < switches; number++) {
+          const on = number % 2 === 0;
+          const command = Date.now();
+          await edge().up(await edgeSettings(controller, { "exposure:failover": on ? "orders" : "none" }));
+          made.push({ to: on ? "orders-emergency" : "orders", command, done: Date.now() });
+          await sleep(2 * settle);
+        }
+      } finally {
+        await Promise.all([keepAlive.stop(), perRequest.stop()]);
+      }
+      const results = await resultsOf(keepAlive, perRequest);
+      for (const result of results) {
+        t.deepEqual(result.examples, [], `${result.name}: failed requests`);
+        t.is(result.failed, 0);
+        t.deepEqual(
+          result.spells.map(({ service }) => service),
+          ["orders", ...made.map(({ to }) => to)],
+          `${result.name}: each switch hands over once and for all`,
+        );
+        report(t, result, made);
+      }
+      const rps = results.reduce((sum, result) => sum + result.rps, 0);
+      t.log(
+        `${Math.round(rps)} requests/s, ${results.map(({ name, rps }) => `${name} ${Math.round(rps)}`).join(", ")}`,
+      );
+      t.true(rps >= demanded, `${Math.round(rps)} requests/s, ${demanded} are demanded`);
+    },
+    6,
+  );
+}
+
+function resultsOf(...loads: readonly Load[]): Promise<readonly LoadResult[]> {
+  return Promise.all(loads.map(({ result }) => result));
+}
+
+/** From the command to the engine's end, to the first answer of the new backend and the last one of the former. */
+function report(t: ExecutionContext, { name, spells }: LoadResult, made: readonly Switch[]): void {
+  const at = (index: number): Spell => {
+    const spell = spells[index];
+    if (spell === undefined) throw new Error(`${name}: no spell ${index}`);
+    return spell;
+  };
+  const times = {
+    "engine done": made.map(({ command, done }) => done - command),
+    "first answer of the new backend": made.map(({ command }, index) => at(index + 1).first - command),
+    "last answer of the former one": made.map(({ command }, index) => at(index).last - command),
+  };
+  for (const [what, milliseconds] of Object.entries(times))
+    t.log(`${name}: ${what} after ${range(milliseconds)}`);
+}
+
+function range(milliseconds: readonly number[]): string {
+  const sorted = milliseconds.toSorted((a, b) => a - b).map(Math.round);
+  return `${sorted[0]} to ${sorted.at(-1)} ms, median ${sorted[Math.floor(sorted.length / 2)]} ms`;
+}
