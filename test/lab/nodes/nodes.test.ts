@@ -42,10 +42,13 @@ test.before(async (t) => {
 });
 
 test.after.always(async () => {
-  await downNodes();
-  await stopCluster(name);
-  rmSync(state, { recursive: true });
-  release();
+  try {
+    await downNodes();
+  } finally {
+    await stopCluster(name);
+    rmSync(state, { recursive: true });
+    release();
+  }
 });
 
 proven(`two nodes serve a pod each on their own addresses, and leave nothing behind${suffix}`, async (t) => {
