@@ -76,7 +76,7 @@ export async function writeStandIn(name: PluginName, pulumiHome: string): Promis
 
 const MARK = "# Written by the lab: its stand-in for the official plugin.";
 
-export function launcherScript(node: string, main: string): string {
+function launcherScript(node: string, main: string): string {
   const quoted = (path: string) => `'${path.replaceAll("'", "'\\''")}'`;
   return `#!/bin/sh\n${MARK}\nexec ${quoted(node)} ${quoted(main)} "$@"\n`;
 }

@@ -14,7 +14,7 @@ export function secret(value: Json): JsonObject {
   return { [SIGNATURE]: SECRET, value };
 }
 
-export function isSecret(value: Json | undefined): value is JsonObject {
+function isSecret(value: Json | undefined): value is JsonObject {
   return isObject(value) && value[SIGNATURE] === SECRET;
 }
 

@@ -26,7 +26,7 @@ export async function explained<T>(ref: ObjectRef, ask: () => Promise<T>): Promi
   }
 }
 
-export function isConflict(error: unknown): boolean {
+function isConflict(error: unknown): boolean {
   return error instanceof ApiError && error.status === 409 && error.reason === "Conflict";
 }
 

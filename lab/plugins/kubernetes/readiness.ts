@@ -4,7 +4,7 @@ import { at, isObject, type JsonObject, number, objects, text } from "../json.ts
 export type Reasons = readonly string[];
 
 /** How long endpoints may stay away before a Service counts as one that has none, as in the official plugin. */
-export const SETTLE_SECONDS = 10;
+const SETTLE_SECONDS = 10;
 
 export function deploymentReasons(live: JsonObject): Reasons {
   const wanted = number(at(live, "spec", "replicas"), 1);
