@@ -8,6 +8,7 @@ import { ensureEngine } from "./engine/ensure.ts";
 import { readEnvironment } from "./environment.ts";
 import { runCommand } from "./errors.ts";
 import { withLock } from "./lock.ts";
+import { downNodes } from "./nodes/nodes.ts";
 import { ensurePlugins } from "./plugins/ensure.ts";
 import { recoverStack } from "./recover.ts";
 import { openStack } from "./stack.ts";
@@ -26,6 +27,7 @@ async function down(): Promise<void> {
 
 /** The stacks live in the cluster's folder and go with it. */
 async function takeDownLab(): Promise<void> {
+  await downNodes();
   if ((await clusterStatus(labCluster)) === "absent") return note("The lab is down already");
   await step(`Taking down cluster ${labCluster} and its stacks`, () => stopCluster(labCluster));
   note("The lab is down; what was built for it stays in the cache");

@@ -47,7 +47,7 @@ export function describeChoice(what: string, choice: Choice<object>): string {
   return `${what}: ${how}${choice.passedOver.length === 0 ? "" : ` (${choice.passedOver.join("; ")})`}`;
 }
 
-export function isUnavailable(value: object): value is Unavailable {
+function isUnavailable(value: object): value is Unavailable {
   return "unavailable" in value;
 }
 

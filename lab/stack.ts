@@ -32,7 +32,7 @@ export interface StackOptions {
  * Encrypts what the lab's stacks keep secret. It protects nothing: it stands here so that the lab needs no
  * question, and the salt that belongs to it is committed in the stack files.
  */
-export const labPassphrase = "exposure-lab";
+const labPassphrase = "exposure-lab";
 
 /**
  * Opens a stack of the lab, creating it where it does not exist yet. Only one cluster at a time can be worked on

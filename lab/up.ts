@@ -3,6 +3,8 @@ import type { OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
 import { stringify } from "yaml";
 import { stateRoot } from "./cache.ts";
 import { ensureCertificate } from "./certificate.ts";
+import { clusterStatus } from "./cluster/cluster.ts";
+import { requireFreePort } from "./cluster/port.ts";
 import { type Engine, ensureEngine } from "./engine/ensure.ts";
 import { readEnvironment } from "./environment.ts";
 import { runCommand } from "./errors.ts";
@@ -12,7 +14,7 @@ import { ensurePlugins } from "./plugins/ensure.ts";
 import { recoverStack } from "./recover.ts";
 import { openStack, type ProjectName } from "./stack.ts";
 import { note, step } from "./step.ts";
-import { contextTarget, labTarget, type Target } from "./target.ts";
+import { contextTarget, labCluster, labTarget, type Target } from "./target.ts";
 import { runUpdate } from "./update.ts";
 import { projectRoot } from "./version.ts";
 
@@ -24,9 +26,12 @@ await runCommand(() => withLock(join(stateRoot(), "lock"), { command: "make up" 
 /** Brings up the lab: tools, cluster, stacks; ends with what to try next. */
 async function up(): Promise<void> {
   const { context, port, failover } = readEnvironment();
+  // what the user has to mend is told before anything is built
+  const own = context === undefined ? undefined : await contextTarget(context);
+  if (own === undefined && (await clusterStatus(labCluster)) === "absent") await requireFreePort(port);
   const engine = await ensureEngine();
   await ensurePlugins({ pulumi: engine.path, pulumiHome: engine.home, log: note });
-  const target = context === undefined ? await labTarget(port) : await contextTarget(context);
+  const target = own ?? (await labTarget(port));
   await step("Putting the lab's TLS certificate into the cluster", () =>
     ensureCertificate(target.folder, target.kubectl),
   );

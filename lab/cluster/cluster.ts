@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stateRoot } from "../cache.ts";
 import { UserError } from "../errors.ts";
-import { type Account, CommandError, run } from "../process.ts";
+import { type Account, run } from "../process.ts";
 import { note, step } from "../step.ts";
 import { type Executables, ensureToolset } from "../toolset.ts";
 import { controlPlaneAccount, handOver, reachableBy } from "./account.ts";
@@ -13,6 +13,7 @@ import { Kubectl } from "./kubectl.ts";
 import { labNodes, nodeManifest, type SimulatedNode } from "./nodes.ts";
 import { requireFreePort } from "./port.ts";
 import { components, endProcesses, processesOf } from "./processes.ts";
+import { rebindApiServer } from "./rebind.ts";
 import { etcd, kubernetes, kwok } from "./toolsets.ts";
 
 export interface StartOptions extends ClusterSettings {
@@ -46,7 +47,8 @@ export async function ensureControlPlane(): Promise<Executables> {
 /**
  * Makes a cluster run: creates it, mends it where a part of it has died, or leaves it alone where it is healthy.
  * A start that was interrupted is cleared away first.
- * @throws {UserError} where the port is taken, or the cluster runs with other settings.
+ * Without an address for the API server it keeps the one it has; another address moves it.
+ * @throws {UserError} where the port is taken, or the cluster has another one
  */
 export async function startCluster(options: StartOptions, controlPlane: Executables): Promise<Cluster> {
   const { name, port, nodes = labNodes } = options;
@@ -60,16 +62,27 @@ export async function startCluster(options: StartOptions, controlPlane: Executab
 
   const status = await clusterStatus(name);
   if (status === "running" || status === "stopped") {
-    requireSameSettings(folder, options);
-    if (status === "running" && (await kubectl.isReady())) {
+    const made = settingsOf(folder);
+    requireSamePort(options, made);
+    const address = options.apiServerBindAddress ?? made.apiServerBindAddress;
+    const rebind = address !== made.apiServerBindAddress;
+    if (!rebind && status === "running" && (await kubectl.isReady())) {
       note(`Cluster ${name} runs already (https://127.0.0.1:${port})`);
       return { ...cluster, created: false };
     }
-    await step(`Restarting what has died of cluster ${name}`, async () => {
+    const title = rebind
+      ? `Moving the API server to ${address}`
+      : `Restarting what has died of cluster ${name}`;
+    await step(title, async () => {
+      if (rebind) {
+        await endProcesses(() => processesOf(folder));
+        await rebindApiServer(join(folder, "kwok", "clusters", name, "kwok.yaml"), address);
+      }
       if (!(await isRunning(folder, "kube-apiserver"))) await requireFreePort(port);
       await forgetDeadPids(folder);
       await kwokctl(["start", "cluster"]);
       await waitUntilReady(kubectl, folder);
+      await markComplete(folder, { port, apiServerBindAddress: address });
     });
     return { ...cluster, created: false };
   }
@@ -91,7 +104,8 @@ export async function startCluster(options: StartOptions, controlPlane: Executab
     await kubectl.run(["wait", "--for=condition=Ready", "node", "--all", "--timeout=120s"], {
       timeout: 130_000,
     });
-    await markComplete(folder, options);
+    const { apiServerBindAddress = "127.0.0.1" } = options;
+    await markComplete(folder, { port, apiServerBindAddress });
   });
   return { ...cluster, created: true };
 }
@@ -122,26 +136,24 @@ function completeMark(folder: string): string {
   return join(folder, "complete.json");
 }
 
-async function markComplete(folder: string, settings: ClusterSettings): Promise<void> {
+type Settings = Required<Omit<ClusterSettings, "name">>;
+
+async function markComplete(folder: string, settings: Settings): Promise<void> {
   const temporary = `${completeMark(folder)}.new`;
-  await writeFile(temporary, JSON.stringify(settingsOf(settings)));
+  await writeFile(temporary, JSON.stringify(settings));
   await rename(temporary, completeMark(folder));
 }
 
-function settingsOf({ port, apiServerBindAddress = "127.0.0.1" }: ClusterSettings) {
-  return { port, apiServerBindAddress };
+function settingsOf(folder: string): Settings {
+  return JSON.parse(readFileSync(completeMark(folder), "utf8")) as Settings;
 }
 
-function requireSameSettings(folder: string, options: ClusterSettings): void {
-  const made = JSON.parse(readFileSync(completeMark(folder), "utf8")) as ReturnType<typeof settingsOf>;
-  const asked = settingsOf(options);
-  for (const key of ["port", "apiServerBindAddress"] as const) {
-    if (made[key] === asked[key]) continue;
-    throw new UserError(
-      `Cluster ${options.name} exists with ${key} ${made[key]}, not ${asked[key]}: ` +
-        "take it down with `make down` first, or use it as it is.",
-    );
-  }
+function requireSamePort({ name, port }: ClusterSettings, made: Settings): void {
+  if (made.port === port) return;
+  throw new UserError(
+    `Cluster ${name} exists with port ${made.port}, not ${port}: ` +
+      "take it down with `make down` first, or use it as it is.",
+  );
 }
 
 async function runKwokctl(
@@ -178,8 +190,5 @@ async function waitUntilReady(kubectl: Kubectl, folder: string): Promise<void> {
     if (await kubectl.isReady()) return;
     await sleep(250);
   }
-  throw new CommandError("kube-apiserver", "is not ready after 30 s; its logs: ", undefined, {
-    stdout: "",
-    stderr: `${folder}/kwok/clusters/*/logs`,
-  });
+  throw new Error(`The API server is not ready; its log is in ${folder}/kwok/clusters/*/logs`);
 }

@@ -14,9 +14,9 @@ export interface ClusterSettings {
 }
 
 /** Address of the lab's bridge: where real nodes find the API server. Nothing needs to have it until they exist. */
-export const bridgeAddress = "172.30.0.1";
-export const podRange = "10.244.0.0/16";
-export const serviceRange = "10.96.0.0/16";
+const bridgeAddress = "172.30.0.1";
+const podRange = "10.244.0.0/16";
+const serviceRange = "10.96.0.0/16";
 
 /** Annotation that hands a node to kwok. */
 export const simulatedNode = { key: "kwok.x-k8s.io/node", value: "fake" } as const;

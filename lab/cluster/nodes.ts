@@ -7,7 +7,7 @@ export interface SimulatedNode {
 }
 
 /** Label by which stacks select the nodes that carry an ingress class. */
-export const edgeLabel = "exposure.dev/edge";
+const edgeLabel = "exposure.dev/edge";
 
 /** The lab's nodes: two public edges, so that a rollout has somewhere to go, one internal edge and one worker. */
 export const labNodes: readonly SimulatedNode[] = [

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import {
@@ -52,6 +52,10 @@ test("a cluster starts, is left alone, is mended, is cleared away half started, 
   if (etcd !== undefined) process.kill(etcd.pid, "SIGKILL");
   t.false((await startCluster({ name, port }, controlPlane)).created);
   t.is(await clusterStatus(name), "running");
+
+  t.false((await startCluster({ name, port, apiServerBindAddress: "0.0.0.0" }, controlPlane)).created);
+  const moved = (await processesOf(cluster.folder)).find(({ component }) => component === "kube-apiserver");
+  t.true(readFileSync(`/proc/${moved?.pid}/cmdline`, "utf8").includes("--bind-address=0.0.0.0\0"));
 
   rmSync(join(cluster.folder, "complete.json"));
   t.is(await clusterStatus(name), "interrupted");
