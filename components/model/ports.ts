@@ -29,6 +29,12 @@ export const internalPorts = {
   },
 } as const satisfies Readonly<Record<Dialect, Readonly<Record<string, InternalPort>>>>;
 
+/** Where a controller says whether it serves: plain HTTP on a port of its own, whatever its class speaks. */
+export const readiness = {
+  f5: { port: internalPorts.f5.ready, path: "/nginx-ready" },
+  "ingress-nginx": { port: internalPorts["ingress-nginx"].health, path: "/healthz" },
+} as const satisfies Readonly<Record<Dialect, { readonly port: InternalPort; readonly path: string }>>;
+
 /** Where a class' controller really listens: the controller's own port plus the class' offset. */
 export function listeningPort({ port }: InternalPort, { portOffset }: Pick<ClassSpec, "portOffset">): number {
   return port + portOffset;

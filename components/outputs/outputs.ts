@@ -1,9 +1,13 @@
+import type { NodePort } from "../catalogue/ports.ts";
+import { nodePorts } from "../catalogue/ports.ts";
 import type { ActiveBackend } from "../failover/plan.ts";
 import { planFailover } from "../failover/plan.ts";
-import type { ClassSpec, ExposureMode } from "../model/class.ts";
+import type { ClassSpec, ExposureMode, ProxyProtocolArgs } from "../model/class.ts";
 import type { Dialect } from "../model/controllers.ts";
+import { listeningPort, readiness } from "../model/ports.ts";
 import type { Backend, ServiceSpec } from "../model/service.ts";
 import type { StackConfig } from "../model/stack.ts";
+import { controllerSelector } from "../names.ts";
 import { serviceUrls } from "./urls.ts";
 
 /** Shape of the outputs; raised when a field changes its meaning or goes, not when one is added. */
@@ -18,6 +22,20 @@ export interface ClassOutput {
   /** Where clients reach the class: on its nodes, or on its Service. */
   readonly ports: { readonly http: number; readonly https: number };
   readonly nodeSelector: Readonly<Record<string, string>>;
+  /** For a balancer in front; a stack last updated by a copy of exposure without it lacks it. */
+  readonly fronting?: FrontingOutput;
+}
+
+/** What a balancer in front of a class has to know. */
+export interface FrontingOutput {
+  /** Labels of the controller's pods, whose ports `http` and `https` serve. */
+  readonly podSelector: Readonly<Record<string, string>>;
+  /** Where each pod says whether it serves: plain HTTP whatever the class speaks, 200 for yes. */
+  readonly readiness: { readonly port: number; readonly path: string };
+  /** Every port the class takes on its nodes; none where it stays off them. */
+  readonly nodePorts: readonly NodePort[];
+  /** Who may speak PROXY protocol to the class; absent where it expects none. */
+  readonly proxyProtocol?: ProxyProtocolArgs;
 }
 
 export interface ServiceOutput {
@@ -68,6 +86,17 @@ function classOutput(spec: ClassSpec): ClassOutput {
     exposedAs: spec.expose.as,
     ports: { http: spec.expose.http, https: spec.expose.https },
     nodeSelector: spec.nodeSelector,
+    fronting: frontingOutput(spec),
+  };
+}
+
+function frontingOutput(spec: ClassSpec): FrontingOutput {
+  const { port, path } = readiness[spec.controller];
+  return {
+    podSelector: controllerSelector(spec),
+    readiness: { port: listeningPort(port, spec), path },
+    nodePorts: nodePorts(spec).map(({ port, purpose }) => ({ port, purpose })),
+    ...(spec.proxyProtocol === undefined ? {} : { proxyProtocol: spec.proxyProtocol }),
   };
 }
 

@@ -7,8 +7,16 @@ import { exposureOutputs } from "../../../components/outputs/outputs.ts";
 const stack = (failover: FailoverFlag): StackConfig => ({
   cluster: {},
   classes: [
-    resolveClass("internal", { controller: "ingress-nginx", expose: { as: "nodePort" } }),
-    resolveClass("public", { logs: { to: "file" }, nodeSelector: { edge: "public" } }),
+    resolveClass("internal", {
+      controller: "ingress-nginx",
+      expose: { as: "nodePort" },
+      portOffset: 100,
+    }),
+    resolveClass("public", {
+      logs: { to: "file" },
+      nodeSelector: { edge: "public" },
+      proxyProtocol: { trustedAddresses: ["192.0.2.11/32"] },
+    }),
   ],
   services: [
     resolveService(
@@ -39,6 +47,17 @@ test("the outputs name every class, service and log directory, and nobody in fai
         exposedAs: "nodePort",
         ports: { http: 30080, https: 30443 },
         nodeSelector: { "kubernetes.io/os": "linux" },
+        fronting: {
+          podSelector: {
+            "app.kubernetes.io/name": "ingress-controller",
+            "app.kubernetes.io/instance": "internal",
+          },
+          readiness: { port: 10354, path: "/healthz" },
+          nodePorts: [
+            { port: 30080, purpose: "HTTP" },
+            { port: 30443, purpose: "HTTPS" },
+          ],
+        },
       },
       public: {
         className: "public",
@@ -47,6 +66,21 @@ test("the outputs name every class, service and log directory, and nobody in fai
         exposedAs: "hostNetwork",
         ports: { http: 80, https: 443 },
         nodeSelector: { "kubernetes.io/os": "linux", edge: "public" },
+        fronting: {
+          podSelector: {
+            "app.kubernetes.io/name": "ingress-controller",
+            "app.kubernetes.io/instance": "public",
+          },
+          readiness: { port: 8081, path: "/nginx-ready" },
+          nodePorts: [
+            { port: 80, purpose: "HTTP" },
+            { port: 443, purpose: "HTTPS" },
+            { port: 8081, purpose: "readiness" },
+            { port: 8080, purpose: "nginx status" },
+            { port: 9113, purpose: "metrics" },
+          ],
+          proxyProtocol: { trustedAddresses: ["192.0.2.11/32"] },
+        },
       },
     },
     services: {

@@ -1,5 +1,5 @@
 import { controllers } from "../../../model/controllers.ts";
-import { internalPorts } from "../../../model/ports.ts";
+import { internalPorts, readiness } from "../../../model/ports.ts";
 import { toWholeSeconds } from "../../../model/units.ts";
 import type { ControllerDialect } from "../dialect.ts";
 import { f5Args } from "./args.ts";
@@ -12,7 +12,9 @@ export const f5: ControllerDialect = {
   env: [],
   // No liveness probe, as upstream: the controller ends by itself when nginx does, and a restart under load
   // would break what still works. Every second, as upstream: it answers from memory.
-  probes: () => ({ readinessProbe: { httpGet: { path: "/nginx-ready", port: "ready" }, periodSeconds: 1 } }),
+  probes: () => ({
+    readinessProbe: { httpGet: { path: readiness.f5.path, port: "ready" }, periodSeconds: 1 },
+  }),
   metricsPort: internalPorts.f5.metrics,
   securityContext: {
     ...f5WritableSecurity,

@@ -1,5 +1,5 @@
 import { controllers } from "../../../model/controllers.ts";
-import { internalPorts } from "../../../model/ports.ts";
+import { internalPorts, readiness } from "../../../model/ports.ts";
 import type { ControllerDialect } from "../dialect.ts";
 import { nothing } from "../dialect.ts";
 import { ingressNginxArgs, postShutdownSeconds } from "./args.ts";
@@ -42,4 +42,4 @@ export const ingressNginx: ControllerDialect = {
   namespaceRules: ingressNginxNamespaceRules,
 };
 
-const httpGet = { path: "/healthz", port: "health" };
+const httpGet = { path: readiness["ingress-nginx"].path, port: "health" };
