@@ -5,16 +5,20 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 export NODE_USE_ENV_PROXY := 1
 export CONTEXT FAILOVER LAB_PORT
 
-.PHONY: help up down test bench packages
+.PHONY: help up down test bench lab-nodes packages
 help:
 	@echo 'make up     bring up the lab: engine, cluster, stacks (CONTEXT=<kube context> your own cluster,'
 	@echo '            FAILOVER=all|none|a,b the emergency switch, LAB_PORT=<port> of the API server)'
 	@echo 'make down   take it down again (CONTEXT= as above)'
+	@echo 'make lab-nodes  add two real nodes to the lab (Linux, root)'
 	@echo 'make test   lint, types, unit and integration tests'
 	@echo 'make bench  time and memory of the program for 10 and 1,000 services'
 
 up down test bench: packages
 	@$(NODE) lab/$@.ts
+
+lab-nodes: packages
+	@$(NODE) lab/nodes-up.ts
 
 # installed again only when the lock file has changed
 packages:
