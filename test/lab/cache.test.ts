@@ -39,7 +39,9 @@ test("a fill that fails leaves no folder, and the next one starts afresh", async
   };
   await t.throwsAsync(ensureFolder(folder, failing), { message: "compiler crashed" });
   t.deepEqual(readdirSync(parent), []);
-  await ensureFolder(folder, async (temporary) => t.deepEqual(readdirSync(temporary), []));
+  await ensureFolder(folder, async (temporary) => {
+    t.deepEqual(readdirSync(temporary), []);
+  });
   t.true(existsSync(folder));
 });
 

@@ -9,7 +9,7 @@ for (const [line, result, title, shown] of [
   ["ok 5 - a title with # in it", "passed", "a title with # in it", "✔ a title with # in it"],
   ["ok 6", "passed", "", "✔ "],
 ] as const) {
-  test(`\`${line}\` is ${result}`, (t) => {
+  test(`\`${line.replaceAll("#", "(hash)")}\` is ${result}`, (t) => {
     t.deepEqual(parseTapLine(line), { result, title });
     t.is(renderTapLine(line), shown);
   });
