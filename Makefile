@@ -20,8 +20,9 @@ up down test bench: packages
 lab-nodes: packages
 	@$(NODE) lab/nodes-up.ts
 
-# installed again only when the lock file has changed
+# installed again only when the lock file has changed; not by `npm ci`, which wants the optional packages of every
+# platform in the lock file, where a registry may have some only
 packages:
 	@cmp -s package-lock.json node_modules/.installed-lock.json || { \
 	  command -v npm >/dev/null || { echo 'error: npm is needed: install Node.js 20 or newer, which brings it (https://nodejs.org).' >&2; exit 1; }; \
-	  echo '- Installing npm packages'; npm ci --no-progress --loglevel=error && cp package-lock.json node_modules/.installed-lock.json; }
+	  echo '- Installing npm packages'; npm install --no-save --no-progress --loglevel=error && cp package-lock.json node_modules/.installed-lock.json; }
