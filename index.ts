@@ -2,13 +2,17 @@ import { log } from "@pulumi/pulumi";
 import { warningsOf } from "./components/catalogue/warnings.ts";
 import { assertReachable } from "./components/cluster/reachable.ts";
 import { readStackConfig } from "./components/config/read-stack-config.ts";
+import { expiryOf } from "./components/failover/expiry.ts";
+import { ConfigError } from "./components/model/problems.ts";
 import type { ExposureOutputs } from "./components/outputs/outputs.ts";
 import { provision } from "./components/provision.ts";
 
 /** The program of an exposure stack: config in, components, outputs out. */
 export default async function exposure(): Promise<ExposureOutputs> {
   const config = readStackConfig();
-  for (const warning of warningsOf(config)) await log.warn(warning);
+  const expiry = expiryOf(config.failover, config.services, Date.now());
+  if (expiry.problems.length > 0) throw new ConfigError(expiry.problems);
+  for (const warning of [...warningsOf(config), ...expiry.warnings]) await log.warn(warning);
   await assertReachable(config.cluster);
   return provision(config);
 }

@@ -24,6 +24,10 @@ export const names = {
   logrotateConfig: "logrotate-config",
   /** F5's master Ingress of a host that several services of a class share; `""` for every host. */
   hostMaster: (className: string, host: string) => bounded(`${className}-${hostPart(host)}`),
+  /** Ingress beside a service's own, which takes some of its requests to the emergency backend. */
+  canary: (ingress: string) => bounded(`${ingress}-canary`),
+  /** What marks the requests of a drill, with the value `always`. */
+  drill: { header: "X-Exposure-Drill", cookie: "exposure-drill" },
 } as const;
 
 /** Labels every object of the stack carries. */

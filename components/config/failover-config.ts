@@ -1,18 +1,68 @@
-import type { FailoverFlag } from "../model/stack.ts";
-import { text } from "./scalars.ts";
+import type { FailoverArgs, FailoverFlag, SwitchArgs } from "../model/failover.ts";
+import { switchModes } from "../model/failover.ts";
+import type { Problem } from "../model/problems.ts";
+import { boolean, integer, oneOf, text } from "./scalars.ts";
 import type { Schema } from "./schema.ts";
-import { list, passed } from "./schema.ts";
-import { mismatch } from "./values.ts";
+import { list, mandatory, object, passed, record } from "./schema.ts";
+import { time } from "./time.ts";
+import { at, mismatch, wrong } from "./values.ts";
 
 const names = list(text());
+const occasion = { reason: text(reasonProblem, "a reason"), until: time(), since: time() };
 
-/** `exposure:failover`: a word, a list, or the names with commas between them as the command line takes them. */
+const switchInDetail = checked(
+  object<SwitchArgs>({
+    mode: mandatory(oneOf(switchModes)),
+    weight: integer({ min: 1, max: 100 }),
+    force: boolean(),
+    ...occasion,
+  }),
+  switchProblems,
+);
+
+/** A service's switch: a mode alone, or in detail. YAML readers of the old kind take `on` and `off` for booleans. */
+const switchConfig: Schema<SwitchArgs> = {
+  expected: `"on", "off", "drill" or an object with a mode`,
+  accepts: (input) => ["string", "boolean", "object"].includes(typeof input),
+  parse(input, path) {
+    if (typeof input === "boolean") return passed({ mode: input ? "on" : "off" });
+    if (typeof input !== "string") return switchInDetail.parse(input, path);
+    const mode = oneOf(["on", "off", "drill"]).parse(input, path);
+    return mode.ok ? passed({ mode: mode.value }) : mode;
+  },
+};
+
+const inDetail = checked(
+  object<FailoverArgs>({
+    all: boolean(),
+    except: names,
+    partial: boolean(),
+    expired: oneOf(["warn", "fail"]),
+    services: record(switchConfig),
+    ...occasion,
+  }),
+  (flag, path) =>
+    flag.except === undefined || flag.all === true
+      ? []
+      : [
+          {
+            path: at(path, "except"),
+            message: "needs all: true to make exceptions from: add it, or leave except out",
+          },
+        ],
+);
+
+/**
+ * `exposure:failover`: a word, a list, the names with commas between them as the command line takes them, or
+ * an object.
+ */
 export const failoverConfig: Schema<FailoverFlag> = {
-  expected: `"none", "all" or a list of services`,
-  accepts: (input) => typeof input === "string" || Array.isArray(input),
+  expected: `"none", "all", a list of services or an object`,
+  accepts: (input) => typeof input === "string" || (typeof input === "object" && input !== null),
   parse(input, path) {
     if (input === "none" || input === "all") return passed(input);
     if (Array.isArray(input)) return names.parse(input, path);
+    if (inDetail.accepts(input)) return inDetail.parse(input, path);
     // An empty value is more likely a script's empty variable than the wish to switch everything back.
     if (typeof input !== "string" || input.trim() === "") return mismatch(path, this.expected, input);
     return names.parse(
@@ -21,3 +71,50 @@ export const failoverConfig: Schema<FailoverFlag> = {
     );
   },
 };
+
+function checked<T>(
+  schema: Schema<T>,
+  problemsOf: (value: T, path: string) => readonly Problem[],
+): Schema<T> {
+  return {
+    ...schema,
+    parse(input, path) {
+      const parsed = schema.parse(input, path);
+      const problems = parsed.ok ? problemsOf(parsed.value, path) : [];
+      return problems.length === 0 ? parsed : { ok: false, problems };
+    },
+  };
+}
+
+function switchProblems({ mode, weight, until }: SwitchArgs, path: string): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (mode === "weighted" && weight === undefined) {
+    problems.push({
+      path: at(path, "weight"),
+      message: "is missing: mode weighted needs a percentage from 1 to 100",
+    });
+  }
+  if (mode !== "weighted" && weight !== undefined) {
+    problems.push({
+      path: at(path, "weight"),
+      message: `goes with mode weighted only, not with ${mode}: leave one out`,
+    });
+  }
+  if (mode === "off" && until !== undefined) {
+    problems.push({
+      path: at(path, "until"),
+      message: "says when a switch ends, and this one is off: leave it out",
+    });
+  }
+  return problems;
+}
+
+/** It becomes an annotation, and a line of a table. */
+function reasonProblem(reason: string): string | undefined {
+  const bad = [...reason].find((character) => character < " " || character === "\u007f");
+  if (bad !== undefined)
+    return `${wrong("a reason of one line", reason)}: ${JSON.stringify(bad)} may not stand in it`;
+  return reason.length > 500
+    ? `expected a reason of 500 characters at most, got ${reason.length}`
+    : undefined;
+}

@@ -6,10 +6,12 @@ import { referenceProblems } from "../catalogue/references.ts";
 import { ingressNameProblems, routeProblems } from "../catalogue/routes.ts";
 import { serviceProblems } from "../catalogue/service-rules.ts";
 import { templateProblems } from "../catalogue/templates.ts";
-import { failoverProblems } from "../failover/plan.ts";
+import { planFailover } from "../failover/plan.ts";
+import { failoverProblems } from "../failover/problems.ts";
 import type { Problem } from "../model/problems.ts";
 import { ConfigError } from "../model/problems.ts";
 import type { StackConfig } from "../model/stack.ts";
+import { switchProblems } from "../service-ingress/plan.ts";
 import { capabilityProblems } from "./capabilities.ts";
 import type { RawConfig } from "./raw-config.ts";
 import { sectionsOf } from "./raw-config.ts";
@@ -67,6 +69,13 @@ function ruleProblems(
     ...routes,
     ...ingressNameProblems(services.located),
     ...capabilityProblems(classes.located, routed),
+    ...switchProblems(
+      classes.located.map(({ spec }) => spec),
+      planFailover(
+        failover,
+        routed.map(({ spec }) => spec),
+      ),
+    ),
     ...(services.complete
       ? failoverProblems(
           failover,

@@ -1,52 +1,73 @@
-import type { Problem } from "../model/problems.ts";
+import type { FailoverArgs, FailoverFlag, Switch, SwitchArgs } from "../model/failover.ts";
 import type { Backend, ServiceSpec } from "../model/service.ts";
-import type { FailoverFlag } from "../model/stack.ts";
 
 /** Who serves a service now. */
 export interface ActiveBackend {
   readonly service: ServiceSpec;
+  /** Serves every request, but those that a drill or a weight takes from it. */
   readonly backend: Backend;
+  /** The emergency backend is the one that serves: the switch is on. */
   readonly emergency: boolean;
+  readonly switch: Switch;
 }
 
 /** The services whose emergency switch is on, by name and sorted. Assumes a flag without problems. */
 export function switchedOn(flag: FailoverFlag, services: readonly ServiceSpec[]): readonly string[] {
-  const asked = new Set(flag === "all" || flag === "none" ? [] : flag);
-  return services
-    .filter(({ name, emergency }) => emergency !== undefined && (flag === "all" || asked.has(name)))
-    .map(({ name }) => name)
+  return planFailover(flag, services)
+    .filter(({ emergency }) => emergency)
+    .map(({ service }) => service.name)
     .toSorted();
 }
 
 /** The backend that serves each service under this flag. */
 export function planFailover(flag: FailoverFlag, services: readonly ServiceSpec[]): readonly ActiveBackend[] {
-  const on = new Set(switchedOn(flag, services));
+  const args = inDetail(flag);
+  const except = new Set(args.except);
   return services.map((service) => {
-    const emergency = on.has(service.name) ? service.emergency : undefined;
-    return { service, backend: emergency ?? service.backend, emergency: emergency !== undefined };
+    const thrown = switchOf(service, args, except);
+    const emergency = thrown.mode === "on" ? service.emergency : undefined;
+    return {
+      service,
+      backend: emergency ?? service.backend,
+      emergency: emergency !== undefined,
+      switch: thrown,
+    };
   });
 }
 
-/**
- * Services the flag names that can not be switched: the whole flag is refused then, so that nothing moves.
- * @param suggest what to say of a name that is not known
- * @param unread services that have problems of their own, so that nothing can be said about them yet
- */
-export function failoverProblems(
-  flag: FailoverFlag,
-  services: readonly ServiceSpec[],
-  suggest: (unknown: string, known: readonly string[]) => string,
-  unread: readonly string[] = [],
-): readonly Problem[] {
-  if (flag === "none" || flag === "all") return [];
-  const byName = new Map(services.map((service) => [service.name, service]));
-  return flag.flatMap((name, index) => {
-    const service = byName.get(name);
-    if (service?.emergency !== undefined || unread.includes(name)) return [];
-    const message =
-      service === undefined
-        ? `expected the name of a service, got "${name}"${suggest(name, [...byName.keys()])}; nothing was switched`
-        : `service "${name}" has no emergency backend to switch to: give it one (services.${name}.emergency) or leave it out; nothing was switched`;
-    return [{ path: `failover[${index}]`, message }];
-  });
+/** Only some of the requests go to the emergency backend. */
+export function isPartial({ switch: { mode } }: Pick<ActiveBackend, "switch">): boolean {
+  return mode === "drill" || mode === "weighted";
+}
+
+/** Any form of the flag in its longest one. */
+export function inDetail(flag: FailoverFlag): FailoverArgs {
+  if (flag === "none") return {};
+  if (flag === "all") return { all: true };
+  if (!isList(flag)) return flag;
+  return { services: Object.fromEntries(flag.map((name): [string, SwitchArgs] => [name, { mode: "on" }])) };
+}
+
+export function isList(flag: FailoverFlag): flag is readonly string[] {
+  return Array.isArray(flag);
+}
+
+const off: Switch = { mode: "off", force: false };
+
+function switchOf({ name, emergency }: ServiceSpec, flag: FailoverArgs, except: ReadonlySet<string>): Switch {
+  const services = flag.services ?? {};
+  const own = Object.hasOwn(services, name) ? services[name] : undefined;
+  const asked = own ?? (flag.all === true && !except.has(name) ? ({ mode: "on" } as const) : undefined);
+  if (asked === undefined || emergency === undefined) return off;
+  const { reason, until, since } = flag;
+  const occasion = asked.mode === "off" ? {} : defined({ reason, until, since });
+  return { ...occasion, ...asked, force: asked.force ?? false };
+}
+
+function defined(
+  occasion: {
+    readonly [K in "reason" | "until" | "since"]: string | undefined;
+  },
+): Partial<Record<"reason" | "until" | "since", string>> {
+  return Object.fromEntries(Object.entries(occasion).filter(([, value]) => value !== undefined));
 }

@@ -1,8 +1,8 @@
 import type { ClassSpec, ResourceArgs } from "./class.ts";
+import type { FailoverFlag } from "./failover.ts";
 import type { ServiceSpec } from "./service.ts";
 
-/** `exposure:failover`: nobody, everybody with an emergency backend, or these services. */
-export type FailoverFlag = "none" | "all" | readonly string[];
+export type { FailoverFlag } from "./failover.ts";
 
 /** Which cluster the stack belongs to. */
 export interface ClusterArgs {

@@ -4,6 +4,7 @@ import type { ActiveBackend } from "../failover/plan.ts";
 import { planFailover } from "../failover/plan.ts";
 import type { ClassSpec, ExposureMode, ProxyProtocolArgs } from "../model/class.ts";
 import type { Dialect } from "../model/controllers.ts";
+import type { Occasion, Switch } from "../model/failover.ts";
 import { listeningPort, readiness } from "../model/ports.ts";
 import type { Backend, ServiceSpec } from "../model/service.ts";
 import type { StackConfig } from "../model/stack.ts";
@@ -48,6 +49,14 @@ export interface ServiceOutput {
   readonly active: Backend;
   readonly primary: Backend;
   readonly emergency?: Backend;
+  /** The emergency switch, where it is not off; `active` is the emergency backend only with mode `on`. */
+  readonly switch?: SwitchOutput;
+}
+
+export interface SwitchOutput extends Occasion {
+  readonly mode: "on" | "drill" | "weighted";
+  /** Percent of the requests that go to the emergency backend, with `weighted`. */
+  readonly weight?: number;
 }
 
 /** What other stacks may rely on. Read it with {@link readExposure}. */
@@ -55,7 +64,7 @@ export interface ExposureOutputs {
   readonly version: number;
   readonly classes: Readonly<Record<string, ClassOutput>>;
   readonly services: Readonly<Record<string, ServiceOutput>>;
-  /** Services whose emergency switch is on. */
+  /** Services whose emergency switch is on: drills and weights are not among them. */
   readonly failover: readonly string[];
   /** Host directory of each class that writes log files. */
   readonly logDirectories: Readonly<Record<string, string>>;
@@ -100,7 +109,10 @@ function frontingOutput(spec: ClassSpec): FrontingOutput {
   };
 }
 
-function serviceOutput({ service, backend }: ActiveBackend, spec: ClassSpec | undefined): ServiceOutput {
+function serviceOutput(
+  { service, backend, switch: thrown }: ActiveBackend,
+  spec: ClassSpec | undefined,
+): ServiceOutput {
   return {
     class: service.class,
     namespace: service.namespace,
@@ -109,7 +121,12 @@ function serviceOutput({ service, backend }: ActiveBackend, spec: ClassSpec | un
     active: backend,
     primary: service.backend,
     ...emergencyOf(service),
+    ...switchOutput(thrown),
   };
+}
+
+function switchOutput({ mode, force: _, ...thrown }: Switch): { switch?: SwitchOutput } {
+  return mode === "off" ? {} : { switch: { mode, ...thrown } };
 }
 
 function emergencyOf({ emergency }: ServiceSpec): { emergency?: Backend } {

@@ -1,5 +1,6 @@
 import type { ActiveBackend } from "../failover/plan.ts";
 import type { ClassSpec } from "../model/class.ts";
+import type { Switch } from "../model/failover.ts";
 import type { Backend, PathType, ServiceSpec } from "../model/service.ts";
 import { commonLabels, names } from "../names.ts";
 
@@ -53,7 +54,7 @@ interface ServiceManifestArgs {
 
 /** The Ingress of one service, one rule a host. */
 export function serviceManifest(args: ServiceManifestArgs): IngressManifest {
-  const { service, backend, emergency } = args.active;
+  const { service, backend, emergency, switch: thrown } = args.active;
   const http = { paths: args.paths.map((path) => ({ ...path, backend: ingressBackend(backend) })) };
   return {
     metadata: {
@@ -62,7 +63,7 @@ export function serviceManifest(args: ServiceManifestArgs): IngressManifest {
       labels: commonLabels("service-ingress", service.name),
       annotations: complete({
         ...args.annotations,
-        "exposure.dev/backend": emergency ? "emergency" : undefined,
+        ...(emergency && switchAnnotations(thrown)),
       }),
     },
     spec: {
@@ -70,6 +71,43 @@ export function serviceManifest(args: ServiceManifestArgs): IngressManifest {
       ...(args.tls.length === 0 ? {} : { tls: [...args.tls] }),
       rules: hostsOf(service).map((host) => ({ ...rule(host), http })),
     },
+  };
+}
+
+interface CanaryManifestArgs {
+  readonly spec: ClassSpec;
+  readonly active: ActiveBackend;
+  readonly emergency: Backend;
+  readonly annotations: Annotations;
+  readonly paths: readonly RenderedPath[];
+}
+
+/** A second Ingress on the hosts and paths of a service, whose requests go to its emergency backend. */
+export function canaryManifest(args: CanaryManifestArgs): IngressManifest {
+  const { service, switch: thrown } = args.active;
+  const http = { paths: args.paths.map((path) => ({ ...path, backend: ingressBackend(args.emergency) })) };
+  return {
+    metadata: {
+      name: names.canary(service.ingress),
+      namespace: service.namespace,
+      labels: commonLabels("service-canary", service.name),
+      annotations: complete({ ...args.annotations, ...switchAnnotations(thrown) }),
+    },
+    spec: {
+      ingressClassName: names.ingressClass(args.spec.name),
+      rules: hostsOf(service).map((host) => ({ ...rule(host), http })),
+    },
+  };
+}
+
+/** Tells who looks at the object what it is, by whom it was asked for and for how long. */
+function switchAnnotations({ mode, reason, until, since }: Switch): Annotations {
+  return {
+    "exposure.dev/backend": "emergency",
+    "exposure.dev/switch": mode === "on" ? undefined : mode,
+    "exposure.dev/reason": reason,
+    "exposure.dev/since": since,
+    "exposure.dev/until": until,
   };
 }
 

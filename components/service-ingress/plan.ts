@@ -1,7 +1,8 @@
-import type { ActiveBackend } from "../failover/plan.ts";
+import { type ActiveBackend, isPartial } from "../failover/plan.ts";
 import type { ClassSpec } from "../model/class.ts";
 import type { Dialect } from "../model/controllers.ts";
 import type { ClassDemands } from "../model/demands.ts";
+import type { SwitchMode } from "../model/failover.ts";
 import type { Problem } from "../model/problems.ts";
 import type { ServiceSpec } from "../model/service.ts";
 import type { ServiceDialect, ServicePlan } from "./dialects/dialect.ts";
@@ -34,6 +35,25 @@ export function planIngresses(classes: readonly ClassSpec[], active: readonly Ac
   };
 }
 
+/** Drills and weights asked for where a class' controller can not send a part of the requests elsewhere. */
+export function switchProblems(
+  classes: readonly ClassSpec[],
+  active: readonly ActiveBackend[],
+): readonly Problem[] {
+  return classes.flatMap((spec) => {
+    const services = active.map(({ service }) => service);
+    return active
+      .filter((one) => one.service.class === spec.name && isPartial(one))
+      .flatMap(({ service, switch: { mode } }) => {
+        const { canaries } = dialects[spec.controller];
+        const sentence = canaries === undefined ? noPart[mode] : canaries.problem(service, services);
+        if (sentence === undefined) return [];
+        const message = `class "${spec.name}" (${spec.controller}) ${sentence}; nothing was switched`;
+        return [{ path: `failover.services.${service.name}`, message }];
+      });
+  });
+}
+
 /** What a class' controller has to be told once for all of its services. */
 export function classDemands(spec: ClassSpec, services: readonly ServiceSpec[]): ClassDemands {
   return dialects[spec.controller].demands(spec, servicesOf(spec, services));
@@ -42,3 +62,11 @@ export function classDemands(spec: ClassSpec, services: readonly ServiceSpec[]):
 function servicesOf(spec: ClassSpec, services: readonly ServiceSpec[]): readonly ServiceSpec[] {
   return services.filter((service) => service.class === spec.name);
 }
+
+const out = "set its mode to on, or serve it from an ingress-nginx class";
+
+/** Where a dialect has no canaries. */
+const noPart: Readonly<Partial<Record<SwitchMode, string>>> = {
+  drill: `can not tell marked requests from others by an Ingress, so it has no drill: ${out}`,
+  weighted: `can not share one path between two Services by an Ingress, so it has no weights: ${out}`,
+};

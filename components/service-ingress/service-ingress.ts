@@ -19,6 +19,9 @@ export class ServiceIngress extends pulumi.ComponentResource {
   constructor(name: string, { plan }: ServiceIngressArgs, opts?: pulumi.ComponentResourceOptions) {
     super("exposure:index:ServiceIngress", name, {}, opts);
     const ingress = new k8s.networking.v1.Ingress(`${name}-ingress`, plan.manifest, { parent: this });
+    if (plan.canary !== undefined) {
+      new k8s.networking.v1.Ingress(`${name}-canary`, plan.canary, { parent: this });
+    }
 
     this.ingressName = ingress.metadata.name;
     this.namespace = ingress.metadata.namespace;

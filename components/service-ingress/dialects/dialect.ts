@@ -10,6 +10,8 @@ export interface IngressPlan {
   readonly class: ClassSpec;
   readonly active: ActiveBackend;
   readonly manifest: IngressManifest;
+  /** A second Ingress beside it, which takes some of the requests to the emergency backend. */
+  readonly canary?: IngressManifest;
   /** The `MasterPlan` that holds this service's host, by name: it has to be there first. */
   readonly master?: string;
 }
@@ -33,4 +35,9 @@ export interface ServiceDialect {
   problems(spec: ClassSpec, services: readonly ServiceSpec[]): readonly Problem[];
   plan(spec: ClassSpec, active: readonly ActiveBackend[]): ServicePlan;
   demands(spec: ClassSpec, services: readonly ServiceSpec[]): ClassDemands;
+  /** Drills and weights, where the controller knows of them: `plan` adds the canary of each service in one. */
+  readonly canaries?: {
+    /** Why this service can have none, if so; continues `class "<name>" (<dialect>) …`. `services`: the whole stack's. */
+    problem(service: ServiceSpec, services: readonly ServiceSpec[]): string | undefined;
+  };
 }

@@ -72,6 +72,11 @@ const keys = [
   "key",
   "nodeSelector",
   "image",
+  "all",
+  "except",
+  "services",
+  "mode",
+  "until",
 ];
 
 /** A generator whose numbers are the same in every run (xorshift). */

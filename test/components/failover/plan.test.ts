@@ -1,6 +1,5 @@
 import test from "ava";
-import { hint } from "../../../components/config/suggest.ts";
-import { failoverProblems, planFailover, switchedOn } from "../../../components/failover/plan.ts";
+import { isPartial, planFailover, switchedOn } from "../../../components/failover/plan.ts";
 import { resolveService } from "../../../components/model/resolve-service.ts";
 import type { FailoverFlag } from "../../../components/model/stack.ts";
 
@@ -18,6 +17,8 @@ const services = [
   ),
 ];
 
+const off = { mode: "off", force: false };
+const on = { mode: "on", force: false };
 const primary = { web: "web:80", api: "api:80", feed: "feed:grpc" };
 const plans: readonly (readonly [FailoverFlag, Readonly<Record<string, string>>, readonly string[]])[] = [
   ["none", primary, []],
@@ -47,21 +48,67 @@ for (const [flag, backends, on] of plans) {
   });
 }
 
-test("a flag that names what can not be switched is a problem for each name, with its place", (t) => {
-  t.deepEqual(failoverProblems(["web", "api", "fed", "later"], services, hint, ["later"]), [
+const occasion = { reason: "fire drill", until: "2026-11-23T18:00:00Z" };
+const details: readonly (readonly [string, FailoverFlag, Readonly<Record<string, unknown>>])[] = [
+  ["nothing is off", {}, { web: off, api: off, feed: off }],
+  [
+    "all spares services without emergency backend",
+    { all: true, ...occasion },
     {
-      path: "failover[1]",
-      message:
-        'service "api" has no emergency backend to switch to: give it one (services.api.emergency) or leave it out; nothing was switched',
+      web: { mode: "on", force: false, ...occasion },
+      api: off,
+      feed: { mode: "on", force: false, ...occasion },
+    },
+  ],
+  ["all spares exceptions", { all: true, except: ["web"] }, { web: off, api: off, feed: on }],
+  [
+    "a service's entry overrides all",
+    { all: true, services: { web: { mode: "off" }, feed: { mode: "weighted", weight: 5 } } },
+    { web: off, api: off, feed: { mode: "weighted", weight: 5, force: false } },
+  ],
+  [
+    "a service's entry overrides an exception",
+    { all: true, except: ["web"], services: { web: { mode: "drill" } } },
+    { web: { mode: "drill", force: false }, api: off, feed: on },
+  ],
+  [
+    "a service's own occasion goes before the common one",
+    {
+      ...occasion,
+      since: "2026-11-23T17:00:00Z",
+      services: { web: { mode: "on", reason: "its own", force: true } },
     },
     {
-      path: "failover[2]",
-      message: 'expected the name of a service, got "fed" (did you mean "feed"?); nothing was switched',
+      web: { mode: "on", ...occasion, since: "2026-11-23T17:00:00Z", reason: "its own", force: true },
+      api: off,
+      feed: off,
     },
-  ]);
-});
+  ],
+  [
+    "what is off has no occasion but its own",
+    { ...occasion, services: { web: { mode: "off", reason: "still being mended" } } },
+    { web: { mode: "off", reason: "still being mended", force: false }, api: off, feed: off },
+  ],
+];
 
-test("a flag of right names, a word or nothing is no problem", (t) => {
-  const flags: readonly FailoverFlag[] = ["none", "all", [], ["web", "feed"]];
-  for (const flag of flags) t.deepEqual(failoverProblems(flag, services, hint), []);
+for (const [title, flag, switches] of details) {
+  test(`in detail: ${title}`, (t) => {
+    const plan = planFailover(flag, services);
+    t.deepEqual(Object.fromEntries(plan.map((one) => [one.service.name, one.switch])), switches);
+  });
+}
+
+test("drills and weights leave a service's own backend as the one that serves", (t) => {
+  const plan = planFailover(
+    { services: { web: { mode: "drill" }, feed: { mode: "weighted", weight: 100 } } },
+    services,
+  );
+  t.deepEqual(
+    plan.map((one) => [one.backend.service, one.emergency, isPartial(one)]),
+    [
+      ["web", false, true],
+      ["api", false, false],
+      ["feed", false, true],
+    ],
+  );
 });

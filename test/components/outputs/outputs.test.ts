@@ -118,8 +118,20 @@ for (const flag of ["all", ["api"]] as const) {
     const api = before.services.api;
     t.deepEqual(exposureOutputs(stack(flag)), {
       ...before,
-      services: { ...before.services, api: { ...api, active: { service: "api-standby", port: "http" } } },
+      services: {
+        ...before.services,
+        api: { ...api, active: { service: "api-standby", port: "http" }, switch: { mode: "on" } },
+      },
       failover: ["api"],
     } as typeof before);
   });
 }
+
+test("a drill is said with its occasion, and leaves who is active", (t) => {
+  const before = exposureOutputs(stack("none"));
+  const occasion = { reason: "monthly", until: "2026-11-23T18:00:00Z" };
+  t.deepEqual(exposureOutputs(stack({ services: { api: { mode: "drill", ...occasion } } })), {
+    ...before,
+    services: { ...before.services, api: { ...before.services.api, switch: { mode: "drill", ...occasion } } },
+  } as typeof before);
+});

@@ -9,6 +9,7 @@ import { brokenRules, disagreements, type Rule } from "../../rules.ts";
 import { snippetRules } from "../../snippets.ts";
 import type { ServiceDialect } from "../dialect.ts";
 import { nginxAnnotations } from "./annotations.ts";
+import { canaryProblem, nginxCanary } from "./canary.ts";
 import { classWideKeys, classWideProblems } from "./class-wide.ts";
 import { isRegex, nginxPaths, orderProblems, pathRules, regexHosts } from "./paths.ts";
 import { snippetConcerns } from "./snippets.ts";
@@ -27,14 +28,16 @@ export const ingressNginx: ServiceDialect = {
     const ingresses = active.map((one) => {
       const { service } = one;
       const regex = isRegex(service, hosts);
+      const paths = nginxPaths(service, regex);
       const manifest = serviceManifest({
         spec,
         active: one,
         annotations: nginxAnnotations(service, spec, regex),
-        paths: nginxPaths(service, regex),
+        paths,
         tls: nginxTls(service),
       });
-      return { service, class: spec, active: one, manifest };
+      const canary = nginxCanary(spec, one, paths);
+      return { service, class: spec, active: one, manifest, ...(canary && { canary }) };
     });
     return { ingresses, masters: [] };
   },
@@ -44,6 +47,8 @@ export const ingressNginx: ServiceDialect = {
     hostless: services.some(({ hosts }) => hosts.length === 0),
     keys: classWideKeys(services),
   }),
+
+  canaries: { problem: canaryProblem },
 };
 
 const ingressNginxRules: readonly Rule[] = [

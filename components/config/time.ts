@@ -1,0 +1,26 @@
+import type { Schema } from "./schema.ts";
+import { failed, passed } from "./schema.ts";
+import { mismatch, wrong } from "./values.ts";
+
+const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
+
+/** A point in time as RFC 3339, which comes out in UTC and whole seconds. */
+export function time(): Schema<string> {
+  const expected = `a time such as "2027-01-31T18:00:00Z" (RFC 3339)`;
+  return {
+    expected,
+    accepts: (input) => typeof input === "string",
+    parse(input, path) {
+      if (typeof input !== "string") return mismatch(path, expected, input);
+      const milliseconds = form.test(input) ? Date.parse(input) : Number.NaN;
+      return Number.isNaN(milliseconds)
+        ? failed(path, wrong(expected, input))
+        : passed(rfc3339(milliseconds));
+    },
+  };
+}
+
+/** A point in time, in milliseconds since 1970, as Kubernetes writes it. */
+export function rfc3339(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
+}

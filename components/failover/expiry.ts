@@ -1,0 +1,43 @@
+import type { FailoverFlag } from "../model/failover.ts";
+import type { Problem } from "../model/problems.ts";
+import type { ServiceSpec } from "../model/service.ts";
+import { inDetail, planFailover } from "./plan.ts";
+
+/** What the flag says about switches that should have been taken back by now. */
+export interface Expiry {
+  readonly warnings: readonly string[];
+  /** The same sentences where the flag asks that they stop the program. */
+  readonly problems: readonly Problem[];
+}
+
+const longestList = 10;
+
+/**
+ * Switches past their `until`, one sentence for each time. Nothing ends by itself: who is served by whom
+ * changes when somebody says so.
+ * @param now milliseconds since 1970
+ */
+export function expiryOf(flag: FailoverFlag, services: readonly ServiceSpec[], now: number): Expiry {
+  const overdue = planFailover(flag, services).filter(
+    ({ switch: { mode, until } }) => mode !== "off" && until !== undefined && Date.parse(until) <= now,
+  );
+  const sentences = [...Map.groupBy(overdue, (one) => one.switch.until ?? "")].map(
+    ([until, late]) =>
+      `the emergency switch of ${listed(late.map(({ service }) => service.name))} was to be over at ${until} (${ago(now - Date.parse(until))} ago): take it back, or set a later until`,
+  );
+  if (inDetail(flag).expired !== "fail") return { warnings: sentences, problems: [] };
+  return { warnings: [], problems: sentences.map((message) => ({ path: "failover", message })) };
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - longestList;
+  const shown = names.slice(0, longestList).join(", ");
+  return more > 0 ? `${shown} and ${more} more` : shown;
+}
+
+function ago(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / 60_000);
+  if (minutes < 120) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
+}

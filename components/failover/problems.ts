@@ -1,0 +1,49 @@
+import type { FailoverFlag } from "../model/failover.ts";
+import type { Problem } from "../model/problems.ts";
+import type { ServiceSpec } from "../model/service.ts";
+import { isList } from "./plan.ts";
+
+interface Named {
+  readonly path: string;
+  readonly name: string;
+  /** It is to be served by its emergency backend, be it in part. */
+  readonly moves: boolean;
+}
+
+/**
+ * Services the flag names that can not be switched: the whole flag is refused then, so that nothing moves.
+ * @param suggest what to say of a name that is not known
+ * @param unread services that have problems of their own, so that nothing can be said about them yet
+ */
+export function failoverProblems(
+  flag: FailoverFlag,
+  services: readonly ServiceSpec[],
+  suggest: (unknown: string, known: readonly string[]) => string,
+  unread: readonly string[] = [],
+): readonly Problem[] {
+  const byName = new Map(services.map((service) => [service.name, service]));
+  return namedBy(flag).flatMap(({ path, name, moves }) => {
+    const service = byName.get(name);
+    if (unread.includes(name) || (service !== undefined && (!moves || service.emergency !== undefined))) {
+      return [];
+    }
+    const message =
+      service === undefined
+        ? `expected the name of a service, got "${name}"${suggest(name, [...byName.keys()])}; nothing was switched`
+        : `service "${name}" has no emergency backend to switch to: give it one (services.${name}.emergency) or leave it out; nothing was switched`;
+    return [{ path, message }];
+  });
+}
+
+function namedBy(flag: FailoverFlag): readonly Named[] {
+  if (flag === "none" || flag === "all") return [];
+  if (isList(flag)) return flag.map((name, index) => ({ path: `failover[${index}]`, name, moves: true }));
+  return [
+    ...(flag.except ?? []).map((name, index) => ({ path: `failover.except[${index}]`, name, moves: false })),
+    ...Object.entries(flag.services ?? {}).map(([name, { mode }]) => ({
+      path: `failover.services.${name}`,
+      name,
+      moves: mode !== "off",
+    })),
+  ];
+}
