@@ -57,6 +57,7 @@ function derivedPieces(
     knobPiece(spec, demands),
     logPiece(spec),
     dialect === "f5" ? { keys: f5TemplateKeys(templates) } : ingressNginxPiece(spec),
+    { keys: demands.keys ?? {} },
   ];
 }
 

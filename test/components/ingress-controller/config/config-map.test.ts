@@ -200,3 +200,11 @@ for (const [title, args] of accepted) {
     t.deepEqual(messages(args), []);
   });
 }
+
+test("what services of ingress-nginx ask for the whole class goes before its defaults, and below raw keys", (t) => {
+  const keys = { hsts: "true", "hsts-max-age": "60", "http-redirect-code": "301" };
+  const data = renderConfigMap(legacy({ configMap: { "hsts-max-age": "120" } }), demands({ keys }));
+  t.is(data.hsts, "true");
+  t.is(data["hsts-max-age"], "120");
+  t.is(data["http-redirect-code"], "301");
+});
