@@ -13,7 +13,8 @@ console.log(
     ["services", "resources", "registration ms", "peak memory MB"],
     sizes.map((services) => {
       const measured = Array.from({ length: runs }, () => measure(services));
-      const median = (pick: (one: Registration) => number) => measured.map(pick).toSorted((a, b) => a - b)[1] ?? 0;
+      const median = (pick: (one: Registration) => number) =>
+        measured.map(pick).toSorted((a, b) => a - b)[1] ?? 0;
       return [
         services,
         median(({ resources }) => resources),

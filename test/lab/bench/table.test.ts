@@ -3,10 +3,15 @@ import { table } from "../../../lab/bench/table.ts";
 
 test("columns are as wide as their widest cell and aligned to the right", (t) => {
   t.is(
-    table(["services", "ms"], [
-      [10, 7],
-      [1000, 12345],
-    ]),
-    ["| services |    ms |", "|---------:|------:|", "|       10 |     7 |", "|     1000 | 12345 |"].join("\n"),
+    table(
+      ["services", "ms"],
+      [
+        [10, 7],
+        [1000, 12345],
+      ],
+    ),
+    ["| services |    ms |", "|---------:|------:|", "|       10 |     7 |", "|     1000 | 12345 |"].join(
+      "\n",
+    ),
   );
 });
