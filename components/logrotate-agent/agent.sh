@@ -8,9 +8,9 @@
 # agent.sh alive|ready    probes: the last look, the last look without an error, is recent
 #
 # LOG_DIR the class' directory, CONF logrotate's rules for it, RUN_DIR a small writable directory;
-# EVERY, AGE, MAX_AGE in seconds; BUDGET in bytes; COMPRESS, COPY_TRUNCATE true or false.
+# EVERY, AGE, MAX_AGE in seconds; KEEP in files; BUDGET in bytes; COMPRESS, COPY_TRUNCATE true or false.
 set -u
-: "${LOG_DIR:?}" "${CONF:?}" "${RUN_DIR:?}" "${EVERY:?}" "${AGE:?}" "${MAX_AGE:?}" "${BUDGET:?}"
+: "${LOG_DIR:?}" "${CONF:?}" "${RUN_DIR:?}" "${EVERY:?}" "${AGE:?}" "${MAX_AGE:?}" "${KEEP:?}" "${BUDGET:?}"
 : "${COMPRESS:?}" "${COPY_TRUNCATE:?}" "${PROC:=/proc}"
 stamps=$LOG_DIR/.turned-over
 
@@ -56,6 +56,7 @@ look() {
   if settle_compression; then
     turn_over "$CONF" || well=1
     turn_over_aged || well=1
+    remove_surplus
   else
     well=1
   fi
@@ -128,6 +129,14 @@ masters() {
 
 remove_old() {
   turned_over ! -newermt "@$(($(date +%s) - MAX_AGE))" -delete
+}
+
+# logrotate removes the one file that leaves its count; those beyond it are from a time with a larger count.
+remove_surplus() {
+  for live in $(live_files); do
+    find "$LOG_DIR" -maxdepth 1 -type f -name "${live##*/}.[0-9]*" -printf '%T@ %p\n' |
+      sort -rn | tail -n "+$((KEEP + 1))" | cut -d ' ' -f 2- | xargs -r rm -f
+  done
 }
 
 # Turned-over files go, oldest first; if there are none left, the largest live file is turned over and goes.

@@ -101,6 +101,7 @@ function environment({ rotate }: LogSpec): { name: string; value: string }[] {
     EVERY: toWholeSeconds(rotate.every),
     AGE: toWholeSeconds(rotate.age),
     MAX_AGE: toWholeSeconds(rotate.maxAge),
+    KEEP: rotate.keep,
     BUDGET: toBytes(rotate.budget),
     COMPRESS: rotate.compress,
     COPY_TRUNCATE: rotate.copyTruncate,

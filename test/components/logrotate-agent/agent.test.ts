@@ -85,6 +85,29 @@ agentTest("as many turned-over files are kept as asked for, all but the newest c
   );
 });
 
+agentTest("a smaller count takes effect on the files there are, the newest stay", async (t) => {
+  for (let number = 9; number > 1; number--)
+    t.context.write(`access.log.${number}.gz`, gzipSync(`${number}`));
+  t.context.write("access.log.1", "1");
+  t.context.write("error.log.1", "1");
+  for (const live of ["access.log", "error.log"]) t.context.write(live, "small\n");
+  const seconds = Date.now() / 1000;
+  for (const name of t.context.files()) {
+    const age = Number(/\d/.exec(name)?.[0] ?? 0);
+    utimesSync(join(t.context.logs, name), seconds - age, seconds - age);
+  }
+  t.like(await t.context.agent({ keep: 3 }), { code: 0 });
+  const kept = [
+    "access.log",
+    "access.log.1",
+    "access.log.2.gz",
+    "access.log.3.gz",
+    "error.log",
+    "error.log.1",
+  ];
+  t.deepEqual(t.context.files(), kept);
+});
+
 agentTest("a small file is turned over once it is older than the age, an empty one never", async (t) => {
   t.context.write("access.log", "line\n");
   t.context.write("error.log", "");

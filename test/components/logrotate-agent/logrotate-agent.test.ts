@@ -97,6 +97,7 @@ test("the DaemonSet, whole", (t) => {
                 { name: "EVERY", value: "60" },
                 { name: "AGE", value: "86400" },
                 { name: "MAX_AGE", value: "1209600" },
+                { name: "KEEP", value: "14" },
                 { name: "BUDGET", value: "10737418240" },
                 { name: "COMPRESS", value: "true" },
                 { name: "COPY_TRUNCATE", value: "false" },

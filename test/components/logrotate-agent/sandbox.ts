@@ -117,6 +117,7 @@ export class Sandbox {
       EVERY: String(toWholeSeconds(settings.every)),
       AGE: String(toWholeSeconds(settings.age)),
       MAX_AGE: String(toWholeSeconds(settings.maxAge)),
+      KEEP: String(settings.keep),
       BUDGET: String(toBytes(settings.budget)),
       COMPRESS: String(settings.compress),
       COPY_TRUNCATE: String(settings.copyTruncate),
