@@ -1,6 +1,7 @@
 import test from "ava";
 import { type Dialect, dialects } from "../../components/model/controllers.ts";
 import { type Edge, startEdge } from "./fixture.ts";
+import { logsUnderLoad } from "./logs-under-load.ts";
 import { seedServices } from "./seed-services.ts";
 import { suiteOf, whySkipped } from "./suite.ts";
 import { switchUnderLoad } from "./switch-under-load.ts";
@@ -25,5 +26,5 @@ for (const controller of dialects) {
     return edge;
   };
   const suite = suiteOf(controller, running, reasons.get(controller));
-  for (const part of [seedServices, switchUnderLoad]) part(suite);
+  for (const part of [seedServices, switchUnderLoad, logsUnderLoad]) part(suite);
 }

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import type { RealNode } from "../../lab/nodes/plan.ts";
+import { initOf } from "../../lab/nodes/processes.ts";
+
+/** A process of a node's logrotate agent, seen from this machine. */
+export interface AgentProcess {
+  readonly pid: number;
+  readonly command: string;
+}
+
+/**
+ * The processes of the logrotate agents on a node, and what these have started. They are known by the PID namespace,
+ * the node's own (agents run with hostPID), and by the agent's variables, which it hands down.
+ */
+export function agentProcesses(node: RealNode): readonly AgentProcess[] {
+  const init = initOf(node.folder);
+  const namespace = init === undefined ? undefined : pidNamespace(init);
+  if (namespace === undefined) throw new Error(`${node.name} is not running`);
+  return readdirSync("/proc")
+    .filter((entry) => /^\d+$/.test(entry))
+    .map(Number)
+    .filter((pid) => isAgent(pid) && pidNamespace(pid) === namespace)
+    .map((pid) => ({ pid, command: read(pid, "cmdline").replaceAll("\0", " ").trim() }));
+}
+
+function isAgent(pid: number): boolean {
+  return read(pid, "environ").split("\0").includes("CONF=/etc/logrotate-agent/logrotate.conf");
+}
+
+function pidNamespace(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/pid`);
+  } catch {
+    return undefined; // ended meanwhile
+  }
+}
+
+function read(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, "utf8");
+  } catch {
+    return "";
+  }
+}
