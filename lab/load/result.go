@@ -54,6 +54,25 @@ type serviceResult struct {
 type targetResult struct {
 	OK     int64 `json:"ok"`
 	Failed int64 `json:"failed"`
+	// When the first and the last failed request ended; 0 where none failed.
+	FirstFailure instant `json:"firstFailure"`
+	LastFailure  instant `json:"lastFailure"`
+}
+
+func (r *targetResult) fail(at time.Time) {
+	now := instant(at.UnixMicro())
+	r.add(targetResult{Failed: 1, FirstFailure: now, LastFailure: now})
+}
+
+func (r *targetResult) add(other targetResult) {
+	r.OK += other.OK
+	if other.Failed > 0 {
+		if r.Failed == 0 || other.FirstFailure < r.FirstFailure {
+			r.FirstFailure = other.FirstFailure
+		}
+		r.LastFailure = max(r.LastFailure, other.LastFailure)
+	}
+	r.Failed += other.Failed
 }
 
 // latencyResult is in milliseconds, of every answer that came, failed ones included.
@@ -93,7 +112,8 @@ func (t *tally) result(began, ended time.Time, cpu time.Duration) result {
 		made.OK += target.OK
 		made.Failed += target.Failed
 		sum := made.Targets[t.plan.targets[index]]
-		made.Targets[t.plan.targets[index]] = targetResult{OK: sum.OK + target.OK, Failed: sum.Failed + target.Failed}
+		sum.add(target)
+		made.Targets[t.plan.targets[index]] = sum
 	}
 	made.Requests = made.OK + made.Failed
 	made.RPS = float64(made.OK) / made.Seconds

@@ -40,7 +40,7 @@ export interface LoadResult {
   readonly services: Readonly<Record<string, ServiceAnswers>>;
   /** Who answered when, in order of the first answer. */
   readonly spells: readonly Spell[];
-  readonly targets: Readonly<Record<string, { readonly ok: number; readonly failed: number }>>;
+  readonly targets: Readonly<Record<string, TargetAnswers>>;
   /** Connections opened. */
   readonly connections: number;
   /** Keep-alive connections found closed by the server before anything of the next request was sent. No failures. */
@@ -67,6 +67,14 @@ export interface FailureExample {
   readonly id: string;
   readonly target: string;
   readonly message: string;
+}
+
+export interface TargetAnswers {
+  readonly ok: number;
+  readonly failed: number;
+  /** When the first and the last failed request ended; 0 where none failed. */
+  readonly firstFailure: number;
+  readonly lastFailure: number;
 }
 
 export interface ServiceAnswers {

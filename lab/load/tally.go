@@ -45,7 +45,7 @@ func (t *tally) add(id int64, o outcome, due, done time.Time) {
 
 func (t *tally) fail(id int64, o outcome, done time.Time) {
 	t.failures[o.kind]++
-	t.targets[o.target].Failed++
+	t.targets[o.target].fail(done)
 	if o.retryable {
 		t.retryable++
 	}
@@ -77,8 +77,7 @@ func merge(p *plan, tallies []*tally, began, ended time.Time, cpu time.Duration)
 			all.services[service] = append(all.services[service], spells...)
 		}
 		for index, target := range one.targets {
-			all.targets[index].OK += target.OK
-			all.targets[index].Failed += target.Failed
+			all.targets[index].add(target)
 		}
 		all.retryable += one.retryable
 		all.connections += one.connections
