@@ -26,7 +26,7 @@ export interface NodeStart {
 }
 
 /** Runs a command inside a node, in all its namespaces; `ip netns exec` would hide the cgroups. */
-async function inNode(node: RealNode, command: string, ...args: readonly string[]): Promise<string> {
+export async function inNode(node: RealNode, command: string, ...args: readonly string[]): Promise<string> {
   const pid = initOf(node.folder);
   if (pid === undefined) throw new Error(`${node.name} is not running`);
   const { stdout } = await run("nsenter", ["--target", String(pid), "--all", command, ...args], {

@@ -2,9 +2,12 @@ import test from "ava";
 import { type Dialect, dialects } from "../../components/model/controllers.ts";
 import { type Edge, startEdge } from "./fixture.ts";
 import { logsUnderLoad } from "./logs-under-load.ts";
+import { outages } from "./outages.ts";
+import { rollout } from "./rollout.ts";
 import { seedServices } from "./seed-services.ts";
 import { suiteOf, whySkipped } from "./suite.ts";
 import { switchUnderLoad } from "./switch-under-load.ts";
+import { twoClasses } from "./two-classes.ts";
 
 // One file, for all of it shares one cluster: ava runs each file in a process of its own.
 const reasons = new Map<Dialect, string | undefined>();
@@ -26,5 +29,6 @@ for (const controller of dialects) {
     return edge;
   };
   const suite = suiteOf(controller, running, reasons.get(controller));
-  for (const part of [seedServices, switchUnderLoad, logsUnderLoad]) part(suite);
+  for (const part of [seedServices, switchUnderLoad, logsUnderLoad, twoClasses, rollout, outages])
+    part(suite);
 }

@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { controllers } from "../../components/model/controllers.ts";
+import { type Load, startLoad } from "../../lab/load/load.ts";
+import type { LoadResult } from "../../lab/load/result.ts";
+import { inNode } from "../../lab/nodes/node.ts";
+import type { Settings } from "./fixture.ts";
+import { edgeClass, edgeSettings, ordersHost } from "./settings.ts";
+import type { Suite } from "./suite.ts";
+
+/** What changes about the controllers and their nodes while load goes to both, each node counted by itself. */
+export function rollout({ check, edge, controller }: Suite): void {
+  const withClass = (own: Settings) =>
+    edgeSettings(controller, {
+      "exposure:classes": { public: edgeClass(controller, { default: true, ...own }) },
+    });
+  /** Load on each node, keep-alive and one connection per request, while `work` is done. */
+  const underLoad = async (work: () => Promise<unknown>): Promise<readonly (readonly LoadResult[])[]> => {
+    const loads: Load[][] = [];
+    for (const { name, address } of edge().nodes) {
+      const plan = { targets: [`${address}:80`], host: ordersHost, services: ["orders"], seconds: 300 };
+      loads.push([
+        await startLoad({ ...plan, name: `${name}-keep-alive`, rate: 1_000, connections: 16 }),
+        await startLoad({ ...plan, name: `${name}-per-request`, rate: 500, connections: 16, close: true }),
+      ]);
+    }
+    try {
+      await Promise.all(loads.flat().map(({ flowing }) => flowing));
+      await work();
+      await sleep(2_000);
+    } finally {
+      await Promise.all(loads.flat().map((load) => load.stop()));
+    }
+    return Promise.all(loads.map((ofNode) => Promise.all(ofNode.map(({ result }) => result))));
+  };
+
+  check(
+    "a changed knob under load: no request fails on any node",
+    async (t) => {
+      await edge().up(await withClass({}));
+      const results = await underLoad(async () => {
+        const performance = { profile: "high", keepAliveRequests: 5_000, proxyReadTimeout: "50s" };
+        const { summary } = await edge().up(await withClass({ performance }));
+        t.is(summary.resourceChanges?.update, 1, "the ConfigMap alone");
+      });
+      for (const result of results.flat()) t.like(result, { failed: 0, examples: [] }, result.name);
+    },
+    4,
+  );
+
+  check(
+    "another controller image under load: one node at a time is without nginx, the other breaks no request",
+    async (t) => {
+      await edge().up(await withClass({}));
+      const { image } = controllers[controller];
+      const other = `${image}-again`;
+      for (const node of edge().nodes) {
+        await inNode(node, "ctr", "--namespace", "k8s.io", "images", "tag", "--force", image, other);
+      }
+      const results = await underLoad(() =>
+        withClass({ image: other }).then((settings) => edge().up(settings)),
+      );
+      const outages = results.map((ofNode) => outageOf(ofNode));
+      for (const [index, ofNode] of results.entries()) {
+        const outage = outages[index];
+        const kinds = Object.fromEntries(ofNode.flatMap(({ failures }) => Object.entries(failures)));
+        t.log(
+          `${edge().nodes[index]?.name}: without nginx for ${Math.round((outage?.last ?? 0) - (outage?.first ?? 0))} ms, ` +
+            ofNode.map(({ name, failures }) => `${name} ${JSON.stringify(failures)}`).join(", "),
+        );
+        t.deepEqual(Object.keys(kinds), ["connect-refused"], "nothing that was begun is broken");
+      }
+      const [one, two] = outages;
+      if (one === undefined || two === undefined) return t.fail("both nodes were rolled");
+      t.true(one.last < two.first || two.last < one.first, "never both nodes at a time");
+      await edge().up(await withClass({}));
+    },
+    6,
+  );
+
+  check(
+    "a node is drained under load: its backends move, its nginx goes on, no request fails",
+    async (t) => {
+      const [node] = edge().nodes;
+      const { kubectl } = edge().cluster;
+      try {
+        const results = await underLoad(async () => {
+          const args = ["--ignore-daemonsets", "--delete-emptydir-data", "--timeout=120s"];
+          await kubectl.run(["drain", node.name, ...args], { timeout: 130_000 });
+          const where = "jsonpath={range .items[*]}{.spec.nodeName} {end}";
+          const selector = ["-l", "app.kubernetes.io/name=echo"];
+          const { stdout } = await kubectl.run(["get", "pod", "-n", "default", ...selector, "-o", where]);
+          t.false(stdout.split(" ").includes(node.name), "no backend is left on it");
+        });
+        for (const result of results.flat()) t.like(result, { failed: 0, examples: [] }, result.name);
+      } finally {
+        await kubectl.run(["uncordon", node.name]);
+      }
+    },
+    5,
+  );
+}
+
+/** From the first failed request on a node to the last one. */
+function outageOf(
+  results: readonly LoadResult[],
+): { readonly first: number; readonly last: number } | undefined {
+  const failed = results.flatMap(({ targets }) => Object.values(targets)).filter(({ failed }) => failed > 0);
+  if (failed.length === 0) return undefined;
+  return {
+    first: Math.min(...failed.map(({ firstFailure }) => firstFailure)),
+    last: Math.max(...failed.map(({ lastFailure }) => lastFailure)),
+  };
+}
