@@ -1,0 +1,61 @@
+import { parseDocument } from "yaml";
+import type { RawConfig } from "../config/raw-config.ts";
+import { show } from "../config/values.ts";
+import { ConfigError, type Problem } from "../model/problems.ts";
+
+/** What a stack's settings file says, read without the engine. */
+export interface StackFile {
+  /** Keys and values as the engine would hand them to the program. */
+  readonly raw: RawConfig;
+  /** What the file leaves to others, so that it may be missing here. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads the text of a `Pulumi.<stack>.yaml`.
+ * @throws ConfigError where a value is encrypted, which only the engine can read, or the file is no YAML
+ */
+export function readStackFile(file: string, text: string): StackFile {
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error !== undefined) throw new ConfigError([{ path: file, message: firstLine(error.message) }]);
+  const contents: unknown = document.toJS() ?? {};
+  if (!isRecord(contents)) {
+    throw new ConfigError([{ path: file, message: `expected an object, got ${show(contents)}` }]);
+  }
+  const config = isRecord(contents.config) ? contents.config : {};
+  const own = Object.entries(config).filter(([key]) => key.startsWith("exposure:"));
+  const problems = own.flatMap(([key, value]) => encrypted(key, value));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return {
+    raw: Object.fromEntries(own.map(([key, value]) => [key, asEngineSays(value)])),
+    warnings:
+      contents.environment === undefined
+        ? []
+        : [`${file} also takes values from ESC environments, which are left out here`],
+  };
+}
+
+function encrypted(path: string, value: unknown): readonly Problem[] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => encrypted(`${path}[${index}]`, item));
+  if (!isRecord(value)) return [];
+  if (typeof value.secure === "string" && Object.keys(value).length === 1) {
+    const message =
+      "is encrypted, and only the engine has the key: give it in plain text for the time being (a copy of the file, --file)";
+    return [{ path, message }];
+  }
+  return Object.entries(value).flatMap(([key, item]) => encrypted(`${path}.${key}`, item));
+}
+
+/** Scalars as text, everything else as JSON. */
+function asEngineSays(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function firstLine(message: string): string {
+  return message.split("\n")[0]?.replace(/:$/, "") ?? message;
+}

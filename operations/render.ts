@@ -1,0 +1,126 @@
+import { writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { filesOf } from "../components/config/read-stack-config.ts";
+import { parseStackConfig } from "../components/config/stack-config.ts";
+import { hint } from "../components/config/suggest.ts";
+import { expiryOf } from "../components/failover/expiry.ts";
+import type { StackConfig } from "../components/model/stack.ts";
+import { renderDocuments, withoutSecrets } from "../components/render/documents.ts";
+import { ingressObjects, type KubernetesObject, stackObjects } from "../components/render/objects.ts";
+import { readStackFile } from "../components/render/stack-file.ts";
+import { OperationError, readArguments, runCommand } from "./command.ts";
+
+const usage = `Usage: npm run render -- --stack <stack> [options]
+Writes the objects of a stack as YAML for kubectl: no engine, no state, no cluster.
+
+  --stack <stack>        reads Pulumi.<stack>.yaml
+  --file <file>          reads this file in place of it
+  --failover <flag>      all, none or services with commas between them, in place of the file's exposure:failover
+  --only failover        only the Ingresses that an emergency switch can change
+  --only <service,…>     only the Ingresses of these services
+  --secrets              Secrets too
+  --out <file>           writes there in place of standard output`;
+
+const options = {
+  stack: { type: "string" },
+  file: { type: "string" },
+  failover: { type: "string" },
+  only: { type: "string" },
+  secrets: { type: "boolean", default: false },
+  out: { type: "string" },
+} as const;
+
+/** The project's folder. */
+const projectRoot = fileURLToPath(new URL("..", import.meta.url));
+
+export interface Rendered {
+  readonly text: string;
+  readonly objects: number;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * What `npm run render` writes.
+ * @param root folder of Pulumi.yaml and the stack files
+ * @param now milliseconds since 1970
+ */
+export async function render(
+  args: readonly string[],
+  root: string = projectRoot,
+  now: number = Date.now(),
+): Promise<Rendered & { readonly out?: string }> {
+  const { values } = readArguments(args, options, usage);
+  if (values.stack === undefined) throw new OperationError(`--stack is missing\n\n${usage}`);
+  const file = values.file ?? `Pulumi.${values.stack}.yaml`;
+  const { raw, warnings } = readStackFile(file, required(filesOf(root).read(file), file));
+  const flag = values.failover === undefined ? {} : { "exposure:failover": values.failover };
+  const config = parseStackConfig({ ...raw, ...flag }, filesOf(root));
+  const all = await objectsOf(config, values.only);
+  const { objects, withheld } = values.secrets ? { objects: all, withheld: [] } : withoutSecrets(all);
+  const comment = [
+    `Stack ${values.stack}: ${objects.length} objects, exposure:failover ${shown(config)}.`,
+    ...(withheld.length === 0 ? [] : [`${withheld.length} Secrets are left out (--secrets).`]),
+    "",
+    `kubectl${contextOf(config)} apply --server-side --force-conflicts -f <this file>`,
+    "",
+    "Leave kubectl its own field manager: the next `pulumi up` takes over what kubectl has applied.",
+    "Before that, set exposure:failover to what this file says; `pulumi up --refresh` without that puts back",
+    "what the stack file says.",
+  ];
+  return {
+    text: renderDocuments(comment, objects),
+    objects: objects.length,
+    warnings: [...warnings, ...expiryWarnings(config, now)],
+    ...(values.out === undefined ? {} : { out: values.out }),
+  };
+}
+
+async function objectsOf(
+  config: StackConfig,
+  only: string | undefined,
+): Promise<readonly KubernetesObject[]> {
+  if (only === undefined) return stackObjects(config);
+  if (only === "failover") return ingressObjects(config);
+  const asked = only.split(",").map((name) => name.trim());
+  const known = config.services.map(({ name }) => name);
+  const unknown = asked.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new OperationError(
+      `--only: expected "failover" or names of services, got "${unknown}"${hint(unknown, known)}`,
+    );
+  }
+  return ingressObjects(config, asked);
+}
+
+/** At three in the morning a switch that is overdue must not keep anybody from rendering it. */
+function expiryWarnings({ failover, services }: StackConfig, now: number): readonly string[] {
+  const { warnings, problems } = expiryOf(failover, services, now);
+  return [...warnings, ...problems.map(({ message }) => message)];
+}
+
+function contextOf({ cluster: { kubeconfig, context } }: StackConfig): string {
+  return `${kubeconfig ? ` --kubeconfig ${kubeconfig}` : ""}${context ? ` --context ${context}` : ""}`;
+}
+
+function shown({ failover }: StackConfig): string {
+  if (failover === "all" || failover === "none") return failover;
+  return JSON.stringify(failover);
+}
+
+function required(text: string | undefined, file: string): string {
+  if (text !== undefined) return text;
+  throw new OperationError(
+    `there is no ${file}: name a stack that has one with --stack, or a file with --file`,
+  );
+}
+
+if (import.meta.main) {
+  await runCommand(async () => {
+    const { text, objects, warnings, out } = await render(process.argv.slice(2));
+    for (const warning of warnings) console.error(`warning: ${warning}`);
+    if (out === undefined) process.stdout.write(text);
+    else await writeFile(out, text);
+    if (out !== undefined) console.error(`${objects} objects written to ${out}`);
+    return 0;
+  });
+}

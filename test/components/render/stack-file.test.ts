@@ -1,0 +1,61 @@
+import test from "ava";
+import { ConfigError } from "../../../components/model/problems.ts";
+import { readStackFile } from "../../../components/render/stack-file.ts";
+
+const read = (text: string) => readStackFile("Pulumi.x.yaml", text);
+
+test("values come as the engine hands them over, keys of others do not", (t) => {
+  const text = `config:
+  exposure:classes: { public: { default: true } }
+  exposure:failover: [a, b]
+  exposure:context: prod
+  other:key: { secure: v1:abc }
+encryptionsalt: v1:abc`;
+  t.deepEqual(read(text), {
+    raw: {
+      "exposure:classes": '{"public":{"default":true}}',
+      "exposure:failover": '["a","b"]',
+      "exposure:context": "prod",
+    },
+    warnings: [],
+  });
+});
+
+for (const text of ["", "config:", "encryptionsalt: v1:abc"]) {
+  test(`a file without configuration is none: ${JSON.stringify(text)}`, (t) => {
+    t.deepEqual(read(text), { raw: {}, warnings: [] });
+  });
+}
+
+test("values that come from elsewhere are warned about", (t) => {
+  t.deepEqual(read("environment: [shared]").warnings, [
+    "Pulumi.x.yaml also takes values from ESC environments, which are left out here",
+  ]);
+});
+
+test("encrypted values are refused, each with its place", (t) => {
+  const text = `config:
+  exposure:kubeconfig: { secure: v1:abc }
+  exposure:services: { web: { hosts: [a, { secure: v1:def }] } }`;
+  const error = t.throws(() => read(text), { instanceOf: ConfigError });
+  const message =
+    "is encrypted, and only the engine has the key: give it in plain text for the time being (a copy of the file, --file)";
+  t.deepEqual((error as ConfigError).problems, [
+    { path: "exposure:kubeconfig", message },
+    { path: "exposure:services.web.hosts[1]", message },
+  ]);
+});
+
+for (const [title, text, message] of [
+  ["a list", "[]", "expected an object, got an empty list"],
+  [
+    "no YAML",
+    "a: [",
+    "Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 5",
+  ],
+] as const) {
+  test(`${title} is no stack file`, (t) => {
+    const error = t.throws(() => read(text), { instanceOf: ConfigError });
+    t.deepEqual((error as ConfigError).problems, [{ path: "Pulumi.x.yaml", message }]);
+  });
+}

@@ -1,0 +1,135 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import test from "ava";
+import { stringify } from "yaml";
+import { run } from "../../lab/process.ts";
+import {
+  counts,
+  devConfig,
+  type EngineFixture,
+  type LiveObject,
+  type StackFile,
+  startEngine,
+} from "./fixture.ts";
+
+/** Break-glass, in order: what kubectl applies while the engine is away, and the engine after that. */
+let engine: EngineFixture;
+let config: StackFile;
+let resources: number;
+let before: readonly string[];
+
+test.before(async () => {
+  engine = await startEngine("render");
+  config = await devConfig();
+  const { summary } = await (await engine.open("exposure", config)).up();
+  resources = counts(summary.resourceChanges).create ?? 0;
+  before = (await live()).map(stated);
+});
+test.after.always(() => engine?.close());
+
+const live = () =>
+  Promise.all(
+    ["audio-callback-api", "compete-feedback-grpc", "web"].map((name) => engine.live("ingress", name)),
+  );
+
+/** In a process of its own, as a user runs it: it must find neither engine nor cluster. */
+async function rendered(...args: readonly string[]): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), "exposure-render-"));
+  await writeFile(join(root, "stack.yaml"), stringify({ config }));
+  const command = fileURLToPath(new URL("../../operations/render.ts", import.meta.url));
+  const env = { KUBECONFIG: "/nowhere", PULUMI_HOME: "/nowhere", PULUMI_BACKEND_URL: "file:///nowhere" };
+  const file = join(root, "stack.yaml");
+  return (await run(process.execPath, [command, "--stack", "dev", "--file", file, ...args], { env })).stdout;
+}
+
+/** As the head of the file says, and strictly. */
+function apply(input: string) {
+  return engine.cluster.kubectl.run(
+    ["apply", "--server-side", "--force-conflicts", "--validate=strict", "-o", "name", "-f", "-"],
+    { input },
+  );
+}
+
+test.serial("the whole render is taken by the API server, and is what the engine has made", async (t) => {
+  const { stdout } = await apply(await rendered());
+  // everything but the provider and the components themselves
+  t.true(stdout.trimEnd().split("\n").length > 25);
+  t.deepEqual((await live()).map(stated), before);
+  const stack = await engine.open("exposure", config);
+  t.deepEqual(counts((await stack.refresh()).summary.resourceChanges), { same: resources });
+  t.deepEqual(counts((await stack.up()).summary.resourceChanges), { same: resources });
+});
+
+test.serial(
+  "a switch rendered and applied by hand is taken over by the next up that says the same",
+  async (t) => {
+    await apply(await rendered("--failover", "all", "--only", "failover"));
+    t.deepEqual((await live()).map(backend), emergency);
+
+    const switched = { ...config, "exposure:failover": "all" };
+    const { summary } = await (await engine.open("exposure", switched)).up();
+    t.deepEqual(counts(summary.resourceChanges), { update: 2, same: resources - 2 });
+    t.deepEqual((await live()).map(backend), emergency);
+    t.deepEqual((await live()).slice(0, 2).map(managers), [0, 0], "kubectl owns nothing any more");
+
+    const back = await (await engine.open("exposure", config)).up();
+    t.deepEqual(counts(back.summary.resourceChanges), { update: 2, same: resources - 2 });
+    t.deepEqual((await live()).map(stated), before);
+  },
+);
+
+test.serial(
+  "a switch applied by hand is put back by an up with refresh that does not know of it",
+  async (t) => {
+    await apply(await rendered("--failover", "compete-feedback", "--only", "compete-feedback"));
+    t.deepEqual((await live()).map(backend), ["audio-callback-api", "compete-feedback-emergency", "web"]);
+    const { summary } = await (await engine.open("exposure", config)).up({ refresh: true });
+    t.is(summary.result, "succeeded");
+    t.deepEqual((await live()).map(stated), before);
+  },
+);
+
+test.serial(
+  "a switch undone by hand stays undone, and the next up that says the same clears its mark",
+  async (t) => {
+    await (await engine.open("exposure", { ...config, "exposure:failover": "all" })).up();
+    await apply(await rendered("--failover", "none", "--only", "failover"));
+    t.deepEqual((await live()).map(backend), ["audio-callback-api", "compete-feedback", "web"]);
+    // kubectl removes nothing that others have put there: until the next up the switch's mark stays behind
+    t.deepEqual((await live()).map(mark), ["emergency", "emergency", undefined]);
+    await (await engine.open("exposure", config)).up();
+    t.deepEqual((await live()).map(stated), before);
+  },
+);
+
+const emergency = ["audio-callback-api-emergency", "compete-feedback-emergency", "web"];
+
+function backend({ spec }: LiveObject): string {
+  const { rules } = spec as {
+    readonly rules: readonly { readonly http: { readonly paths: readonly Path[] } }[];
+  };
+  return rules[0]?.http.paths[0]?.backend.service.name ?? "";
+}
+
+function mark({ metadata }: LiveObject): string | undefined {
+  return metadata.annotations?.["exposure.dev/backend"];
+}
+
+interface Path {
+  readonly backend: { readonly service: { readonly name: string } };
+}
+
+/** Entries of managedFields that are kubectl's. */
+function managers({ metadata }: LiveObject): number {
+  const { managedFields = [] } = metadata as {
+    readonly managedFields?: readonly { readonly manager: string }[];
+  };
+  return managedFields.filter(({ manager }) => manager.startsWith("kubectl")).length;
+}
+
+/** What the stack states of an object, as bytes. */
+function stated({ metadata: { labels, annotations }, spec }: LiveObject): string {
+  return JSON.stringify({ labels, annotations, spec });
+}

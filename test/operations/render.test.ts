@@ -1,0 +1,129 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test from "ava";
+import { parseAllDocuments, stringify } from "yaml";
+import { stackOf } from "../../lab/bench/register.ts";
+import { OperationError } from "../../operations/command.ts";
+import { render } from "../../operations/render.ts";
+
+interface Rendered {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> };
+  readonly spec?: {
+    readonly rules: readonly {
+      readonly http?: {
+        readonly paths: readonly { readonly backend: { readonly service: { readonly name: string } } }[];
+      };
+    }[];
+  };
+}
+
+function objectsIn(text: string): readonly Rendered[] {
+  return parseAllDocuments(text).flatMap((document) => ("toJS" in document ? [document.toJS()] : []));
+}
+
+function backends(text: string): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(
+    objectsIn(text)
+      .filter(({ kind }) => kind === "Ingress")
+      .map(({ metadata, spec }) => [metadata.name, spec?.rules[0]?.http?.paths[0]?.backend.service.name]),
+  );
+}
+
+/** A project of one stack file. */
+async function projectOf(config: Readonly<Record<string, unknown>>): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), "exposure-render-"));
+  await writeFile(join(root, "Pulumi.x.yaml"), stringify({ config }));
+  return root;
+}
+
+const services = {
+  a: { backend: { service: "a", port: 80 }, hosts: ["a.example"], emergency: { service: "a-2" } },
+  b: { backend: { service: "b", port: 80 }, hosts: ["b.example"], emergency: { service: "b-2" } },
+  c: { backend: { service: "c", port: 80 }, hosts: ["c.example"] },
+};
+const stack = {
+  "exposure:classes": { public: { default: true, controller: "ingress-nginx" } },
+  "exposure:services": services,
+  "exposure:failover": ["a"],
+};
+
+test.serial("the whole stack twice is the same text, with every kind the program registers", async (t) => {
+  const first = await render(["--stack", "prod"]);
+  const second = await render(["--stack", "prod"]);
+  t.is(first.text, second.text);
+  const kinds = objectsIn(first.text).map(({ kind }) => kind);
+  t.is(kinds.length, first.objects);
+  t.deepEqual([...new Set(kinds)].slice(0, 2), ["Namespace", "IngressClass"]);
+  t.is(kinds.at(-1), "Ingress");
+  for (const kind of ["ServiceAccount", "ClusterRole", "ConfigMap", "DaemonSet"])
+    t.true(kinds.includes(kind), kind);
+});
+
+test.serial("an Ingress is the same in the whole stack and alone", async (t) => {
+  const whole = await render(["--stack", "prod", "--failover", "all"]);
+  const alone = await render(["--stack", "prod", "--failover", "all", "--only", "failover"]);
+  const documents = (text: string) => text.split(/^---$/m).slice(1);
+  const all = documents(whole.text);
+  t.is(alone.objects, 7);
+  for (const document of documents(alone.text)) t.true(all.includes(document), document);
+});
+
+for (const [args, expected] of [
+  [["--only", "failover"], { a: "a-2", b: "b" }],
+  [["--only", "failover", "--failover", "none"], { a: "a", b: "b" }],
+  [["--only", "failover", "--failover", "all"], { a: "a-2", b: "b-2" }],
+  [["--only", "b, c", "--failover", "b"], { b: "b-2", c: "c" }],
+] as const) {
+  test.serial(`render ${args.join(" ")} is these Ingresses`, async (t) => {
+    const root = await projectOf(stack);
+    t.deepEqual(backends((await render(["--stack", "x", ...args], root)).text), expected);
+  });
+}
+
+test.serial(
+  "a weight comes with its canary, and an overdue switch is said and rendered all the same",
+  async (t) => {
+    const until = "2026-11-23T18:00:00Z";
+    const flag = { expired: "fail", services: { a: { mode: "weighted", weight: 5, until } } };
+    const root = await projectOf({ ...stack, "exposure:failover": flag });
+    const { text, warnings } = await render(["--stack", "x", "--only", "a"], root, Date.parse(until));
+    t.deepEqual(backends(text), { a: "a", "a-canary": "a-2" });
+    t.deepEqual(warnings, [
+      `the emergency switch of a was to be over at ${until} (0 min ago): take it back, or set a later until`,
+    ]);
+  },
+);
+
+test.serial("a thousand services are a thousand Ingresses and more", async (t) => {
+  const many = stackOf(1000).services.map(({ name, hosts, paths, backend, emergency }) => [
+    name,
+    { hosts, paths, backend, ...(emergency && { emergency }), tls: true },
+  ]);
+  const root = await projectOf({
+    "exposure:classes": { public: { default: true, defaultCertificate: "certificates/default" } },
+    "exposure:services": Object.fromEntries(many),
+  });
+  const { text } = await render(["--stack", "x", "--failover", "all"], root);
+  t.is(Object.keys(backends(text)).filter((name) => name.startsWith("service-")).length, 1000);
+  t.is(Object.values(backends(text)).filter((name) => name?.endsWith("-standby")).length, 250);
+});
+
+for (const [args, message] of [
+  [[], "--stack is missing"],
+  [
+    ["--stack", "nowhere"],
+    "there is no Pulumi.nowhere.yaml: name a stack that has one with --stack, or a file with --file",
+  ],
+  [
+    ["--stack", "prod", "--only", "shp"],
+    '--only: expected "failover" or names of services, got "shp" (did you mean "shop"?)',
+  ],
+  [["--stack", "prod", "--otu", "x"], "Unknown option '--otu'"],
+] as const) {
+  test.serial(`refused: render ${args.join(" ")}`, async (t) => {
+    const error = await t.throwsAsync(render(args), { instanceOf: OperationError });
+    t.true(error.message.startsWith(message), error.message);
+  });
+}
