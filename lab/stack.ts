@@ -6,7 +6,7 @@ import type { Engine } from "./engine/ensure.ts";
 import { projectRoot } from "./version.ts";
 
 /** Folder of each Pulumi project of this repository, from its root. */
-const projects = { exposure: ".", demo: "stacks/demo" } as const;
+const projects = { exposure: ".", demo: "stacks/demo", "haproxy-edge": "stacks/haproxy-edge" } as const;
 
 export type ProjectName = keyof typeof projects;
 
@@ -40,10 +40,12 @@ const labPassphrase = "exposure-lab";
  */
 export async function openStack(options: StackOptions): Promise<Stack> {
   const { project, stack: stackName, engine, backend, kubeconfig } = options;
-  const workDir = options.workDir ?? join(projectRoot, projects[project]);
+  const workDir = options.workDir ?? folderOf(project);
   const program = options.program ?? (await programOf(project));
   await mkdir(backend, { recursive: true, mode: 0o700 });
   process.env.KUBECONFIG = kubeconfig;
+  // What the language host tells a program about its project; nobody tells an inline one.
+  process.env.PULUMI_NODEJS_ROOT_DIRECTORY = workDir;
   return LocalWorkspace.createOrSelectStack(
     { projectName: project, stackName, program },
     {
@@ -63,7 +65,12 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   );
 }
 
+/** Folder of a project. */
+export function folderOf(project: ProjectName): string {
+  return join(projectRoot, projects[project]);
+}
+
 async function programOf(project: ProjectName): Promise<PulumiFn> {
-  const module = (await import(join(projectRoot, projects[project], "index.ts"))) as { default: PulumiFn };
+  const module = (await import(join(folderOf(project), "index.ts"))) as { default: PulumiFn };
   return module.default;
 }

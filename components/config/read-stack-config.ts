@@ -3,11 +3,12 @@ import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ProjectFiles } from "../catalogue/folder.ts";
 import type { StackConfig } from "../model/stack.ts";
+import { projectFolder } from "../project-folder.ts";
 import { parseStackConfig } from "./stack-config.ts";
 
 /** The running stack's configuration. @throws ConfigError */
 export function readStackConfig(): StackConfig {
-  return parseStackConfig(pulumi.runtime.allConfig(), filesOf(pulumi.getRootDirectory()));
+  return parseStackConfig(pulumi.runtime.allConfig(), filesOf(projectFolder()));
 }
 
 /** The files below a folder. */

@@ -1,17 +1,19 @@
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import type { ClassSpec, TemplateArgs } from "../model/class.ts";
 import { ConfigError, type Problem } from "../model/problems.ts";
+import { projectFolder } from "../project-folder.ts";
 import type { TemplateContents } from "./config/config-map.ts";
 
 /**
- * Contents of a class' own templates. Paths are relative to the project: the engine runs the program there.
+ * Contents of a class' own templates, whose paths are relative to the project.
  * @throws ConfigError naming every file that can not be read
  */
 export function readTemplates({ name, templates }: ClassSpec): TemplateContents {
   const problems: Problem[] = [];
   const contents = Object.entries(templates).map(([kind, path]) => {
     try {
-      return [kind, readFileSync(path, "utf8")];
+      return [kind, readFileSync(resolve(projectFolder(), path), "utf8")];
     } catch (error) {
       problems.push(unreadable(`classes.${name}.templates.${kind}`, path, error as NodeJS.ErrnoException));
       return [kind, ""];

@@ -1,16 +1,17 @@
 import { ensureEngine } from "../../lab/engine/ensure.ts";
-import { openStack } from "../../lab/stack.ts";
+import { openStack, type ProjectName } from "../../lab/stack.ts";
 
 /** Arguments, as JSON, of the process {@link EngineFixture.attempt} starts. */
 interface Attempt {
   readonly operation: "preview" | "up";
+  readonly project: ProjectName;
   readonly backend: string;
   readonly kubeconfig: string;
   readonly workDir: string;
 }
 
 const { operation, ...paths }: Attempt = JSON.parse(process.argv[2] ?? "");
-const stack = await openStack({ project: "exposure", stack: "test", engine: await ensureEngine(), ...paths });
+const stack = await openStack({ stack: "test", engine: await ensureEngine(), ...paths });
 const errors = new Set<string>();
 try {
   await stack[operation]({

@@ -1,6 +1,6 @@
-import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { OpMap, Stack } from "@pulumi/pulumi/automation/index.js";
 import { parse, stringify } from "yaml";
@@ -9,18 +9,18 @@ import { freePort } from "../../lab/cluster/port.ts";
 import { type Engine, ensureEngine } from "../../lab/engine/ensure.ts";
 import { ensurePlugins } from "../../lab/plugins/ensure.ts";
 import { run } from "../../lab/process.ts";
-import { openStack, type ProjectName } from "../../lab/stack.ts";
+import { folderOf, openStack, type ProjectName } from "../../lab/stack.ts";
 
 /** A cluster of its own and the real engine, for one test file. */
 export interface EngineFixture {
   readonly cluster: Cluster;
   /** Opens a stack with this configuration, written as its stack file; opened again, it gets the new one. */
-  open(project: ProjectName, config: StackFile): Promise<Stack>;
+  open(project: ProjectName, config: StackFile, files?: ProjectFiles): Promise<Stack>;
   /**
-   * What a preview or update of the exposure stack with this configuration is refused with, one entry for each
+   * What a preview or update of a stack (the exposure project's by default) with this configuration is refused with, one entry for each
    * error the engine shows, each once. In a process of its own: a program that fails leaves rejected promises behind.
    */
-  attempt(operation: "preview" | "up", config: StackFile): Promise<readonly string[]>;
+  attempt(operation: "preview" | "up", config: StackFile, project?: ProjectName): Promise<readonly string[]>;
   /** The live object, without what the API server keeps in it for itself. */
   live(kind: string, name: string, namespace?: string): Promise<LiveObject>;
   /** Names of every object of a kind that the stack's label marks, `namespace/name` where namespaced. */
@@ -29,6 +29,9 @@ export interface EngineFixture {
 }
 
 export type StackFile = Readonly<Record<string, unknown>>;
+
+/** Other files of the project's folder, by path: what is written to them as YAML. */
+export type ProjectFiles = Readonly<Record<string, unknown>>;
 
 export interface LiveObject {
   readonly metadata: {
@@ -52,11 +55,12 @@ export async function startEngine(name: string): Promise<EngineFixture> {
   await createCertificateNamespace(cluster);
   return {
     cluster,
-    open: (project, config) => openIn(folder, project, config, engine, cluster),
-    attempt: async (operation, config) => {
-      const workDir = await writeProject(folder, "exposure", config);
+    open: async (project, config, files) =>
+      openIn(folder, project, await writeProject(folder, project, config, files), engine, cluster),
+    attempt: async (operation, config, project = "exposure") => {
+      const workDir = await writeProject(folder, project, config);
       const { kubeconfig } = cluster;
-      const args = { operation, backend: join(folder, "state"), kubeconfig, workDir };
+      const args = { operation, project, backend: join(folder, "state"), kubeconfig, workDir };
       const { stdout } = await run(process.execPath, [attemptScript, JSON.stringify(args)], {
         timeout: 120_000,
       });
@@ -81,9 +85,11 @@ export async function startEngine(name: string): Promise<EngineFixture> {
   };
 }
 
-/** The dev stack's configuration, to start from. */
-export async function devConfig(): Promise<StackFile> {
-  const file: { config: StackFile } = parse(await readFile("Pulumi.dev.yaml", "utf8"));
+/** The configuration of a project's dev stack, to start from. */
+export async function devConfig(project: ProjectName = "exposure"): Promise<StackFile> {
+  const file: { config: StackFile } = parse(
+    await readFile(join(folderOf(project), "Pulumi.dev.yaml"), "utf8"),
+  );
   return file.config;
 }
 
@@ -95,27 +101,27 @@ export function counts(changes: OpMap | undefined): Record<string, number> {
 async function openIn(
   folder: string,
   project: ProjectName,
-  config: StackFile,
+  workDir: string,
   engine: Engine,
   cluster: Cluster,
 ): Promise<Stack> {
-  const workDir = await mkdtemp(join(folder, `${project}-`));
-  await copyFile(
-    project === "demo" ? "stacks/demo/Pulumi.yaml" : "Pulumi.yaml",
-    join(workDir, "Pulumi.yaml"),
-  );
-  await writeFile(join(workDir, "Pulumi.test.yaml"), stringify({ config }));
   const { kubeconfig } = cluster;
   return openStack({ project, stack: "test", engine, backend: join(folder, "state"), kubeconfig, workDir });
 }
 
-async function writeProject(folder: string, project: ProjectName, config: StackFile): Promise<string> {
+async function writeProject(
+  folder: string,
+  project: ProjectName,
+  config: StackFile,
+  files: ProjectFiles = {},
+): Promise<string> {
   const workDir = await mkdtemp(join(folder, `${project}-`));
-  await copyFile(
-    project === "demo" ? "stacks/demo/Pulumi.yaml" : "Pulumi.yaml",
-    join(workDir, "Pulumi.yaml"),
-  );
+  await copyFile(join(folderOf(project), "Pulumi.yaml"), join(workDir, "Pulumi.yaml"));
   await writeFile(join(workDir, "Pulumi.test.yaml"), stringify({ config }));
+  for (const [file, content] of Object.entries(files)) {
+    await mkdir(dirname(join(workDir, file)), { recursive: true });
+    await writeFile(join(workDir, file), stringify(content));
+  }
   return workDir;
 }
 

@@ -134,6 +134,18 @@ test.serial("a class is added and removed beside the others", async (t) => {
   t.deepEqual(await engine.ours("ingressclass"), ["internal", "public"]);
 });
 
+test.serial("services of a catalogue folder stand beside those of the stack file", async (t) => {
+  const files = {
+    "edge/billing.yaml": { hosts: ["billing.example"], backend: { service: "billing", port: 80 } },
+  };
+  const stack = await engine.open("exposure", { ...config, "exposure:catalog": "edge" }, files);
+  const added = await stack.up();
+  t.deepEqual(counts(added.summary.resourceChanges), { create: 2, same: resources });
+  t.deepEqual(backendNames(await engine.live("ingress", "billing")), ["billing"]);
+  const removed = await up();
+  t.deepEqual(counts(removed.summary.resourceChanges), { delete: 2, same: resources });
+});
+
 test.serial("destroy leaves nothing behind", async (t) => {
   const stack = await engine.open("exposure", config);
   const { summary } = await stack.destroy();
