@@ -5,12 +5,12 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 export NODE_USE_ENV_PROXY := 1
 export CONTEXT FAILOVER LAB_PORT
 
-.PHONY: help up down test bench lab-nodes packages
+.PHONY: help up down test bench lab-nodes lab-nodes-down packages
 help:
 	@echo 'make up     bring up the lab: engine, cluster, stacks (CONTEXT=<kube context> your own cluster,'
 	@echo '            FAILOVER=all|none|a,b the emergency switch, LAB_PORT=<port> of the API server)'
 	@echo 'make down   take it down again (CONTEXT= as above)'
-	@echo 'make lab-nodes  add two real nodes to the lab (Linux, root)'
+	@echo 'make lab-nodes  add two real nodes to the lab (Linux, root); make lab-nodes-down'
 	@echo 'make test   lint, types, unit and integration tests'
 	@echo 'make bench  time and memory of the program for 10 and 1,000 services'
 
@@ -19,6 +19,9 @@ up down test bench: packages
 
 lab-nodes: packages
 	@$(NODE) lab/nodes-up.ts
+
+lab-nodes-down: packages
+	@$(NODE) lab/nodes-down.ts
 
 # installed again only when the lock file has changed; not by `npm ci`, which wants the optional packages of every
 # platform in the lock file, where a registry may have some only

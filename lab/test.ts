@@ -1,11 +1,15 @@
 import { join } from "node:path";
 import { ensureControlPlane } from "./cluster/cluster.ts";
+import { kubernetesNode } from "./cluster/toolsets.ts";
 import { ensureEngine } from "./engine/ensure.ts";
 import { runCommand } from "./errors.ts";
+import { ensureTools, nodeTools, testTools } from "./nodes/packages.ts";
+import { canRunNodes } from "./nodes/requirements.ts";
 import { ensurePlugins } from "./plugins/ensure.ts";
 import { CommandError, run } from "./process.ts";
 import { note, step } from "./step.ts";
 import { addResult, describeTally, parseTapLine, renderTapLine, type Tally } from "./tap.ts";
+import { ensureToolset } from "./toolset.ts";
 import { projectRoot } from "./version.ts";
 
 /** Checks that come before the tests; each counts as one. */
@@ -19,6 +23,10 @@ await runCommand(async () => {
   const engine = await ensureEngine();
   await ensurePlugins({ pulumi: engine.path, pulumiHome: engine.home, log: note });
   await ensureControlPlane();
+  if ((await canRunNodes()).ok) {
+    await ensureTools([...nodeTools, ...testTools]);
+    await ensureToolset(kubernetesNode);
+  }
   let tally: Tally = { passed: 0, failed: 0, skipped: 0 };
   for (const check of checks) tally = addResult(tally, (await passes(check)) ? "passed" : "failed");
   tally = await runTests(tally);

@@ -27,14 +27,20 @@ export const nodeTools: readonly NodeTool[] = [
   { command: "wrk", package: "wrk" },
 ];
 
+/** What tests run on this machine itself, beside the nodes. */
+export const testTools: readonly NodeTool[] = [{ command: "logrotate", package: "logrotate" }];
+
 /**
  * Where nodes find their tools. Not the PATH of whoever starts the lab: npm puts a program of its own called `nft` first.
  */
 export const systemPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** The tools this machine lacks. */
-export function missingTools(exists: (file: string) => boolean = existsSync): readonly NodeTool[] {
-  return nodeTools.filter(({ command }) =>
+export function missingTools(
+  tools: readonly NodeTool[] = nodeTools,
+  exists: (file: string) => boolean = existsSync,
+): readonly NodeTool[] {
+  return tools.filter(({ command }) =>
     command.startsWith("/")
       ? !exists(command)
       : !systemPath.split(":").some((folder) => exists(join(folder, command))),
@@ -42,8 +48,8 @@ export function missingTools(exists: (file: string) => boolean = existsSync): re
 }
 
 /** Installs the tools this machine lacks; apt is not asked where it lacks none. */
-export async function ensureTools(): Promise<void> {
-  const missing = missingTools();
+export async function ensureTools(tools: readonly NodeTool[] = nodeTools): Promise<void> {
+  const missing = missingTools(tools);
   if (missing.length === 0) return;
   const names = missing.map(({ package: name }) => name);
   await step(`Installing ${names.join(", ")}`, (progress) => install(missing, progress));

@@ -32,7 +32,10 @@ for (const [title, machine, reason] of verdicts) {
 }
 
 test("a tool counts as missing where no folder of the system has it", (t) => {
-  const missing = missingTools((file) => file !== "/usr/bin/wrk" && /^\/usr\/(bin|lib)\//.test(file));
+  const missing = missingTools(
+    nodeTools,
+    (file) => file !== "/usr/bin/wrk" && /^\/usr\/(bin|lib)\//.test(file),
+  );
   t.deepEqual(
     missing.map(({ command }) => command),
     ["wrk"],
