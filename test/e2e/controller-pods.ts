@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Edge } from "./fixture.ts";
+
+/** A stretch of time in which a node has no controller that is ready and stays; Unix milliseconds. */
+export interface Gap {
+  readonly node: string;
+  readonly from: number;
+  to: number;
+}
+
+interface PodList {
+  readonly items: readonly {
+    readonly metadata: { readonly deletionTimestamp?: string };
+    readonly spec: { readonly nodeName?: string };
+    readonly status: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+  }[];
+}
+
+/** Watches a class' controller while `work` is done, and tells when each node was without it. */
+export async function gapsDuring(
+  edge: Edge,
+  namespace: string,
+  work: () => Promise<unknown>,
+): Promise<readonly Gap[]> {
+  const gaps: Gap[] = [];
+  let working = true;
+  const watch = async () => {
+    while (working) {
+      const asked = Date.now();
+      const serving = await nodesServing(edge, namespace);
+      const now = Date.now();
+      for (const { name } of edge.nodes) {
+        const open = gaps.find((gap) => gap.node === name && gap.to === Number.POSITIVE_INFINITY);
+        if (serving.has(name) && open !== undefined) open.to = now;
+        if (!serving.has(name) && open === undefined) {
+          gaps.push({ node: name, from: asked, to: Number.POSITIVE_INFINITY });
+        }
+      }
+      await sleep(200);
+    }
+  };
+  const watching = watch();
+  try {
+    await work();
+  } finally {
+    working = false;
+    await watching;
+  }
+  return gaps;
+}
+
+async function nodesServing(edge: Edge, namespace: string): Promise<ReadonlySet<string | undefined>> {
+  const selector = ["-l", "app.kubernetes.io/name=ingress-controller"];
+  const { stdout } = await edge.cluster.kubectl.run([
+    "get",
+    "pod",
+    "-n",
+    namespace,
+    ...selector,
+    "-o",
+    "json",
+  ]);
+  const { items } = JSON.parse(stdout) as PodList;
+  const stays = items.filter(
+    ({ metadata, status }) =>
+      metadata.deletionTimestamp === undefined &&
+      status.conditions?.some(({ type, status }) => type === "Ready" && status === "True"),
+  );
+  return new Set(stays.map(({ spec }) => spec.nodeName));
+}
