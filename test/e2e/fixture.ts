@@ -71,7 +71,13 @@ async function clear(): Promise<void> {
 }
 
 function stacks(engine: Engine, cluster: Cluster): Pick<Edge, "up" | "upBackends"> {
-  const open = (project: ProjectName, settings: Settings) => openWith(project, settings, engine, cluster);
+  const opened = new Map<ProjectName, Stack>();
+  const open = async (project: ProjectName, settings: Settings) => {
+    await writeSettings(project, settings);
+    const stack = opened.get(project) ?? (await openIn(project, engine, cluster));
+    opened.set(project, stack);
+    return stack;
+  };
   return {
     up: async (settings) => (await open("exposure", settings)).up(),
     upBackends: async () => {
@@ -81,12 +87,8 @@ function stacks(engine: Engine, cluster: Cluster): Pick<Edge, "up" | "upBackends
   };
 }
 
-async function openWith(
-  project: ProjectName,
-  settings: Settings,
-  engine: Engine,
-  cluster: Cluster,
-): Promise<Stack> {
+/** As a user edits the stack file before `pulumi up`. */
+async function writeSettings(project: ProjectName, settings: Settings): Promise<void> {
   const workDir = join(stacksFolder(), project);
   await mkdir(workDir, { recursive: true });
   const own = project === "demo" ? join(projectRoot, "stacks", "demo") : projectRoot;
@@ -95,15 +97,12 @@ async function openWith(
   await writeFile(join(workDir, "Pulumi.yaml"), stringify(definition));
   const file = join(workDir, "Pulumi.e2e.yaml");
   await writeFile(file, stringify({ ...(await readYaml(file)), config: settings }));
-  const { kubeconfig } = cluster;
-  return openStack({
-    project,
-    stack: "e2e",
-    engine,
-    backend: join(stacksFolder(), "state"),
-    kubeconfig,
-    workDir,
-  });
+}
+
+function openIn(project: ProjectName, engine: Engine, { kubeconfig }: Cluster): Promise<Stack> {
+  const workDir = join(stacksFolder(), project);
+  const backend = join(stacksFolder(), "state");
+  return openStack({ project, stack: "e2e", engine, backend, kubeconfig, workDir });
 }
 
 /** The stack file keeps the engine's own entries, such as the salt of its secrets. */

@@ -6,8 +6,9 @@ import { edgeSettings, ordersHost } from "./settings.ts";
 import type { Suite } from "./suite.ts";
 
 const switches = 20;
-/** Requests a second, both kinds of client together. */
+/** Requests a second that have to be answered, both kinds of client together, and what is sent for it. */
 const demanded = 8_000;
+const rates = { keepAlive: 7_500, perRequest: 1_000 };
 /** Answers of the former backend may still come for so long after the engine is done: each was under way. */
 const settle = 1_000;
 
@@ -32,8 +33,19 @@ export function switchUnderLoad({ check, edge, controller }: Suite): void {
         seconds: 300,
         gap: settle,
       };
-      const keepAlive = await startLoad({ ...plan, name: "keep-alive", connections: 32 });
-      const perRequest = await startLoad({ ...plan, name: "per-request", close: true, connections: 8 });
+      const keepAlive = await startLoad({
+        ...plan,
+        name: "keep-alive",
+        connections: 64,
+        rate: rates.keepAlive,
+      });
+      const perRequest = await startLoad({
+        ...plan,
+        name: "per-request",
+        close: true,
+        connections: 64,
+        rate: rates.perRequest,
+      });
       const made: Switch[] = [];
       try {
         await Promise.all([keepAlive.flowing, perRequest.flowing]);
@@ -43,7 +55,7 @@ export function switchUnderLoad({ check, edge, controller }: Suite): void {
           const command = Date.now();
           await edge().up(await edgeSettings(controller, { "exposure:failover": on ? "orders" : "none" }));
           made.push({ to: on ? "orders-emergency" : "orders", command, done: Date.now() });
-          await sleep(2 * settle);
+          await sleep(3 * settle);
         }
       } finally {
         await Promise.all([keepAlive.stop(), perRequest.stop()]);
