@@ -22,6 +22,17 @@ export const names = {
   lease: "controller-leader",
   logrotate: "logrotate",
   logrotateConfig: "logrotate-config",
+  /** The HAProxy edge: one in a cluster, so its IngressClass needs no other name. */
+  edgeClass: "haproxy",
+  edgeClusterRole: "exposure-haproxy-edge",
+  /** Inside the edge's own namespace. */
+  edge: "haproxy-edge",
+  edgeConfig: "haproxy-config",
+  edgeTcpServices: "haproxy-tcp-services",
+  edgeStats: "haproxy-stats",
+  edgeMetrics: "haproxy-metrics",
+  /** In the namespace of each class the edge serves. */
+  edgeClassService: "haproxy-edge",
   /** F5's master Ingress of a host that several services of a class share; `""` for every host. */
   hostMaster: (className: string, host: string) => bounded(`${className}-${hostPart(host)}`),
   /** Ingress beside a service's own, which takes some of its requests to the emergency backend. */
@@ -56,3 +67,9 @@ function bounded(name: string): string {
   if (name.length <= 253) return name;
   return `${name.slice(0, 244).replace(/[.-]+$/, "")}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`;
 }
+
+/** What selects the edge's pods; frozen, as above. */
+export const edgeSelector: Readonly<Record<string, string>> = {
+  "app.kubernetes.io/name": "haproxy-edge",
+  "app.kubernetes.io/instance": names.edgeClass,
+};

@@ -1,9 +1,8 @@
-import * as k8s from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
+import { kubernetesProvider } from "./cluster/provider.ts";
 import { planFailover } from "./failover/plan.ts";
 import { IngressController } from "./ingress-controller/ingress-controller.ts";
 import { LogrotateAgent } from "./logrotate-agent/logrotate-agent.ts";
-import type { ClusterArgs, StackConfig } from "./model/stack.ts";
+import type { StackConfig } from "./model/stack.ts";
 import { type ExposureOutputs, exposureOutputs } from "./outputs/outputs.ts";
 import { classDemands, planIngresses } from "./service-ingress/plan.ts";
 import { HostMaster, ServiceIngress } from "./service-ingress/service-ingress.ts";
@@ -38,18 +37,4 @@ export function provision(config: StackConfig): ExposureOutputs {
     new ServiceIngress(plan.service.name, { plan }, { ...opts, ...(master && { dependsOn: master }) });
   }
   return exposureOutputs(config);
-}
-
-function kubernetesProvider({ kubeconfig, context }: ClusterArgs): k8s.Provider {
-  return new k8s.Provider("kubernetes", {
-    ...(kubeconfig === undefined ? {} : { kubeconfig }),
-    ...(context === undefined ? {} : { context }),
-    // A stack belongs to one cluster for good: a kubeconfig that is edited, or an API server that moves to
-    // another address, must not replace the provider and with it every object of the edge.
-    clusterIdentifier: `${pulumi.getProject()}/${pulumi.getStack()}`,
-    // Otherwise each changed value would replace the ConfigMap: deleted first, since it has a fixed name,
-    // under controllers that run.
-    enableConfigMapMutable: true,
-    enableSecretMutable: true,
-  });
 }

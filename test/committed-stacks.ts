@@ -3,18 +3,30 @@ import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { filesOf } from "../components/config/read-stack-config.ts";
 import { parseStackConfig } from "../components/config/stack-config.ts";
+import type { EdgeConfig } from "../components/haproxy-edge/model.ts";
+import { parseEdgeConfig } from "../components/haproxy-edge/parse-edge-config.ts";
 import type { StackConfig } from "../components/model/stack.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** The configuration of a stack of this repository, as the engine would hand it to the program. */
+/** The configuration of an exposure stack of this repository. */
 export function committedStack(stack: "dev" | "prod"): StackConfig {
+  return parseStackConfig(rawConfig(`../Pulumi.${stack}.yaml`), filesOf(root));
+}
+
+/** The configuration of an edge stack of this repository. */
+export function committedEdge(stack: "dev" | "prod"): EdgeConfig {
+  return parseEdgeConfig(rawConfig(`../stacks/haproxy-edge/Pulumi.${stack}.yaml`));
+}
+
+/** A stack file as the engine would hand it to the program. */
+function rawConfig(file: string): Readonly<Record<string, string>> {
   const { config }: { config: Readonly<Record<string, unknown>> } = parse(
-    readFileSync(new URL(`../Pulumi.${stack}.yaml`, import.meta.url), "utf8"),
+    readFileSync(new URL(file, import.meta.url), "utf8"),
   );
   const raw = Object.entries(config).map(([key, value]) => [
     key,
     typeof value === "string" ? value : JSON.stringify(value),
   ]);
-  return parseStackConfig(Object.fromEntries(raw), filesOf(root));
+  return Object.fromEntries(raw);
 }

@@ -16,17 +16,22 @@ interface Monitor {
  * What it does not show: dependencies, protection, aliases and timeouts; nor whether an API server takes
  * the objects.
  */
-export async function registeredBy(program: () => unknown, stack = "dev"): Promise<readonly Registered[]> {
+export async function registeredBy(
+  program: () => unknown,
+  stack = "dev",
+  project = "exposure",
+): Promise<readonly Registered[]> {
   const inputsOf = new Map<string, Registered["inputs"]>();
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs, id }) => {
-        inputsOf.set(`${type}::${name}`, inputs);
-        return { id: id || `${name}-id`, state: inputs };
+        inputsOf.set(`${type}::${name}`, revealed(inputs) as Registered["inputs"]);
+        const drawn = type.startsWith("random:") ? { result: "drawn" } : {};
+        return { id: id || `${name}-id`, state: { ...inputs, ...drawn } };
       },
       call: () => ({}),
     },
-    "exposure",
+    project,
     stack,
     false,
   );
@@ -43,4 +48,15 @@ export async function registeredBy(program: () => unknown, stack = "dev"): Promi
 function lastTypeAndName(urn: string): string {
   const [, , types, name] = urn.split("::");
   return `${types?.split("$").at(-1)}::${name}`;
+}
+
+/** The engine marks what is secret by this key. */
+const signature = "4dabf18193072939515e22adb298388d";
+
+/** Inputs as an API server would get them: secrets as they are. */
+function revealed(input: unknown): unknown {
+  if (Array.isArray(input)) return input.map(revealed);
+  if (typeof input !== "object" || input === null) return input;
+  if (signature in input && "value" in input) return revealed(input.value);
+  return Object.fromEntries(Object.entries(input).map(([key, value]) => [key, revealed(value)]));
 }

@@ -49,7 +49,7 @@ const expose: Schema<ExposeArgs> = object<ExposeArgs>({
   sourceRanges: list(text(cidrProblem, "a CIDR"), 1),
 });
 
-const toleration: Schema<TolerationArgs> = object<TolerationArgs>({
+export const toleration: Schema<TolerationArgs> = object<TolerationArgs>({
   key: text(labelKeyProblem, "a taint's key"),
   operator: oneOf(["Exists", "Equal"]),
   value: labelValue,

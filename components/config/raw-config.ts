@@ -4,39 +4,45 @@ import { closest, listed } from "./suggest.ts";
 /** Values of config keys as the engine hands them over: strings, which hold JSON where the value is no string. */
 export type RawConfig = Readonly<Record<string, unknown>>;
 
-const keys = ["classes", "services", "catalog", "failover", "kubeconfig", "context", "logrotate"] as const;
+/** The config keys of a Pulumi project, without their namespace. */
+export interface ProjectKeys<K extends string> {
+  readonly namespace: string;
+  readonly keys: readonly K[];
+}
 
-/** A key of the stack, without its namespace. */
-type ConfigKey = (typeof keys)[number];
+/** Those of the exposure stack. */
+export const exposureKeys = {
+  namespace: "exposure",
+  keys: ["classes", "services", "catalog", "failover", "kubeconfig", "context", "logrotate"],
+} as const satisfies ProjectKeys<string>;
 
-export interface Sections {
-  readonly values: Readonly<Partial<Record<ConfigKey, unknown>>>;
+export interface Sections<K extends string> {
+  readonly values: Readonly<Partial<Record<K, unknown>>>;
   readonly problems: readonly Problem[];
 }
 
-const namespace = "exposure";
-
-/** The stack's own keys by name, JSON decoded; keys of other namespaces are left to their owners. */
-export function sectionsOf(raw: RawConfig): Sections {
+/** A project's own keys by name, JSON decoded; keys of other namespaces are left to their owners. */
+export function sectionsOf<K extends string>(
+  raw: RawConfig,
+  { namespace, keys }: ProjectKeys<K>,
+): Sections<K> {
   const own = Object.entries(raw).flatMap(([key, value]) => {
     const name = key.startsWith(`${namespace}:`) ? key.slice(namespace.length + 1) : key;
     return name.includes(":") ? [] : [[name, value] as const];
   });
+  const isKey = (name: string): name is K => keys.some((key) => key === name);
   return {
+    // What the compiler can not follow through entries: the keys are those just told apart.
     values: Object.fromEntries(
       own.filter(([name]) => isKey(name)).map(([name, value]) => [name, decoded(value)]),
-    ),
+    ) as Sections<K>["values"],
     problems: own
       .filter(([name]) => !isKey(name))
-      .map(([name]) => ({ path: `${namespace}:${name}`, message: unknownKey(name) })),
+      .map(([name]) => ({ path: `${namespace}:${name}`, message: unknownKey(name, namespace, keys) })),
   };
 }
 
-function isKey(name: string): name is ConfigKey {
-  return keys.some((key) => key === name);
-}
-
-function unknownKey(name: string): string {
+function unknownKey(name: string, namespace: string, keys: readonly string[]): string {
   const near = closest(name, keys);
   return near === undefined
     ? `unknown key; known keys: ${listed(keys.map((key) => `${namespace}:${key}`))}`

@@ -33,9 +33,11 @@ export interface Settings extends Pick<StackConfig, "cluster" | "failover" | "lo
   readonly problems: readonly Problem[];
 }
 
-export function readSettings(values: Sections["values"]): Settings {
+type SettingValues = Sections<"catalog" | "failover" | "kubeconfig" | "context" | "logrotate">["values"];
+
+export function readSettings(values: SettingValues): Settings {
   const problems: Problem[] = [];
-  const read = <T>(key: keyof Sections["values"], schema: Schema<T>): T | undefined => {
+  const read = <T>(key: keyof SettingValues, schema: Schema<T>): T | undefined => {
     const value = values[key];
     // What Pulumi.yaml declares has to have a default: an empty one is as good as none.
     if (value === undefined || (value === "" && key !== "failover")) return undefined;

@@ -14,7 +14,7 @@ import type { StackConfig } from "../model/stack.ts";
 import { switchProblems } from "../service-ingress/plan.ts";
 import { capabilityProblems } from "./capabilities.ts";
 import type { RawConfig } from "./raw-config.ts";
-import { sectionsOf } from "./raw-config.ts";
+import { exposureKeys, sectionsOf } from "./raw-config.ts";
 import type { ClassSection, ServiceSection, Settings } from "./read-sections.ts";
 import { readClasses, readServices, readSettings } from "./read-sections.ts";
 import { hint } from "./suggest.ts";
@@ -26,7 +26,7 @@ import { hint } from "./suggest.ts";
  * @throws ConfigError that lists every problem, and never anything else
  */
 export function parseStackConfig(raw: RawConfig, files: ProjectFiles): StackConfig {
-  const { values, problems } = sectionsOf(raw);
+  const { values, problems } = sectionsOf(raw, exposureKeys);
   const settings = readSettings(values);
   const classes = readClasses(values.classes);
   const services = readServices(values.services, settings.catalog, files, defaultOf(classes) ?? "");

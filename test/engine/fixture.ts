@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,8 +17,8 @@ export interface EngineFixture {
   /** Opens a stack with this configuration, written as its stack file; opened again, it gets the new one. */
   open(project: ProjectName, config: StackFile, files?: ProjectFiles): Promise<Stack>;
   /**
-   * What a preview or update of a stack (the exposure project's by default) with this configuration is refused with, one entry for each
-   * error the engine shows, each once. In a process of its own: a program that fails leaves rejected promises behind.
+   * What a preview or update with this configuration is refused with, one entry for each error the engine shows,
+   * each once; of the exposure project where none is named. In a process of its own: a program that fails leaves rejected promises behind.
    */
   attempt(operation: "preview" | "up", config: StackFile, project?: ProjectName): Promise<readonly string[]>;
   /** The live object, without what the API server keeps in it for itself. */
@@ -116,7 +116,9 @@ async function writeProject(
   files: ProjectFiles = {},
 ): Promise<string> {
   const workDir = await mkdtemp(join(folder, `${project}-`));
-  await copyFile(join(folderOf(project), "Pulumi.yaml"), join(workDir, "Pulumi.yaml"));
+  // The program is handed over: where its file lies in the project's own folder says nothing here.
+  const { main: _, ...settings } = parse(await readFile(join(folderOf(project), "Pulumi.yaml"), "utf8"));
+  await writeFile(join(workDir, "Pulumi.yaml"), stringify(settings));
   await writeFile(join(workDir, "Pulumi.test.yaml"), stringify({ config }));
   for (const [file, content] of Object.entries(files)) {
     await mkdir(dirname(join(workDir, file)), { recursive: true });

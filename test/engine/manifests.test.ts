@@ -1,9 +1,10 @@
 import test from "ava";
+import { provisionEdge } from "../../components/haproxy-edge/provision-edge.ts";
 import { exposureOutputs } from "../../components/outputs/outputs.ts";
 import { provision } from "../../components/provision.ts";
 import { backendsOf } from "../../stacks/demo/backends.ts";
 import { EchoBackend } from "../../stacks/demo/echo-backend.ts";
-import { committedStack } from "../committed-stacks.ts";
+import { committedEdge, committedStack } from "../committed-stacks.ts";
 import { registeredBy } from "../pulumi-mocks.ts";
 import { type EngineFixture, startEngine } from "./fixture.ts";
 
@@ -25,6 +26,8 @@ const programs: readonly [string, () => unknown][] = [
   ["prod", () => provision(committedStack("prod"))],
   ["demo behind dev", () => demoBehind("dev")],
   ["demo behind prod", () => demoBehind("prod")],
+  ["edge before dev", () => provisionEdge(committedEdge("dev"), exposureOutputs(committedStack("dev")))],
+  ["edge before prod", () => provisionEdge(committedEdge("prod"), exposureOutputs(committedStack("prod")))],
 ];
 
 for (const [title, program] of programs) {

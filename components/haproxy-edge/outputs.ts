@@ -1,0 +1,61 @@
+import type { Output } from "@pulumi/pulumi";
+import { names } from "../names.ts";
+import type { EdgeConfig } from "./model.ts";
+import type { ClassRoute } from "./plan-classes.ts";
+import { internalPort } from "./ports.ts";
+
+/** Shape of the outputs; raised when a field changes its meaning or goes, not when one is added. */
+const edgeOutputsVersion = 1;
+
+/** What an edge stack exports. */
+export interface EdgeOutputs {
+  readonly version: number;
+  /** What an Ingress names in `ingressClassName` to be served by HAProxy itself. */
+  readonly className: string;
+  readonly namespace: string;
+  readonly nodeSelector: Readonly<Record<string, string>>;
+  /** Where clients reach the edge: its nodes. */
+  readonly addresses: readonly string[];
+  /** Of class `haproxy` itself. */
+  readonly ports: { readonly http: number; readonly https: number };
+  /** The classes behind, by name, with their ports on the edge. */
+  readonly classes: Readonly<
+    Record<string, { readonly http: number; readonly https: number; readonly proxyProtocol: boolean }>
+  >;
+  /** One a node; asks for a password. */
+  readonly statsUrls: readonly string[];
+  readonly statsUser: string;
+  /** A secret. */
+  readonly statsPassword: Output<string>;
+  /** For Prometheus: HAProxy's and the controller's, of each node; none with `metrics: false`. */
+  readonly metricsUrls: readonly string[];
+}
+
+export function edgeOutputs(
+  { edge }: Pick<EdgeConfig, "edge">,
+  routes: readonly ClassRoute[],
+  statsPassword: Output<string>,
+): EdgeOutputs {
+  const stats = internalPort("stats", edge);
+  const controller = internalPort("controller", edge);
+  return {
+    version: edgeOutputsVersion,
+    className: names.edgeClass,
+    namespace: edge.namespace,
+    nodeSelector: edge.nodeSelector,
+    addresses: edge.nodes,
+    ports: edge.expose,
+    classes: Object.fromEntries(
+      routes.map(({ className, http, https, proxyProtocol }) => [className, { http, https, proxyProtocol }]),
+    ),
+    statsUrls: edge.nodes.map((address) => `http://${address}:${stats}/`),
+    statsUser: edge.stats.user,
+    statsPassword,
+    metricsUrls: edge.metrics
+      ? edge.nodes.flatMap((address) => [
+          `http://${address}:${stats}/metrics`,
+          `http://${address}:${controller}/metrics`,
+        ])
+      : [],
+  };
+}

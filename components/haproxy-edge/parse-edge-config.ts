@@ -1,0 +1,48 @@
+import type { ProjectKeys, RawConfig } from "../config/raw-config.ts";
+import { sectionsOf } from "../config/raw-config.ts";
+import { readSettings } from "../config/read-sections.ts";
+import type { Schema } from "../config/schema.ts";
+import type { Problem } from "../model/problems.ts";
+import { ConfigError } from "../model/problems.ts";
+import { edgeClassesConfig, edgeConfig, exposureConfig } from "./edge-config.ts";
+import type { EdgeArgs, EdgeClassArgs, EdgeConfig } from "./model.ts";
+import { resolveEdge } from "./resolve-edge.ts";
+
+/** The config keys of project haproxy-edge. */
+const edgeKeys = {
+  namespace: "haproxy-edge",
+  keys: ["exposure", "edge", "classes", "kubeconfig", "context"],
+} as const satisfies ProjectKeys<string>;
+
+/**
+ * An edge stack's configuration with every default decided. What depends on the exposure stack's outputs is
+ * not asked here: see `planClasses`.
+ * @param raw config keys with or without their namespace, `haproxy-edge`
+ * @throws ConfigError that lists every problem, and never anything else
+ */
+export function parseEdgeConfig(raw: RawConfig): EdgeConfig {
+  const { values, problems } = sectionsOf(raw, edgeKeys);
+  const found: Problem[] = [...problems];
+  const read = <T>(key: keyof typeof values, schema: Schema<T>): T | undefined => {
+    const value = values[key];
+    // What Pulumi.yaml declares has to have a default: an empty one is as good as none.
+    if (value === undefined || value === "") return undefined;
+    const parsed = schema.parse(value, key);
+    if (parsed.ok) return parsed.value;
+    found.push(...parsed.problems);
+    return undefined;
+  };
+  const exposure = read<string>("exposure", exposureConfig);
+  // Its mandatory keys are told as missing even where the whole key is.
+  const edge = edgeConfig.parse(values.edge ?? {}, "edge");
+  const classes = read<Readonly<Record<string, EdgeClassArgs>>>("classes", edgeClassesConfig);
+  const settings = readSettings(values);
+  found.push(...(edge.ok ? [] : edge.problems), ...settings.problems);
+  if (!edge.ok || found.length > 0) throw new ConfigError(found);
+  return {
+    cluster: settings.cluster,
+    edge: resolveEdge(edge.value satisfies EdgeArgs),
+    classes: classes ?? {},
+    ...(exposure === undefined ? {} : { exposure }),
+  };
+}

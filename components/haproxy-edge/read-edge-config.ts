@@ -1,0 +1,8 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { EdgeConfig } from "./model.ts";
+import { parseEdgeConfig } from "./parse-edge-config.ts";
+
+/** The running stack's configuration. @throws ConfigError */
+export function readEdgeConfig(): EdgeConfig {
+  return parseEdgeConfig(pulumi.runtime.allConfig());
+}
