@@ -7,12 +7,17 @@ import { type ExposureOutputs, exposureOutputs } from "./outputs/outputs.ts";
 import { classDemands, planIngresses } from "./service-ingress/plan.ts";
 import { HostMaster, ServiceIngress } from "./service-ingress/service-ingress.ts";
 
+export interface ProvisionOptions {
+  /** Called around each change of an Ingress whose service has an emergency backend. @default none */
+  readonly hooks?: pulumi.ResourceHookBinding;
+}
+
 /**
  * Declares everything a configuration asks for, and says what comes of it.
  *
  * No Ingress depends on a controller: a workload that does not get ready must not hold up an emergency switch.
  */
-export function provision(config: StackConfig): ExposureOutputs {
+export function provision(config: StackConfig, { hooks }: ProvisionOptions = {}): ExposureOutputs {
   const { classes, services, failover, logrotate } = config;
   const opts = { providers: [kubernetesProvider(config.cluster)] };
   const { masters, ingresses } = planIngresses(classes, planFailover(failover, services));
@@ -34,7 +39,8 @@ export function provision(config: StackConfig): ExposureOutputs {
   const hosts = new Map(masters.map((plan) => [plan.name, new HostMaster(plan.name, { plan }, opts)]));
   for (const plan of ingresses) {
     const master = plan.master === undefined ? undefined : hosts.get(plan.master);
-    new ServiceIngress(plan.service.name, { plan }, { ...opts, ...(master && { dependsOn: master }) });
+    const args = { plan, ...(hooks && plan.service.emergency && { hooks }) };
+    new ServiceIngress(plan.service.name, args, { ...opts, ...(master && { dependsOn: master }) });
   }
   return exposureOutputs(config);
 }

@@ -3,7 +3,7 @@ import { switchModes } from "../model/failover.ts";
 import type { Problem } from "../model/problems.ts";
 import { boolean, integer, oneOf, text } from "./scalars.ts";
 import type { Schema } from "./schema.ts";
-import { list, mandatory, object, passed, record } from "./schema.ts";
+import { either, failed, list, mandatory, object, passed, record } from "./schema.ts";
 import { time } from "./time.ts";
 import { at, mismatch, wrong } from "./values.ts";
 
@@ -37,6 +37,7 @@ const inDetail = checked(
     all: boolean(),
     except: names,
     partial: boolean(),
+    ready: either(integer({ min: 0, max: 10_000 }), percentage()),
     expired: oneOf(["warn", "fail"]),
     services: record(switchConfig),
     ...occasion,
@@ -71,6 +72,23 @@ export const failoverConfig: Schema<FailoverFlag> = {
     );
   },
 };
+
+function percentage(): Schema<`${number}%`> {
+  const expected = `a share from "1%" to "100%"`;
+  return {
+    expected,
+    accepts: (input) => typeof input === "string",
+    parse(input, path) {
+      if (!isPercentage(input)) return mismatch(path, expected, input);
+      const share = Number.parseInt(input, 10);
+      return share >= 1 && share <= 100 ? passed(input) : failed(path, wrong(expected, input));
+    },
+  };
+}
+
+function isPercentage(input: unknown): input is `${number}%` {
+  return typeof input === "string" && /^\d{1,3}%$/.test(input);
+}
 
 function checked<T>(
   schema: Schema<T>,

@@ -37,6 +37,12 @@ export interface FailoverArgs extends Occasion {
   readonly except?: readonly string[];
   /** Where some services fail the pre-flight check, switch the others all the same. @default false */
   readonly partial?: boolean;
+  /**
+   * Endpoints that have to be ready behind the backend a service is switched to: a number, or a share of those
+   * that are ready behind the other one, and one at least.
+   * @default "50%"
+   */
+  readonly ready?: number | `${number}%`;
   /** What a switch past its `until` does to every preview and update. @default "warn" */
   readonly expired?: "warn" | "fail";
   /** Services by name; each overrides `all`. @default none */

@@ -5,6 +5,8 @@ import type { IngressPlan, MasterPlan } from "./plan.ts";
 
 export interface ServiceIngressArgs {
   readonly plan: IngressPlan;
+  /** Called around each change of the service's Ingresses. @default none */
+  readonly hooks?: pulumi.ResourceHookBinding;
 }
 
 /** One service to the outside: an Ingress in its class' dialect, served by the backend that is active. */
@@ -16,12 +18,11 @@ export class ServiceIngress extends pulumi.ComponentResource {
   /** Name of the Service that serves. */
   readonly activeBackend: pulumi.Output<string>;
 
-  constructor(name: string, { plan }: ServiceIngressArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { plan, hooks }: ServiceIngressArgs, opts?: pulumi.ComponentResourceOptions) {
     super("exposure:index:ServiceIngress", name, {}, opts);
-    const ingress = new k8s.networking.v1.Ingress(`${name}-ingress`, plan.manifest, { parent: this });
-    if (plan.canary !== undefined) {
-      new k8s.networking.v1.Ingress(`${name}-canary`, plan.canary, { parent: this });
-    }
+    const child = { parent: this, ...(hooks && { hooks }) };
+    const ingress = new k8s.networking.v1.Ingress(`${name}-ingress`, plan.manifest, child);
+    if (plan.canary !== undefined) new k8s.networking.v1.Ingress(`${name}-canary`, plan.canary, child);
 
     this.ingressName = ingress.metadata.name;
     this.namespace = ingress.metadata.namespace;

@@ -1,6 +1,7 @@
 import type { automation } from "@pulumi/pulumi";
 import test from "ava";
 import type { ExposureOutputs } from "../../components/outputs/outputs.ts";
+import { devBackends, putBackends } from "./backends.ts";
 import { counts, devConfig, type EngineFixture, type StackFile, startEngine } from "./fixture.ts";
 
 /** What one stack goes through in its life, in order: each test begins where the one before it ended. */
@@ -11,6 +12,8 @@ let resources: number;
 test.before(async () => {
   engine = await startEngine("lifecycle");
   config = await devConfig();
+  // a switch is refused where nobody stands by
+  await putBackends(engine.cluster.kubectl, devBackends);
 });
 test.after.always(() => engine?.close());
 

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import test from "ava";
 import { stringify } from "yaml";
 import { run } from "../../lab/process.ts";
+import { devBackends, putBackends } from "./backends.ts";
 import {
   counts,
   devConfig,
@@ -23,6 +24,8 @@ let before: readonly string[];
 test.before(async () => {
   engine = await startEngine("render");
   config = await devConfig();
+  // a switch is refused where nobody stands by
+  await putBackends(engine.cluster.kubectl, devBackends);
   const { summary } = await (await engine.open("exposure", config)).up();
   resources = counts(summary.resourceChanges).create ?? 0;
   before = (await live()).map(stated);

@@ -42,6 +42,12 @@ for (const [input, value] of accepted) {
   });
 }
 
+for (const ready of [0, 3, "1%", "100%"]) {
+  test(`exposure:failover takes ready: ${ready}`, (t) => {
+    t.deepEqual(failoverConfig.parse({ ready }, "failover"), { ok: true, value: { ready } } as never);
+  });
+}
+
 const form = "(RFC 3339)";
 const refused: readonly (readonly [unknown, string, string])[] = [
   ["", "failover", 'expected "none", "all", a list of services or an object, got "" (a string)'],
@@ -74,6 +80,9 @@ const refused: readonly (readonly [unknown, string, string])[] = [
     'expected a reason of one line, got "two\\nlines": "\\n" may not stand in it',
   ],
   [{ reason: "x".repeat(501) }, "failover.reason", "expected a reason of 500 characters at most, got 501"],
+  [{ ready: -1 }, "failover.ready", "expected a whole number from 0 to 10000, got -1"],
+  [{ ready: "0%" }, "failover.ready", 'expected a share from "1%" to "100%", got "0%"'],
+  [{ ready: "half" }, "failover.ready", 'expected a share from "1%" to "100%", got "half" (a string)'],
   [{ services: { a: "weighted" } }, "failover.services.a", 'expected "on", "off" or "drill", got "weighted"'],
   [
     { services: { a: "onn" } },

@@ -1,0 +1,66 @@
+import type { FailoverArgs } from "../model/failover.ts";
+import type { Backend, ServiceSpec } from "../model/service.ts";
+import type { BackendState, FindBackend } from "./backend-state.ts";
+
+/** Which of a service's two backends serves. */
+export type Side = "primary" | "emergency";
+
+const defaultReady = "50%";
+
+/**
+ * Why a service should not be switched to one of its backends, as a sentence that says what was found, what
+ * was expected and how to switch all the same; undefined where nothing speaks against it.
+ */
+export async function checkSwitch(
+  service: ServiceSpec,
+  to: Side,
+  find: FindBackend,
+  ready: FailoverArgs["ready"] = defaultReady,
+): Promise<string | undefined> {
+  const [target, other] =
+    to === "emergency" ? [service.emergency, service.backend] : [service.backend, service.emergency];
+  if (target === undefined) return undefined;
+  const [found, beside] = await Promise.all([
+    find(service.namespace, target.service),
+    other && find(service.namespace, other.service),
+  ]);
+  const reason = backendProblem(target, found, beside, ready);
+  if (reason === undefined) return undefined;
+  return `service "${service.name}" is not switched to its ${to} backend: Service ${service.namespace}/${target.service} ${reason}; mend it, or force the switch (${forceOf(service.name, to)})`;
+}
+
+/** What has to stand in `exposure:failover` for a service to be switched without a check. */
+export function forceOf(name: string, to: Side): string {
+  return `exposure:failover.services.${name}: { mode: ${to === "emergency" ? "on" : "off"}, force: true }`;
+}
+
+function backendProblem(
+  { port }: Backend,
+  found: BackendState | undefined,
+  other: BackendState | undefined,
+  ready: number | string,
+): string | undefined {
+  if (found === undefined) return "was not found";
+  if (found.external) {
+    return "is an ExternalName, whose readiness the cluster does not know, where a Service with endpoints was expected";
+  }
+  if (!found.ports.some((one) => one.name === port || one.port === port)) {
+    return `was found without port ${port} (it has ${portsOf(found)})`;
+  }
+  const expected = expectedReady(ready, other?.ready ?? 0);
+  if (found.ready >= expected) return undefined;
+  const share =
+    typeof ready === "number" ? "" : ` (${ready} of the ${other?.ready ?? 0} behind the other, one at least)`;
+  return `was found with ${found.ready} ready endpoints where ${expected} or more were expected${share}`;
+}
+
+/** A share of nothing is one: a backend that nobody serves is no way out. */
+export function expectedReady(ready: number | string, behindOther: number): number {
+  if (typeof ready === "number") return ready;
+  return Math.max(1, Math.ceil((Number.parseInt(ready, 10) * behindOther) / 100));
+}
+
+function portsOf({ ports }: BackendState): string {
+  const shown = ports.map(({ name, port }) => (name === undefined ? `${port}` : `${name} (${port})`));
+  return shown.join(", ") || "none";
+}

@@ -1,0 +1,110 @@
+import test from "ava";
+import { resolveService } from "../../../components/model/resolve-service.ts";
+import type { BackendState } from "../../../components/preflight/backend-state.ts";
+import { checkSwitch, expectedReady } from "../../../components/preflight/check.ts";
+
+const service = resolveService(
+  "shop",
+  {
+    namespace: "web",
+    backend: { service: "shop", port: "http" },
+    emergency: { service: "static", port: 8080 },
+  },
+  "public",
+);
+const state = (ready: number, more: Partial<BackendState> = {}): BackendState => ({
+  ports: [{ name: "http", port: 8080 }],
+  ready,
+  external: false,
+  ...more,
+});
+const finding =
+  (services: Readonly<Record<string, BackendState>>) => async (namespace: string, name: string) =>
+    services[`${namespace}/${name}`];
+
+const emergency = (reason: string) =>
+  `service "shop" is not switched to its emergency backend: Service web/static ${reason}; mend it, or force the switch (exposure:failover.services.shop: { mode: on, force: true })`;
+
+for (const [title, services, expected] of [
+  ["as many as asked for", { "web/shop": state(4), "web/static": state(2) }, undefined],
+  ["a primary that is gone", { "web/static": state(1) }, undefined],
+  ["no Service", { "web/shop": state(4) }, emergency("was not found")],
+  [
+    "a Service of another namespace",
+    { "web/shop": state(4), "elsewhere/static": state(4) },
+    emergency("was not found"),
+  ],
+  [
+    "another port",
+    { "web/shop": state(1), "web/static": state(1, { ports: [{ port: 80 }, { name: "grpc", port: 9000 }] }) },
+    emergency("was found without port 8080 (it has 80, grpc (9000))"),
+  ],
+  [
+    "no ports",
+    { "web/static": state(1, { ports: [] }) },
+    emergency("was found without port 8080 (it has none)"),
+  ],
+  [
+    "too few",
+    { "web/shop": state(5), "web/static": state(2) },
+    emergency(
+      "was found with 2 ready endpoints where 3 or more were expected (50% of the 5 behind the other, one at least)",
+    ),
+  ],
+  [
+    "none, behind a primary with none",
+    { "web/shop": state(0), "web/static": state(0) },
+    emergency(
+      "was found with 0 ready endpoints where 1 or more were expected (50% of the 0 behind the other, one at least)",
+    ),
+  ],
+  [
+    "a name outside of the cluster",
+    { "web/shop": state(1), "web/static": state(0, { external: true }) },
+    emergency(
+      "is an ExternalName, whose readiness the cluster does not know, where a Service with endpoints was expected",
+    ),
+  ],
+] as const satisfies readonly (readonly [
+  string,
+  Readonly<Record<string, BackendState>>,
+  string | undefined,
+])[]) {
+  test(`to a standby with ${title}: ${expected === undefined ? "goes" : "refused"}`, async (t) => {
+    t.is(await checkSwitch(service, "emergency", finding(services)), expected);
+  });
+}
+
+test("the way back looks at the primary", async (t) => {
+  t.is(
+    await checkSwitch(service, "primary", finding({ "web/shop": state(1), "web/static": state(2) })),
+    undefined,
+  );
+  t.is(
+    await checkSwitch(service, "primary", finding({ "web/static": state(2) })),
+    'service "shop" is not switched to its primary backend: Service web/shop was not found; mend it, or force the switch (exposure:failover.services.shop: { mode: off, force: true })',
+  );
+});
+
+test("a number of endpoints is asked for as it is", async (t) => {
+  const found = finding({ "web/shop": state(100), "web/static": state(2) });
+  t.is(await checkSwitch(service, "emergency", found, 2), undefined);
+  t.is(
+    await checkSwitch(service, "emergency", found, 3),
+    emergency("was found with 2 ready endpoints where 3 or more were expected"),
+  );
+});
+
+for (const [ready, other, expected] of [
+  [0, 10, 0],
+  [3, 0, 3],
+  ["50%", 0, 1],
+  ["50%", 1, 1],
+  ["50%", 5, 3],
+  ["100%", 5, 5],
+  ["1%", 5, 1],
+] as const) {
+  test(`${ready} ready with ${other} behind the other backend is ${expected}`, (t) => {
+    t.is(expectedReady(ready, other), expected);
+  });
+}

@@ -1,0 +1,104 @@
+import test from "ava";
+import { inDetail, planFailover } from "../../../components/failover/plan.ts";
+import type { FailoverFlag } from "../../../components/model/failover.ts";
+import { resolveService } from "../../../components/model/resolve-service.ts";
+import type { Side } from "../../../components/preflight/check.ts";
+import { createPreflight } from "../../../components/preflight/preflight.ts";
+
+const services = ["a", "b", "c"].map((name) =>
+  resolveService(
+    name,
+    { backend: { service: name, port: 80 }, emergency: { service: `${name}-2` } },
+    "public",
+  ),
+);
+
+/** A cluster where these Services are ready and these services' Ingresses lead to the standby; what each asks for. */
+function fixture(flag: FailoverFlag, ready: readonly string[], live: readonly string[] = []) {
+  const looks: string[] = [];
+  const sides = new Map<string, Side>(
+    services.map(({ name }) => [`default/${name}`, live.includes(name) ? "emergency" : "primary"]),
+  );
+  const preflight = createPreflight(planFailover(flag, services), inDetail(flag), async () => {
+    looks.push("look");
+    return {
+      sides,
+      find: async (_namespace, service) => ({
+        ports: [{ port: 80 }],
+        ready: ready.includes(service) ? 1 : 0,
+        external: false,
+      }),
+    };
+  });
+  const ask = async (name: string, to: Side) => {
+    try {
+      await preflight(name, to);
+      return "goes";
+    } catch (error) {
+      return error instanceof Error ? error.message.replace(/:.*/, "") : error;
+    }
+  };
+  return { ask, looks };
+}
+
+test("everybody goes where all are ready, and the cluster is looked at once", async (t) => {
+  const { ask, looks } = fixture("all", ["a-2", "b-2", "c-2"]);
+  t.deepEqual(await Promise.all(services.map(({ name }) => ask(name, "emergency"))), [
+    "goes",
+    "goes",
+    "goes",
+  ]);
+  t.deepEqual(looks, ["look"]);
+});
+
+test("one that is not ready keeps the others, whoever is asked for first", async (t) => {
+  const { ask } = fixture("all", ["a-2", "c-2"]);
+  t.deepEqual(await Promise.all(services.map(({ name }) => ask(name, "emergency"))), [
+    'service "a" is not switched, since "b" can not be',
+    'service "b" is not switched to its emergency backend',
+    'service "c" is not switched, since "b" can not be',
+  ]);
+});
+
+test("partial keeps only those that are not ready", async (t) => {
+  const { ask } = fixture({ all: true, partial: true }, ["a-2", "c-2"]);
+  t.deepEqual(await Promise.all(services.map(({ name }) => ask(name, "emergency"))), [
+    "goes",
+    'service "b" is not switched to its emergency backend',
+    "goes",
+  ]);
+});
+
+test("who is where the plan wants it already is no matter of the check", async (t) => {
+  const { ask } = fixture("all", ["a-2"], ["b", "c"]);
+  t.is(await ask("a", "emergency"), "goes");
+});
+
+test("a way back that fails keeps a way there that does not", async (t) => {
+  const { ask } = fixture(["a"], ["a-2"], ["b"]);
+  t.is(await ask("a", "emergency"), 'service "a" is not switched, since "b" can not be');
+  t.is(await ask("b", "primary"), 'service "b" is not switched to its primary backend');
+});
+
+test("who is forced goes without a look, and keeps nobody", async (t) => {
+  const { ask, looks } = fixture({ services: { a: { mode: "on", force: true }, b: { mode: "on" } } }, [
+    "b-2",
+  ]);
+  t.is(await ask("a", "emergency"), "goes");
+  t.deepEqual(looks, []);
+  t.is(await ask("b", "emergency"), "goes");
+});
+
+test("a drill is checked like a switch", async (t) => {
+  const { ask } = fixture({ services: { a: { mode: "drill" } } }, []);
+  t.is(await ask("a", "emergency"), 'service "a" is not switched to its emergency backend');
+});
+
+test("a cluster that can not be looked at lets nobody go", async (t) => {
+  const preflight = createPreflight(planFailover("all", services), {}, () =>
+    Promise.reject(new Error("no answer")),
+  );
+  const message = "nothing is switched, since nothing could be checked: no answer";
+  await t.throwsAsync(preflight("a", "emergency"), { message });
+  await t.throwsAsync(preflight("b", "emergency"), { message });
+});

@@ -1,0 +1,44 @@
+import type { Kubectl } from "../../lab/cluster/kubectl.ts";
+
+/** A Service without pods, and so many endpoints that somebody says are ready. */
+export interface FakeBackend {
+  readonly service: string;
+  readonly port: string;
+  readonly ready: number;
+}
+
+/** The backends of the dev stack's services that can be switched. */
+export const devBackends: readonly FakeBackend[] = [
+  { service: "audio-callback-api", port: "http", ready: 2 },
+  { service: "audio-callback-api-emergency", port: "http", ready: 1 },
+  { service: "compete-feedback", port: "grpc", ready: 2 },
+  { service: "compete-feedback-emergency", port: "grpc", ready: 1 },
+];
+
+/** Makes backends in namespace `default`, or changes them. */
+export async function putBackends(kubectl: Kubectl, backends: readonly FakeBackend[]): Promise<void> {
+  await kubectl.apply(backends.flatMap((backend) => [service(backend), endpointSlice(backend)]));
+}
+
+function service({ service: name, port }: FakeBackend): object {
+  return {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name, namespace: "default" },
+    spec: { ports: [{ name: port, port: 8080 }] },
+  };
+}
+
+function endpointSlice({ service: name, port, ready }: FakeBackend): object {
+  return {
+    apiVersion: "discovery.k8s.io/v1",
+    kind: "EndpointSlice",
+    metadata: { name, namespace: "default", labels: { "kubernetes.io/service-name": name } },
+    addressType: "IPv4",
+    endpoints: Array.from({ length: ready }, (_, index) => ({
+      addresses: [`10.9.8.${index + 1}`],
+      conditions: { ready: true },
+    })),
+    ports: [{ name: port, port: 8080, protocol: "TCP" }],
+  };
+}

@@ -1,0 +1,111 @@
+import test from "ava";
+import { devBackends, putBackends } from "./backends.ts";
+import { devConfig, type EngineFixture, type LiveObject, type StackFile, startEngine } from "./fixture.ts";
+
+/** Standbys come one after the other: each test begins where the one before it ended. */
+let engine: EngineFixture;
+let config: StackFile;
+
+test.before(async () => {
+  engine = await startEngine("preflight");
+  config = await devConfig();
+  await (await engine.open("exposure", config)).up();
+});
+test.after.always(() => engine?.close());
+
+/** What the engine says of each service, without what it puts around it. */
+const attempt = async (failover: unknown, operation: "preview" | "up" = "up") =>
+  (await engine.attempt(operation, { ...config, "exposure:failover": failover }))
+    .map((message) => message.split('before hook "exposure-preflight" failed: ')[1])
+    .filter((message) => message !== undefined)
+    .toSorted();
+const served = () =>
+  Promise.all(
+    ["audio-callback-api", "compete-feedback-grpc"].map((name) => engine.live("ingress", name)),
+  ).then((all) => all.map(backend));
+const primaries = ["audio-callback-api", "compete-feedback"];
+const refusal = (name: string, to: "primary" | "emergency", service: string, reason: string) =>
+  `service "${name}" is not switched to its ${to} backend: Service default/${service} ${reason}; mend it, or force the switch (exposure:failover.services.${name}: { mode: ${to === "emergency" ? "on" : "off"}, force: true })`;
+
+for (const operation of ["preview", "up"] as const) {
+  test.serial(
+    `${operation}: a switch to Services that are not there is refused, and nothing moves`,
+    async (t) => {
+      t.deepEqual(await attempt("all", operation), [
+        refusal("audio-callback-api", "emergency", "audio-callback-api-emergency", "was not found"),
+        refusal("compete-feedback", "emergency", "compete-feedback-emergency", "was not found"),
+      ]);
+      t.deepEqual(await served(), primaries);
+    },
+  );
+}
+
+test.serial("one standby with too few endpoints keeps the others from switching", async (t) => {
+  await putBackends(engine.cluster.kubectl, [
+    ...devBackends,
+    { service: "compete-feedback", port: "grpc", ready: 6 },
+  ]);
+  t.deepEqual(await attempt("all"), [
+    'service "audio-callback-api" is not switched, since "compete-feedback" can not be: leave that out, or let the others go (exposure:failover.partial: true)',
+    refusal(
+      "compete-feedback",
+      "emergency",
+      "compete-feedback-emergency",
+      "was found with 1 ready endpoints where 3 or more were expected (50% of the 6 behind the other, one at least)",
+    ),
+  ]);
+  t.deepEqual(await served(), primaries);
+});
+
+test.serial("force switches where the check would refuse", async (t) => {
+  const services = { "compete-feedback": { mode: "on", force: true }, "audio-callback-api": "on" };
+  t.deepEqual(await attempt({ services }), []);
+  t.deepEqual(await served(), emergencies);
+});
+
+test.serial("the way back is checked as well: no primary without endpoints, and nothing moves", async (t) => {
+  await putBackends(engine.cluster.kubectl, [{ service: "compete-feedback", port: "grpc", ready: 0 }]);
+  t.deepEqual(await attempt("audio-callback-api", "preview"), [
+    refusal(
+      "compete-feedback",
+      "primary",
+      "compete-feedback",
+      "was found with 0 ready endpoints where 1 or more were expected (50% of the 1 behind the other, one at least)",
+    ),
+  ]);
+  t.is((await attempt("none")).length, 2);
+  t.deepEqual(await served(), emergencies);
+});
+
+test.serial("an Ingress that stays with its standby is not checked", async (t) => {
+  await putBackends(engine.cluster.kubectl, [
+    { service: "compete-feedback-emergency", port: "grpc", ready: 0 },
+    { service: "audio-callback-api-emergency", port: "http", ready: 0 },
+  ]);
+  const services = { "compete-feedback": { mode: "on", reason: "still down" }, "audio-callback-api": "on" };
+  t.deepEqual(await attempt({ services }), []);
+  const { metadata } = await engine.live("ingress", "compete-feedback-grpc");
+  t.is(metadata.annotations?.["exposure.dev/reason"], "still down");
+});
+
+test.serial("force goes back as well", async (t) => {
+  const services = {
+    "compete-feedback": { mode: "off", force: true },
+    "audio-callback-api": { mode: "off" },
+  };
+  t.deepEqual(await attempt({ services }), []);
+  t.deepEqual(await served(), primaries);
+});
+
+const emergencies = ["audio-callback-api-emergency", "compete-feedback-emergency"];
+
+function backend({ spec }: LiveObject): string {
+  const { rules } = spec as {
+    readonly rules: readonly { readonly http: { readonly paths: readonly Path[] } }[];
+  };
+  return rules[0]?.http.paths[0]?.backend.service.name ?? "";
+}
+
+interface Path {
+  readonly backend: { readonly service: { readonly name: string } };
+}
