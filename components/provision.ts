@@ -1,3 +1,4 @@
+import type { ResourceHookBinding } from "@pulumi/pulumi";
 import { kubernetesProvider } from "./cluster/provider.ts";
 import { planFailover } from "./failover/plan.ts";
 import { IngressController } from "./ingress-controller/ingress-controller.ts";
@@ -9,7 +10,7 @@ import { HostMaster, ServiceIngress } from "./service-ingress/service-ingress.ts
 
 export interface ProvisionOptions {
   /** Called around each change of an Ingress whose service has an emergency backend. @default none */
-  readonly hooks?: pulumi.ResourceHookBinding;
+  readonly hooks?: ResourceHookBinding;
 }
 
 /**
