@@ -22,6 +22,7 @@ export type Recipe = GoRecipe | DebianRecipe;
 export const pauseImage = "exposure.local/pause:1";
 export const echoImage = "exposure.local/echo:1";
 export const logrotateImage = "exposure.local/logrotate:1";
+export const nginxImage = "exposure.local/nginx:1";
 
 /** The images the lab makes itself. */
 export const recipes: readonly Recipe[] = [
@@ -37,7 +38,7 @@ export const recipes: readonly Recipe[] = [
   },
   {
     kind: "debian",
-    reference: "exposure.local/nginx:1",
+    reference: nginxImage,
     // as new as the controllers' nginx: stable's knows no keepalive_min_timeout
     suite: "sid",
     packages: ["nginx"],

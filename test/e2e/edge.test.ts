@@ -1,6 +1,6 @@
 import test from "ava";
 import { type Dialect, dialects } from "../../components/model/controllers.ts";
-import { type Edge, startEdge } from "./fixture.ts";
+import { type Edge, startEdge } from "../../lab/edge/edge.ts";
 import { logsUnderLoad } from "./logs-under-load.ts";
 import { outages } from "./outages.ts";
 import { rollout } from "./rollout.ts";

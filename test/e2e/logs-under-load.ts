@@ -2,14 +2,14 @@ import { readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ExecutionContext } from "ava";
+import type { Settings } from "../../lab/edge/edge.ts";
+import { until } from "../../lab/edge/until.ts";
 import { type Load, startLoad } from "../../lab/load/load.ts";
 import type { LoadResult } from "../../lab/load/result.ts";
 import { type AgentProcess, agentProcesses } from "./agent-processes.ts";
-import type { Settings } from "./fixture.ts";
 import { logFolder, loggedRequests, lostAndDoubled, turnedOver } from "./log-files.ts";
 import { edgeClass, edgeSettings, ordersHost } from "./settings.ts";
 import type { Suite } from "./suite.ts";
-import { until } from "./wait.ts";
 
 const rotations = 20;
 /** As often as the agent can look, at files so small that each look turns them over. */

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ensureControlPlane, startCluster } from "../../lab/cluster/cluster.ts";
 import { processesOf } from "../../lab/cluster/processes.ts";
+import { until } from "../../lab/edge/until.ts";
 import { startLoad } from "../../lab/load/load.ts";
 import { edgeSettings, ordersHost } from "./settings.ts";
 import type { Suite } from "./suite.ts";
-import { until } from "./wait.ts";
 
 /** Backends that come and go, and a control plane that is gone, under load. */
 export function outages({ check, edge, controller }: Suite): void {

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { controllers } from "../../components/model/controllers.ts";
 import { names } from "../../components/names.ts";
+import type { Settings } from "../../lab/edge/edge.ts";
 import { type Load, startLoad } from "../../lab/load/load.ts";
 import type { LoadResult } from "../../lab/load/result.ts";
 import { inNode } from "../../lab/nodes/node.ts";
 import { type Gap, gapsDuring } from "./controller-pods.ts";
-import type { Settings } from "./fixture.ts";
 import { edgeClass, edgeSettings, ordersHost } from "./settings.ts";
 import type { Suite } from "./suite.ts";
 

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import type { Dialect } from "../../components/model/controllers.ts";
 import { certificateName, labNamespace } from "../../lab/certificate.ts";
+import type { Settings } from "../../lab/edge/edge.ts";
 import { logrotateImage } from "../../lab/images/recipes.ts";
 import { realNodeLabel } from "../../lab/nodes/plan.ts";
 import { projectRoot } from "../../lab/version.ts";
-import type { Settings } from "./fixture.ts";
 
 /** Host of the service that load is sent to: plain HTTP, with an emergency backend. */
 export const ordersHost = "orders.example";

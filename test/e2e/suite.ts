@@ -1,8 +1,8 @@
 import test, { type ExecutionContext } from "ava";
 import { controllers, type Dialect } from "../../components/model/controllers.ts";
+import type { Edge } from "../../lab/edge/edge.ts";
 import { listArchives } from "../../lab/images/archive.ts";
 import { canRunNodes } from "../../lab/nodes/requirements.ts";
-import type { Edge } from "./fixture.ts";
 
 /** Registers the tests of one controller; they run in the order of registration. */
 export interface Suite {

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { names } from "../../components/names.ts";
+import type { Settings } from "../../lab/edge/edge.ts";
+import { until } from "../../lab/edge/until.ts";
 import { startLoad } from "../../lab/load/load.ts";
 import { inNode } from "../../lab/nodes/node.ts";
-import type { Settings } from "./fixture.ts";
 import { ask } from "./request.ts";
 import { edgeClass, edgeSettings, ordersHost, services } from "./settings.ts";
 import type { Suite } from "./suite.ts";
-import { until } from "./wait.ts";
 
 const http = 8000;
 const officeHost = "back-office.example";

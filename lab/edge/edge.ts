@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Stack, UpResult } from "@pulumi/pulumi/automation/index.js";
 import { parse, stringify } from "yaml";
-import { ensureCertificate } from "../../lab/certificate.ts";
+import { ensureCertificate } from "../certificate.ts";
 import {
   type Cluster,
   clusterFolder,
@@ -10,24 +10,24 @@ import {
   ensureControlPlane,
   startCluster,
   stopCluster,
-} from "../../lab/cluster/cluster.ts";
-import { freePort } from "../../lab/cluster/port.ts";
-import { kubernetesNode } from "../../lab/cluster/toolsets.ts";
-import { type Engine, ensureEngine } from "../../lab/engine/ensure.ts";
-import { ensureLoadGenerator } from "../../lab/load/build.ts";
-import { downNodes, upNodes } from "../../lab/nodes/nodes.ts";
-import type { RealNode } from "../../lab/nodes/plan.ts";
-import { ensurePlugins } from "../../lab/plugins/ensure.ts";
-import { openStack, type ProjectName } from "../../lab/stack.ts";
-import type { StepSink } from "../../lab/step.ts";
-import { ensureToolset } from "../../lab/toolset.ts";
-import { projectRoot } from "../../lab/version.ts";
-import { until } from "./wait.ts";
+} from "../cluster/cluster.ts";
+import { freePort } from "../cluster/port.ts";
+import { kubernetesNode } from "../cluster/toolsets.ts";
+import { type Engine, ensureEngine } from "../engine/ensure.ts";
+import { ensureLoadGenerator } from "../load/build.ts";
+import { downNodes, upNodes } from "../nodes/nodes.ts";
+import type { NodesSettings, RealNode } from "../nodes/plan.ts";
+import { ensurePlugins } from "../plugins/ensure.ts";
+import { openStack, type ProjectName } from "../stack.ts";
+import type { StepSink } from "../step.ts";
+import { ensureToolset } from "../toolset.ts";
+import { projectRoot } from "../version.ts";
+import { until } from "./until.ts";
 
 /** Values of a stack file by their full keys, for example `exposure:failover`. */
 export type Settings = Readonly<Record<string, unknown>>;
 
-/** A cluster with two real nodes, the engine, and the stacks brought up on it: one for the whole suite. */
+/** A cluster of its own with two real nodes, and the engine with the stacks it brings up there. */
 export interface Edge {
   readonly cluster: Cluster;
   readonly nodes: readonly [RealNode, RealNode];
@@ -38,11 +38,16 @@ export interface Edge {
   close(): Promise<void>;
 }
 
-const clusterName = "exposure-e2e";
+export interface EdgeOptions extends Pick<NodesSettings, "proxyMode"> {
+  /** @default nothing is shown */
+  readonly sink?: StepSink;
+}
+
+const clusterName = "exposure-edge";
 const silent: StepSink = { write: () => {} };
 
 /** Starts everything; what an earlier run left behind is cleared away first. */
-export async function startEdge(): Promise<Edge> {
+export async function startEdge({ sink = silent, ...nodesSettings }: EdgeOptions = {}): Promise<Edge> {
   const engine = await ensureEngine();
   await ensurePlugins({ pulumi: engine.path, pulumiHome: engine.home, log: () => {} });
   const controlPlane = await ensureControlPlane();
@@ -55,7 +60,7 @@ export async function startEdge(): Promise<Edge> {
     const settings = { name: clusterName, port: await freePort(), apiServerBindAddress: "0.0.0.0", nodes };
     const cluster = await startCluster(settings, controlPlane);
     await cluster.kubectl.run(["taint", "node", "simulated", "simulated=true:NoSchedule"]);
-    const [one, two] = await upNodes({ cluster, executables, sink: silent });
+    const [one, two] = await upNodes({ cluster, executables, sink, ...nodesSettings });
     if (one === undefined || two === undefined) throw new Error("the lab started fewer than two nodes");
     await ensureCertificate(stacksFolder(), cluster.kubectl);
     return { cluster, nodes: [one, two], ...stacks(engine, cluster), close: clear };
@@ -81,7 +86,7 @@ function stacks(engine: Engine, cluster: Cluster): Pick<Edge, "up" | "upBackends
   return {
     up: async (settings) => (await open("exposure", settings)).up(),
     upBackends: async () => {
-      await (await open("demo", { "demo:exposure": "organization/exposure/e2e" })).up();
+      await (await open("demo", { "demo:exposure": "organization/exposure/edge" })).up();
       await backendsReady(cluster);
     },
   };
@@ -95,14 +100,14 @@ async function writeSettings(project: ProjectName, settings: Settings): Promise<
   // without `main`, a file that is not here: the program runs in this process
   const { main: _, ...definition } = await readYaml(join(own, "Pulumi.yaml"));
   await writeFile(join(workDir, "Pulumi.yaml"), stringify(definition));
-  const file = join(workDir, "Pulumi.e2e.yaml");
+  const file = join(workDir, "Pulumi.edge.yaml");
   await writeFile(file, stringify({ ...(await readYaml(file)), config: settings }));
 }
 
 function openIn(project: ProjectName, engine: Engine, { kubeconfig }: Cluster): Promise<Stack> {
   const workDir = join(stacksFolder(), project);
   const backend = join(stacksFolder(), "state");
-  return openStack({ project, stack: "e2e", engine, backend, kubeconfig, workDir });
+  return openStack({ project, stack: "edge", engine, backend, kubeconfig, workDir });
 }
 
 /** The stack file keeps the engine's own entries, such as the salt of its secrets. */

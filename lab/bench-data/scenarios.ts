@@ -1,0 +1,149 @@
+import { request } from "node:http";
+import { certificateName, labNamespace } from "../certificate.ts";
+import type { Edge } from "../edge/edge.ts";
+import { until } from "../edge/until.ts";
+import type { Variant } from "./measure.ts";
+import { type NginxPod, nginxPod, serviceOf } from "./pods.ts";
+
+const host = "bench.example";
+const page = { serves: "page" } as const;
+
+/** One and the same page of nginx, reached in the ways a class can be exposed. */
+export async function waysOntoTheNode(edge: Edge): Promise<readonly Variant[]> {
+  const [{ name: node, address }] = edge.nodes;
+  await apply(edge, [
+    { name: "host-network", node, through: "hostNetwork", servers: [{ port: 8090, ...page }] },
+    { name: "host-port", node, through: { hostPort: 8091 }, servers: [{ port: 8091, ...page }] },
+    { name: "node-port", node, through: "pod network", servers: [{ port: 8092, ...page }] },
+  ]);
+  await edge.cluster.kubectl.apply([serviceOf("node-port", 8092, 30_092)]);
+  return serving([
+    { name: "hostNetwork", target: `${address}:8090` },
+    { name: "hostPort", target: `${address}:8091` },
+    { name: "NodePort", target: `${address}:30092` },
+  ]);
+}
+
+/** What an access log costs: the same proxy with different ones. */
+export async function accessLogs(edge: Edge): Promise<readonly Variant[]> {
+  const [{ name: node, address }] = edge.nodes;
+  const upstream = await backends(edge);
+  const logs = {
+    off: "off",
+    "file, buffer=64k flush=1s": "/logs/buffered.log lines buffer=64k flush=1s",
+    "file, unbuffered": "/logs/unbuffered.log lines",
+    stdout: "/dev/stdout lines",
+  };
+  const servers = Object.values(logs).map((accessLog, index) => ({
+    port: 8200 + index,
+    serves: { upstream },
+    accessLog,
+  }));
+  await apply(edge, [{ name: "access-logs", node, through: "hostNetwork", servers }]);
+  return serving(Object.keys(logs).map((name, index) => ({ name, target: `${address}:${8200 + index}` })));
+}
+
+/**
+ * A plain nginx set by hand, the limit, against F5 classes on the same node and with the same backends: the profile,
+ * the controller's defaults, and the profile with one knob at a time at the controller's default.
+ */
+export async function profiles(edge: Edge): Promise<readonly Variant[]> {
+  const [first] = edge.nodes;
+  const upstream = await backends(edge);
+  await edge.cluster.kubectl.apply([serviceOf("backend-1", 8080)]);
+  const log = "/logs/access.log lines buffer=64k flush=1s";
+  await apply(edge, [
+    {
+      name: "bare",
+      node: first.name,
+      through: "hostNetwork",
+      servers: [{ port: 8300, serves: { upstream }, accessLog: log }],
+    },
+  ]);
+  const knobs = {
+    high: { profile: "high" },
+    "controller's defaults": { profile: "default" },
+    "high, no upstream keep-alive": { profile: "high", upstreamKeepAlive: 0 },
+    "high, keepAliveRequests 1000": { profile: "high", keepAliveRequests: 1000 },
+    "high, workerConnections 1024": { profile: "high", workerConnections: 1024, workerOpenFiles: 3072 },
+    "high, keepAliveMinTimeout 0s": { profile: "high", keepAliveMinTimeout: "0s" },
+    "high, workerCpuAffinity auto": { profile: "high", workerCpuAffinity: "auto" },
+  };
+  const classes = Object.entries(knobs).map(([, performance], index) => [
+    `bench-${index}`,
+    {
+      nodeSelector: { "kubernetes.io/hostname": first.name },
+      defaultCertificate: `${labNamespace}/${certificateName}`,
+      expose: { http: 8400 + index, https: 8500 + index },
+      portOffset: 1000 * (index + 1),
+      logs: { to: "file" },
+      drain: { delay: "0s" },
+      performance,
+    },
+  ]);
+  const services = Object.keys(knobs).map((_, index) => [
+    `bench-${index}`,
+    { class: `bench-${index}`, hosts: [host], backend: { service: "backend-1", port: 8080 } },
+  ]);
+  await edge.up({
+    "exposure:classes": Object.fromEntries(classes),
+    "exposure:services": Object.fromEntries(services),
+    "exposure:logrotate": { image: "exposure.local/logrotate:1" },
+  });
+  return serving([
+    { name: "plain nginx", target: `${first.address}:8300` },
+    ...Object.keys(knobs).map((name, index) => ({ name, target: `${first.address}:${8400 + index}`, host })),
+  ]);
+}
+
+/** One nginx with a page, as cheap a backend as there is; its address. */
+async function backends(edge: Edge): Promise<readonly string[]> {
+  const [first] = edge.nodes;
+  await apply(edge, [
+    { name: "backend-1", node: first.name, through: "pod network", servers: [{ port: 8080, ...page }] },
+  ]);
+  return [`${await podAddress(edge, "backend-1")}:8080`];
+}
+
+async function apply({ cluster: { kubectl } }: Edge, pods: readonly NginxPod[]): Promise<void> {
+  await kubectl.apply(pods.flatMap(nginxPod));
+  const names = pods.map(({ name }) => `pod/${name}`);
+  await kubectl.run(["wait", "--for=condition=Ready", "-n", "default", ...names, "--timeout=60s"]);
+}
+
+async function podAddress({ cluster: { kubectl } }: Edge, name: string): Promise<string> {
+  const { stdout } = await kubectl.run([
+    "get",
+    "pod",
+    name,
+    "-n",
+    "default",
+    "-o",
+    "jsonpath={.status.podIP}",
+  ]);
+  return stdout.trim();
+}
+
+/** Variants once each of them has answered: kube-proxy and controllers take a moment. */
+async function serving(variants: readonly Variant[]): Promise<readonly Variant[]> {
+  for (const { name, target, host: asked } of variants) {
+    await until(`${name} answers`, 60_000, () => answers(target, asked ?? target));
+  }
+  return variants;
+}
+
+async function answers(target: string, hostName: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const asked = request(
+      `http://${target}/`,
+      { headers: { host: hostName }, timeout: 2_000 },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode === 200);
+      },
+    );
+    asked.on("error", () => resolve(false));
+    asked.on("timeout", () => asked.destroy());
+    asked.end();
+  });
+}

@@ -1,0 +1,65 @@
+import { table } from "../bench/table.ts";
+import { type Measurement, measureInTurns, type Variant } from "./measure.ts";
+import type { Group } from "./plot.ts";
+
+/** Variants measured against each other, within one run. */
+export interface Series {
+  readonly title: string;
+  readonly clients: "keep-alive" | "a connection per request";
+  readonly variants: readonly Variant[];
+  readonly measurements: readonly Measurement[];
+}
+
+/** Measures variants with both kinds of client. */
+export async function bothKinds(
+  title: string,
+  variants: readonly Variant[],
+  progress: (detail: string) => void,
+): Promise<readonly Series[]> {
+  const series: Series[] = [];
+  for (const close of [false, true]) {
+    const clients = close ? "a connection per request" : "keep-alive";
+    const said = (detail: string) => progress(`${clients}: ${detail}`);
+    const measurements = await measureInTurns(variants, { close }, said);
+    series.push({ title, clients, variants, measurements });
+  }
+  return series;
+}
+
+/** One table a series, each row against the first. */
+export function seriesTables(all: readonly Series[]): string {
+  return all
+    .map(({ title, clients, variants, measurements }) => {
+      const first = measurements[0]?.rps ?? Number.NaN;
+      const rows = variants.map(({ name }, index) => {
+        const { rps, p99, cpuPerRequest, softirq, failed } = measurements[index] ?? none;
+        return [
+          name,
+          Math.round(rps).toLocaleString("en-US"),
+          (rps / first).toFixed(2),
+          p99.toFixed(1),
+          Math.round(cpuPerRequest),
+          `${Math.round(softirq * 100)} %`,
+          failed,
+        ];
+      });
+      const head = ["", "requests/s", "of the first", "p99 ms", "CPU µs/request", "softirq", "failed"];
+      return `**${title}, ${clients}**\n\n${table(head, rows)}`;
+    })
+    .join("\n\n");
+}
+
+export function seriesGroups(all: readonly Series[]): readonly Group[] {
+  return all.map(({ title, clients, variants, measurements }) => ({
+    title: `${title}, ${clients} (requests/s)`,
+    bars: variants.map(({ name }, index) => ({ label: name, value: measurements[index]?.rps ?? 0 })),
+  }));
+}
+
+const none: Measurement = {
+  rps: Number.NaN,
+  p99: Number.NaN,
+  cpuPerRequest: Number.NaN,
+  softirq: Number.NaN,
+  failed: 0,
+};
