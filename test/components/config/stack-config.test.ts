@@ -152,7 +152,7 @@ test("every problem of a configuration is told at once, each with its path", (t)
 
 test("the emergency switch is refused as a whole, beside everything else", (t) => {
   const services = {
-    web: { backend: { service: "web", port: 80 }, emergency: { service: "standby" } },
+    web: { hosts: ["web.example"], backend: { service: "web", port: 80 }, emergency: { service: "standby" } },
     api: { backend: { service: "api", port: 80 }, paths: [{ path: "/api" }] },
     bad: { backend: {} },
   };
