@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { filesOf } from "../components/config/read-stack-config.ts";
@@ -16,7 +17,10 @@ export function committedStack(stack: "dev" | "prod"): StackConfig {
 
 /** The configuration of an edge stack of this repository. */
 export function committedEdge(stack: "dev" | "prod"): EdgeConfig {
-  return parseEdgeConfig(rawConfig(`../stacks/haproxy-edge/Pulumi.${stack}.yaml`));
+  return parseEdgeConfig(
+    rawConfig(`../stacks/haproxy-edge/Pulumi.${stack}.yaml`),
+    filesOf(join(root, "stacks/haproxy-edge")),
+  );
 }
 
 /** A stack file as the engine would hand it to the program. */

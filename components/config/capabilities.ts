@@ -21,7 +21,7 @@ export function capabilityProblems(
 }
 
 /** Rules of a dialect know a service by its name only, not which file it stands in. */
-function relocated(problem: Problem, services: readonly LocatedService[]): Problem {
+export function relocated(problem: Problem, services: readonly LocatedService[]): Problem {
   const service = services.find(({ spec }) => problem.path.startsWith(`services.${spec.name}.`));
   if (service === undefined) return problem;
   return { ...problem, path: service.at(problem.path.slice(`services.${service.spec.name}.`.length)) };

@@ -10,7 +10,7 @@ import { statsUserlist } from "./stats.ts";
  * @see https://github.com/haproxytech/kubernetes-ingress/blob/v3.2.11/documentation/annotations.md
  */
 export function configMap(spec: EdgeSpec): core.v1.ConfigMapArgs {
-  const { timeouts, health } = spec;
+  const { timeouts } = spec;
   return {
     apiVersion: "v1",
     kind: "ConfigMap",
@@ -25,7 +25,6 @@ export function configMap(spec: EdgeSpec): core.v1.ConfigMapArgs {
       "timeout-queue": timeouts.queue,
       "timeout-http-request": timeouts.request,
       "timeout-http-keep-alive": timeouts.keepAlive,
-      "timeout-check": health.interval,
       "timeout-server": timeouts.server,
       // Of the classes too, where a client that waits for its answer sends nothing meanwhile.
       "timeout-client": timeouts.idle,

@@ -1,4 +1,6 @@
 import type { DrainArgs, RolloutArgs, TolerationArgs } from "../model/class.ts";
+import type { FailoverFlag } from "../model/failover.ts";
+import type { ServiceSpec } from "../model/service.ts";
 import type { ClusterArgs } from "../model/stack.ts";
 import type { Duration } from "../model/units.ts";
 
@@ -150,4 +152,7 @@ export interface EdgeConfig {
   readonly edge: EdgeSpec;
   /** What the configuration says of single classes, by name. */
   readonly classes: Readonly<Record<string, EdgeClassArgs>>;
+  /** What HAProxy serves itself, past nginx; sorted by name. */
+  readonly services: readonly ServiceSpec[];
+  readonly failover: FailoverFlag;
 }

@@ -1,5 +1,8 @@
 import type { Output } from "@pulumi/pulumi";
+import { planFailover } from "../failover/plan.ts";
 import { names } from "../names.ts";
+import { type ServiceOutput, serviceOutput } from "../outputs/outputs.ts";
+import { servingClass } from "./edge-services.ts";
 import type { EdgeConfig } from "./model.ts";
 import type { ClassRoute } from "./plan-classes.ts";
 import { internalPort } from "./ports.ts";
@@ -22,6 +25,10 @@ export interface EdgeOutputs {
   readonly classes: Readonly<
     Record<string, { readonly http: number; readonly https: number; readonly proxyProtocol: boolean }>
   >;
+  /** Those HAProxy serves itself. */
+  readonly services: Readonly<Record<string, ServiceOutput>>;
+  /** Services whose emergency switch is on. */
+  readonly failover: readonly string[];
   /** One a node; asks for a password. */
   readonly statsUrls: readonly string[];
   readonly statsUser: string;
@@ -32,12 +39,13 @@ export interface EdgeOutputs {
 }
 
 export function edgeOutputs(
-  { edge }: Pick<EdgeConfig, "edge">,
+  { edge, services, failover }: Pick<EdgeConfig, "edge" | "services" | "failover">,
   routes: readonly ClassRoute[],
   statsPassword: Output<string>,
 ): EdgeOutputs {
   const stats = internalPort("stats", edge);
   const controller = internalPort("controller", edge);
+  const active = planFailover(failover, services);
   return {
     version: edgeOutputsVersion,
     className: names.edgeClass,
@@ -48,6 +56,10 @@ export function edgeOutputs(
     classes: Object.fromEntries(
       routes.map(({ className, http, https, proxyProtocol }) => [className, { http, https, proxyProtocol }]),
     ),
+    services: Object.fromEntries(
+      active.map((one) => [one.service.name, serviceOutput(one, servingClass(edge))]),
+    ),
+    failover: active.filter(({ emergency }) => emergency).map(({ service }) => service.name),
     statsUrls: edge.nodes.map((address) => `http://${address}:${stats}/`),
     statsUser: edge.stats.user,
     statsPassword,

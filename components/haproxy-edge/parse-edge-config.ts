@@ -1,3 +1,4 @@
+import type { ProjectFiles } from "../catalogue/folder.ts";
 import type { ProjectKeys, RawConfig } from "../config/raw-config.ts";
 import { sectionsOf } from "../config/raw-config.ts";
 import { readSettings } from "../config/read-sections.ts";
@@ -5,22 +6,24 @@ import type { Schema } from "../config/schema.ts";
 import type { Problem } from "../model/problems.ts";
 import { ConfigError } from "../model/problems.ts";
 import { edgeClassesConfig, edgeConfig, exposureConfig } from "./edge-config.ts";
+import { readEdgeServices, servingClass } from "./edge-services.ts";
 import type { EdgeArgs, EdgeClassArgs, EdgeConfig } from "./model.ts";
 import { resolveEdge } from "./resolve-edge.ts";
 
 /** The config keys of project haproxy-edge. */
 const edgeKeys = {
   namespace: "haproxy-edge",
-  keys: ["exposure", "edge", "classes", "kubeconfig", "context"],
+  keys: ["exposure", "edge", "classes", "services", "catalog", "failover", "kubeconfig", "context"],
 } as const satisfies ProjectKeys<string>;
 
 /**
  * An edge stack's configuration with every default decided. What depends on the exposure stack's outputs is
  * not asked here: see `planClasses`.
  * @param raw config keys with or without their namespace, `haproxy-edge`
+ * @param files where the catalogue is read from
  * @throws ConfigError that lists every problem, and never anything else
  */
-export function parseEdgeConfig(raw: RawConfig): EdgeConfig {
+export function parseEdgeConfig(raw: RawConfig, files: ProjectFiles): EdgeConfig {
   const { values, problems } = sectionsOf(raw, edgeKeys);
   const found: Problem[] = [...problems];
   const read = <T>(key: keyof typeof values, schema: Schema<T>): T | undefined => {
@@ -37,12 +40,24 @@ export function parseEdgeConfig(raw: RawConfig): EdgeConfig {
   const edge = edgeConfig.parse(values.edge ?? {}, "edge");
   const classes = read<Readonly<Record<string, EdgeClassArgs>>>("classes", edgeClassesConfig);
   const settings = readSettings(values);
-  found.push(...(edge.ok ? [] : edge.problems), ...settings.problems);
-  if (!edge.ok || found.length > 0) throw new ConfigError(found);
+  // Without an edge the services are held against one of defaults: what is wrong with them is told all the same.
+  const spec = resolveEdge(edge.ok ? edge.value : noEdge);
+  const { services, problems: wrong } = readEdgeServices(
+    values.services,
+    settings,
+    files,
+    servingClass(spec),
+  );
+  found.push(...(edge.ok ? [] : edge.problems), ...settings.problems, ...wrong);
+  if (found.length > 0) throw new ConfigError(found);
   return {
     cluster: settings.cluster,
-    edge: resolveEdge(edge.value satisfies EdgeArgs),
+    edge: spec,
     classes: classes ?? {},
+    services,
+    failover: settings.failover,
     ...(exposure === undefined ? {} : { exposure }),
   };
 }
+
+const noEdge: EdgeArgs = { nodes: [], nodeSelector: {}, defaultCertificate: "unknown/unknown" };

@@ -1,6 +1,10 @@
 import { kubernetesProvider } from "../cluster/provider.ts";
+import { planFailover } from "../failover/plan.ts";
 import { ConfigError } from "../model/problems.ts";
 import type { ExposureOutputs } from "../outputs/outputs.ts";
+import { haproxy } from "../service-ingress/dialects/haproxy/haproxy.ts";
+import { ServiceIngress } from "../service-ingress/service-ingress.ts";
+import { ingressClashes, servingClass } from "./edge-services.ts";
 import { HaproxyEdge } from "./haproxy-edge.ts";
 import type { EdgeConfig } from "./model.ts";
 import { type EdgeOutputs, edgeOutputs } from "./outputs.ts";
@@ -11,9 +15,15 @@ import { planClasses } from "./plan-classes.ts";
  * @throws ConfigError where edge and exposure stack do not fit together, before anything is declared
  */
 export function provisionEdge(config: EdgeConfig, exposure: ExposureOutputs): EdgeOutputs {
+  const { edge, services, failover } = config;
   const { routes, problems } = planClasses(config, exposure);
-  if (problems.length > 0) throw new ConfigError(problems);
+  const all = [...problems, ...ingressClashes(services, exposure)];
+  if (all.length > 0) throw new ConfigError(all);
   const opts = { providers: [kubernetesProvider(config.cluster)] };
-  const { statsPassword } = new HaproxyEdge("edge", { spec: config.edge, routes }, opts);
+  const { statsPassword } = new HaproxyEdge("edge", { spec: edge, routes }, opts);
+  // None of them depends on the workload: one that does not get ready must not hold up an emergency switch.
+  for (const plan of haproxy.plan(servingClass(edge), planFailover(failover, services))) {
+    new ServiceIngress(plan.service.name, { plan }, opts);
+  }
   return edgeOutputs(config, routes, statsPassword);
 }

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { filesOf } from "../config/read-stack-config.ts";
 import type { EdgeConfig } from "./model.ts";
 import { parseEdgeConfig } from "./parse-edge-config.ts";
 
 /** The running stack's configuration. @throws ConfigError */
 export function readEdgeConfig(): EdgeConfig {
-  return parseEdgeConfig(pulumi.runtime.allConfig());
+  return parseEdgeConfig(pulumi.runtime.allConfig(), filesOf(pulumi.getRootDirectory()));
 }

@@ -109,9 +109,10 @@ function frontingOutput(spec: ClassSpec): FrontingOutput {
   };
 }
 
-function serviceOutput(
+/** What other stacks may know of a service; its class where it is known. */
+export function serviceOutput(
   { service, backend, switch: thrown }: ActiveBackend,
-  spec: ClassSpec | undefined,
+  spec: Pick<ClassSpec, "expose"> | undefined,
 ): ServiceOutput {
   return {
     class: service.class,

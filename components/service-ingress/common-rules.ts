@@ -1,6 +1,7 @@
 import { nginxPorts } from "../ingress-controller/container-ports.ts";
 import { isGrpc, isWholeSeconds } from "./features.ts";
 import type { Rule } from "./rules.ts";
+import { settingOf } from "./serving-class.ts";
 
 /**
  * What no nginx can do, whichever controller writes its configuration. The form of every value has been
@@ -12,8 +13,8 @@ export const commonRules: readonly Rule[] = [
     check: ({ hosts, tls, name }, spec) => {
       if (tls === undefined || tls.secret !== undefined || spec.defaultCertificate !== undefined) return;
       return hosts.length === 0
-        ? `has no certificate to serve without a host: set classes.${spec.name}.defaultCertificate, or give the service hosts and a Secret of its own (services.${name}.tls.secret)`
-        : `has no default certificate: set classes.${spec.name}.defaultCertificate, or name a Secret of the service's own (services.${name}.tls.secret)`;
+        ? `has no certificate to serve without a host: set ${settingOf(spec, "defaultCertificate")}, or give the service hosts and a Secret of its own (services.${name}.tls.secret)`
+        : `has no default certificate: set ${settingOf(spec, "defaultCertificate")}, or name a Secret of the service's own (services.${name}.tls.secret)`;
     },
   },
   {

@@ -1,8 +1,8 @@
 import type { ActiveBackend } from "../failover/plan.ts";
-import type { ClassSpec } from "../model/class.ts";
 import type { Switch } from "../model/failover.ts";
 import type { Backend, PathType, ServiceSpec } from "../model/service.ts";
 import { commonLabels, names } from "../names.ts";
+import type { ServingClass } from "./serving-class.ts";
 
 /** What the cluster gets: an Ingress without its `apiVersion` and `kind`. */
 export interface IngressManifest {
@@ -45,7 +45,7 @@ export interface RenderedPath {
 export type Annotations = Readonly<Record<string, string | undefined>>;
 
 interface ServiceManifestArgs {
-  readonly spec: ClassSpec;
+  readonly spec: ServingClass;
   readonly active: ActiveBackend;
   readonly annotations: Annotations;
   readonly paths: readonly RenderedPath[];
@@ -75,7 +75,7 @@ export function serviceManifest(args: ServiceManifestArgs): IngressManifest {
 }
 
 interface CanaryManifestArgs {
-  readonly spec: ClassSpec;
+  readonly spec: ServingClass;
   readonly active: ActiveBackend;
   readonly emergency: Backend;
   readonly annotations: Annotations;
@@ -112,7 +112,7 @@ function switchAnnotations({ mode, reason, until, since }: Switch): Annotations 
 }
 
 interface HostManifestArgs {
-  readonly spec: ClassSpec;
+  readonly spec: ServingClass;
   readonly name: string;
   readonly namespace: string;
   readonly host: string;

@@ -1,19 +1,19 @@
-import type { ClassSpec } from "../model/class.ts";
 import type { Problem } from "../model/problems.ts";
 import type { ServiceSpec } from "../model/service.ts";
+import type { ServingClass } from "./serving-class.ts";
 
 /** One thing a dialect can not do. */
 export interface Rule {
   /** Path below `services.<name>`. */
   readonly field: string;
   /** Continues `class "<name>" (<dialect>) …` and ends with the way out; undefined where all is well. */
-  readonly check: (service: ServiceSpec, spec: ClassSpec) => string | undefined;
+  readonly check: (service: ServiceSpec, spec: ServingClass) => string | undefined;
 }
 
 /** The rules that services of a class break. */
 export function brokenRules(
   rules: readonly Rule[],
-  spec: ClassSpec,
+  spec: ServingClass,
   services: readonly ServiceSpec[],
 ): readonly Problem[] {
   return services.flatMap((service) =>
@@ -34,7 +34,7 @@ interface Agreement {
 
 /** Services that differ from the first one with a say. */
 export function disagreements(
-  spec: ClassSpec,
+  spec: ServingClass,
   services: readonly ServiceSpec[],
   { field, of, sentence }: Agreement,
 ): readonly Problem[] {
@@ -47,7 +47,7 @@ export function disagreements(
 }
 
 export function serviceProblem(
-  spec: ClassSpec,
+  spec: ServingClass,
   service: ServiceSpec,
   field: string,
   sentence: string,

@@ -74,6 +74,8 @@ test.serial("both stacks come up, the edge's outputs say where everything is", a
       internal: { http: 8081, https: 8444, proxyProtocol: false },
       public: { http: 80, https: 443, proxyProtocol: false },
     },
+    services: {},
+    failover: [],
     statsUrls: ["http://192.0.2.11:1024/", "http://192.0.2.12:1024/"],
     statsUser: "admin",
     metricsUrls: [
@@ -101,6 +103,31 @@ test.serial("both stacks come up, the edge's outputs say where everything is", a
 test.serial("a second up changes nothing", async (t) => {
   const { summary } = await upEdge();
   t.deepEqual(counts(summary.resourceChanges), { same: resources + 1 });
+});
+
+test.serial("a service past nginx is an Ingress, its emergency switch an update of it alone", async (t) => {
+  const live = {
+    hosts: ["live.example"],
+    backend: { service: "live", port: "http" },
+    emergency: { service: "live-standby" },
+  };
+  const services = { "haproxy-edge:services": { live } };
+  const added = await upEdge(services);
+  t.deepEqual(changes(added.summary.resourceChanges), { create: 2, same: resources });
+  const switched = await upEdge({ ...services, "haproxy-edge:failover": "all" });
+  t.deepEqual(changes(switched.summary.resourceChanges), { update: 1, same: resources + 1 });
+  t.deepEqual(switched.outputs.failover?.value, ["live"]);
+  const { metadata } = await engine.live("ingress", "live");
+  t.is(metadata.annotations?.["exposure.dev/backend"], "emergency");
+  const gone = await upEdge();
+  t.deepEqual(changes(gone.summary.resourceChanges), { delete: 2, same: resources });
+});
+
+test.serial("an Ingress of the exposure stack's is not made a second time", async (t) => {
+  const web = { hosts: ["web.example"], backend: { service: "web", port: "http" } };
+  t.deepEqual(await refused({ "haproxy-edge:services": { web } }), [
+    'services.web.ingress: Ingress "web" in namespace "default" is service "web" of the exposure stack already: give "web" another',
+  ]);
 });
 
 test.serial("the password is in no state, ConfigMap or Secret as it stands, only its hash is", async (t) => {

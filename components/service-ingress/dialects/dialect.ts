@@ -4,10 +4,11 @@ import type { ClassDemands } from "../../model/demands.ts";
 import type { Problem } from "../../model/problems.ts";
 import type { ServiceSpec } from "../../model/service.ts";
 import type { IngressManifest } from "../manifest.ts";
+import type { ServingClass } from "../serving-class.ts";
 
 export interface IngressPlan {
   readonly service: ServiceSpec;
-  readonly class: ClassSpec;
+  readonly class: ServingClass;
   readonly active: ActiveBackend;
   readonly manifest: IngressManifest;
   /** A second Ingress beside it, which takes some of the requests to the emergency backend. */

@@ -97,7 +97,6 @@ test("the configuration has every derived value, and no password", (t) => {
     "timeout-queue": "5s",
     "timeout-http-request": "5s",
     "timeout-http-keep-alive": "60s",
-    "timeout-check": "250ms",
     "timeout-server": "60s",
     "timeout-client": "1h",
     "timeout-tunnel": "1h",

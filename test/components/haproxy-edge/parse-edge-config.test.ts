@@ -1,7 +1,9 @@
 import test from "ava";
 import { parseEdgeConfig } from "../../../components/haproxy-edge/parse-edge-config.ts";
 import { ConfigError } from "../../../components/model/problems.ts";
+import { memoryFiles } from "../catalogue/memory-files.ts";
 
+const none = memoryFiles({});
 const edge = { nodes: ["192.0.2.11"], nodeSelector: { "example.com/edge": "haproxy" } };
 
 function problemsOf(raw: Readonly<Record<string, unknown>>): readonly string[] {
@@ -10,7 +12,7 @@ function problemsOf(raw: Readonly<Record<string, unknown>>): readonly string[] {
     typeof value === "string" ? value : JSON.stringify(value),
   ]);
   try {
-    parseEdgeConfig(Object.fromEntries(config));
+    parseEdgeConfig(Object.fromEntries(config), none);
     return [];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
@@ -26,9 +28,11 @@ test("nodes and a selector are enough, empty keys are none, and keys of others a
     "haproxy-edge:context": "",
     "exposure:classes": "anything",
   };
-  t.deepEqual(parseEdgeConfig(raw), {
+  t.deepEqual(parseEdgeConfig(raw, none), {
     cluster: {},
     classes: {},
+    services: [],
+    failover: "none",
     edge: {
       nodes: ["192.0.2.11"],
       nodeSelector: { "kubernetes.io/os": "linux", "example.com/edge": "haproxy" },
@@ -74,11 +78,14 @@ test("what is given stands in place of the defaults, key by key", (t) => {
     stats: { generation: 2 },
     defaultCertificate: "certs/default",
   };
-  const config = parseEdgeConfig({
-    edge: given,
-    exposure: "organization/exposure/blue",
-    classes: { public: { http: 81 }, legacy: false },
-  });
+  const config = parseEdgeConfig(
+    {
+      edge: given,
+      exposure: "organization/exposure/blue",
+      classes: { public: { http: 81 }, legacy: false },
+    },
+    none,
+  );
   t.is(config.exposure, "organization/exposure/blue");
   t.deepEqual(config.classes, { public: { http: 81 }, legacy: false });
   t.is(config.edge.image, `registry.example.com/haproxy:3.2.12@${digest}`);
@@ -105,7 +112,7 @@ const refused: readonly [string, Readonly<Record<string, unknown>>, readonly str
     "a key of the exposure stack's",
     { edge, logrotate: {} },
     [
-      "haproxy-edge:logrotate: unknown key; known keys: haproxy-edge:exposure, haproxy-edge:edge, haproxy-edge:classes, haproxy-edge:kubeconfig, haproxy-edge:context",
+      "haproxy-edge:logrotate: unknown key; known keys: haproxy-edge:exposure, haproxy-edge:edge, haproxy-edge:classes, haproxy-edge:services, haproxy-edge:catalog, haproxy-edge:failover, haproxy-edge:kubeconfig, haproxy-edge:context",
     ],
   ],
   [

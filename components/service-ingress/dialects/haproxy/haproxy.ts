@@ -1,0 +1,66 @@
+import type { ActiveBackend } from "../../../failover/plan.ts";
+import type { Problem } from "../../../model/problems.ts";
+import type { ServiceSpec } from "../../../model/service.ts";
+import { commonRules } from "../../common-rules.ts";
+import { normalPath } from "../../features.ts";
+import { type IngressTls, type RenderedPath, serviceManifest } from "../../manifest.ts";
+import { brokenRules } from "../../rules.ts";
+import type { ServingClass } from "../../serving-class.ts";
+import type { IngressPlan } from "../dialect.ts";
+import { haproxyAnnotations } from "./annotations.ts";
+import { haproxyRules, togetherProblems } from "./rules.ts";
+
+/** HAProxy Kubernetes Ingress Controller 3.2: services of one host are merged, each keeps an Ingress of its own. */
+export const haproxy = {
+  /** Everything asked for that can not be rendered, under either backend. Empty: `plan` succeeds. */
+  problems: (spec: ServingClass, services: readonly ServiceSpec[]): readonly Problem[] => [
+    ...brokenRules([...commonRules, ...haproxyRules], spec, services),
+    ...togetherProblems(spec, services),
+  ],
+
+  plan: (spec: ServingClass, active: readonly ActiveBackend[]): readonly IngressPlan[] => {
+    const shared = sharedServices(active.map(({ service }) => service));
+    return active.map((one) => {
+      const { service } = one;
+      const manifest = serviceManifest({
+        spec,
+        active: one,
+        annotations: haproxyAnnotations(service, shared.has(service.name)),
+        paths: pathsOf(service),
+        tls: tlsOf(service),
+      });
+      return { service, class: spec, active: one, manifest };
+    });
+  },
+} as const;
+
+/**
+ * Services with a Service behind them that another has behind it too, under either backend: so that the
+ * emergency switch alone does not change what an Ingress asks for.
+ */
+function sharedServices(services: readonly ServiceSpec[]): ReadonlySet<string> {
+  const behind = services.flatMap(({ name, namespace, backend, emergency }) =>
+    [backend, ...(emergency === undefined ? [] : [emergency])].map((one) => ({
+      name,
+      key: `${namespace}/${one.service}`,
+    })),
+  );
+  const users = [...Map.groupBy(behind, ({ key }) => key).values()].map(
+    (together) => new Set(together.map(({ name }) => name)),
+  );
+  return new Set(users.filter(({ size }) => size > 1).flatMap((together) => [...together]));
+}
+
+/** The controller matches Prefix paths by elements, and Exact ones first. */
+function pathsOf({ paths }: ServiceSpec): readonly RenderedPath[] {
+  return paths.map(({ path, type }) => ({
+    path: type === "Prefix" ? normalPath(path) : path,
+    pathType: type,
+  }));
+}
+
+/** Without a host there is only the default certificate, which is served in any case. */
+function tlsOf({ hosts, tls }: ServiceSpec): readonly IngressTls[] {
+  if (tls === undefined || hosts.length === 0) return [];
+  return [{ hosts: [...hosts], ...(tls.secret === undefined ? {} : { secretName: tls.secret }) }];
+}
