@@ -8,7 +8,7 @@ import type { Suite } from "./suite.ts";
 const switches = 20;
 /** Requests a second that have to be answered, both kinds of client together, and what is sent for it. */
 const demanded = 8_000;
-const rates = { keepAlive: 7_500, perRequest: 1_000 };
+const rates = { keepAlive: 8_000, perRequest: 1_000 };
 /** Answers of the former backend may still come for so long after the engine is done: each was under way. */
 const settle = 1_000;
 
@@ -55,7 +55,7 @@ export function switchUnderLoad({ check, edge, controller }: Suite): void {
           const command = Date.now();
           await edge().up(await edgeSettings(controller, { "exposure:failover": on ? "orders" : "none" }));
           made.push({ to: on ? "orders-emergency" : "orders", command, done: Date.now() });
-          await sleep(3 * settle);
+          await sleep(5 * settle);
         }
       } finally {
         await Promise.all([keepAlive.stop(), perRequest.stop()]);
