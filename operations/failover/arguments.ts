@@ -1,0 +1,126 @@
+import { failoverConfig } from "../../components/config/failover-config.ts";
+import { rfc3339 } from "../../components/config/time.ts";
+import type { SwitchArgs, SwitchMode } from "../../components/model/failover.ts";
+import { durationForm, toSeconds } from "../../components/model/units.ts";
+import { OperationError, readArguments } from "../command.ts";
+import type { Wish } from "./edit-flag.ts";
+
+export const usage = `Usage: npm run failover -- <on|off|drill|weighted> <service…|--all> --stack <stack> --reason <text> [options]
+       npm run failover -- status [service…] --stack <stack>
+Throws the emergency switch of services: sets exposure:failover in Pulumi.<stack>.yaml, updates the Ingresses
+concerned and nothing else, looks at what is live then.
+
+  --stack <stack>     stack of this project, selected and logged in as for pulumi itself
+  --project <folder>  folder of Pulumi.yaml and the stack files, this one unless given
+  --all               every service that has an emergency backend
+  --reason <text>     why: goes onto the Ingress and into the outputs
+  --for <span>        30m, 2h, 1d: from then on every preview warns that the switch is overdue
+  --weight <percent>  with weighted: share of the requests that the emergency backend gets
+  --force             without the check of the backend
+  --partial           those that fail the check do not keep the others
+  --probe <url>       asks there when all is done, and fails unless the answer is a success
+  --preview           says what would change, and changes nothing`;
+
+const options = {
+  stack: { type: "string" },
+  project: { type: "string" },
+  all: { type: "boolean", default: false },
+  reason: { type: "string" },
+  for: { type: "string" },
+  weight: { type: "string" },
+  force: { type: "boolean", default: false },
+  partial: { type: "boolean", default: false },
+  probe: { type: "string" },
+  preview: { type: "boolean", default: false },
+} as const;
+
+interface Place {
+  readonly stack: string;
+  /** Folder of Pulumi.yaml. @default this project's */
+  readonly project?: string;
+}
+
+export type Request =
+  | (Place & { readonly action: "status"; readonly services: readonly string[] })
+  | (Place & {
+      readonly action: "switch";
+      readonly wish: Wish;
+      readonly preview: boolean;
+      readonly probe?: string;
+    });
+
+const modes: readonly string[] = ["on", "off", "drill", "weighted"] satisfies readonly SwitchMode[];
+
+/**
+ * What a command line asks for.
+ * @param now milliseconds since 1970
+ * @throws {OperationError} with the usage, where it is not understood
+ */
+export function readRequest(args: readonly string[], now: number): Request {
+  const { values, positionals } = readArguments(args, options, usage);
+  const [action, ...services] = positionals;
+  const refuse = (message: string) => new OperationError(`${message}\n\n${usage}`);
+  if (values.stack === undefined) throw refuse("--stack is missing");
+  const { stack, project } = values;
+  const place = { stack, ...(project === undefined ? {} : { project }) };
+  if (action === "status") return { ...place, action, services };
+  if (!isMode(action)) throw refuse(`expected on, off, drill, weighted or status, got "${action ?? ""}"`);
+  if (values.all === services.length > 0) throw refuse("name services, or --all: one of both");
+  if (values.all && (action === "drill" || action === "weighted")) {
+    throw refuse(`${action} takes services by name, not --all`);
+  }
+  if (values.all && values.force) throw refuse("--force takes services by name, not --all");
+  if (action !== "off" && values.reason === undefined) throw refuse("--reason is missing");
+  const wish: Wish = {
+    services: values.all ? "all" : services,
+    entry: entryOf(action, values, now, refuse),
+    ...(values.partial ? { partial: true } : {}),
+  };
+  const { probe, preview } = values;
+  if (probe !== undefined && !URL.canParse(probe)) throw refuse(`--probe: expected a URL, got "${probe}"`);
+  return { ...place, action: "switch", wish, preview, ...(probe === undefined ? {} : { probe }) };
+}
+
+interface Values {
+  readonly reason?: string | undefined;
+  readonly for?: string | undefined;
+  readonly weight?: string | undefined;
+  readonly force?: boolean;
+}
+
+function entryOf(
+  mode: SwitchMode,
+  values: Values,
+  now: number,
+  refuse: (message: string) => Error,
+): SwitchArgs {
+  const entry = {
+    mode,
+    ...(values.weight === undefined ? {} : { weight: Number(values.weight) }),
+    ...(values.reason === undefined ? {} : { reason: values.reason }),
+    ...(mode === "off" ? {} : { since: rfc3339(now) }),
+    ...(values.for === undefined ? {} : { until: untilOf(values.for, now, refuse) }),
+    ...(values.force ? { force: true } : {}),
+  };
+  // The same rules as in the stack file.
+  const parsed = failoverConfig.parse({ services: { x: entry } }, "");
+  if (!parsed.ok) {
+    throw refuse(
+      parsed.problems.map(({ path, message }) => `${path.replace(/^.*\.x\.?/, "--")}: ${message}`).join("\n"),
+    );
+  }
+  return entry;
+}
+
+function untilOf(span: string, now: number, refuse: (message: string) => Error): string {
+  if (!isSpan(span)) throw refuse(`--for: expected a time span such as 30m, 2h or 1d, got "${span}"`);
+  return rfc3339(now + toSeconds(span) * 1000);
+}
+
+function isSpan(span: string): span is Parameters<typeof toSeconds>[0] {
+  return durationForm.test(span);
+}
+
+function isMode(action: string | undefined): action is SwitchMode {
+  return action !== undefined && modes.includes(action);
+}

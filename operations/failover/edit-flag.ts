@@ -1,0 +1,60 @@
+import { inDetail } from "../../components/failover/plan.ts";
+import type { FailoverArgs, FailoverFlag, SwitchArgs } from "../../components/model/failover.ts";
+
+/** What is asked for: of these services, or of all that have an emergency backend. */
+export interface Wish {
+  readonly services: readonly string[] | "all";
+  readonly entry: SwitchArgs;
+  /** Let the others go where some fail the check. Kept as it was where not said. */
+  readonly partial?: boolean;
+}
+
+/** The flag after a wish: services that it does not name stay as they are, and so do the flag's settings. */
+export function editFlag(flag: FailoverFlag, { services, entry, partial }: Wish): FailoverFlag {
+  const before = inDetail(flag);
+  const settings = { ...before, ...(partial === undefined ? {} : { partial }) };
+  return short(services === "all" ? everybody(settings, entry) : some(settings, services, entry));
+}
+
+function everybody(settings: FailoverArgs, entry: SwitchArgs): FailoverArgs {
+  const { partial, ready, expired } = settings;
+  const kept = given({ partial, ready, expired });
+  if (entry.mode === "off") return kept;
+  const { reason, until } = entry;
+  const since = settings.all === true ? (settings.since ?? entry.since) : entry.since;
+  return { ...kept, all: true, ...given({ reason, since, until }) };
+}
+
+function some(settings: FailoverArgs, names: readonly string[], entry: SwitchArgs): FailoverArgs {
+  const { services = {}, except = [], ...rest } = settings;
+  const others = Object.entries(services).filter(([name]) => !names.includes(name));
+  // Where nobody is switched but by name, to be off needs no entry, unless that says to skip the check.
+  const needless = entry.mode === "off" && rest.all !== true && entry.force !== true;
+  const own = needless ? [] : names.map((name) => [name, lasting(services[name], entry)] as const);
+  const entries = Object.fromEntries([...others, ...own].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return {
+    ...rest,
+    ...(except.length === 0 ? {} : { except }),
+    ...(Object.keys(entries).length === 0 ? {} : { services: entries }),
+  };
+}
+
+/** Who says the same again does not begin anew. */
+function lasting(before: SwitchArgs | undefined, entry: SwitchArgs): SwitchArgs {
+  const same = before?.mode === entry.mode && before.weight === entry.weight;
+  return same && before.since !== undefined ? { ...entry, since: before.since } : entry;
+}
+
+/** Nothing to say is `none`; an occasion of nobody's goes. */
+function short(args: FailoverArgs): FailoverFlag {
+  if (args.all === true || args.services !== undefined) return args;
+  const { partial, ready, expired } = args;
+  const settings = given({ partial, ready, expired });
+  return Object.keys(settings).length === 0 ? "none" : settings;
+}
+
+function given<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}

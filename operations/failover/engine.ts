@@ -1,0 +1,88 @@
+import {
+  CommandError,
+  ConcurrentUpdateError,
+  LocalWorkspace,
+  type Stack,
+} from "@pulumi/pulumi/automation/index.js";
+
+/** Opens a stack with this project's program. */
+export type OpenStack = (stack: string) => Promise<Stack>;
+
+export interface EngineRun {
+  readonly ok: boolean;
+  /** Ingresses that were changed, by what was done to them. */
+  readonly changes: Readonly<Record<string, number>>;
+  /** What the engine says went wrong, each once. */
+  readonly errors: readonly string[];
+}
+
+/** A stack as `pulumi -C <root> stack select` finds it: the user's own engine, login and plugins. */
+export function openIn(root: string): OpenStack {
+  return async (stackName) => {
+    const { default: program } = await import("../../index.ts");
+    const project = { projectName: "exposure", stackName, program };
+    return LocalWorkspace.selectStack(project, { workDir: root });
+  };
+}
+
+/** Updates or previews these Ingresses, by the names they have in the program, whatever else of the configuration has changed. */
+export async function runEngine(
+  stack: Stack,
+  ingresses: readonly string[],
+  { preview, partial }: { readonly preview: boolean; readonly partial: boolean },
+): Promise<EngineRun> {
+  const errors = new Set<string>();
+  const options = {
+    target: targetsOf(stack.name, ingresses),
+    continueOnError: partial,
+    onEvent: ({ diagnosticEvent: event }: { diagnosticEvent?: { severity: string; message: string } }) => {
+      if (event?.severity === "error") errors.add(sentence(event.message));
+    },
+  };
+  try {
+    const { changeSummary, summary } = preview
+      ? { ...(await stack.preview(options)), summary: undefined }
+      : { ...(await stack.up(options)), changeSummary: undefined };
+    return { ok: true, changes: changed(changeSummary ?? summary?.resourceChanges), errors: [] };
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    if (error instanceof ConcurrentUpdateError)
+      return { ok: false, changes: {}, errors: [locked(stack.name)] };
+    const told = [...errors].filter((message) => !aftermath.test(message));
+    return { ok: false, changes: {}, errors: told.length > 0 ? told : [lastLine(error.message)] };
+  }
+}
+
+/** What the engine and the program say once something else has gone wrong. */
+const aftermath = /^((update|preview) failed$|Unhandled exception: .* failed to register)/;
+
+/** The Ingresses by the names they have in the program, and the stack itself for its outputs. */
+export function targetsOf(stack: string, ingresses: readonly string[]): string[] {
+  const prefix = `urn:pulumi:${stack}::exposure::`;
+  const type = "exposure:index:ServiceIngress$kubernetes:networking.k8s.io/v1:Ingress";
+  return [
+    `${prefix}pulumi:pulumi:Stack::exposure-${stack}`,
+    ...ingresses.map((name) => `${prefix}${type}::${name}`),
+  ];
+}
+
+function changed(changes: Readonly<Record<string, number>> | undefined): Readonly<Record<string, number>> {
+  const entries = Object.entries(changes ?? {});
+  return Object.fromEntries(entries.filter(([kind, count]) => kind !== "same" && count > 0));
+}
+
+/** What the engine puts around a sentence tells nobody anything. */
+function sentence(message: string): string {
+  return message
+    .replaceAll(/<\{%.*?%\}>/g, "")
+    .replace(/^(Preview failed: )?before hook "exposure-preflight" failed: /, "")
+    .trim();
+}
+
+function locked(stack: string): string {
+  return `another update of stack ${stack} holds its lock: wait for it to end and run the command again; if it was killed, \`pulumi cancel -s ${stack}\` takes the lock back`;
+}
+
+function lastLine(message: string): string {
+  return message.trimEnd().split("\n").at(-1)?.trim() ?? message;
+}

@@ -1,0 +1,167 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ApiServer } from "../../components/cluster/api-server.ts";
+import { filesOf } from "../../components/config/read-stack-config.ts";
+import { parseStackConfig } from "../../components/config/stack-config.ts";
+import { hint } from "../../components/config/suggest.ts";
+import { type ActiveBackend, isPartial, planFailover } from "../../components/failover/plan.ts";
+import type { ClusterArgs, StackConfig } from "../../components/model/stack.ts";
+import { names } from "../../components/names.ts";
+import { backendsAt } from "../../components/preflight/backend-state.ts";
+import { readStackFile } from "../../components/render/stack-file.ts";
+import { OperationError } from "../command.ts";
+import type { Request } from "./arguments.ts";
+import { editFlag } from "./edit-flag.ts";
+import { type EngineRun, type OpenStack, runEngine } from "./engine.ts";
+import { deviation, isCanary, type LiveIngresses, readIngresses } from "./live.ts";
+import { withFlag } from "./stack-text.ts";
+import { statusLines, statusTable } from "./status.ts";
+
+/** What the command works with. */
+export interface Surroundings {
+  /** Folder of Pulumi.yaml and the stack files. */
+  readonly root: string;
+  readonly openStack: OpenStack;
+  readonly openApi: (cluster: ClusterArgs) => Promise<ApiServer>;
+  /** Asks a URL: undefined for a success, else what came back. */
+  readonly probe: (url: string) => Promise<string | undefined>;
+}
+
+export interface Outcome {
+  readonly ok: boolean;
+  /** One screen. */
+  readonly lines: readonly string[];
+}
+
+/** Does what a command line asks for. */
+export async function runFailover(request: Request, around: Surroundings): Promise<Outcome> {
+  const file = join(around.root, `Pulumi.${request.stack}.yaml`);
+  const text = await readFile(file, "utf8").catch(() => {
+    throw new OperationError(`there is no ${file}: name a stack that has one with --stack`);
+  });
+  const stack: Opened = { file, text, around, config: configOf(text, around.root) };
+  return request.action === "status" ? status(request.services, stack) : switchOver(request, stack);
+}
+
+interface Opened {
+  readonly file: string;
+  readonly text: string;
+  readonly around: Surroundings;
+  readonly config: StackConfig;
+}
+
+async function status(asked: readonly string[], { config, around }: Opened): Promise<Outcome> {
+  requireKnown(asked, config);
+  const plan = planFailover(config.failover, config.services);
+  const shown = asked.length === 0 ? plan : plan.filter(({ service }) => asked.includes(service.name));
+  const api = await around.openApi(config.cluster);
+  return { ok: true, lines: await statusLines(shown, await readIngresses(api), backendsAt(api)) };
+}
+
+async function switchOver(
+  { stack, wish, preview, probe }: Extract<Request, { action: "switch" }>,
+  { file, text, around, config }: Opened,
+): Promise<Outcome> {
+  if (wish.services !== "all") requireKnown(wish.services, config);
+  const flag = editFlag(config.failover, wish);
+  const after = configOf(withFlag(text, flag), around.root);
+  const concerned = planFailover(after.failover, after.services).filter(({ service: { name, emergency } }) =>
+    wish.services === "all" ? emergency !== undefined : wish.services.includes(name),
+  );
+  const api = await around.openApi(config.cluster);
+  const before = await readIngresses(api);
+  const opened = await around.openStack(stack);
+  await writeFile(file, withFlag(text, flag));
+  const began = performance.now();
+  const partial =
+    typeof after.failover === "object" && "partial" in after.failover && after.failover.partial === true;
+  const run = await runEngine(
+    opened,
+    concerned.flatMap((one) => resourcesOf(one, before)),
+    { preview, partial },
+  );
+  const seconds = (performance.now() - began) / 1000;
+  if (preview) {
+    await writeFile(file, text);
+    return {
+      ok: run.ok,
+      lines: [...run.errors, run.ok ? `would change: ${counted(run)}` : "nothing would be switched"],
+    };
+  }
+  const live = await readIngresses(api);
+  const outcome = await judge({ concerned, before, live, run, seconds, find: backendsAt(api) });
+  // What was refused as a whole must not wait in the stack file for somebody else's update.
+  if (!run.ok && unchanged(concerned, before, live)) {
+    await writeFile(file, text);
+    return { ok: false, lines: [...outcome.lines, `${file} is as it was: nothing was switched`] };
+  }
+  const answer = outcome.ok && probe !== undefined ? await around.probe(probe) : undefined;
+  const asked = probe === undefined ? [] : [answer === undefined ? `${probe} answers` : `${probe} ${answer}`];
+  return {
+    ok: outcome.ok && answer === undefined,
+    lines: outcome.ok ? [...outcome.lines, ...asked] : outcome.lines,
+  };
+}
+
+/** A canary is a resource of the stack while a drill or a weight is planned or still there. */
+function resourcesOf(one: ActiveBackend, live: LiveIngresses): readonly string[] {
+  const { name, namespace, ingress } = one.service;
+  const canary = isPartial(one) || isCanary(live.get(`${namespace}/${names.canary(ingress)}`));
+  return canary ? [`${name}-ingress`, `${name}-canary`] : [`${name}-ingress`];
+}
+
+interface Evidence {
+  readonly concerned: readonly ActiveBackend[];
+  readonly before: LiveIngresses;
+  readonly live: LiveIngresses;
+  readonly run: EngineRun;
+  readonly seconds: number;
+  readonly find: ReturnType<typeof backendsAt>;
+}
+
+/** Only what is live counts, whatever the engine says. */
+async function judge({ concerned, live, run, seconds, find }: Evidence): Promise<Outcome> {
+  const astray = concerned.filter(
+    (one) => deviation(one, live, names.canary(one.service.ingress)) !== undefined,
+  );
+  const there = concerned.length - astray.length;
+  const shown = concerned.length > 20 ? astray.slice(0, 20) : concerned;
+  const lines = [
+    ...(await statusTable(shown, live, find)),
+    "",
+    ...run.errors.slice(0, 20),
+    ...(run.errors.length > 20 ? [`and ${run.errors.length - 20} more`] : []),
+    `${there} of ${concerned.length} services are served as asked for (${counted(run)}; engine ${seconds.toFixed(1)} s)`,
+  ];
+  if (astray.length > 0) lines.push("Run the command again for the others: it goes on from here.");
+  return { ok: run.ok && astray.length === 0, lines };
+}
+
+function counted({ changes, ok }: EngineRun): string {
+  const kinds = Object.entries(changes).map(([kind, count]) => `${kind} ${count}`);
+  if (kinds.length > 0) return kinds.join(", ");
+  return ok ? "nothing had to change" : "the update did not end well";
+}
+
+function unchanged(concerned: readonly ActiveBackend[], before: LiveIngresses, live: LiveIngresses): boolean {
+  const version = (all: LiveIngresses, key: string) => all.get(key)?.metadata.resourceVersion;
+  return concerned.every(({ service: { namespace, ingress } }) =>
+    [ingress, names.canary(ingress)].every((name) => {
+      const key = `${namespace}/${name}`;
+      return version(before, key) === version(live, key);
+    }),
+  );
+}
+
+function configOf(text: string, root: string): StackConfig {
+  return parseStackConfig(readStackFile("stack file", text).raw, filesOf(root));
+}
+
+function requireKnown(asked: readonly string[], { services }: StackConfig): void {
+  const known = services.map(({ name }) => name);
+  const unknown = asked.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new OperationError(
+    `expected names of services, got "${unknown}"${hint(unknown, known)}; nothing was switched`,
+  );
+}

@@ -1,0 +1,29 @@
+import { isMap, isNode, isScalar, parse, parseDocument, stringify } from "yaml";
+import type { FailoverFlag } from "../../components/model/failover.ts";
+
+/**
+ * The text of a stack file with another `exposure:failover`. Everything else stays as it is, byte by byte: a YAML
+ * writer would lay it out anew.
+ */
+export function withFlag(text: string, flag: FailoverFlag): string {
+  const value = inOneLine(flag);
+  const document = parseDocument(text);
+  const config = document.get("config");
+  const pair = isMap(config)
+    ? config.items.find(({ key }) => isScalar(key) && key.value === "exposure:failover")
+    : undefined;
+  const afterKey = isScalar(pair?.key) ? pair.key.range?.[1] : undefined;
+  const afterValue = isNode(pair?.value) ? pair.value.range?.[1] : undefined;
+  if (afterKey === undefined || afterValue === undefined) {
+    document.setIn(["config", "exposure:failover"], parse(value));
+    return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+  }
+  const old = text.slice(afterKey, afterValue);
+  const space = old.slice(old.trimEnd().length); // a block's range reaches over the line break after it
+  return `${text.slice(0, afterKey)}: ${value}${space}${text.slice(afterValue)}`;
+}
+
+/** Quoted for readers of YAML 1.1 too, to whom `on` and `off` are booleans. */
+function inOneLine(flag: FailoverFlag): string {
+  return stringify(flag, { version: "1.1", collectionStyle: "flow", lineWidth: 0 }).trimEnd();
+}

@@ -1,0 +1,226 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Stack } from "@pulumi/pulumi/automation/index.js";
+import test from "ava";
+import { CommandError, run } from "../../lab/process.ts";
+import { devBackends, putBackends } from "./backends.ts";
+import { devConfig, type EngineFixture, type LiveObject, startEngine } from "./fixture.ts";
+
+/** The command, from one switch to the next. */
+let engine: EngineFixture;
+let stack: Stack;
+let root: string;
+
+test.before(async () => {
+  engine = await startEngine("failover-command");
+  await putBackends(engine.cluster.kubectl, devBackends);
+  stack = await engine.open("exposure", await devConfig());
+  root = stack.workspace.workDir;
+  await stack.up();
+  const file = join(root, "Pulumi.test.yaml");
+  await writeFile(file, `# a comment\n${await readFile(file, "utf8")}`);
+});
+test.after.always(() => engine?.close());
+
+/** As an operator runs it: in a process of its own, which finds engine, state and cluster in its environment. */
+async function command(line: string): Promise<{ readonly ok: boolean; readonly lines: readonly string[] }> {
+  const { envVars, pulumiHome, pulumiCommand } = stack.workspace;
+  const path = `${dirname(pulumiCommand?.command ?? "")}:${process.env.PATH}`;
+  const env = { ...envVars, PATH: path, ...(pulumiHome && { PULUMI_HOME: pulumiHome }) };
+  const args = [script, ...line.split(" "), "--stack", "test", "--project", root];
+  try {
+    const { stdout } = await run(process.execPath, args, { env, timeout: 60_000 });
+    return { ok: true, lines: stdout.trimEnd().split("\n") };
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    return { ok: false, lines: `${error.stdout}${error.stderr}`.trimEnd().split("\n") };
+  }
+}
+
+const script = fileURLToPath(new URL("../../operations/failover.ts", import.meta.url));
+const flagLine = async () =>
+  (await readFile(join(root, "Pulumi.test.yaml"), "utf8"))
+    .split("\n")
+    .find((line) => line.includes("failover"))
+    ?.trim();
+const served = async () =>
+  Promise.all(
+    ["audio-callback-api", "compete-feedback-grpc"].map(async (name) =>
+      backend(await engine.live("ingress", name)),
+    ),
+  );
+
+const time = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g;
+const masked = (line: string | undefined) =>
+  line?.replaceAll(time, "<time>").replaceAll(/\d+\.\d s/g, "<span>");
+
+test.serial("on: one service, and the file, the object, the outputs and the screen say so", async (t) => {
+  const { ok, lines } = await command("on compete-feedback --reason down --for 2h");
+  t.true(ok, lines.join("\n"));
+  t.is(
+    masked(await flagLine()),
+    'exposure:failover: { services: { compete-feedback: { mode: "on", reason: down, since: "<time>", until: "<time>" } } }',
+  );
+  t.deepEqual(await served(), ["audio-callback-api", "compete-feedback-emergency"]);
+  const { metadata } = await engine.live("ingress", "compete-feedback-grpc");
+  t.is(metadata.annotations?.["exposure.dev/reason"], "down");
+  const outputs = await stack.outputs();
+  t.deepEqual(outputs.failover?.value, ["compete-feedback"]);
+  t.true((await readFile(join(root, "Pulumi.test.yaml"), "utf8")).startsWith("# a comment\n"));
+  t.deepEqual(
+    lines.slice(1).map((line) => masked(line)?.split(/ {2,}/)),
+    [
+      [
+        "compete-feedback",
+        "compete-feedback",
+        "2",
+        "compete-feedback-emergency",
+        "1",
+        "compete-feedback-emergency",
+        "<time>",
+        "<time>",
+        "down",
+      ],
+      [""],
+      ["1 of 1 services are served as asked for (update 1; engine <span>)"],
+    ],
+  );
+});
+
+test.serial("status: every service, who serves it, since when, why and how ready both are", async (t) => {
+  const { ok, lines } = await command("status");
+  t.true(ok);
+  t.deepEqual(
+    lines.map((line) => masked(line)?.split(/ +/)),
+    [
+      ["SERVICE", "PRIMARY", "READY", "EMERGENCY", "READY", "SERVES", "SINCE", "UNTIL", "REASON"],
+      [
+        "audio-callback-api",
+        "audio-callback-api",
+        "2",
+        "audio-callback-api-emergency",
+        "1",
+        "audio-callback-api",
+        "-",
+        "-",
+        "-",
+      ],
+      [
+        "compete-feedback",
+        "compete-feedback",
+        "2",
+        "compete-feedback-emergency",
+        "1",
+        "compete-feedback-emergency",
+        "<time>",
+        "<time>",
+        "down",
+      ],
+      ["web", "web", "missing", "-", "-", "web", "-", "-", "-"],
+      ["web2", "web2", "missing", "-", "-", "web2", "-", "-", "-"],
+    ],
+  );
+});
+
+test.serial("preview: says what would change, and changes nothing", async (t) => {
+  const before = await flagLine();
+  const { ok, lines } = await command("off compete-feedback --preview");
+  t.true(ok, lines.join("\n"));
+  t.deepEqual(lines, ["would change: update 1"]);
+  t.is(await flagLine(), before);
+  t.deepEqual(await served(), ["audio-callback-api", "compete-feedback-emergency"]);
+});
+
+test.serial("off: back again, and the flag with it", async (t) => {
+  const { ok, lines } = await command("off compete-feedback");
+  t.true(ok, lines.join("\n"));
+  t.is(await flagLine(), "exposure:failover: none");
+  t.deepEqual(await served(), ["audio-callback-api", "compete-feedback"]);
+});
+
+test.serial("an Ingress changed by hand before is switched all the same", async (t) => {
+  const path = "/spec/rules/0/http/paths/0/backend/service/name";
+  const patch = JSON.stringify([{ op: "replace", path, value: "elsewhere" }]);
+  await engine.cluster.kubectl.run(["patch", "ingress/compete-feedback-grpc", "--type=json", "-p", patch]);
+  const { ok, lines } = await command("on compete-feedback --reason down");
+  t.true(ok, lines.join("\n"));
+  t.deepEqual(await served(), ["audio-callback-api", "compete-feedback-emergency"]);
+  t.true((await command("off compete-feedback")).ok);
+});
+
+test.serial("a refusal leaves the stack file as it was", async (t) => {
+  const before = await readFile(join(root, "Pulumi.test.yaml"), "utf8");
+  await putBackends(engine.cluster.kubectl, [
+    { service: "compete-feedback-emergency", port: "grpc", ready: 0 },
+  ]);
+  const { ok, lines } = await command("on --all --reason drill");
+  t.false(ok);
+  t.deepEqual(
+    lines
+      .slice(4)
+      .map((line) => masked(line)?.split(":")[0])
+      .toSorted(),
+    [
+      "0 of 2 services are served as asked for (the update did not end well; engine <span>)",
+      "Run the command again for the others",
+      join(root, "Pulumi.test.yaml is as it was"),
+      'service "audio-callback-api" is not switched, since "compete-feedback" can not be',
+      'service "compete-feedback" is not switched to its emergency backend',
+    ].toSorted(),
+  );
+  t.is(await readFile(join(root, "Pulumi.test.yaml"), "utf8"), before);
+  t.deepEqual(await served(), ["audio-callback-api", "compete-feedback"]);
+});
+
+test.serial(
+  "partial: those that pass go, the screen names the others, the next run finishes the job",
+  async (t) => {
+    const { ok, lines } = await command("on --all --partial --reason drill");
+    t.false(ok);
+    t.true(
+      lines.some((line) => line.startsWith("1 of 2 services are served as asked for")),
+      lines.join("\n"),
+    );
+    t.deepEqual(await served(), ["audio-callback-api-emergency", "compete-feedback"]);
+    await putBackends(engine.cluster.kubectl, devBackends);
+    const again = await command("on --all --reason drill");
+    t.true(again.ok, again.lines.join("\n"));
+    t.deepEqual(await served(), ["audio-callback-api-emergency", "compete-feedback-emergency"]);
+  },
+);
+
+test.serial("a locked stack is left alone, and the screen says what to do", async (t) => {
+  const before = await readFile(join(root, "Pulumi.test.yaml"), "utf8");
+  const unlock = await lock();
+  const { ok, lines } = await command("off --all");
+  await unlock();
+  t.false(ok);
+  const sentence =
+    "another update of stack test holds its lock: wait for it to end and run the command again; if it was killed, `pulumi cancel -s test` takes the lock back";
+  t.true(lines.includes(sentence), lines.join("\n"));
+  t.is(await readFile(join(root, "Pulumi.test.yaml"), "utf8"), before);
+  t.deepEqual(await served(), ["audio-callback-api-emergency", "compete-feedback-emergency"]);
+});
+
+/** The lock of the file backend, as another machine's engine would hold it; gives it back. */
+async function lock(): Promise<() => Promise<void>> {
+  const backend = fileURLToPath(stack.workspace.envVars.PULUMI_BACKEND_URL ?? "");
+  const folder = join(backend, ".pulumi", "locks", "organization", "exposure", "test");
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, "00000000-0000-4000-8000-000000000000.json");
+  const holder = { pid: 1, username: "other", hostname: "elsewhere", timestamp: new Date().toISOString() };
+  await writeFile(file, JSON.stringify(holder));
+  return () => rm(file);
+}
+
+function backend({ spec }: LiveObject): string {
+  const { rules } = spec as {
+    readonly rules: readonly { readonly http: { readonly paths: readonly Path[] } }[];
+  };
+  return rules[0]?.http.paths[0]?.backend.service.name ?? "";
+}
+
+interface Path {
+  readonly backend: { readonly service: { readonly name: string } };
+}

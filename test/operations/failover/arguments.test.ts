@@ -1,0 +1,80 @@
+import test from "ava";
+import { OperationError } from "../../../operations/command.ts";
+import { readRequest } from "../../../operations/failover/arguments.ts";
+
+const now = Date.parse("2026-11-23T03:00:00Z");
+const read = (line: string) => readRequest(line.split(" "), now);
+const since = "2026-11-23T03:00:00Z";
+
+for (const [line, request] of [
+  ["status --stack prod", { action: "status", stack: "prod", services: [] }],
+  [
+    "status a b --stack prod --project /x",
+    { action: "status", stack: "prod", project: "/x", services: ["a", "b"] },
+  ],
+  [
+    "on a b --stack prod --reason down --for 90m --force --partial",
+    {
+      action: "switch",
+      stack: "prod",
+      preview: false,
+      wish: {
+        services: ["a", "b"],
+        entry: { mode: "on", reason: "down", since, until: "2026-11-23T04:30:00Z", force: true },
+        partial: true,
+      },
+    },
+  ],
+  [
+    "weighted a --weight 25 --stack prod --reason new --probe https://a.example/",
+    {
+      action: "switch",
+      stack: "prod",
+      preview: false,
+      probe: "https://a.example/",
+      wish: { services: ["a"], entry: { mode: "weighted", weight: 25, reason: "new", since } },
+    },
+  ],
+  [
+    "off --all --stack prod --preview",
+    { action: "switch", stack: "prod", preview: true, wish: { services: "all", entry: { mode: "off" } } },
+  ],
+] as const) {
+  test(`understood: ${line}`, (t) => {
+    t.deepEqual(read(line), request as never);
+  });
+}
+
+for (const [line, message] of [
+  ["on a --reason x", "--stack is missing"],
+  ["up a --stack prod", 'expected on, off, drill, weighted or status, got "up"'],
+  ["on --stack prod --reason x", "name services, or --all: one of both"],
+  ["on a --all --stack prod --reason x", "name services, or --all: one of both"],
+  ["on a --stack prod", "--reason is missing"],
+  ["drill --all --stack prod --reason x", "drill takes services by name, not --all"],
+  ["on --all --force --stack prod --reason x", "--force takes services by name, not --all"],
+  [
+    "on a --stack prod --reason x --for 2hours",
+    '--for: expected a time span such as 30m, 2h or 1d, got "2hours"',
+  ],
+  [
+    "weighted a --stack prod --reason x",
+    "--weight: is missing: mode weighted needs a percentage from 1 to 100",
+  ],
+  [
+    "weighted a --stack prod --reason x --weight all",
+    "--weight: expected a whole number from 1 to 100, got NaN",
+  ],
+  [
+    "on a --stack prod --reason x --weight 5",
+    "--weight: goes with mode weighted only, not with on: leave one out",
+  ],
+  ["on a --stack prod --reason x --probe nowhere", '--probe: expected a URL, got "nowhere"'],
+  ["on a --stack prod --raeson x", "Unknown option '--raeson'"],
+] as const) {
+  test(`refused: ${line}`, (t) => {
+    const error = t.throws(() => read(line), { instanceOf: OperationError });
+    t.true(error?.message.startsWith(message), error?.message);
+    t.true(error?.message.includes("\n\nUsage: npm run failover"));
+  });
+}

@@ -1,0 +1,37 @@
+import test from "ava";
+import { parse } from "yaml";
+import type { FailoverFlag } from "../../../components/model/failover.ts";
+import { withFlag } from "../../../operations/failover/stack-text.ts";
+
+const flag: FailoverFlag = { services: { a: { mode: "on", reason: "disk: full" } } };
+const inOneLine = '{ services: { a: { mode: "on", reason: "disk: full" } } }';
+
+for (const [title, before, after] of [
+  [
+    "a word, comments kept",
+    "config:\n  # why\n  exposure:failover: none # so\n  b: 1\n",
+    `config:\n  # why\n  exposure:failover: ${inOneLine} # so\n  b: 1\n`,
+  ],
+  [
+    "a block",
+    "config:\n  exposure:failover:\n    services:\n      a: on\n  b: 1\n",
+    `config:\n  exposure:failover: ${inOneLine}\n  b: 1\n`,
+  ],
+  [
+    "the last line of a block",
+    "config:\n  exposure:failover:\n    - a\n    - b\n",
+    `config:\n  exposure:failover: ${inOneLine}\n`,
+  ],
+] as const) {
+  test(`the flag takes the place of ${title}`, (t) => {
+    const text = withFlag(before, flag);
+    t.deepEqual(parse(text).config["exposure:failover"], flag);
+    t.is(text, after);
+  });
+}
+
+test("the flag is added where there is none", (t) => {
+  const text = withFlag("config:\n  b: 1 # one\n", flag);
+  t.deepEqual(parse(text), { config: { b: 1, "exposure:failover": flag } });
+  t.true(text.startsWith("config:\n  b: 1 # one\n"));
+});
