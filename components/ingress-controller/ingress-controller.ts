@@ -40,6 +40,9 @@ export class IngressController extends pulumi.ComponentResource {
     const inside = { parent: this, dependsOn: [home] };
     const ingressClassResource = new k8s.networking.v1.IngressClass(`${name}-class`, ingressClass(spec), {
       parent: this,
+      // Immutable, and the name is fixed: a class that changes its controller gets a new object in its place.
+      replaceOnChanges: ["spec.controller"],
+      deleteBeforeReplace: true,
     });
     const config = new k8s.core.v1.ConfigMap(`${name}-config`, configMap(spec, data), inside);
     const access = createAccess(name, spec, inside);
