@@ -77,6 +77,9 @@ function agentContainer(logs: LogSpec, { image, pullPolicy, resources }: Logrota
     command: ["/bin/sh", scriptPath, "run"],
     env: environment(logs),
     resources: { ...resources },
+    // The others begin when it succeeds: without it an agent that was not ready at once would wait 30 s for
+    // the next question, and a rollout with it, node by node.
+    startupProbe: { ...probe("alive"), periodSeconds: 1, failureThreshold: 60 },
     livenessProbe: probe("alive"),
     readinessProbe: probe("ready"),
     securityContext: {

@@ -103,6 +103,12 @@ test("the DaemonSet, whole", (t) => {
                 { name: "COPY_TRUNCATE", value: "false" },
               ],
               resources: { limits: { memory: "128Mi" } },
+              startupProbe: {
+                exec: { command: ["/bin/sh", "/etc/logrotate-agent/agent.sh", "alive"] },
+                periodSeconds: 1,
+                failureThreshold: 60,
+                timeoutSeconds: 5,
+              },
               livenessProbe: {
                 exec: { command: ["/bin/sh", "/etc/logrotate-agent/agent.sh", "alive"] },
                 periodSeconds: 30,
