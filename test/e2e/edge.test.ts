@@ -2,10 +2,10 @@ import test from "ava";
 import { type Dialect, dialects } from "../../components/model/controllers.ts";
 import { type Edge, startEdge } from "../../lab/edge/edge.ts";
 import { logsUnderLoad } from "./logs-under-load.ts";
-import { outages } from "./outages.ts";
+import { lostControlPlane, movingEndpoints } from "./outages.ts";
 import { rollout } from "./rollout.ts";
 import { seedServices } from "./seed-services.ts";
-import { suiteOf, whySkipped } from "./suite.ts";
+import { type Suite, suiteOf, whySkipped } from "./suite.ts";
 import { switchUnderLoad } from "./switch-under-load.ts";
 import { twoClasses } from "./two-classes.ts";
 
@@ -23,12 +23,16 @@ test.after.always("nothing is left of it", async (t) => {
   await edge?.close();
 });
 
+const parts: Readonly<Record<Dialect, readonly ((suite: Suite) => void)[]>> = {
+  f5: [seedServices, switchUnderLoad, logsUnderLoad, twoClasses, rollout, movingEndpoints, lostControlPlane],
+  "ingress-nginx": [seedServices, switchUnderLoad, movingEndpoints],
+};
+
 for (const controller of dialects) {
   const running = () => {
     if (edge === undefined) throw new Error("the edge did not start");
     return edge;
   };
   const suite = suiteOf(controller, running, reasons.get(controller));
-  for (const part of [seedServices, switchUnderLoad, logsUnderLoad, twoClasses, rollout, outages])
-    part(suite);
+  for (const part of parts[controller]) part(suite);
 }

@@ -35,7 +35,7 @@ export function logsUnderLoad({ check, edge, controller }: Suite): void {
     });
   const everyRequestLogged = async (t: ExecutionContext, result: LoadResult) => {
     // the agent turns the last lines over too: a file that gets its name while others are read would be missed
-    for (const folder of folders()) await settled(folder);
+    await Promise.all(folders().map(settled));
     const logged = folders().map((folder) => loggedRequests(folder, result.name));
     const { lost, doubled } = lostAndDoubled(
       logged.flatMap(({ numbers }) => numbers),

@@ -1,22 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ensureControlPlane, startCluster } from "../../lab/cluster/cluster.ts";
 import { processesOf } from "../../lab/cluster/processes.ts";
+import type { Edge } from "../../lab/edge/edge.ts";
 import { until } from "../../lab/edge/until.ts";
-import { startLoad } from "../../lab/load/load.ts";
+import { type LoadPlan, startLoad } from "../../lab/load/load.ts";
 import { edgeSettings, ordersHost } from "./settings.ts";
 import type { Suite } from "./suite.ts";
 
-/** Backends that come and go, and a control plane that is gone, under load. */
-export function outages({ check, edge, controller }: Suite): void {
-  const start = () =>
-    startLoad({
-      targets: edge().nodes.map(({ address }) => `${address}:80`),
-      host: ordersHost,
-      services: ["orders"],
-      rate: 3_000,
-      seconds: 240,
-    });
-
+/** Backends that come and go under load. */
+export function movingEndpoints({ check, edge, controller }: Suite): void {
   check(
     "endpoints come and go under load, 2 to 6 to 2: no request fails",
     async (t) => {
@@ -31,7 +23,7 @@ export function outages({ check, edge, controller }: Suite): void {
           return stdout.trim() === Array.from({ length: replicas }, () => "True").join(" ");
         });
       };
-      const load = await start();
+      const load = await startLoad(plan(edge()));
       try {
         await load.flowing;
         await scale(6);
@@ -48,12 +40,15 @@ export function outages({ check, edge, controller }: Suite): void {
     },
     5,
   );
+}
 
+/** The control plane is gone under load. */
+export function lostControlPlane({ check, edge, controller }: Suite): void {
   check(
     "the API server is gone for 60 s under load: no request fails, and then the next update works",
     async (t) => {
       const { cluster } = edge();
-      const load = await start();
+      const load = await startLoad(plan(edge()));
       try {
         await load.flowing;
         for (const { pid, component } of await processesOf(cluster.folder)) {
@@ -78,6 +73,16 @@ export function outages({ check, edge, controller }: Suite): void {
     },
     5,
   );
+}
+
+function plan({ nodes }: Edge): LoadPlan {
+  return {
+    targets: nodes.map(({ address }) => `${address}:80`),
+    host: ordersHost,
+    services: ["orders"],
+    rate: 3_000,
+    seconds: 240,
+  };
 }
 
 /** `startCluster` mends what has died. */
