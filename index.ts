@@ -5,7 +5,7 @@ import { readStackConfig } from "./components/config/read-stack-config.ts";
 import { expiryOf } from "./components/failover/expiry.ts";
 import { ConfigError } from "./components/model/problems.ts";
 import type { ExposureOutputs } from "./components/outputs/outputs.ts";
-import { preflightHooks } from "./components/preflight/hooks.ts";
+import { failoverHooks } from "./components/preflight/hooks.ts";
 import { provision } from "./components/provision.ts";
 
 /** The program of an exposure stack: config in, components, outputs out. */
@@ -15,5 +15,5 @@ export default async function exposure(): Promise<ExposureOutputs> {
   if (expiry.problems.length > 0) throw new ConfigError(expiry.problems);
   for (const warning of [...warningsOf(config), ...expiry.warnings]) await log.warn(warning);
   await assertReachable(config.cluster);
-  return provision(config, { hooks: preflightHooks(config) });
+  return provision(config, { hooks: failoverHooks(config) });
 }

@@ -1,19 +1,73 @@
-import { ResourceHook, type ResourceHookArgs, type ResourceHookBinding } from "@pulumi/pulumi";
+import {
+  getProject,
+  getStack,
+  ResourceHook,
+  type ResourceHookArgs,
+  type ResourceHookBinding,
+} from "@pulumi/pulumi";
+import { type ApiServer, openApiServer } from "../cluster/api-server.ts";
 import { inDetail, planFailover } from "../failover/plan.ts";
 import type { StackConfig } from "../model/stack.ts";
+import type { IngressManifest } from "../service-ingress/manifest.ts";
+import { switchEvent, type Thrown } from "./announce.ts";
 import type { Side } from "./check.ts";
 import { type MarkedIngress, markOf, viewCluster } from "./cluster-view.ts";
 import { createPreflight, type Preflight } from "./preflight.ts";
 
-/** Checks each switch right before the engine throws it, in previews too; called for Ingresses that change only. */
-export function preflightHooks({ cluster, services, failover }: StackConfig): ResourceHookBinding {
+/**
+ * What happens around each switch that the engine throws: the check before it, in previews too, and an Event on
+ * the Ingress after it. Called for Ingresses that change only.
+ */
+export function failoverHooks({ cluster, services, failover }: StackConfig): ResourceHookBinding {
   const plan = planFailover(failover, services);
   const preflight = createPreflight(plan, inDetail(failover), () => viewCluster(cluster));
   const hook = new ResourceHook("exposure-preflight", (args) => checkChange(args, preflight), {
     onDryRun: true,
   });
-  return { beforeCreate: [hook], beforeUpdate: [hook] };
+  let api: Promise<ApiServer> | undefined;
+  const announce = new ResourceHook(
+    "exposure-announce",
+    async (args) => {
+      const thrown = thrownBy(args);
+      if (thrown === undefined) return;
+      api ??= openApiServer(cluster);
+      const event = switchEvent(thrown, `${getProject()}/${getStack()}`, Date.now());
+      const path = `/apis/events.k8s.io/v1/namespaces/${thrown.ingress.namespace}/events`;
+      await (await api).post(path, event);
+    },
+    // The switch is thrown: that nobody could be told of it does not undo it.
+    { ignoreErrors: true },
+  );
+  return { beforeCreate: [hook], beforeUpdate: [hook], afterUpdate: [announce] };
 }
+
+/** What an update of an Ingress has switched, if anything. */
+export function thrownBy({
+  newInputs,
+  oldInputs,
+  newOutputs,
+}: Pick<ResourceHookArgs, "newInputs" | "oldInputs" | "newOutputs">): Thrown | undefined {
+  const next = newInputs as (Labelled & LiveIngress) | undefined;
+  if (next === undefined || oldInputs === undefined) return undefined;
+  const to = markOf(next);
+  const { labels, annotations = {}, name, namespace } = next.metadata;
+  if (labels["app.kubernetes.io/name"] !== "service-ingress" || markOf(oldInputs as MarkedIngress) === to) {
+    return undefined;
+  }
+  const { uid } =
+    (newOutputs as { readonly metadata?: { readonly uid?: string } } | undefined)?.metadata ?? {};
+  const { "exposure.dev/reason": reason, "exposure.dev/until": until } = annotations;
+  return {
+    ingress: { name, namespace, ...(uid === undefined ? {} : { uid }) },
+    service: labels["app.kubernetes.io/instance"] ?? name,
+    to,
+    backend: next.spec.rules[0]?.http?.paths[0]?.backend.service.name ?? "",
+    ...(reason === undefined ? {} : { reason }),
+    ...(until === undefined ? {} : { until }),
+  };
+}
+
+type LiveIngress = Pick<IngressManifest, "spec">;
 
 interface Labelled {
   readonly metadata: MarkedIngress["metadata"] & { readonly labels: Readonly<Record<string, string>> };

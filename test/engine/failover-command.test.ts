@@ -65,6 +65,20 @@ test.serial("on: one service, and the file, the object, the outputs and the scre
   t.deepEqual(await served(), ["audio-callback-api", "compete-feedback-emergency"]);
   const { metadata } = await engine.live("ingress", "compete-feedback-grpc");
   t.is(metadata.annotations?.["exposure.dev/reason"], "down");
+  const selector = `involvedObject.uid=${metadata.uid}`;
+  const form = "jsonpath={range .items[*]}{.type} {.reason}: {.message}{'\\n'}{end}";
+  const events = await engine.cluster.kubectl.run([
+    "get",
+    "events",
+    "--field-selector",
+    selector,
+    "-o",
+    form,
+  ]);
+  t.is(
+    masked(events.stdout.trimEnd()),
+    "Warning EmergencyBackend: Service compete-feedback is served by its emergency backend compete-feedback-emergency from now on: down (until <time>)",
+  );
   const outputs = await stack.outputs();
   t.deepEqual(outputs.failover?.value, ["compete-feedback"]);
   t.true((await readFile(join(root, "Pulumi.test.yaml"), "utf8")).startsWith("# a comment\n"));
