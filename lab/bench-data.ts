@@ -16,15 +16,14 @@ const plot = join(projectRoot, "docs", "data-plane.svg");
 
 await runCommand(async () => {
   const measured: Series[] = [
-    ...(await on("iptables", [["Ways onto the node (kube-proxy: iptables)", waysOntoTheNode]])),
     ...(await on("nftables", [
-      ["Ways onto the node (kube-proxy: nftables)", waysOntoTheNode],
-      ["Access log", accessLogs],
       ["Profile", profiles],
+      ["Access log", accessLogs],
+      ["Ways onto the node (kube-proxy: nftables)", waysOntoTheNode],
     ])),
+    ...(await on("iptables", [["Ways onto the node (kube-proxy: iptables)", waysOntoTheNode]])),
   ];
   const tables = seriesTables(measured);
-  console.log(`\n${tables}`);
   await writeFile(page, withMeasurements(await readFile(page, "utf8"), tables));
   await writeFile(plot, barChart(seriesGroups(measured)));
 });
@@ -36,9 +35,9 @@ async function on(proxyMode: ProxyMode, scenarios: readonly Scenario[]): Promise
   try {
     const series: Series[] = [];
     for (const [title, prepare] of scenarios) {
-      series.push(
-        ...(await step(title, async (progress) => bothKinds(title, await prepare(edge), progress))),
-      );
+      const measured = await step(title, async (progress) => bothKinds(title, await prepare(edge), progress));
+      console.log(`\n${seriesTables(measured)}\n`);
+      series.push(...measured);
     }
     return series;
   } finally {
