@@ -18,7 +18,8 @@ export interface EngineFixture {
   open(project: ProjectName, config: StackFile, files?: ProjectFiles): Promise<Stack>;
   /**
    * What a preview or update with this configuration is refused with, one entry for each error the engine shows,
-   * each once; of the exposure project where none is named. In a process of its own: a program that fails leaves rejected promises behind.
+   * each once; of the exposure project where none is named. In a process of its own: a program that fails leaves
+   * rejected promises behind.
    */
   attempt(operation: "preview" | "up", config: StackFile, project?: ProjectName): Promise<readonly string[]>;
   /** The live object, without what the API server keeps in it for itself. */
@@ -47,12 +48,8 @@ export async function startEngine(name: string): Promise<EngineFixture> {
   const engine = await ensureEngine();
   await ensurePlugins({ pulumi: engine.path, pulumiHome: engine.home, log: () => {} });
   const clusterName = `exposure-test-${name}-${process.pid}`;
-  const cluster = await startCluster(
-    { name: clusterName, port: await freePort() },
-    await ensureControlPlane(),
-  );
+  const cluster = await startOrClear(clusterName);
   const folder = await mkdtemp(join(tmpdir(), `exposure-${name}-`));
-  await createCertificateNamespace(cluster);
   return {
     cluster,
     open: async (project, config, files) =>
@@ -83,6 +80,18 @@ export async function startEngine(name: string): Promise<EngineFixture> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A start that fails half way, on a machine with too much to do, must not leave a control plane behind. */
+async function startOrClear(name: string): Promise<Cluster> {
+  try {
+    const cluster = await startCluster({ name, port: await freePort() }, await ensureControlPlane());
+    await createCertificateNamespace(cluster);
+    return cluster;
+  } catch (error) {
+    await stopCluster(name);
+    throw error;
+  }
 }
 
 /** The configuration of a project's dev stack, to start from. */
