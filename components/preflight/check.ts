@@ -30,7 +30,7 @@ export async function checkSwitch(
 }
 
 /** What has to stand in `exposure:failover` for a service to be switched without a check. */
-export function forceOf(name: string, to: Side): string {
+function forceOf(name: string, to: Side): string {
   return `exposure:failover.services.${name}: { mode: ${to === "emergency" ? "on" : "off"}, force: true }`;
 }
 

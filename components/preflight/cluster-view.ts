@@ -22,7 +22,7 @@ export async function viewCluster(args: ClusterArgs): Promise<ClusterView> {
   return { find: backendsAt(api), sides: sidesOf(itemsOf<MarkedIngress>(ingresses)) };
 }
 
-export function sidesOf(ingresses: readonly MarkedIngress[]): ReadonlyMap<string, Side> {
+function sidesOf(ingresses: readonly MarkedIngress[]): ReadonlyMap<string, Side> {
   return new Map(ingresses.map((one) => [`${one.metadata.namespace}/${one.metadata.name}`, markOf(one)]));
 }
 

@@ -5,7 +5,7 @@ import { durationForm, toSeconds } from "../../components/model/units.ts";
 import { OperationError, readArguments } from "../command.ts";
 import type { Wish } from "./edit-flag.ts";
 
-export const usage = `Usage: npm run failover -- <on|off|drill|weighted> <service…|--all> --stack <stack> --reason <text> [options]
+const usage = `Usage: npm run failover -- <on|off|drill|weighted> <service…|--all> --stack <stack> --reason <text> [options]
        npm run failover -- status [service…] --stack <stack>
 Throws the emergency switch of services: sets exposure:failover in Pulumi.<stack>.yaml, updates the Ingresses
 concerned and nothing else, looks at what is live then.

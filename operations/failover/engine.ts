@@ -57,7 +57,7 @@ export async function runEngine(
 const aftermath = /^((update|preview) failed$|Unhandled exception: .* failed to register)/;
 
 /** The Ingresses by the names they have in the program, and the stack itself for its outputs. */
-export function targetsOf(stack: string, ingresses: readonly string[]): string[] {
+function targetsOf(stack: string, ingresses: readonly string[]): string[] {
   const prefix = `urn:pulumi:${stack}::exposure::`;
   const type = "exposure:index:ServiceIngress$kubernetes:networking.k8s.io/v1:Ingress";
   return [
