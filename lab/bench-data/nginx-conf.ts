@@ -1,3 +1,5 @@
+import { logFormat } from "../../components/ingress-controller/config/log-format.ts";
+
 /** Where an nginx of the lab listens and what it does there. */
 export interface NginxServer {
   readonly port: number;
@@ -6,15 +8,6 @@ export interface NginxServer {
   /** @default "off" */
   readonly accessLog?: string;
 }
-
-/** As the class' own JSON lines: the same fields as far as a plain nginx has them. */
-const logFormat = [
-  '{"time":"$time_iso8601","msec":$msec,"request_id":"$request_id","remote_addr":"$remote_addr",',
-  '"host":"$host","method":"$request_method","uri":"$request_uri","protocol":"$server_protocol",',
-  '"status":"$status","request_length":$request_length,"bytes_sent":$bytes_sent,"request_time":$request_time,',
-  '"user_agent":"$http_user_agent","upstream_addr":"$upstream_addr","upstream_status":"$upstream_status",',
-  '"upstream_response_time":"$upstream_response_time"}',
-].join("");
 
 /** The whole configuration of a plain nginx, set as the `high` profile sets a class' nginx. */
 export function nginxConf(servers: readonly NginxServer[]): string {
@@ -26,7 +19,7 @@ export function nginxConf(servers: readonly NginxServer[]): string {
     "events { worker_connections 4096; }",
     "http {",
     "  keepalive_requests 10000;",
-    `  log_format lines escape=json '${logFormat}';`,
+    `  log_format lines escape=json '${logFormat("f5", "json")}';`,
     ...servers.flatMap(server),
     "}",
     "",
@@ -34,7 +27,7 @@ export function nginxConf(servers: readonly NginxServer[]): string {
 }
 
 function server({ port, serves, accessLog = "off" }: NginxServer): readonly string[] {
-  const head = [`  server {`, `    listen ${port};`, `    access_log ${accessLog};`];
+  const head = [`  server {`, `    listen ${port};`, ...fields, `    access_log ${accessLog};`];
   if (serves === "page") return [...head, `    location / { return 200 "ok\\n"; }`, "  }"];
   return [
     `  upstream backend-${port} {`,
@@ -58,3 +51,6 @@ function server({ port, serves, accessLog = "off" }: NginxServer): readonly stri
     "  }",
   ];
 }
+
+/** Variables of F5's templates that its log lines carry. */
+const fields = ["resource_namespace", "resource_name", "service"].map((name) => `    set $${name} "bench";`);

@@ -32,11 +32,14 @@ export function nginxPod({ name, node, servers, through }: NginxPod): readonly o
         hostNetwork: through === "hostNetwork",
         terminationGracePeriodSeconds: 1,
         automountServiceAccountToken: false,
+        // as the classes' pods have it: both cost, or bring, something under load
+        securityContext: { seccompProfile: { type: "RuntimeDefault" } },
         containers: [
           {
             name: "nginx",
             image: nginxImage,
             imagePullPolicy: "Never",
+            resources: { requests: { cpu: "100m" } },
             args: ["-c", "/etc/bench/nginx.conf"],
             ...(through === "hostNetwork" ? {} : { ports }),
             volumeMounts: [

@@ -65,7 +65,6 @@ export async function profiles(edge: Edge): Promise<readonly Variant[]> {
     "controller's defaults": { profile: "default" },
     "defaults and upstreamKeepAlive 64": { profile: "default", upstreamKeepAlive: 64 },
     "high, keepAliveRequests 1000": { profile: "high", keepAliveRequests: 1000 },
-    "high, workerConnections 1024": { profile: "high", workerConnections: 1024, workerOpenFiles: 3072 },
     "high and workerCpuAffinity auto": { profile: "high", workerCpuAffinity: "auto" },
   };
   const classes = Object.entries(knobs).map(([, performance], index) => [
