@@ -31,6 +31,7 @@ export const names = {
   edgeTcpServices: "haproxy-tcp-services",
   edgeStats: "haproxy-stats",
   edgeMetrics: "haproxy-metrics",
+  edgeVirtualIp: "haproxy-virtual-ip",
   /** In the namespace of each class the edge serves. */
   edgeClassService: "haproxy-edge",
   /** F5's master Ingress of a host that several services of a class share; `""` for every host. */

@@ -5,13 +5,16 @@ import { classService } from "./class-service.ts";
 import { configMap, tcpServices } from "./config-maps.ts";
 import { rolloutTimeout } from "./drain.ts";
 import { ingressClass, namespace, serviceAccount } from "./identity.ts";
+import { keepalivedSecret } from "./keepalived.ts";
 import type { EdgeSpec } from "./model.ts";
 import type { ClassRoute } from "./plan-classes.ts";
 import { createStatsPassword, type StatsPassword, statsSecret } from "./stats.ts";
+import type { VirtualIpSpec } from "./virtual-ip.ts";
 import { daemonSet, metricsService } from "./workload.ts";
 
 export interface HaproxyEdgeArgs {
   readonly spec: EdgeSpec;
+  readonly virtualIp?: VirtualIpSpec | undefined;
   /** The classes it serves. */
   readonly routes: readonly ClassRoute[];
 }
@@ -23,7 +26,11 @@ export class HaproxyEdge extends pulumi.ComponentResource {
   /** Of the statistics page; a secret. */
   readonly statsPassword: pulumi.Output<string>;
 
-  constructor(name: string, { spec, routes }: HaproxyEdgeArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { spec, virtualIp, routes }: HaproxyEdgeArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     super("exposure:index:HaproxyEdge", name, {}, opts);
     const stats = createStatsPassword(name, spec, { parent: this });
     const home = new k8s.core.v1.Namespace(`${name}-namespace`, namespace(spec), { parent: this });
@@ -35,7 +42,10 @@ export class HaproxyEdge extends pulumi.ComponentResource {
     const config = createConfig(name, spec, routes, stats, inside);
     createClassServices(name, spec, routes, { parent: this });
     if (spec.metrics) new k8s.core.v1.Service(`${name}-metrics`, metricsService(spec), inside);
-    createWorkload(name, spec, {
+    if (virtualIp !== undefined) {
+      config.push(new k8s.core.v1.Secret(`${name}-virtual-ip`, keepalivedSecret(spec, virtualIp), inside));
+    }
+    createWorkload(name, spec, virtualIp, {
       parent: this,
       dependsOn: [home, ingressClassResource, ...access, ...config],
     });
@@ -86,9 +96,14 @@ function createClassServices(
   }
 }
 
-function createWorkload(name: string, spec: EdgeSpec, within: Options): void {
+function createWorkload(
+  name: string,
+  spec: EdgeSpec,
+  virtualIp: VirtualIpSpec | undefined,
+  within: Options,
+): void {
   const timeout = rolloutTimeout(spec);
-  new k8s.apps.v1.DaemonSet(`${name}-workload`, daemonSet(spec), {
+  new k8s.apps.v1.DaemonSet(`${name}-workload`, daemonSet(spec, virtualIp), {
     ...within,
     customTimeouts: { create: timeout, update: timeout },
     // Moved to another namespace, the new pods would wait for the ports the old ones hold.

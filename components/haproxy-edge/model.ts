@@ -3,6 +3,7 @@ import type { FailoverFlag } from "../model/failover.ts";
 import type { ServiceSpec } from "../model/service.ts";
 import type { ClusterArgs } from "../model/stack.ts";
 import type { Duration } from "../model/units.ts";
+import type { VirtualIpSpec } from "./virtual-ip.ts";
 
 /** An amount of memory as Kubernetes writes it, in whole mebibytes or gibibytes. */
 export type Memory = `${number}${"Mi" | "Gi"}`;
@@ -150,6 +151,8 @@ export interface EdgeConfig {
   /** Full name of the exposure stack. @default the one of the edge stack's organization and name */
   readonly exposure?: string;
   readonly edge: EdgeSpec;
+  /** @default none: clients find the nodes by themselves (DNS, a balancer, BGP) */
+  readonly virtualIp?: VirtualIpSpec;
   /** What the configuration says of single classes, by name. */
   readonly classes: Readonly<Record<string, EdgeClassArgs>>;
   /** What HAProxy serves itself, past nginx; sorted by name. */

@@ -17,7 +17,7 @@ export interface EdgeOutputs {
   readonly className: string;
   readonly namespace: string;
   readonly nodeSelector: Readonly<Record<string, string>>;
-  /** Where clients reach the edge: its nodes. */
+  /** Where clients reach the edge: its virtual IP, or its nodes where it has none. */
   readonly addresses: readonly string[];
   /** Of class `haproxy` itself. */
   readonly ports: { readonly http: number; readonly https: number };
@@ -39,7 +39,7 @@ export interface EdgeOutputs {
 }
 
 export function edgeOutputs(
-  { edge, services, failover }: Pick<EdgeConfig, "edge" | "services" | "failover">,
+  { edge, virtualIp, services, failover }: Pick<EdgeConfig, "edge" | "virtualIp" | "services" | "failover">,
   routes: readonly ClassRoute[],
   statsPassword: Output<string>,
 ): EdgeOutputs {
@@ -51,7 +51,7 @@ export function edgeOutputs(
     className: names.edgeClass,
     namespace: edge.namespace,
     nodeSelector: edge.nodeSelector,
-    addresses: edge.nodes,
+    addresses: virtualIp === undefined ? edge.nodes : [virtualIp.address.replace(/\/.*/, "")],
     ports: edge.expose,
     classes: Object.fromEntries(
       routes.map(({ className, http, https, proxyProtocol }) => [className, { http, https, proxyProtocol }]),

@@ -3,17 +3,36 @@ import type { ProjectKeys, RawConfig } from "../config/raw-config.ts";
 import { sectionsOf } from "../config/raw-config.ts";
 import { readSettings } from "../config/read-sections.ts";
 import type { Schema } from "../config/schema.ts";
+import { isObject } from "../config/schema.ts";
 import type { Problem } from "../model/problems.ts";
 import { ConfigError } from "../model/problems.ts";
 import { edgeClassesConfig, edgeConfig, exposureConfig } from "./edge-config.ts";
 import { readEdgeServices, servingClass } from "./edge-services.ts";
 import type { EdgeArgs, EdgeClassArgs, EdgeConfig } from "./model.ts";
 import { resolveEdge } from "./resolve-edge.ts";
+import {
+  resolveVirtualIp,
+  type VirtualIpArgs,
+  virtualIpConfig,
+  virtualIpProblems,
+  vrrpSecretProblem,
+} from "./virtual-ip.ts";
 
 /** The config keys of project haproxy-edge. */
 const edgeKeys = {
   namespace: "haproxy-edge",
-  keys: ["exposure", "edge", "classes", "services", "catalog", "failover", "kubeconfig", "context"],
+  keys: [
+    "exposure",
+    "edge",
+    "classes",
+    "virtualIp",
+    "vrrpSecret",
+    "services",
+    "catalog",
+    "failover",
+    "kubeconfig",
+    "context",
+  ],
 } as const satisfies ProjectKeys<string>;
 
 /**
@@ -29,7 +48,7 @@ export function parseEdgeConfig(raw: RawConfig, files: ProjectFiles): EdgeConfig
   const read = <T>(key: keyof typeof values, schema: Schema<T>): T | undefined => {
     const value = values[key];
     // What Pulumi.yaml declares has to have a default: an empty one is as good as none.
-    if (value === undefined || value === "") return undefined;
+    if (isNothing(value)) return undefined;
     const parsed = schema.parse(value, key);
     if (parsed.ok) return parsed.value;
     found.push(...parsed.problems);
@@ -39,6 +58,7 @@ export function parseEdgeConfig(raw: RawConfig, files: ProjectFiles): EdgeConfig
   // Its mandatory keys are told as missing even where the whole key is.
   const edge = edgeConfig.parse(values.edge ?? {}, "edge");
   const classes = read<Readonly<Record<string, EdgeClassArgs>>>("classes", edgeClassesConfig);
+  const address = read<VirtualIpArgs>("virtualIp", virtualIpConfig);
   const settings = readSettings(values);
   // Without an edge the services are held against one of defaults: what is wrong with them is told all the same.
   const spec = resolveEdge(edge.ok ? edge.value : noEdge);
@@ -49,6 +69,7 @@ export function parseEdgeConfig(raw: RawConfig, files: ProjectFiles): EdgeConfig
     servingClass(spec),
   );
   found.push(...(edge.ok ? [] : edge.problems), ...settings.problems, ...wrong);
+  found.push(...addressProblems(values, address, edge.ok ? spec.nodes : undefined));
   if (found.length > 0) throw new ConfigError(found);
   return {
     cluster: settings.cluster,
@@ -56,8 +77,31 @@ export function parseEdgeConfig(raw: RawConfig, files: ProjectFiles): EdgeConfig
     classes: classes ?? {},
     services,
     failover: settings.failover,
+    ...(address === undefined ? {} : { virtualIp: resolveVirtualIp(address, String(values.vrrpSecret)) }),
     ...(exposure === undefined ? {} : { exposure }),
   };
 }
 
+/** What Pulumi.yaml sets where a stack file says nothing. */
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === "" || (isObject(value) && Object.keys(value).length === 0);
+}
+
 const noEdge: EdgeArgs = { nodes: [], nodeSelector: {}, defaultCertificate: "unknown/unknown" };
+
+function addressProblems(
+  values: { readonly virtualIp?: unknown; readonly vrrpSecret?: unknown },
+  address: VirtualIpArgs | undefined,
+  nodes: readonly string[] | undefined,
+): readonly Problem[] {
+  const { virtualIp, vrrpSecret } = values;
+  if (isNothing(virtualIp)) {
+    const message = "has no effect without virtualIp: leave it out, or set an address";
+    return isNothing(vrrpSecret) ? [] : [{ path: "vrrpSecret", message }];
+  }
+  const secret = vrrpSecretProblem(vrrpSecret);
+  return [
+    ...(secret === undefined ? [] : [{ path: "vrrpSecret", message: secret }]),
+    ...(address === undefined || nodes === undefined ? [] : virtualIpProblems(address, nodes)),
+  ];
+}

@@ -15,12 +15,12 @@ import { planClasses } from "./plan-classes.ts";
  * @throws ConfigError where edge and exposure stack do not fit together, before anything is declared
  */
 export function provisionEdge(config: EdgeConfig, exposure: ExposureOutputs): EdgeOutputs {
-  const { edge, services, failover } = config;
+  const { edge, virtualIp, services, failover } = config;
   const { routes, problems } = planClasses(config, exposure);
   const all = [...problems, ...ingressClashes(services, exposure)];
   if (all.length > 0) throw new ConfigError(all);
   const opts = { providers: [kubernetesProvider(config.cluster)] };
-  const { statsPassword } = new HaproxyEdge("edge", { spec: edge, routes }, opts);
+  const { statsPassword } = new HaproxyEdge("edge", { spec: edge, virtualIp, routes }, opts);
   // None of them depends on the workload: one that does not get ready must not hold up an emergency switch.
   for (const plan of haproxy.plan(servingClass(edge), planFailover(failover, services))) {
     new ServiceIngress(plan.service.name, { plan }, opts);

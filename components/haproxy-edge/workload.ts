@@ -3,13 +3,15 @@ import { toWholeSeconds } from "../model/units.ts";
 import { edgeSelector, names } from "../names.ts";
 import { edgeArgs } from "./args.ts";
 import { preStop, terminationGracePeriodSeconds } from "./drain.ts";
+import { keepalivedContainer, keepalivedFingerprint, keepalivedVolumes } from "./keepalived.ts";
 import { edgeLabels, namespacedMetadata } from "./metadata.ts";
 import type { EdgeSpec } from "./model.ts";
 import { internalPort, ownPorts } from "./ports.ts";
 import { auxiliaryFile } from "./stats.ts";
+import type { VirtualIpSpec } from "./virtual-ip.ts";
 
 /** HAProxy with its controller on each node of the selector, one node at a time where it changes. */
-export function daemonSet(spec: EdgeSpec): apps.v1.DaemonSetArgs {
+export function daemonSet(spec: EdgeSpec, virtualIp?: VirtualIpSpec): apps.v1.DaemonSetArgs {
   return {
     apiVersion: "apps/v1",
     kind: "DaemonSet",
@@ -22,7 +24,7 @@ export function daemonSet(spec: EdgeSpec): apps.v1.DaemonSetArgs {
         // No surge: the new pod wants the very ports its predecessor holds on the node.
         rollingUpdate: { maxUnavailable: spec.rollout.maxUnavailable, maxSurge: 0 },
       },
-      template: podTemplate(spec),
+      template: podTemplate(spec, virtualIp),
     },
   };
 }
@@ -48,12 +50,18 @@ export function metricsService(spec: EdgeSpec): core.v1.ServiceArgs {
   };
 }
 
-function podTemplate(spec: EdgeSpec): types.input.core.v1.PodTemplateSpec {
+function podTemplate(
+  spec: EdgeSpec,
+  virtualIp: VirtualIpSpec | undefined,
+): types.input.core.v1.PodTemplateSpec {
   return {
     metadata: {
       labels: edgeLabels(),
-      // The list of users is mounted as one file, which a pod that runs does not see change.
-      annotations: { "exposure.dev/stats-generation": String(spec.stats.generation) },
+      // Both are mounted as one file each, which a pod that runs does not see change.
+      annotations: {
+        "exposure.dev/stats-generation": String(spec.stats.generation),
+        ...(virtualIp && { "exposure.dev/virtual-ip": keepalivedFingerprint(spec, virtualIp) }),
+      },
     },
     spec: {
       serviceAccountName: names.edge,
@@ -69,8 +77,11 @@ function podTemplate(spec: EdgeSpec): types.input.core.v1.PodTemplateSpec {
       ...(spec.pullSecrets.length === 0
         ? {}
         : { imagePullSecrets: spec.pullSecrets.map((name) => ({ name })) }),
-      containers: [haproxyContainer(spec)],
-      volumes: [{ name: "stats", secret: { secretName: names.edgeStats, defaultMode: 0o400 } }],
+      containers: [haproxyContainer(spec), ...(virtualIp ? [keepalivedContainer(virtualIp)] : [])],
+      volumes: [
+        { name: "stats", secret: { secretName: names.edgeStats, defaultMode: 0o400 } },
+        ...(virtualIp ? keepalivedVolumes : []),
+      ],
     },
   };
 }

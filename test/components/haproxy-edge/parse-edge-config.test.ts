@@ -112,7 +112,7 @@ const refused: readonly [string, Readonly<Record<string, unknown>>, readonly str
     "a key of the exposure stack's",
     { edge, logrotate: {} },
     [
-      "haproxy-edge:logrotate: unknown key; known keys: haproxy-edge:exposure, haproxy-edge:edge, haproxy-edge:classes, haproxy-edge:services, haproxy-edge:catalog, haproxy-edge:failover, haproxy-edge:kubeconfig, haproxy-edge:context",
+      "haproxy-edge:logrotate: unknown key; known keys: haproxy-edge:exposure, haproxy-edge:edge, haproxy-edge:classes, haproxy-edge:virtualIp, haproxy-edge:vrrpSecret, haproxy-edge:services, haproxy-edge:catalog, haproxy-edge:failover, haproxy-edge:kubeconfig, haproxy-edge:context",
     ],
   ],
   [
