@@ -203,7 +203,7 @@ const bad: readonly [string, StackFile, string][] = [
   [
     "a stack that is no exposure stack",
     { "haproxy-edge:exposure": "organization/haproxy-edge/test" },
-    "the referenced stack's outputs lack services, failover, logDirectories: run `pulumi up` on it once more",
+    "the referenced stack's outputs lack logDirectories: run `pulumi up` on it once more",
   ],
 ];
 
