@@ -6,8 +6,12 @@ import { type Load, startLoad } from "../../lab/load/load.ts";
 import type { LoadResult } from "../../lab/load/result.ts";
 import { inNode } from "../../lab/nodes/node.ts";
 import { type Gap, gapsDuring } from "./controller-pods.ts";
+import { type Reading, readinessDuring } from "./readiness.ts";
 import { edgeClass, edgeSettings, ordersHost } from "./settings.ts";
 import type { Suite } from "./suite.ts";
+
+/** Between two readings of a readiness port, and how long one may take under load. */
+const slack = 200;
 
 /** What changes about the controllers and their nodes while load goes to both, each node counted by itself. */
 export function rollout({ check, edge, controller }: Suite): void {
@@ -59,9 +63,12 @@ export function rollout({ check, edge, controller }: Suite): void {
         await inNode(node, "ctr", "--namespace", "k8s.io", "images", "tag", "--force", image, other);
       }
       let gaps: readonly Gap[] = [];
+      let readings: readonly Reading[] = [];
       const results = await underLoad(async () => {
         const settings = await withClass({ image: other });
-        gaps = await gapsDuring(edge(), names.namespace("public"), () => edge().up(settings));
+        readings = await readinessDuring(edge(), async () => {
+          gaps = await gapsDuring(edge(), names.namespace("public"), () => edge().up(settings));
+        });
       });
       t.deepEqual(gaps.map(({ node }) => node).toSorted(), ["node1", "node2"], "each node once");
       const [first, second] = gaps.toSorted((a, b) => a.from - b.from);
@@ -74,6 +81,16 @@ export function rollout({ check, edge, controller }: Suite): void {
           t.true(firstFailure >= from && lastFailure <= to, `${name}: failed while its controller was there`);
         }
         t.log(`${node}: its controller was leaving, away or not ready for ${Math.round(to - from)} ms`);
+        const unready = readings
+          .filter((reading) => reading.node === node && !reading.ready)
+          .map(({ at }) => at);
+        const [down = 0, up = 0] = [unready[0], unready.at(-1)];
+        t.log(
+          `${node}: its readiness port refused or said no for ${up - down} ms, from ${down - from} ms on`,
+        );
+        for (const { at, message } of ofNode.flatMap(({ examples }) => examples)) {
+          t.true(at >= down - slack && at <= up + slack, `${node} said ready while it failed: ${message}`);
+        }
       }
       await edge().up(await withClass({}));
     },
