@@ -2,6 +2,7 @@ import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { threadId } from "node:worker_threads";
 import { UserError } from "./errors.ts";
 
 /** Who holds a lock. */
@@ -73,7 +74,7 @@ function heldBy(holder: Holder): string {
 
 /** Takes the lock, or returns who holds it. */
 function tryAcquire(file: string, self: Holder): Holder | undefined {
-  const own = `${file}.${self.pid}`;
+  const own = `${file}.${self.pid}.${threadId}`;
   writeFileSync(own, JSON.stringify(self));
   try {
     for (;;) {
@@ -94,7 +95,7 @@ function tryAcquire(file: string, self: Holder): Holder | undefined {
 
 /** Removes a stale lock, unless another process replaced it since it was read. */
 function removeStale(file: string, self: Holder, stale: Holder | undefined): void {
-  const aside = `${file}.${self.pid}.stale`;
+  const aside = `${file}.${self.pid}.${threadId}.stale`;
   try {
     renameSync(file, aside);
     const moved = readHolder(aside);

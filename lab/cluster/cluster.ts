@@ -98,8 +98,10 @@ export async function startCluster(options: StartOptions, controlPlane: Executab
     const config = join(folder, "kwokctl.yaml");
     const pki = join(folder, "kwok", "clusters", name, "pki");
     await writeFile(config, renderClusterConfig(options, executables, kubernetes.version, pki));
-    await kwokctl(["create", "cluster", "--config", config, "--kubeconfig", kubeconfig, "--wait", "90s"]);
-    await waitUntilReady(kubectl, folder);
+    await alone(async () => {
+      await kwokctl(["create", "cluster", "--config", config, "--kubeconfig", kubeconfig, "--wait", "90s"]);
+      await waitUntilReady(kubectl, folder);
+    });
     await kubectl.apply(nodes.map(nodeManifest));
     await kubectl.run(["wait", "--for=condition=Ready", "node", "--all", "--timeout=120s"], {
       timeout: 130_000,
@@ -115,6 +117,15 @@ export async function stopCluster(name: string): Promise<void> {
   const folder = clusterFolder(name);
   await endProcesses(() => processesOf(folder));
   await rm(folder, { recursive: true, force: true });
+}
+
+/**
+ * kwokctl looks for free ports and leaves it to the components to take them: of two clusters made at one time,
+ * the API server of the one would work on the etcd of the other.
+ */
+function alone<T>(work: () => Promise<T>): Promise<T> {
+  const options = { command: "start of a cluster", onWait: () => {} };
+  return withLock(join(stateRoot(), "cluster-start.lock"), options, work);
 }
 
 /** How far a cluster is; `stopped` where at least one of its processes is missing. */
