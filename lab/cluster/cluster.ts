@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stateRoot } from "../cache.ts";
 import { UserError } from "../errors.ts";
+import { withLock } from "../lock.ts";
 import { type Account, run } from "../process.ts";
 import { note, step } from "../step.ts";
 import { type Executables, ensureToolset } from "../toolset.ts";
