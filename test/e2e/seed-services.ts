@@ -12,7 +12,7 @@ const nobody = "nobody.example";
 export function seedServices({ check, edge, controller }: Suite): void {
   check("a class and its services come up on two real nodes", async (t) => {
     const { summary } = await edge().up(await edgeSettings(controller));
-    t.true((summary.resourceChanges?.create ?? 0) > 0);
+    t.notDeepEqual(Object.keys(summary.resourceChanges ?? {}), ["same"]);
     await edge().upBackends();
     const again = await edge().up(await edgeSettings(controller));
     t.deepEqual(Object.keys(again.summary.resourceChanges ?? {}), ["same"], "nothing is left to do");
