@@ -27,7 +27,8 @@ const profileKnobs: Readonly<Record<Profile, Readonly<Record<Dialect, Performanc
       // F5 reloads on every change of endpoints. Measured: with 10s (and a shutdown timeout of 60s, which
       // drain.timeout is) no request breaks in an emergency switch, by default 6 to 16 do.
       keepAliveMinTimeout: "10s",
-      // Off by default, so every request opens a connection to its backend. Measured with the line above.
+      // Part of the measurement above. F5 sets none, and a recent nginx keeps some connections by itself: this
+      // widens the pool to 64 a worker; docs/data-plane.md shows no gain beyond the spread of its runs.
       upstreamKeepAlive: 64,
       // A shared cache (some 4,000 sessions a megabyte: 80,000) also holds the ticket keys: without it each
       // reload makes new ones, and every client pays a full handshake afterwards.
