@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import test from "ava";
+import { freePort } from "../../lab/cluster/port.ts";
+
+/** `make up` and `make down` as they are, in processes of their own and with a state folder of their own. */
+const folder = fileURLToPath(new URL("../..", import.meta.url));
+let state: string;
+let port: number;
+
+test.before(async () => {
+  state = await mkdtemp(join(tmpdir(), "exposure-up-"));
+  // Started by root, the control plane runs as somebody else and has to get in.
+  await chmod(state, 0o755);
+  port = await freePort();
+});
+test.after.always(async () => {
+  await ended(start("down"));
+  await rm(state, { recursive: true, force: true });
+});
+
+interface Run {
+  readonly process: ChildProcess;
+  readonly output: () => string;
+}
+
+function start(command: "up" | "down", labPort: number = port): Run {
+  const env = { ...process.env, XDG_STATE_HOME: state, LAB_PORT: String(labPort), CONTEXT: "", FAILOVER: "" };
+  const child = spawn(process.execPath, [`lab/${command}.ts`], { cwd: folder, env });
+  const chunks: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => chunks.push(String(chunk)));
+  return { process: child, output: () => chunks.join("") };
+}
+
+async function ended(run: Run): Promise<{ readonly code: number | null; readonly output: string }> {
+  if (run.process.exitCode === null && run.process.signalCode === null) await once(run.process, "exit");
+  return { code: run.process.exitCode, output: run.output() };
+}
+
+async function says(run: Run, words: string): Promise<void> {
+  while (!run.output().includes(words)) {
+    if (run.process.exitCode !== null) throw new Error(`ended without saying "${words}":\n${run.output()}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+test.serial(
+  "a port that is taken is named with its holder and the way out, and nothing is started",
+  async (t) => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    const taken = typeof address === "object" && address !== null ? address.port : 0;
+    const { code, output } = await ended(start("up", taken));
+    server.close();
+    t.is(code, 1);
+    t.regex(
+      output,
+      new RegExp(
+        `error: Port ${taken}, where the lab's API server listens, is taken by .*: stop it, or choose`,
+      ),
+    );
+    t.false(output.includes("    at "), "no stack trace");
+  },
+);
+
+test.serial(
+  "a second make up names the first; one that was killed is gone on from, and the next changes nothing",
+  async (t) => {
+    t.timeout(10 * 60_000);
+    const first = start("up");
+    await says(first, "Starting cluster");
+    const second = await ended(start("up"));
+    t.is(second.code, 1);
+    t.true(
+      second.output.includes(`\`make up\` runs already (pid ${first.process.pid}, since `),
+      second.output,
+    );
+
+    first.process.kill("SIGKILL");
+    await ended(first);
+    const third = await ended(start("up"));
+    t.is(third.code, 0, third.output);
+    t.true(third.output.includes("Try next:"));
+    t.regex(third.output, /\+ 37 created/);
+
+    const fourth = await ended(start("up"));
+    t.is(fourth.code, 0, fourth.output);
+    t.regex(fourth.output, /37 unchanged[\s\S]*20 unchanged/);
+  },
+);
