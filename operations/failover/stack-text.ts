@@ -1,12 +1,16 @@
 import { isMap, isNode, isScalar, parse, parseDocument, stringify } from "yaml";
 import type { FailoverFlag } from "../../components/model/failover.ts";
 
-/**
- * The text of a stack file with another `exposure:failover`. Everything else stays as it is, byte by byte: a YAML
- * writer would lay it out anew.
- */
+/** The text of a stack file with another `exposure:failover`, everything else as it is. */
 export function withFlag(text: string, flag: FailoverFlag): string {
-  const value = inOneLine(flag);
+  return withFlagText(text, inOneLine(flag));
+}
+
+/**
+ * The same for a flag that is written already, as YAML in one line. Everything else of the file stays as it is,
+ * byte by byte: a YAML writer would lay it out anew.
+ */
+export function withFlagText(text: string, value: string): string {
   const document = parseDocument(text);
   const config = document.get("config");
   const pair = isMap(config)
