@@ -1,8 +1,9 @@
-import { log } from "@pulumi/pulumi";
+import { getOrganization, getStack, log } from "@pulumi/pulumi";
 import { warningsOf } from "./components/catalogue/warnings.ts";
 import { assertReachable } from "./components/cluster/reachable.ts";
 import { readStackConfig } from "./components/config/read-stack-config.ts";
 import { expiryOf } from "./components/failover/expiry.ts";
+import { checkEdge } from "./components/haproxy-edge/check-edge.ts";
 import { ConfigError } from "./components/model/problems.ts";
 import type { ExposureOutputs } from "./components/outputs/outputs.ts";
 import { failoverHooks } from "./components/preflight/hooks.ts";
@@ -13,7 +14,10 @@ export default async function exposure(): Promise<ExposureOutputs> {
   const config = readStackConfig();
   const expiry = expiryOf(config.failover, config.services, Date.now());
   if (expiry.problems.length > 0) throw new ConfigError(expiry.problems);
-  for (const warning of [...warningsOf(config), ...expiry.warnings]) await log.warn(warning);
+  const edge = await checkEdge(config, `${getOrganization()}/haproxy-edge/${getStack()}`);
+  if (edge.problems.length > 0) throw new ConfigError(edge.problems);
+  for (const warning of [...warningsOf(config), ...expiry.warnings, ...edge.warnings])
+    await log.warn(warning);
   await assertReachable(config.cluster);
   return provision(config, { hooks: failoverHooks(config) });
 }

@@ -11,7 +11,7 @@ import { withLock } from "./lock.ts";
 import { downNodes } from "./nodes/nodes.ts";
 import { ensurePlugins } from "./plugins/ensure.ts";
 import { recoverStack } from "./recover.ts";
-import { openStack } from "./stack.ts";
+import { openStack, readers } from "./stack.ts";
 import { note, step } from "./step.ts";
 import { contextTarget, labCluster } from "./target.ts";
 import { runDestroy } from "./update.ts";
@@ -39,7 +39,7 @@ async function destroyStacks(context: string): Promise<void> {
   const { kubectl, folder } = await contextTarget(context);
   const backend = join(folder, "pulumi");
   if (!existsSync(backend)) return note(`The lab has no stacks in context ${context}`);
-  for (const project of ["demo", "exposure"] as const) {
+  for (const project of [...readers.toReversed(), "exposure"] as const) {
     const stack = await openStack({ project, stack: "dev", engine, backend, kubeconfig: kubectl.kubeconfig });
     await recoverStack({ stack, project, backend, kubectl, say: note });
     await runDestroy(stack);

@@ -10,6 +10,9 @@ const projects = { exposure: ".", demo: "stacks/demo", "haproxy-edge": "stacks/h
 
 export type ProjectName = keyof typeof projects;
 
+/** Those that read the exposure stack's outputs: up after it, down before it. */
+export const readers = ["haproxy-edge", "demo"] as const satisfies readonly ProjectName[];
+
 export interface StackOptions {
   readonly project: ProjectName;
   /** Name of the stack; its settings are `Pulumi.<stack>.yaml` of the project. */

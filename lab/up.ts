@@ -12,7 +12,7 @@ import { setFailover } from "./failover.ts";
 import { withLock } from "./lock.ts";
 import { ensurePlugins } from "./plugins/ensure.ts";
 import { recoverStack } from "./recover.ts";
-import { openStack, type ProjectName } from "./stack.ts";
+import { openStack, type ProjectName, readers } from "./stack.ts";
 import { note, step } from "./step.ts";
 import { contextTarget, labCluster, labTarget, type Target } from "./target.ts";
 import { runUpdate } from "./update.ts";
@@ -40,7 +40,7 @@ async function up(): Promise<void> {
     note(`exposure:failover is ${failover} in ${file} from now on`);
   }
   const exposure = await update("exposure", engine, target);
-  await update("demo", engine, target);
+  for (const project of readers) await update(project, engine, target);
   printOutputs(await exposure.outputs());
   printNext(target, context);
 }

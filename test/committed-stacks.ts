@@ -20,6 +20,7 @@ export function committedEdge(stack: "dev" | "prod"): EdgeConfig {
   return parseEdgeConfig(
     rawConfig(`../stacks/haproxy-edge/Pulumi.${stack}.yaml`),
     filesOf(join(root, "stacks/haproxy-edge")),
+    () => false,
   );
 }
 

@@ -1,4 +1,4 @@
-import { isIP, isIPv4 } from "node:net";
+import { BlockList, isIP, isIPv4 } from "node:net";
 import { wrong } from "../config/values.ts";
 
 /** Wrong with a range of addresses in CIDR notation, IPv4 or IPv6. */
@@ -15,9 +15,35 @@ export function cidrProblem(cidr: string): string | undefined {
     : wrong(`a CIDR with a prefix of 0 to ${most} bits`, cidr);
 }
 
-/** Wrong with a range whose addresses may say which client they speak for: never everybody. */
+/**
+ * Wrong with a range whose addresses may say which client they speak for: never everybody, nor so much of the
+ * Internet that two or three such ranges are everybody.
+ */
 export function trustedCidrProblem(cidr: string): string | undefined {
   const problem = cidrProblem(cidr);
-  if (problem !== undefined || !cidr.endsWith("/0")) return problem;
-  return `${wrong("the addresses of the edge", cidr)}: any client could then claim any address`;
+  if (problem !== undefined) return problem;
+  const [address = "", bits = ""] = cidr.split("/");
+  if (!isIPv4(address) && isWithin(address, [mappedIpv4])) {
+    return `${wrong("the addresses of the edge", cidr)}: write an IPv4 address as such`;
+  }
+  const least = isIPv4(address) ? 8 : 16;
+  if (Number(bits) >= least) return undefined;
+  return `${wrong("the addresses of the edge", cidr)}: any client could then claim any address; take a prefix of ${least} bits or more, best the nodes' own addresses`;
+}
+
+/** Whether an address lies in one of these ranges. */
+export function isWithin(address: string, cidrs: readonly string[]): boolean {
+  const list = new BlockList();
+  for (const cidr of cidrs) {
+    const [network = "", bits = ""] = cidr.split("/");
+    list.addSubnet(network, Number(bits), familyOf(network));
+  }
+  return list.check(address, familyOf(address));
+}
+
+/** IPv4 once more: all of it in a prefix of 96 bits. */
+const mappedIpv4 = "::ffff:0:0/96";
+
+function familyOf(address: string): "ipv4" | "ipv6" {
+  return isIPv4(address) ? "ipv4" : "ipv6";
 }

@@ -13,7 +13,7 @@ export interface ProjectKeys<K extends string> {
 /** Those of the exposure stack. */
 export const exposureKeys = {
   namespace: "exposure",
-  keys: ["classes", "services", "catalog", "failover", "kubeconfig", "context", "logrotate"],
+  keys: ["classes", "services", "catalog", "failover", "kubeconfig", "context", "logrotate", "edge"],
 } as const satisfies ProjectKeys<string>;
 
 export interface Sections<K extends string> {

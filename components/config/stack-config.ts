@@ -17,6 +17,8 @@ import type { RawConfig } from "./raw-config.ts";
 import { exposureKeys, sectionsOf } from "./raw-config.ts";
 import type { ClassSection, ServiceSection, Settings } from "./read-sections.ts";
 import { readClasses, readServices, readSettings } from "./read-sections.ts";
+import { passed } from "./schema.ts";
+import { stackName } from "./stack-name.ts";
 import { hint } from "./suggest.ts";
 
 /**
@@ -30,9 +32,12 @@ export function parseStackConfig(raw: RawConfig, files: ProjectFiles): StackConf
   const settings = readSettings(values);
   const classes = readClasses(values.classes);
   const services = readServices(values.services, settings.catalog, files, defaultOf(classes) ?? "");
+  const edge =
+    values.edge === undefined || values.edge === "" ? noName : stackName.parse(values.edge, "edge");
   const all = [
     ...problems,
     ...settings.problems,
+    ...(edge.ok ? [] : edge.problems),
     ...classes.problems,
     ...services.problems,
     ...ruleProblems(classes, services, settings, files),
@@ -45,8 +50,12 @@ export function parseStackConfig(raw: RawConfig, files: ProjectFiles): StackConf
     services: byName(services.located),
     failover,
     logrotate,
+    ...(edge.ok && edge.value !== undefined && { edge: edge.value }),
   };
 }
+
+/** Pulumi.yaml has to set a default for it. */
+const noName = passed(undefined);
 
 /** What is wrong with what could be read: parts that could not are left out of account, not held against others. */
 function ruleProblems(

@@ -82,15 +82,6 @@ export const edgeClassesConfig: Schema<Readonly<Record<string, EdgeClassArgs>>> 
   ),
 );
 
-/** `haproxy-edge:exposure`. */
-export const exposureConfig: Schema<string> = text(
-  (value) =>
-    /^[^/\s]+\/[^/\s]+\/[^/\s]+$/.test(value)
-      ? undefined
-      : wrong("a stack as <organization>/<project>/<stack>", value),
-  "a stack's full name",
-);
-
 /** `false` alone: every class is served where nothing is said, so `true` would say nothing. */
 function oneOff(): Schema<false> {
   const expected = "false";

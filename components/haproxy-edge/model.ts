@@ -82,7 +82,7 @@ export interface EdgeArgs {
   readonly cpu?: string;
   /**
    * Connections at one time, those of the classes included.
-   * @default derived from `memory`: see `maxconnOf`
+   * @default derived from `memory`, 250,000 at most: see `maxconnOf`
    */
   readonly maxconn?: number;
   /** @default HAProxy's own: a thread for each core the pod may run on */

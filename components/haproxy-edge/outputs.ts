@@ -8,7 +8,7 @@ import type { ClassRoute } from "./plan-classes.ts";
 import { internalPort } from "./ports.ts";
 
 /** Shape of the outputs; raised when a field changes its meaning or goes, not when one is added. */
-const edgeOutputsVersion = 1;
+export const edgeOutputsVersion = 1;
 
 /** What an edge stack exports. */
 export interface EdgeOutputs {
@@ -17,6 +17,8 @@ export interface EdgeOutputs {
   readonly className: string;
   readonly namespace: string;
   readonly nodeSelector: Readonly<Record<string, string>>;
+  /** Addresses it speaks to the classes from: nginx has to trust them. */
+  readonly nodes: readonly string[];
   /** Where clients reach the edge: its virtual IP, or its nodes where it has none. */
   readonly addresses: readonly string[];
   /** Of class `haproxy` itself. */
@@ -51,6 +53,7 @@ export function edgeOutputs(
     className: names.edgeClass,
     namespace: edge.namespace,
     nodeSelector: edge.nodeSelector,
+    nodes: edge.nodes,
     addresses: virtualIp === undefined ? edge.nodes : [virtualIp.address.replace(/\/.*/, "")],
     ports: edge.expose,
     classes: Object.fromEntries(

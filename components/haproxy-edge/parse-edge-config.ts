@@ -4,9 +4,10 @@ import { sectionsOf } from "../config/raw-config.ts";
 import { readSettings } from "../config/read-sections.ts";
 import type { Schema } from "../config/schema.ts";
 import { isObject } from "../config/schema.ts";
+import { stackName } from "../config/stack-name.ts";
 import type { Problem } from "../model/problems.ts";
 import { ConfigError } from "../model/problems.ts";
-import { edgeClassesConfig, edgeConfig, exposureConfig } from "./edge-config.ts";
+import { edgeClassesConfig, edgeConfig } from "./edge-config.ts";
 import { readEdgeServices, servingClass } from "./edge-services.ts";
 import type { EdgeArgs, EdgeClassArgs, EdgeConfig } from "./model.ts";
 import { resolveEdge } from "./resolve-edge.ts";
@@ -40,9 +41,14 @@ const edgeKeys = {
  * not asked here: see `planClasses`.
  * @param raw config keys with or without their namespace, `haproxy-edge`
  * @param files where the catalogue is read from
+ * @param isEncrypted whether the stack file has a key's value encrypted
  * @throws ConfigError that lists every problem, and never anything else
  */
-export function parseEdgeConfig(raw: RawConfig, files: ProjectFiles): EdgeConfig {
+export function parseEdgeConfig(
+  raw: RawConfig,
+  files: ProjectFiles,
+  isEncrypted: (key: string) => boolean,
+): EdgeConfig {
   const { values, problems } = sectionsOf(raw, edgeKeys);
   const found: Problem[] = [...problems];
   const read = <T>(key: keyof typeof values, schema: Schema<T>): T | undefined => {
@@ -54,7 +60,7 @@ export function parseEdgeConfig(raw: RawConfig, files: ProjectFiles): EdgeConfig
     found.push(...parsed.problems);
     return undefined;
   };
-  const exposure = read<string>("exposure", exposureConfig);
+  const exposure = read<string>("exposure", stackName);
   // Its mandatory keys are told as missing even where the whole key is.
   const edge = edgeConfig.parse(values.edge ?? {}, "edge");
   const classes = read<Readonly<Record<string, EdgeClassArgs>>>("classes", edgeClassesConfig);
@@ -69,7 +75,8 @@ export function parseEdgeConfig(raw: RawConfig, files: ProjectFiles): EdgeConfig
     servingClass(spec),
   );
   found.push(...(edge.ok ? [] : edge.problems), ...settings.problems, ...wrong);
-  found.push(...addressProblems(values, address, edge.ok ? spec.nodes : undefined));
+  const encrypted = isEncrypted(`${edgeKeys.namespace}:vrrpSecret`);
+  found.push(...addressProblems(values, encrypted, address, edge.ok ? spec.nodes : undefined));
   if (found.length > 0) throw new ConfigError(found);
   return {
     cluster: settings.cluster,
@@ -91,6 +98,7 @@ const noEdge: EdgeArgs = { nodes: [], nodeSelector: {}, defaultCertificate: "unk
 
 function addressProblems(
   values: { readonly virtualIp?: unknown; readonly vrrpSecret?: unknown },
+  encrypted: boolean,
   address: VirtualIpArgs | undefined,
   nodes: readonly string[] | undefined,
 ): readonly Problem[] {
@@ -99,7 +107,7 @@ function addressProblems(
     const message = "has no effect without virtualIp: leave it out, or set an address";
     return isNothing(vrrpSecret) ? [] : [{ path: "vrrpSecret", message }];
   }
-  const secret = vrrpSecretProblem(vrrpSecret);
+  const secret = vrrpSecretProblem(vrrpSecret, encrypted);
   return [
     ...(secret === undefined ? [] : [{ path: "vrrpSecret", message: secret }]),
     ...(address === undefined || nodes === undefined ? [] : virtualIpProblems(address, nodes)),

@@ -1,8 +1,9 @@
-import { BlockList } from "node:net";
+import { isWithin } from "../catalogue/addresses.ts";
 import { canMeet } from "../catalogue/nodes.ts";
 import { hint } from "../config/suggest.ts";
 import type { Problem } from "../model/problems.ts";
 import type { ClassOutput, ExposureOutputs, FrontingOutput } from "../outputs/outputs.ts";
+import { hostRanges } from "./agreement.ts";
 import type { EdgeClassArgs, EdgeConfig, EdgeSpec } from "./model.ts";
 import { ownPorts } from "./ports.ts";
 
@@ -46,7 +47,7 @@ export function planClasses(
     problems: [
       ...unknownClasses(classes, exposure),
       ...served.filter(({ found }) => found.fronting === undefined).map(({ at }) => outdated(at)),
-      ...known.flatMap(({ found, args, fronting }) => agreementProblems(edge, found, args, fronting)),
+      ...known.flatMap(({ found, args, fronting }) => proxyProblems(edge, found, args, fronting)),
       ...portProblems(edge, routes),
       ...known.flatMap(({ found, fronting }) => meetingProblems(edge, routes, found, fronting)),
     ],
@@ -89,7 +90,7 @@ function outdated(at: string): Problem {
 }
 
 /** Both sides have to say the same of PROXY protocol: otherwise nginx answers no request, or believes anybody. */
-function agreementProblems(
+function proxyProblems(
   { nodes }: EdgeSpec,
   { className }: ClassOutput,
   args: Served,
@@ -98,11 +99,10 @@ function agreementProblems(
   const path = `classes.${className}.proxyProtocol`;
   const sends = args.proxyProtocol ?? true;
   if (sends && proxyProtocol === undefined) {
-    const trusted = nodes.map((address) => `${address}/32`).join(", ");
     return [
       {
         path,
-        message: `the edge sends PROXY protocol and class "${className}" does not expect it: set classes.${className}.proxyProtocol.trustedAddresses to [${trusted}] in the exposure stack, or this to false, or classes.${className} to false to leave the class to others`,
+        message: `the edge sends PROXY protocol and class "${className}" does not expect it: set classes.${className}.proxyProtocol.trustedAddresses to [${hostRanges(nodes)}] in the exposure stack, or this to false, or classes.${className} to false to leave the class to others`,
       },
     ];
   }
@@ -115,20 +115,15 @@ function agreementProblems(
     ];
   }
   const trusted = proxyProtocol?.trustedAddresses ?? [];
-  const strangers = sends ? nodes.filter((address) => !isIn(trusted, address)) : [];
-  return strangers.map((address) => ({
-    path,
-    message: `class "${className}" trusts ${trusted.join(", ")} and not the edge's node ${address}: add ${address}/32 to classes.${className}.proxyProtocol.trustedAddresses in the exposure stack`,
-  }));
-}
-
-function isIn(cidrs: readonly string[], address: string): boolean {
-  const list = new BlockList();
-  for (const cidr of cidrs) {
-    const [network = "", bits = ""] = cidr.split("/");
-    list.addSubnet(network, Number(bits), network.includes(":") ? "ipv6" : "ipv4");
-  }
-  return list.check(address);
+  const strangers = sends ? nodes.filter((address) => !isWithin(address, trusted)) : [];
+  if (strangers.length === 0) return [];
+  const whom = `the edge's ${strangers.length === 1 ? "node" : "nodes"} ${strangers.join(", ")}`;
+  return [
+    {
+      path,
+      message: `class "${className}" trusts ${trusted.join(", ")} and not ${whom}: add ${hostRanges(strangers)} to classes.${className}.proxyProtocol.trustedAddresses in the exposure stack`,
+    },
+  ];
 }
 
 /** Ports that come twice on the edge itself. */

@@ -51,12 +51,18 @@ export const haproxyIngress = {
 const connectionBytes = 48 * 1024;
 
 /**
+ * HAProxy wants two open files a connection and does not start with fewer (`strict-limits`). A container gets
+ * 524,288 from systemd's default, which containerd 2 leaves as it is.
+ */
+const mostConnections = 250_000;
+
+/**
  * Connections that fit into the memory HAProxy gets: two thirds of the limit, which the image passes on as
- * `-m`, by 48 KiB a connection; whole thousands. 2Gi: 29,000.
+ * `-m`, by 48 KiB a connection; whole thousands. 2Gi: 29,000. Never more than `mostConnections`.
  */
 function maxconnOf(memory: Memory): number {
   const haproxy = (bytesOf(memory) * 2) / 3;
-  return Math.floor(haproxy / connectionBytes / 1000) * 1000;
+  return Math.min(Math.floor(haproxy / connectionBytes / 1000) * 1000, mostConnections);
 }
 
 export function bytesOf(memory: Memory): number {

@@ -62,10 +62,14 @@ export function virtualIpProblems({ address }: VirtualIpArgs, nodes: readonly st
   const bits = Number(prefix);
   const strangers = nodes.filter((node) => networkOf(node, bits) !== networkOf(own, bits));
   return [
-    ...strangers.map((node) => ({
-      path,
-      message: `${address} is not in one subnet with the edge's node ${node}: nobody could reach it there; take an address of the nodes' own subnet, with its prefix`,
-    })),
+    ...(strangers.length === 0
+      ? []
+      : [
+          {
+            path,
+            message: `${address} is not in one subnet with the edge's ${strangers.length === 1 ? "node" : "nodes"} ${strangers.join(", ")}: nobody could reach it there; take an address of the nodes' own subnet, with its prefix`,
+          },
+        ]),
     ...(nodes.includes(own)
       ? [{ path, message: `${own} is the address of one of the edge's nodes: take one that is nobody's` }]
       : []),
@@ -75,10 +79,15 @@ export function virtualIpProblems({ address }: VirtualIpArgs, nodes: readonly st
   ];
 }
 
-/** What is wrong with VRRP's password, its value left out of every message. */
-export function vrrpSecretProblem(secret: unknown): string | undefined {
+/**
+ * What is wrong with VRRP's password, its value left out of every message.
+ * @param encrypted whether the stack file has it encrypted
+ */
+export function vrrpSecretProblem(secret: unknown, encrypted: boolean): string | undefined {
   const wayOut = "pulumi config set --secret haproxy-edge:vrrpSecret <8 random letters and digits>";
   if (secret === undefined || secret === "") return `is missing, and virtualIp needs it: ${wayOut}`;
+  if (!encrypted)
+    return `stands in the stack file in plain: take another and let Pulumi encrypt it, ${wayOut}`;
   if (typeof secret !== "string" || !/^[A-Za-z0-9]+$/.test(secret))
     return `expected letters and digits: ${wayOut}`;
   if (secret.length !== 8) {

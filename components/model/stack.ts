@@ -37,4 +37,6 @@ export interface StackConfig {
   readonly services: readonly ServiceSpec[];
   readonly failover: FailoverFlag;
   readonly logrotate: LogrotateSpec;
+  /** Full name of the stack of the HAProxy edge in front. @default the one of this stack's organization and name */
+  readonly edge?: string;
 }

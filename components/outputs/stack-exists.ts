@@ -1,5 +1,8 @@
 import { RunError, runtime } from "@pulumi/pulumi";
 
+/** A stack's outputs by name, undefined where there is no such stack; rejects where the engine can not read it. */
+export type ReadOutputs = (name: string) => Promise<Readonly<Record<string, unknown>> | undefined>;
+
 /**
  * Refuses a stack that is not there in a sentence with the way out: a StackReference to one ends the program
  * with the engine's words alone, before it could say anything.
@@ -13,22 +16,31 @@ export async function assertStackExists(
   read: ReadOutputs = readStackOutputs,
 ): Promise<void> {
   try {
-    await read(name);
-  } catch (error) {
+    if ((await read(name)) !== undefined) return;
+  } catch {
     // Whatever else went wrong is the StackReference's to tell.
-    if (!(error instanceof Error) || !/unknown stack/.test(error.message)) return;
-    throw new RunError(missingStack(name, setting));
+    return;
   }
-}
-
-/** Rejects where the engine can not read the stack. */
-export type ReadOutputs = (name: string) => Promise<unknown>;
-
-function missingStack(name: string, setting: string): string {
-  return `there is no stack "${name}": run \`pulumi up\` on it first, or set ${setting} to the full name of another; nothing was changed`;
+  throw new RunError(
+    `there is no stack "${name}": run \`pulumi up\` on it first, or set ${setting} to the full name of another; nothing was changed`,
+  );
 }
 
 /** What a StackReference is made of, but as a call that fails and leaves the program to go on. */
-function readStackOutputs(name: string): Promise<unknown> {
-  return runtime.invoke("pulumi:pulumi:readStackOutputs", { name });
+export async function readStackOutputs(
+  name: string,
+  invoke: Invoke = runtime.invoke,
+): ReturnType<ReadOutputs> {
+  try {
+    const { outputs } = await invoke("pulumi:pulumi:readStackOutputs", { name });
+    return outputs ?? {};
+  } catch (error) {
+    if (error instanceof Error && /unknown stack/.test(error.message)) return undefined;
+    throw error;
+  }
 }
+
+type Invoke = (
+  token: string,
+  args: { readonly name: string },
+) => Promise<{ readonly outputs?: Readonly<Record<string, unknown>> }>;

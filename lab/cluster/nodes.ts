@@ -9,11 +9,13 @@ export interface SimulatedNode {
 /** Label by which stacks select the nodes that carry an ingress class. */
 const edgeLabel = "exposure.dev/edge";
 
-/** The lab's nodes: two public edges, so that a rollout has somewhere to go, one internal edge and one worker. */
+/** The lab's nodes: of the public class and of HAProxy two each, so that a rollout has somewhere to go. */
 export const labNodes: readonly SimulatedNode[] = [
   { name: "edge-public-1", labels: { [edgeLabel]: "public" } },
   { name: "edge-public-2", labels: { [edgeLabel]: "public" } },
   { name: "edge-internal-1", labels: { [edgeLabel]: "internal" } },
+  { name: "edge-haproxy-1", labels: { [edgeLabel]: "haproxy" } },
+  { name: "edge-haproxy-2", labels: { [edgeLabel]: "haproxy" } },
   { name: "worker-1" },
 ];
 

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { readExposure } from "../../components/outputs/read-exposure.ts";
+import { assertStackExists } from "../../components/outputs/stack-exists.ts";
 import { backendsOf } from "./backends.ts";
 import { readDemoConfig } from "./config.ts";
 import { EchoBackend } from "./echo-backend.ts";
@@ -13,6 +14,7 @@ interface DemoOutputs {
 /** The program of a demo stack: an echo server behind each backend that the exposure stack's outputs name. */
 export default async function demo(): Promise<DemoOutputs> {
   const { exposure, image, replicas } = readDemoConfig();
+  await assertStackExists(exposure, "demo:exposure");
   const outputs = await readExposure(new pulumi.StackReference(exposure));
   const providers = [new k8s.Provider("kubernetes", { clusterIdentifier: exposure })];
   const backends = backendsOf(outputs);

@@ -8,10 +8,13 @@ interface Attempt {
   readonly backend: string;
   readonly kubeconfig: string;
   readonly workDir: string;
+  /** Config values that the stack file is to have encrypted. */
+  readonly secrets: Readonly<Record<string, string>>;
 }
 
-const { operation, ...paths }: Attempt = JSON.parse(process.argv[2] ?? "");
+const { operation, secrets, ...paths }: Attempt = JSON.parse(process.argv[2] ?? "");
 const stack = await openStack({ stack: "test", engine: await ensureEngine(), ...paths });
+for (const [key, value] of Object.entries(secrets)) await stack.setConfig(key, { value, secret: true });
 const errors = new Set<string>();
 try {
   await stack[operation]({

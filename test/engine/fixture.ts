@@ -18,10 +18,15 @@ export interface EngineFixture {
   open(project: ProjectName, config: StackFile, files?: ProjectFiles): Promise<Stack>;
   /**
    * What a preview or update with this configuration is refused with, one entry for each error the engine shows,
-   * each once; of the exposure project where none is named. In a process of its own: a program that fails leaves
+   * each once; of the exposure project where none is named, `secrets` encrypted. In a process of its own: a program that fails leaves
    * rejected promises behind.
    */
-  attempt(operation: "preview" | "up", config: StackFile, project?: ProjectName): Promise<readonly string[]>;
+  attempt(
+    operation: "preview" | "up",
+    config: StackFile,
+    project?: ProjectName,
+    secrets?: Readonly<Record<string, string>>,
+  ): Promise<readonly string[]>;
   /** The live object, without what the API server keeps in it for itself. */
   live(kind: string, name: string, namespace?: string): Promise<LiveObject>;
   /** Names of every object of a kind that the stack's label marks, `namespace/name` where namespaced. */
@@ -54,10 +59,10 @@ export async function startEngine(name: string): Promise<EngineFixture> {
     cluster,
     open: async (project, config, files) =>
       openIn(folder, project, await writeProject(folder, project, config, files), engine, cluster),
-    attempt: async (operation, config, project = "exposure") => {
+    attempt: async (operation, config, project = "exposure", secrets = {}) => {
       const workDir = await writeProject(folder, project, config);
       const { kubeconfig } = cluster;
-      const args = { operation, project, backend: join(folder, "state"), kubeconfig, workDir };
+      const args = { operation, project, backend: join(folder, "state"), kubeconfig, workDir, secrets };
       const { stdout } = await run(process.execPath, [attemptScript, JSON.stringify(args)], {
         timeout: 120_000,
       });

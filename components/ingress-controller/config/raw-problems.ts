@@ -25,6 +25,11 @@ export function rawProblems(spec: ClassSpec, derived: readonly Piece[]): readonl
       add(key, "is for NGINX Plus, which this controller is not; remove it");
     } else if (!knownKeys[dialect].includes(key)) {
       add(key, `is no key of ${controllers[dialect].title}${hint(key, knownKeys[dialect])}`);
+    } else if (spec.proxyProtocol === undefined && proxyProtocolSwitches.includes(key) && value !== "false") {
+      add(
+        key,
+        "is what the class' proxyProtocol sets, with the addresses to trust; set that, since an edge in front is told of it by the outputs",
+      );
     } else if (setting !== undefined && keys[key] !== value) {
       add(key, `would undo ${setting}; remove one of the two`);
     }
@@ -65,11 +70,11 @@ function explicitKeys(spec: ClassSpec): ReadonlyMap<string, string> {
   return explicit;
 }
 
+const proxyProtocolSwitches: readonly string[] = ["proxy-protocol", "use-proxy-protocol"];
 const proxyProtocolKeys: readonly string[] = [
-  "proxy-protocol",
+  ...proxyProtocolSwitches,
   "real-ip-header",
   "set-real-ip-from",
-  "use-proxy-protocol",
   "proxy-real-ip-cidr",
 ];
 

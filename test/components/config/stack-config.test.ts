@@ -47,8 +47,20 @@ test("the defaults Pulumi.yaml declares are the program's own", (t) => {
   const defaults = Object.fromEntries(
     Object.entries(project.config).map(([key, value]) => [`exposure:${key}`, value.default]),
   );
-  t.is(Object.keys(defaults).length, 7);
+  t.is(Object.keys(defaults).length, 8);
   t.deepEqual(parseStackConfig(raw(defaults), memoryFiles()), parseStackConfig({}, memoryFiles()));
+});
+
+test("the edge's stack is named in full or not at all", (t) => {
+  const edge = "organization/haproxy-edge/blue";
+  t.is(parseStackConfig({ "exposure:edge": edge }, memoryFiles()).edge, edge);
+  t.false("edge" in parseStackConfig({ "exposure:edge": "" }, memoryFiles()));
+  t.deepEqual(problemsOf({ "exposure:edge": "haproxy-edge/blue" }), [
+    {
+      path: "edge",
+      message: 'expected a stack as <organization>/<project>/<stack>, got "haproxy-edge/blue"',
+    },
+  ]);
 });
 
 test("a stack with one class and services of both kinds comes out sorted, every default decided", (t) => {

@@ -107,7 +107,7 @@ test(`${rounds} arbitrary configurations are parsed or refused, none crashes the
   const outcomes = { parsed: 0, refused: 0 };
   for (let round = 0; round < rounds; round++) {
     const config = Object.fromEntries(
-      ["classes", "services", "failover", "logrotate", "catalog", "kubeconfig", "context"]
+      ["classes", "services", "failover", "logrotate", "catalog", "kubeconfig", "context", "edge"]
         .filter(() => next(2) === 1)
         .map((key) => [`exposure:${key}`, value(next, 5)]),
     );

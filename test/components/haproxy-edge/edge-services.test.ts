@@ -3,8 +3,8 @@ import test from "ava";
 import { ingressClashes } from "../../../components/haproxy-edge/edge-services.ts";
 import { edgeOutputs } from "../../../components/haproxy-edge/outputs.ts";
 import { parseEdgeConfig } from "../../../components/haproxy-edge/parse-edge-config.ts";
-import { ConfigError } from "../../../components/model/problems.ts";
 import { memoryFiles } from "../catalogue/memory-files.ts";
+import { encrypted, refusalsOf } from "./fixtures.ts";
 
 const edge = { nodes: ["192.0.2.11"], nodeSelector: { "example.com/edge": "haproxy" } };
 const files = memoryFiles({
@@ -16,20 +16,13 @@ const web = {
   emergency: { service: "standby" },
 };
 
-function problemsOf(raw: Readonly<Record<string, unknown>>): readonly string[] {
-  try {
-    parseEdgeConfig({ edge, ...raw }, files);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return error.problems.map(({ path, message }) => `${path}: ${message}`);
-  }
-}
+const problemsOf = (raw: Readonly<Record<string, unknown>>) => refusalsOf({ edge, ...raw }, files);
 
 test("services come from the stack file and the catalogue, all of class haproxy, by name", (t) => {
   const { services, failover } = parseEdgeConfig(
     { edge, services: { web }, catalog: "catalog", failover: "all" },
     files,
+    encrypted,
   );
   t.deepEqual(
     services.map((one) => [one.name, one.class]),
@@ -89,7 +82,7 @@ for (const [title, raw, problems] of refused) {
 }
 
 test("an Ingress that is the exposure stack's already is refused", (t) => {
-  const { services } = parseEdgeConfig({ edge, services: { web } }, files);
+  const { services } = parseEdgeConfig({ edge, services: { web } }, files, encrypted);
   const theirs = {
     class: "public",
     namespace: "default",
@@ -109,7 +102,7 @@ test("an Ingress that is the exposure stack's already is refused", (t) => {
 });
 
 test("the outputs say where a service is and who serves it", (t) => {
-  const config = parseEdgeConfig({ edge, services: { web }, failover: ["web"] }, files);
+  const config = parseEdgeConfig({ edge, services: { web }, failover: ["web"] }, files, encrypted);
   const { services, failover } = edgeOutputs(config, [], output("secret"));
   t.deepEqual(failover, ["web"]);
   t.deepEqual(services.web?.urls, ["http://web.example:8080/"]);

@@ -1,9 +1,14 @@
+import type { ProjectFiles } from "../../../components/catalogue/folder.ts";
+import type { RawConfig } from "../../../components/config/raw-config.ts";
 import type { EdgeArgs, EdgeConfig, EdgeSpec } from "../../../components/haproxy-edge/model.ts";
+import { parseEdgeConfig } from "../../../components/haproxy-edge/parse-edge-config.ts";
 import { planClasses } from "../../../components/haproxy-edge/plan-classes.ts";
 import { resolveEdge } from "../../../components/haproxy-edge/resolve-edge.ts";
 import type { ClassArgs } from "../../../components/model/class.ts";
+import { ConfigError } from "../../../components/model/problems.ts";
 import { resolveClass } from "../../../components/model/resolve-class.ts";
 import { type ExposureOutputs, exposureOutputs } from "../../../components/outputs/outputs.ts";
+import { memoryFiles } from "../catalogue/memory-files.ts";
 
 /** An edge of two nodes. */
 export function edgeOf(args: Partial<EdgeArgs> = {}): EdgeSpec {
@@ -30,7 +35,25 @@ export function exposureOf(classes: Readonly<Record<string, ClassArgs>>): Exposu
   });
 }
 
-/** `path: message` of every problem. */
+/** As if the stack file had every value encrypted. */
+export const encrypted = (_key: string): boolean => true;
+
+/** `path: message` of everything an edge stack's configuration is refused with; none where it is taken. */
+export function refusalsOf(
+  raw: RawConfig,
+  files: ProjectFiles = memoryFiles({}),
+  isEncrypted: (key: string) => boolean = encrypted,
+): readonly string[] {
+  try {
+    parseEdgeConfig(raw, files, isEncrypted);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems.map(({ path, message }) => `${path}: ${message}`);
+  }
+}
+
+/** `path: message` of every problem between edge and exposure stack. */
 export function problemsOf(
   exposure: Pick<ExposureOutputs, "classes">,
   classes: EdgeConfig["classes"] = {},

@@ -1,7 +1,7 @@
 import test from "ava";
 import { parseEdgeConfig } from "../../../components/haproxy-edge/parse-edge-config.ts";
-import { ConfigError } from "../../../components/model/problems.ts";
 import { memoryFiles } from "../catalogue/memory-files.ts";
+import { encrypted, refusalsOf } from "./fixtures.ts";
 
 const none = memoryFiles({});
 const edge = { nodes: ["192.0.2.11"], nodeSelector: { "example.com/edge": "haproxy" } };
@@ -11,13 +11,7 @@ function problemsOf(raw: Readonly<Record<string, unknown>>): readonly string[] {
     `haproxy-edge:${key}`,
     typeof value === "string" ? value : JSON.stringify(value),
   ]);
-  try {
-    parseEdgeConfig(Object.fromEntries(config), none);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return error.problems.map(({ path, message }) => `${path}: ${message}`);
-  }
+  return refusalsOf(Object.fromEntries(config));
 }
 
 test("nodes and a selector are enough, empty keys are none, and keys of others are left alone", (t) => {
@@ -28,7 +22,7 @@ test("nodes and a selector are enough, empty keys are none, and keys of others a
     "haproxy-edge:context": "",
     "exposure:classes": "anything",
   };
-  t.deepEqual(parseEdgeConfig(raw, none), {
+  t.deepEqual(parseEdgeConfig(raw, none, encrypted), {
     cluster: {},
     classes: {},
     services: [],
@@ -85,6 +79,7 @@ test("what is given stands in place of the defaults, key by key", (t) => {
       classes: { public: { http: 81 }, legacy: false },
     },
     none,
+    encrypted,
   );
   t.is(config.exposure, "organization/exposure/blue");
   t.deepEqual(config.classes, { public: { http: 81 }, legacy: false });
@@ -97,6 +92,20 @@ test("what is given stands in place of the defaults, key by key", (t) => {
   t.deepEqual(config.edge.stats, { user: "admin", generation: 2 });
   t.is(config.edge.defaultCertificate, "certs/default");
 });
+
+for (const [memory, maxconn] of [
+  ["512Mi", 7000],
+  ["2Gi", 29_000],
+  ["8Gi", 116_000],
+  // More open files than a container has by systemd's default would keep HAProxy from starting.
+  ["17Gi", 247_000],
+  ["18Gi", 250_000],
+  ["64Gi", 250_000],
+] as const) {
+  test(`${memory} of memory are ${maxconn} connections`, (t) => {
+    t.is(parseEdgeConfig({ edge: { ...edge, memory } }, none, encrypted).edge.maxconn, maxconn);
+  });
+}
 
 const refused: readonly [string, Readonly<Record<string, unknown>>, readonly string[]][] = [
   ["nothing at all", {}, ["edge.nodes: is missing", "edge.nodeSelector: is missing"]],

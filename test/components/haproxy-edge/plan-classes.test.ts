@@ -89,6 +89,12 @@ const disagreements: readonly [string, ClassArgs, boolean | undefined, string][]
     'class "public" expects PROXY protocol and the edge is told not to send it: leave this out, or take proxyProtocol from the class in the exposure stack',
   ],
   [
+    "a class that trusts no node of the edge",
+    { ...plain, proxyProtocol: { trustedAddresses: ["198.51.100.0/24"] } },
+    undefined,
+    'class "public" trusts 198.51.100.0/24 and not the edge\'s nodes 192.0.2.11, 192.0.2.12: add 192.0.2.11/32, 192.0.2.12/32 to classes.public.proxyProtocol.trustedAddresses in the exposure stack',
+  ],
+  [
     "a class that trusts one node of the edge only",
     { ...plain, proxyProtocol: { trustedAddresses: ["192.0.2.11/32", "2001:db8::/32"] } },
     true,

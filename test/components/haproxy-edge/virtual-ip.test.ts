@@ -5,26 +5,21 @@ import type { AddressInfo } from "node:net";
 import { promisify } from "node:util";
 import test from "ava";
 import { keepalivedConf, keepalivedFingerprint } from "../../../components/haproxy-edge/keepalived.ts";
-import { parseEdgeConfig } from "../../../components/haproxy-edge/parse-edge-config.ts";
 import { resolveVirtualIp } from "../../../components/haproxy-edge/virtual-ip.ts";
 import { daemonSet } from "../../../components/haproxy-edge/workload.ts";
-import { ConfigError } from "../../../components/model/problems.ts";
-import { memoryFiles } from "../catalogue/memory-files.ts";
-import { edgeOf } from "./fixtures.ts";
+import { edgeOf, encrypted, refusalsOf } from "./fixtures.ts";
 
 const virtualIp = { address: "192.0.2.100/24", interface: "eth0", routerId: 51 };
 const vrrpSecret = "Xk3vQ9wz";
 const way = "pulumi config set --secret haproxy-edge:vrrpSecret <8 random letters and digits>";
 
-function problemsOf(raw: Readonly<Record<string, unknown>>, nodes = ["192.0.2.11", "192.0.2.12"]) {
+function problemsOf(
+  raw: Readonly<Record<string, unknown>>,
+  nodes: readonly string[] = ["192.0.2.11", "192.0.2.12"],
+  isEncrypted = encrypted,
+) {
   const edge = { nodes, nodeSelector: { "example.com/edge": "haproxy" } };
-  try {
-    parseEdgeConfig({ edge, ...raw }, memoryFiles({}));
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return error.problems.map(({ path, message }) => `${path}: ${message}`);
-  }
+  return refusalsOf({ edge, ...raw }, undefined, isEncrypted);
 }
 
 test("an address, an interface, an id and a password are enough; empty keys are none", (t) => {
@@ -36,10 +31,9 @@ const refused: readonly [string, Readonly<Record<string, unknown>>, readonly str
   [
     "an address outside the nodes' subnet",
     { virtualIp: { ...virtualIp, address: "198.51.100.7/24" }, vrrpSecret },
-    ["192.0.2.11", "192.0.2.12"].map(
-      (node) =>
-        `virtualIp.address: 198.51.100.7/24 is not in one subnet with the edge's node ${node}: nobody could reach it there; take an address of the nodes' own subnet, with its prefix`,
-    ),
+    [
+      "virtualIp.address: 198.51.100.7/24 is not in one subnet with the edge's nodes 192.0.2.11, 192.0.2.12: nobody could reach it there; take an address of the nodes' own subnet, with its prefix",
+    ],
   ],
   [
     "a prefix that leaves one node out",
@@ -101,6 +95,13 @@ for (const [title, raw, problems] of refused) {
     if (typeof raw.vrrpSecret === "string") t.false(problems.join().includes(raw.vrrpSecret));
   });
 }
+
+test("a password in plain is refused, however strong, and is not the one to encrypt", (t) => {
+  t.deepEqual(
+    problemsOf({ virtualIp, vrrpSecret }, undefined, (key: string) => key !== "haproxy-edge:vrrpSecret"),
+    [`vrrpSecret: stands in the stack file in plain: take another and let Pulumi encrypt it, ${way}`],
+  );
+});
 
 test("one node has nobody to share with", (t) => {
   t.deepEqual(problemsOf({ virtualIp, vrrpSecret }, ["192.0.2.11"]), [

@@ -1,19 +1,23 @@
 import { RunError } from "@pulumi/pulumi";
 import test from "ava";
-import { assertStackExists } from "../../../components/outputs/stack-exists.ts";
+import { assertStackExists, readStackOutputs } from "../../../components/outputs/stack-exists.ts";
 
 const stack = "organization/exposure/prod";
 const failing = (message: string) => () => Promise.reject(new Error(message));
 
-test("a stack that is there is passed", async (t) => {
+test("a stack that is there is passed, whatever it exports", async (t) => {
   const asked: string[] = [];
-  await assertStackExists(stack, "demo:exposure", async (name) => asked.push(name));
+  const read = async (name: string) => {
+    asked.push(name);
+    return {};
+  };
+  await assertStackExists(stack, "demo:exposure", read);
   t.deepEqual(asked, [stack]);
 });
 
 test("a stack that is not there is named with the way out", async (t) => {
   const error = await t.throwsAsync(
-    assertStackExists(stack, "demo:exposure", failing(`unknown stack "${stack}"`)),
+    assertStackExists(stack, "demo:exposure", async () => undefined),
     { instanceOf: RunError },
   );
   t.is(
@@ -24,4 +28,17 @@ test("a stack that is not there is named with the way out", async (t) => {
 
 test("any other failure is left to the StackReference", async (t) => {
   await t.notThrowsAsync(assertStackExists(stack, "demo:exposure", failing("no credentials")));
+});
+
+test("the engine is asked for the outputs, and its word for a missing stack is told from others", async (t) => {
+  const asked: unknown[] = [];
+  const invoke = async (token: string, args: unknown) => {
+    asked.push([token, args]);
+    return { outputs: { version: 1 } };
+  };
+  t.deepEqual(await readStackOutputs(stack, invoke), { version: 1 });
+  t.deepEqual(asked, [["pulumi:pulumi:readStackOutputs", { name: stack }]]);
+  t.deepEqual(await readStackOutputs(stack, async () => ({})), {});
+  t.is(await readStackOutputs(stack, failing(`unknown stack "${stack}"`)), undefined);
+  await t.throwsAsync(readStackOutputs(stack, failing("no credentials")), { message: "no credentials" });
 });

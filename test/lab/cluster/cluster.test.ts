@@ -34,6 +34,8 @@ test("a cluster starts, is left alone, is mended, is cleared away half started, 
       .map((line) => line.split(/\s+/))
       .map(([node, state, , , , edge]) => [node, state, edge]),
     [
+      ["edge-haproxy-1", "Ready", "haproxy"],
+      ["edge-haproxy-2", "Ready", "haproxy"],
       ["edge-internal-1", "Ready", "internal"],
       ["edge-public-1", "Ready", "public"],
       ["edge-public-2", "Ready", "public"],

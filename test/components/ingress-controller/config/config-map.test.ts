@@ -150,6 +150,24 @@ const refused: readonly (readonly [string, ClassArgs, RegExp])[] = [
     { logs: { to: "file" }, configMap: { "access-log-off": "true" } },
     /would undo logs/,
   ],
+  [
+    "PROXY protocol past its knob",
+    { configMap: { "proxy-protocol": "true" } },
+    /is what the class' proxyProtocol sets, with the addresses to trust; set that, since an edge in front/,
+  ],
+  [
+    "PROXY protocol past its knob, on ingress-nginx",
+    { controller: "ingress-nginx", configMap: { "use-proxy-protocol": "true" } },
+    /is what the class' proxyProtocol sets/,
+  ],
+  [
+    "everybody trusted past the knob",
+    {
+      proxyProtocol: { trustedAddresses: ["192.0.2.11/32"] },
+      configMap: { "set-real-ip-from": "0.0.0.0/0" },
+    },
+    /would undo proxyProtocol/,
+  ],
   ["a raw shutdown timeout", { configMap: { "worker-shutdown-timeout": "5m" } }, /would undo drain\.timeout/],
   [
     "a directive the template writes",

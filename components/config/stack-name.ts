@@ -1,0 +1,12 @@
+import { text } from "./scalars.ts";
+import type { Schema } from "./schema.ts";
+import { wrong } from "./values.ts";
+
+/** Full name of another stack, as a StackReference takes it. */
+export const stackName: Schema<string> = text(
+  (value) =>
+    /^[^/\s]+\/[^/\s]+\/[^/\s]+$/.test(value)
+      ? undefined
+      : wrong("a stack as <organization>/<project>/<stack>", value),
+  "a stack's full name",
+);
