@@ -16,8 +16,8 @@ export function cidrProblem(cidr: string): string | undefined {
 }
 
 /**
- * Wrong with a range whose addresses may say which client they speak for: never everybody, nor so much of the
- * Internet that two or three such ranges are everybody.
+ * Wrong with a range whose addresses may say which client they speak for: never everybody, nor ranges so wide
+ * that a few of them are everybody.
  */
 export function trustedCidrProblem(cidr: string): string | undefined {
   const problem = cidrProblem(cidr);
