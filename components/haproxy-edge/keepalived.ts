@@ -1,8 +1,7 @@
 import { scryptSync } from "node:crypto";
 import type { core, types } from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
 import { names } from "../names.ts";
-import { namespacedMetadata } from "./metadata.ts";
+import { fileSecret } from "./file-secret.ts";
 import type { EdgeSpec } from "./model.ts";
 import { internalPort } from "./ports.ts";
 import type { VirtualIpSpec } from "./virtual-ip.ts";
@@ -57,14 +56,7 @@ export function keepalivedConf(spec: EdgeSpec, ip: VirtualIpSpec): string {
 }
 
 export function keepalivedSecret(spec: EdgeSpec, ip: VirtualIpSpec): core.v1.SecretArgs {
-  const encoded = Buffer.from(keepalivedConf(spec, ip)).toString("base64");
-  return {
-    apiVersion: "v1",
-    kind: "Secret",
-    metadata: namespacedMetadata(spec, names.edgeVirtualIp),
-    type: "Opaque",
-    data: pulumi.secret({ [file]: encoded }),
-  };
+  return fileSecret(spec, names.edgeVirtualIp, file, keepalivedConf(spec, ip));
 }
 
 /** Changes with the configuration, so that the pods that read it are replaced. Slow to guess the password by. */

@@ -2,7 +2,7 @@ import type { core } from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { names } from "../names.ts";
-import { namespacedMetadata } from "./metadata.ts";
+import { fileSecret } from "./file-secret.ts";
 import type { EdgeSpec } from "./model.ts";
 import { shaCrypt } from "./sha-crypt.ts";
 
@@ -35,16 +35,10 @@ export function createStatsPassword(
 
 /** The users as HAProxy reads them, the password as its hash: the one place the cluster has it in. */
 export function statsSecret(spec: EdgeSpec, { password, salt }: StatsPassword): core.v1.SecretArgs {
-  const file = pulumi
+  const users = pulumi
     .all([password, salt])
-    .apply(([plain, grains]) => Buffer.from(userlist(spec.stats.user, plain, grains)).toString("base64"));
-  return {
-    apiVersion: "v1",
-    kind: "Secret",
-    metadata: namespacedMetadata(spec, names.edgeStats),
-    type: "Opaque",
-    data: pulumi.secret({ [auxiliaryFile]: file }),
-  };
+    .apply(([plain, grains]) => userlist(spec.stats.user, plain, grains));
+  return fileSecret(spec, names.edgeStats, auxiliaryFile, users);
 }
 
 function userlist(user: string, password: string, salt: string): string {

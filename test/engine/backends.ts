@@ -1,4 +1,5 @@
 import type { Kubectl } from "../../lab/cluster/kubectl.ts";
+import type { LiveObject } from "./fixture.ts";
 
 /** A Service without pods, and so many endpoints that somebody says are ready. */
 export interface FakeBackend {
@@ -18,6 +19,18 @@ export const devBackends: readonly FakeBackend[] = [
 /** Makes backends in namespace `default`, or changes them. */
 export async function putBackends(kubectl: Kubectl, backends: readonly FakeBackend[]): Promise<void> {
   await kubectl.apply(backends.flatMap((backend) => [service(backend), endpointSlice(backend)]));
+}
+
+/** The Service that a live Ingress leads to. */
+export function servedBy({ spec }: Pick<LiveObject, "spec">): string {
+  const { rules } = spec as {
+    readonly rules: readonly { readonly http: { readonly paths: readonly Path[] } }[];
+  };
+  return rules[0]?.http.paths[0]?.backend.service.name ?? "";
+}
+
+interface Path {
+  readonly backend: { readonly service: { readonly name: string } };
 }
 
 function service({ service: name, port }: FakeBackend): object {

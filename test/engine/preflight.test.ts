@@ -1,6 +1,6 @@
 import test from "ava";
-import { devBackends, putBackends } from "./backends.ts";
-import { devConfig, type EngineFixture, type LiveObject, type StackFile, startEngine } from "./fixture.ts";
+import { devBackends, putBackends, servedBy } from "./backends.ts";
+import { devConfig, type EngineFixture, type StackFile, startEngine } from "./fixture.ts";
 
 /** Standbys come one after the other: each test begins where the one before it ended. */
 let engine: EngineFixture;
@@ -22,7 +22,7 @@ const attempt = async (failover: unknown, operation: "preview" | "up" = "up") =>
 const served = () =>
   Promise.all(
     ["audio-callback-api", "compete-feedback-grpc"].map((name) => engine.live("ingress", name)),
-  ).then((all) => all.map(backend));
+  ).then((all) => all.map(servedBy));
 const primaries = ["audio-callback-api", "compete-feedback"];
 const refusal = (name: string, to: "primary" | "emergency", service: string, reason: string) =>
   `service "${name}" is not switched to its ${to} backend: Service default/${service} ${reason}; mend it, or force the switch (exposure:failover.services.${name}: { mode: ${to === "emergency" ? "on" : "off"}, force: true })`;
@@ -98,14 +98,3 @@ test.serial("force goes back as well", async (t) => {
 });
 
 const emergencies = ["audio-callback-api-emergency", "compete-feedback-emergency"];
-
-function backend({ spec }: LiveObject): string {
-  const { rules } = spec as {
-    readonly rules: readonly { readonly http: { readonly paths: readonly Path[] } }[];
-  };
-  return rules[0]?.http.paths[0]?.backend.service.name ?? "";
-}
-
-interface Path {
-  readonly backend: { readonly service: { readonly name: string } };
-}
