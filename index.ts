@@ -1,4 +1,4 @@
-import { getOrganization, getStack, log } from "@pulumi/pulumi";
+import { getOrganization, getProject, getStack, log } from "@pulumi/pulumi";
 import { warningsOf } from "./components/catalogue/warnings.ts";
 import { assertReachable } from "./components/cluster/reachable.ts";
 import { readStackConfig } from "./components/config/read-stack-config.ts";
@@ -14,7 +14,8 @@ export default async function exposure(): Promise<ExposureOutputs> {
   const config = readStackConfig();
   const expiry = expiryOf(config.failover, config.services, Date.now());
   if (expiry.problems.length > 0) throw new ConfigError(expiry.problems);
-  const edge = await checkEdge(config, `${getOrganization()}/haproxy-edge/${getStack()}`);
+  const own = { organization: getOrganization(), project: getProject(), stack: getStack() };
+  const edge = await checkEdge(config, own);
   if (edge.problems.length > 0) throw new ConfigError(edge.problems);
   for (const warning of [...warningsOf(config), ...expiry.warnings, ...edge.warnings])
     await log.warn(warning);

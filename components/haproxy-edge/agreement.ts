@@ -7,6 +7,8 @@ import { edgeOutputsVersion } from "./outputs.ts";
 export interface EdgeSide {
   /** Full name of the stack. */
   readonly stack: string;
+  /** Full name of the exposure stack whose classes they are. */
+  readonly exposure: string;
   /** Addresses it speaks to the classes from. */
   readonly nodes: readonly string[];
   readonly classes: Readonly<Record<string, { readonly proxyProtocol: boolean }>>;
@@ -18,17 +20,22 @@ export type EdgeFound = { readonly edge: EdgeSide } | { readonly doubt: string }
 /** Reads an edge stack's outputs; undefined stands for a stack that is not there. */
 export function edgeSide(stack: string, outputs: Readonly<Record<string, unknown>> | undefined): EdgeFound {
   if (outputs === undefined) return { doubt: `there is no stack "${stack}"` };
-  const { version, nodes, classes } = outputs;
+  const { version, exposure, nodes, classes } = outputs;
   if (version === undefined) return { doubt: `stack "${stack}" exports nothing of an edge` };
   if (version !== edgeOutputsVersion) {
     return {
       doubt: `stack "${stack}" exports outputs of an edge in version ${JSON.stringify(version)}, this copy of exposure knows ${edgeOutputsVersion}`,
     };
   }
-  if (!Array.isArray(nodes) || typeof classes !== "object" || classes === null) {
-    return { doubt: `stack "${stack}" does not say from which addresses it serves which classes` };
+  if (
+    typeof exposure !== "string" ||
+    !Array.isArray(nodes) ||
+    typeof classes !== "object" ||
+    classes === null
+  ) {
+    return { doubt: `stack "${stack}" does not say from which addresses it serves which classes of whom` };
   }
-  return { edge: { stack, nodes, classes: classes as EdgeSide["classes"] } };
+  return { edge: { stack, exposure, nodes, classes: classes as EdgeSide["classes"] } };
 }
 
 /**

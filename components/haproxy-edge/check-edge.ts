@@ -10,18 +10,26 @@ export interface EdgeCheck {
   readonly warnings: readonly string[];
 }
 
+/** An exposure stack's own name, in parts. */
+export interface StackIdentity {
+  readonly organization: string;
+  readonly project: string;
+  readonly stack: string;
+}
+
 /**
  * Holds an exposure stack's classes against the edge in front of them as it was last updated. An edge that can
  * not be read stops nothing, since an emergency switch may be under way; one that nobody has named and that is
- * not there, or not any more, is no matter.
- * @param usual full name of the edge's stack where the configuration names none
+ * not there, not any more, or in front of another stack, is no matter.
  */
 export async function checkEdge(
   { classes, edge: named }: Pick<StackConfig, "classes" | "edge">,
-  usual: string,
+  own: StackIdentity,
   read: ReadOutputs = readStackOutputs,
 ): Promise<EdgeCheck> {
-  const found = await findEdge(named ?? usual, named !== undefined, read);
+  const { organization, project, stack } = own;
+  const name = named ?? `${organization}/haproxy-edge/${stack}`;
+  const found = await findEdge(name, `${organization}/${project}/${stack}`, named !== undefined, read);
   if (found === undefined) return { problems: [], warnings: [] };
   if ("edge" in found) return { problems: agreementProblems(classes, found.edge), warnings: [] };
   return {
@@ -30,11 +38,18 @@ export async function checkEdge(
   };
 }
 
-async function findEdge(stack: string, named: boolean, read: ReadOutputs): Promise<EdgeFound | undefined> {
+async function findEdge(
+  stack: string,
+  own: string,
+  named: boolean,
+  read: ReadOutputs,
+): Promise<EdgeFound | undefined> {
   try {
     const outputs = await read(stack);
-    const nothing = Object.keys(outputs ?? {}).length === 0;
-    return nothing && !named ? undefined : edgeSide(stack, outputs);
+    if (Object.keys(outputs ?? {}).length === 0 && !named) return undefined;
+    const found = edgeSide(stack, outputs);
+    if ("doubt" in found || found.edge.exposure === own) return found;
+    return named ? { doubt: `stack "${stack}" is in front of "${found.edge.exposure}"` } : undefined;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { doubt: `the outputs of stack "${stack}" can not be read (${reason})` };

@@ -13,6 +13,8 @@ export const edgeOutputsVersion = 1;
 /** What an edge stack exports. */
 export interface EdgeOutputs {
   readonly version: number;
+  /** Full name of the exposure stack whose classes it serves. */
+  readonly exposure: string;
   /** What an Ingress names in `ingressClassName` to be served by HAProxy itself. */
   readonly className: string;
   readonly namespace: string;
@@ -41,6 +43,7 @@ export interface EdgeOutputs {
 }
 
 export function edgeOutputs(
+  exposure: string,
   { edge, virtualIp, services, failover }: Pick<EdgeConfig, "edge" | "virtualIp" | "services" | "failover">,
   routes: readonly ClassRoute[],
   statsPassword: Output<string>,
@@ -50,6 +53,7 @@ export function edgeOutputs(
   const active = planFailover(failover, services);
   return {
     version: edgeOutputsVersion,
+    exposure,
     className: names.edgeClass,
     namespace: edge.namespace,
     nodeSelector: edge.nodeSelector,

@@ -10,14 +10,21 @@ import type { EdgeConfig } from "./model.ts";
 import { type EdgeOutputs, edgeOutputs } from "./outputs.ts";
 import { planClasses } from "./plan-classes.ts";
 
+/** An exposure stack, and what it exports. */
+export interface Referenced {
+  /** Full name. */
+  readonly stack: string;
+  readonly outputs: ExposureOutputs;
+}
+
 /**
  * Declares an edge in front of what an exposure stack exports, and says what comes of it.
  * @throws ConfigError where edge and exposure stack do not fit together, before anything is declared
  */
-export function provisionEdge(config: EdgeConfig, exposure: ExposureOutputs): EdgeOutputs {
+export function provisionEdge(config: EdgeConfig, { stack, outputs }: Referenced): EdgeOutputs {
   const { edge, virtualIp, services, failover } = config;
-  const { routes, problems } = planClasses(config, exposure);
-  const all = [...problems, ...ingressClashes(services, exposure)];
+  const { routes, problems } = planClasses(config, outputs);
+  const all = [...problems, ...ingressClashes(services, outputs)];
   if (all.length > 0) throw new ConfigError(all);
   const opts = { providers: [kubernetesProvider(config.cluster)] };
   const { statsPassword } = new HaproxyEdge("edge", { spec: edge, virtualIp, routes }, opts);
@@ -25,5 +32,5 @@ export function provisionEdge(config: EdgeConfig, exposure: ExposureOutputs): Ed
   for (const plan of haproxy.plan(servingClass(edge), planFailover(failover, services))) {
     new ServiceIngress(plan.service.name, { plan }, opts);
   }
-  return edgeOutputs(config, routes, statsPassword);
+  return edgeOutputs(stack, config, routes, statsPassword);
 }

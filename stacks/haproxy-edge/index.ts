@@ -15,7 +15,8 @@ export default async function haproxyEdge(): Promise<EdgeOutputs> {
   if (expiry.problems.length > 0) throw new ConfigError(expiry.problems);
   for (const warning of expiry.warnings) await pulumi.log.warn(warning);
   await assertReachable(config.cluster);
-  const exposure = config.exposure ?? `${pulumi.getOrganization()}/exposure/${pulumi.getStack()}`;
-  await assertStackExists(exposure, "haproxy-edge:exposure");
-  return provisionEdge(config, await readExposure(new pulumi.StackReference(exposure)));
+  const stack = config.exposure ?? `${pulumi.getOrganization()}/exposure/${pulumi.getStack()}`;
+  await assertStackExists(stack, "haproxy-edge:exposure");
+  const outputs = await readExposure(new pulumi.StackReference(stack));
+  return provisionEdge(config, { stack, outputs });
 }

@@ -56,6 +56,7 @@ test.serial("both stacks come up, the edge's outputs say where everything is", a
   t.deepEqual(others, { same: 1 }, "the exposure stack is only read");
   const expected: Omit<EdgeOutputs, "statsPassword"> = {
     version: 1,
+    exposure: "organization/exposure/test",
     className: "haproxy",
     namespace: "haproxy-edge",
     nodeSelector: { "kubernetes.io/os": "linux", "exposure.dev/edge": "haproxy" },

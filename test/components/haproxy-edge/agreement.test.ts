@@ -6,6 +6,7 @@ import { resolveClass } from "../../../components/model/resolve-class.ts";
 const stack = "organization/haproxy-edge/prod";
 const sending = (proxyProtocol: boolean): EdgeSide => ({
   stack,
+  exposure: "organization/exposure/prod",
   nodes: ["192.0.2.11", "192.0.2.12"],
   classes: { public: { proxyProtocol } },
 });
@@ -71,16 +72,21 @@ test("a class the edge does not serve is none of its business, nor is one that g
 });
 
 test("what an edge exports is read; what can not be is told", (t) => {
-  const { nodes, classes } = sending(true);
-  t.deepEqual(edgeSide(stack, { version: 1, nodes, classes, failover: [] }), { edge: sending(true) });
+  const { exposure, nodes, classes } = sending(true);
+  t.deepEqual(edgeSide(stack, { version: 1, exposure, nodes, classes, failover: [] }), {
+    edge: sending(true),
+  });
   const doubts: readonly [Readonly<Record<string, unknown>> | undefined, string][] = [
     [undefined, `there is no stack "${stack}"`],
     [{}, `stack "${stack}" exports nothing of an edge`],
     [
-      { version: 2, nodes, classes },
+      { version: 2, exposure, nodes, classes },
       `stack "${stack}" exports outputs of an edge in version 2, this copy of exposure knows 1`,
     ],
-    [{ version: 1, classes }, `stack "${stack}" does not say from which addresses it serves which classes`],
+    [
+      { version: 1, exposure, classes },
+      `stack "${stack}" does not say from which addresses it serves which classes of whom`,
+    ],
   ];
   for (const [outputs, doubt] of doubts) t.deepEqual(edgeSide(stack, outputs), { doubt });
 });

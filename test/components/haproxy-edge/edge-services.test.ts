@@ -103,7 +103,7 @@ test("an Ingress that is the exposure stack's already is refused", (t) => {
 
 test("the outputs say where a service is and who serves it", (t) => {
   const config = parseEdgeConfig({ edge, services: { web }, failover: ["web"] }, files, encrypted);
-  const { services, failover } = edgeOutputs(config, [], output("secret"));
+  const { services, failover } = edgeOutputs("organization/exposure/prod", config, [], output("secret"));
   t.deepEqual(failover, ["web"]);
   t.deepEqual(services.web?.urls, ["http://web.example:8080/"]);
   t.deepEqual(services.web?.active, { service: "standby", port: 80 });

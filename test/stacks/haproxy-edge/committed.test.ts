@@ -1,5 +1,9 @@
 import { readFile } from "node:fs/promises";
+import { output } from "@pulumi/pulumi";
 import test from "ava";
+import { agreementProblems, edgeSide } from "../../../components/haproxy-edge/agreement.ts";
+import { edgeOutputs } from "../../../components/haproxy-edge/outputs.ts";
+import { planClasses } from "../../../components/haproxy-edge/plan-classes.ts";
 import { provisionEdge } from "../../../components/haproxy-edge/provision-edge.ts";
 import { exposureOutputs } from "../../../components/outputs/outputs.ts";
 import { committedEdge, committedStack } from "../../committed-stacks.ts";
@@ -10,9 +14,9 @@ for (const stack of ["dev", "prod"] as const) {
   test.serial(
     `edge and exposure stack ${stack} agree, and the URNs are those of the golden list`,
     async (t) => {
-      const exposure = exposureOutputs(committedStack(stack));
+      const outputs = exposureOutputs(committedStack(stack));
       const registered = await registeredBy(
-        () => provisionEdge(committedEdge(stack), exposure),
+        () => provisionEdge(committedEdge(stack), { stack: "exposure", outputs }),
         stack,
         "haproxy-edge",
       );
@@ -23,4 +27,16 @@ for (const stack of ["dev", "prod"] as const) {
       );
     },
   );
+
+  test(`exposure stack ${stack} has nothing against what its edge exports`, (t) => {
+    const [config, { classes }] = [committedEdge(stack), committedStack(stack)];
+    const { routes } = planClasses(config, exposureOutputs(committedStack(stack)));
+    const found = edgeSide(stack, { ...edgeOutputs("exposure", config, routes, output("")) });
+    if ("doubt" in found) return t.fail(found.doubt);
+    t.deepEqual(
+      Object.keys(found.edge.classes),
+      routes.map(({ className }) => className),
+    );
+    t.deepEqual(agreementProblems(classes, found.edge), []);
+  });
 }
