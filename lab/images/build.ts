@@ -44,6 +44,8 @@ export function recipeKey(recipe: Recipe): string {
     const folder = join(sources, recipe.source);
     for (const name of goFiles(readdirSync(folder)))
       hash.update(name).update(readFileSync(join(folder, name)));
+  } else {
+    for (const file of Object.values(recipe.scripts ?? {})) hash.update(readFileSync(join(sources, file)));
   }
   return hash.digest("hex");
 }
@@ -101,6 +103,10 @@ async function debianLayer(recipe: DebianRecipe, work: string): Promise<string> 
       // the image is for a lab, and a mirror that is a snapshot is as good as any
       "--aptopt=Acquire::Check-Valid-Until false",
       "--dpkgopt=path-exclude=/usr/share/{doc,man,locale}/*",
+      ...Object.entries(recipe.scripts ?? {}).flatMap(([path, file]) => [
+        `--customize-hook=upload ${join(sources, file)} ${path}`,
+        `--customize-hook=chmod 0555 "$1${path}"`,
+      ]),
       recipe.suite,
       layer,
       sourceLine(debianSource(), recipe.suite),

@@ -14,6 +14,8 @@ export interface DebianRecipe extends ImageConfig {
   readonly reference: string;
   readonly suite: string;
   readonly packages: readonly string[];
+  /** Executable files beside the packages: path in the image, and file below `images/`. @default none */
+  readonly scripts?: Readonly<Record<string, string>>;
 }
 
 export type Recipe = GoRecipe | DebianRecipe;
@@ -22,6 +24,7 @@ export type Recipe = GoRecipe | DebianRecipe;
 export const pauseImage = "exposure.local/pause:1";
 export const echoImage = "exposure.local/echo:1";
 export const logrotateImage = "exposure.local/logrotate:1";
+const keepalivedImage = "exposure.local/keepalived:1";
 export const nginxImage = "exposure.local/nginx:1";
 
 /** The images the lab makes itself. */
@@ -35,6 +38,14 @@ export const recipes: readonly Recipe[] = [
     packages: ["logrotate", "zstd"],
     entrypoint: ["/usr/sbin/logrotate"],
     user: "101:101",
+  },
+  {
+    kind: "debian",
+    reference: keepalivedImage,
+    suite: "trixie",
+    packages: ["keepalived"],
+    scripts: { "/usr/local/bin/check-haproxy": "keepalived/check-haproxy" },
+    entrypoint: ["/usr/sbin/keepalived"],
   },
   {
     kind: "debian",

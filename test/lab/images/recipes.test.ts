@@ -5,16 +5,22 @@ import { recipes } from "../../../lab/images/recipes.ts";
 
 const images = new URL("../../../images/", import.meta.url);
 
-test("the lab's logrotate image has the packages, user and entry point of its Dockerfile", (t) => {
-  const recipe = recipes.find(({ reference }) => reference === "exposure.local/logrotate:1");
-  const dockerfile = readFileSync(new URL("logrotate/Dockerfile", images), "utf8");
-  t.is(recipe?.kind, "debian");
-  if (recipe?.kind !== "debian") return;
-  t.is(/^FROM debian:(\w+)-slim$/m.exec(dockerfile)?.[1], recipe.suite);
-  t.deepEqual(/--no-install-recommends ([\w ]+?) \\$/m.exec(dockerfile)?.[1]?.split(" "), recipe.packages);
-  t.is(/^USER (.*)$/m.exec(dockerfile)?.[1], recipe.user);
-  t.deepEqual(JSON.parse(/^ENTRYPOINT (.*)$/m.exec(dockerfile)?.[1] ?? ""), recipe.entrypoint);
-});
+for (const name of ["logrotate", "keepalived"]) {
+  test(`the lab's ${name} image has the packages, scripts, user and entry point of its Dockerfile`, (t) => {
+    const recipe = recipes.find(({ reference }) => reference === `exposure.local/${name}:1`);
+    const dockerfile = readFileSync(new URL(`${name}/Dockerfile`, images), "utf8");
+    t.is(recipe?.kind, "debian");
+    if (recipe?.kind !== "debian") return;
+    t.is(/^FROM debian:(\w+)-slim$/m.exec(dockerfile)?.[1], recipe.suite);
+    t.deepEqual(/--no-install-recommends ([\w ]+?) \\$/m.exec(dockerfile)?.[1]?.split(" "), recipe.packages);
+    const copied = [...dockerfile.matchAll(/^COPY --chmod=0555 (\S+) (\S+)$/gm)];
+    t.deepEqual(Object.fromEntries(copied.map(([, file, path]) => [path, `${name}/${file}`])), {
+      ...recipe.scripts,
+    });
+    t.is(/^USER (.*)$/m.exec(dockerfile)?.[1], recipe.user);
+    t.deepEqual(JSON.parse(/^ENTRYPOINT (.*)$/m.exec(dockerfile)?.[1] ?? ""), recipe.entrypoint);
+  });
+}
 
 test("each Go image has its module below images/", (t) => {
   const sources = recipes.flatMap((recipe) => (recipe.kind === "go" ? [recipe.source] : []));
