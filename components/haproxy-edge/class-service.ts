@@ -35,7 +35,7 @@ export function classService(spec: EdgeSpec, route: ClassRoute): core.v1.Service
 
 function annotations({ timeouts, health }: EdgeSpec, route: ClassRoute): Record<string, string> {
   return {
-    "haproxy.org/backend-config-snippet": backendLines({ timeouts, health }, route).join("\n"),
+    "haproxy.org/backend-config-snippet": backendLines({ health }, route).join("\n"),
     "haproxy.org/check-interval": health.interval,
     // Connections live long and differ much, so turns would not even them out.
     "haproxy.org/load-balance": "leastconn",
@@ -48,10 +48,7 @@ function annotations({ timeouts, health }: EdgeSpec, route: ClassRoute): Record<
 }
 
 /** Lines of the backend that the controller has no annotation for. */
-function backendLines(
-  { timeouts, health }: Pick<EdgeSpec, "timeouts" | "health">,
-  { readiness }: ClassRoute,
-): readonly string[] {
+function backendLines({ health }: Pick<EdgeSpec, "health">, { readiness }: ClassRoute): readonly string[] {
   return [
     // On the controller's own port and without PROXY protocol: nginx never sees the checks, nor logs them.
     "option httpchk",
@@ -62,9 +59,9 @@ function backendLines(
     "option redispatch 1",
     // A broken connection of a client counts as a check; one node's answer brings it back.
     `default-server fall ${health.fall} rise 1 observe layer4 error-limit ${health.fall} on-error mark-down`,
-    // What is under way to a node that died without a word ends after this, and not with the idle timeout.
-    `default-server tcp-ut ${timeouts.connect}`,
-    // The same for connections on which nothing is under way.
+    // Connections on which nothing is under way to a node that died without a word. Where something is, only
+    // `tcp-ut` on the server's own line would end it, which the controller writes (measured with 3.2.26: none on
+    // `default-server`), and `on-marked-down shutdown-sessions` would break every planned leave as well.
     "option srvtcpka",
     "srvtcpka-idle 10s",
     "srvtcpka-intvl 1s",

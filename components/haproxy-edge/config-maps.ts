@@ -29,6 +29,8 @@ export function configMap(spec: EdgeSpec): core.v1.ConfigMapArgs {
       // Of the classes too, where a client that waits for its answer sends nothing meanwhile.
       "timeout-client": timeouts.idle,
       "timeout-tunnel": timeouts.idle,
+      // Of services without lines of their own: a try that failed goes to another server, not to the same again.
+      "backend-config-snippet": "option redispatch 1",
       "ssl-redirect-port": String(spec.expose.https),
       // The password is in none of the ConfigMaps: the list of users comes from a Secret.
       "stats-config-snippet": `stats http-request auth realm haproxy-edge unless { http_auth(${statsUserlist}) }`,

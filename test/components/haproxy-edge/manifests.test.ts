@@ -55,7 +55,6 @@ test("a class' Service names its controller's pods and how they are reached and 
           "http-check expect status 200",
           "option redispatch 1",
           "default-server fall 2 rise 1 observe layer4 error-limit 2 on-error mark-down",
-          "default-server tcp-ut 1s",
           "option srvtcpka",
           "srvtcpka-idle 10s",
           "srvtcpka-intvl 1s",
@@ -100,6 +99,7 @@ test("the configuration has every derived value, and no password", (t) => {
     "timeout-server": "60s",
     "timeout-client": "1h",
     "timeout-tunnel": "1h",
+    "backend-config-snippet": "option redispatch 1",
     "ssl-redirect-port": "8443",
     "stats-config-snippet":
       "stats http-request auth realm haproxy-edge unless { http_auth(haproxy-edge-stats) }",
