@@ -95,7 +95,7 @@ export async function profiles(edge: Edge): Promise<readonly Variant[]> {
 }
 
 /** One nginx with a page, as cheap a backend as there is; its address. */
-async function backends(edge: Edge): Promise<readonly string[]> {
+export async function backends(edge: Edge): Promise<readonly string[]> {
   const [first] = edge.nodes;
   await apply(edge, [
     { name: "backend-1", node: first.name, through: "pod network", servers: [{ port: 8080, ...page }] },
@@ -123,7 +123,7 @@ async function podAddress({ cluster: { kubectl } }: Edge, name: string): Promise
 }
 
 /** Variants once each of them has answered: kube-proxy and controllers take a moment. */
-async function serving(variants: readonly Variant[]): Promise<readonly Variant[]> {
+export async function serving(variants: readonly Variant[]): Promise<readonly Variant[]> {
   for (const { name, target, host: asked } of variants) {
     await until(`${name} answers`, 60_000, () => answers(target, asked ?? target));
   }

@@ -18,10 +18,9 @@ import { ensureLoadGenerator } from "../load/build.ts";
 import { downNodes, upNodes } from "../nodes/nodes.ts";
 import type { NodesSettings, RealNode } from "../nodes/plan.ts";
 import { ensurePlugins } from "../plugins/ensure.ts";
-import { openStack, type ProjectName } from "../stack.ts";
+import { folderOf, openStack, type ProjectName } from "../stack.ts";
 import type { StepSink } from "../step.ts";
 import { ensureToolset } from "../toolset.ts";
-import { projectRoot } from "../version.ts";
 import { until } from "./until.ts";
 
 /** Values of a stack file by their full keys, for example `exposure:failover`. */
@@ -35,6 +34,11 @@ export interface Edge {
   up(settings: Settings): Promise<UpResult>;
   /** Brings up the backends that the exposure stack's outputs name, and waits until they are ready. */
   upBackends(): Promise<void>;
+  /**
+   * Brings the HAProxy edge in front of the exposure stack to a configuration.
+   * @param secrets values the stack file has encrypted, by their full keys
+   */
+  upHaproxy(settings: Settings, secrets?: Readonly<Record<string, string>>): Promise<UpResult>;
   close(): Promise<void>;
 }
 
@@ -75,7 +79,7 @@ async function clear(): Promise<void> {
   await stopCluster(clusterName);
 }
 
-function stacks(engine: Engine, cluster: Cluster): Pick<Edge, "up" | "upBackends"> {
+function stacks(engine: Engine, cluster: Cluster): Pick<Edge, "up" | "upBackends" | "upHaproxy"> {
   const opened = new Map<ProjectName, Stack>();
   const open = async (project: ProjectName, settings: Settings) => {
     await writeSettings(project, settings);
@@ -89,6 +93,11 @@ function stacks(engine: Engine, cluster: Cluster): Pick<Edge, "up" | "upBackends
       await (await open("demo", { "demo:exposure": "organization/exposure/edge" })).up();
       await backendsReady(cluster);
     },
+    upHaproxy: async (settings, secrets = {}) => {
+      const stack = await open("haproxy-edge", settings);
+      for (const [key, value] of Object.entries(secrets)) await stack.setConfig(key, { value, secret: true });
+      return stack.up();
+    },
   };
 }
 
@@ -96,9 +105,8 @@ function stacks(engine: Engine, cluster: Cluster): Pick<Edge, "up" | "upBackends
 async function writeSettings(project: ProjectName, settings: Settings): Promise<void> {
   const workDir = join(stacksFolder(), project);
   await mkdir(workDir, { recursive: true });
-  const own = project === "demo" ? join(projectRoot, "stacks", "demo") : projectRoot;
   // without `main`, a file that is not here: the program runs in this process
-  const { main: _, ...definition } = await readYaml(join(own, "Pulumi.yaml"));
+  const { main: _, ...definition } = await readYaml(join(folderOf(project), "Pulumi.yaml"));
   await writeFile(join(workDir, "Pulumi.yaml"), stringify(definition));
   const file = join(workDir, "Pulumi.edge.yaml");
   await writeFile(file, stringify({ ...(await readYaml(file)), config: settings }));
