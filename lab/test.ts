@@ -19,10 +19,16 @@ const checks = [
   { title: "Types: tsc", command: "tsc", args: ["--noEmit"] },
 ] as const;
 
-/** Tests that measure under load come last and alone: others beside them would be part of the load. */
+/** Tests that measure under load come last and one file at a time: others beside them would be part of the load. */
 const alone = "test/e2e/**/*.test.ts";
 const asked = process.argv.slice(2);
-const rounds = asked.length > 0 ? [asked] : [["test/**/*.test.ts", `!${alone}`], [alone]];
+const rounds =
+  asked.length > 0
+    ? [asked]
+    : [
+        ["test/**/*.test.ts", `!${alone}`],
+        ["--concurrency=1", alone],
+      ];
 
 await runCommand(async () => {
   const engine = await ensureEngine();

@@ -22,6 +22,7 @@ export interface Answer {
 /** The echo backend's description of a request. */
 export interface Seen {
   readonly service: string;
+  readonly pod: string;
   readonly path: string;
   readonly query: string;
   readonly bytes: number;

@@ -14,28 +14,33 @@ export interface Suite {
 }
 
 /** Why the tests of a controller can not run here; undefined where they can. */
-export async function whySkipped(controller: Dialect): Promise<string | undefined> {
+export function whySkipped(controller: Dialect): Promise<string | undefined> {
+  return whyWithout([controllers[controller].image]);
+}
+
+/** Why tests on real nodes that need these images can not run here; undefined where they can. */
+export async function whyWithout(images: readonly string[]): Promise<string | undefined> {
   const capability = await canRunNodes();
   if (!capability.ok) return capability.reason;
-  const { image } = controllers[controller];
-  const archives = await listArchives();
-  const present = archives.some(({ references }) => references.some((name) => sameImage(name, image)));
-  return present ? undefined : `no archive of ${image} lies in the lab's image folder`;
+  const present = (await listArchives()).flatMap(({ references }) => references);
+  const missing = images.find((image) => !present.some((name) => sameImage(name, image)));
+  return missing === undefined ? undefined : `no archive of ${missing} lies in the lab's image folder`;
 }
 
 /** A suite whose tests are skipped, each by its name and with the reason, where there is one. */
 export function suiteOf(controller: Dialect, edge: () => Edge, reason: string | undefined): Suite {
-  return {
-    controller,
-    edge,
-    check: (title, body, minutes = 2) => {
-      const name = `${controller}: ${title}`;
-      if (reason !== undefined) return test.serial.skip(`${name} (skipped: ${reason})`, (t) => t.pass());
-      test.serial(name, async (t) => {
-        t.timeout(minutes * 60_000);
-        await body(t);
-      });
-    },
+  return { controller, edge, check: checkOf(controller, reason) };
+}
+
+/** Registers tests under a first word that says what they are about; skipped where there is a reason. */
+export function checkOf(subject: string, reason: string | undefined): Suite["check"] {
+  return (title, body, minutes = 2) => {
+    const name = `${subject}: ${title}`;
+    if (reason !== undefined) return test.serial.skip(`${name} (skipped: ${reason})`, (t) => t.pass());
+    test.serial(name, async (t) => {
+      t.timeout(minutes * 60_000);
+      await body(t);
+    });
   };
 }
 

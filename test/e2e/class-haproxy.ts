@@ -1,0 +1,80 @@
+import { until } from "../../lab/edge/until.ts";
+import { generations } from "./haproxy-processes.ts";
+import { haproxySettings, liveHost, ports, upLive, vrrpSecret } from "./haproxy-settings.ts";
+import { bothKinds, type HaproxySuite, onNodes, summary, underLoads } from "./haproxy-suite.ts";
+import { ask } from "./request.ts";
+
+/** What HAProxy serves itself, past nginx. */
+export function classHaproxy({ check, edge }: HaproxySuite): void {
+  check(
+    "endpoints of class haproxy come and go under load, 2 to 10 to 2: no request fails, HAProxy never reloads",
+    async (t) => {
+      await upLive(edge(), 2);
+      for (const node of edge().nodes) {
+        await until(
+          `${node.name} serves`,
+          30_000,
+          async () => (await ask(node, { host: liveHost, path: "/", port: ports.haproxy })).status === 200,
+        );
+      }
+      const { kubectl } = edge().cluster;
+      const scale = async (replicas: number) => {
+        await kubectl.run(["scale", "deployment/live", "-n", "default", `--replicas=${replicas}`]);
+        await until(`${replicas} pods`, 90_000, async () => {
+          const form = "jsonpath={.items[*].endpoints[?(@.conditions.ready==true)].addresses[0]}";
+          const selector = ["-l", "kubernetes.io/service-name=live"];
+          const { stdout } = await kubectl.run([
+            "get",
+            "endpointslice",
+            "-n",
+            "default",
+            ...selector,
+            "-o",
+            form,
+          ]);
+          return stdout.split(" ").filter((address) => address !== "").length === replicas;
+        });
+      };
+      const pods = new Set<string>();
+      const before = await generations(edge());
+      const targets = onNodes(edge(), ports.haproxy);
+      const plan = { name: "live", targets, host: liveHost, services: ["live"], rate: 2_000, seconds: 240 };
+      const results = await underLoads(bothKinds(plan), async () => {
+        await scale(10);
+        await until("all ten answer", 30_000, async () => {
+          for (const node of edge().nodes) {
+            const { seen } = await ask(node, { host: liveHost, path: "/", port: ports.haproxy });
+            if (seen !== undefined) pods.add(seen.pod);
+          }
+          return pods.size === 10;
+        });
+        await scale(2);
+        // the echo server serves on for 5 s once it is told to go
+        await new Promise((resolve) => setTimeout(resolve, 8_000));
+      });
+      for (const result of results) {
+        t.log(summary(result));
+        t.like(result, { failed: 0, examples: [] }, result.name);
+      }
+      t.deepEqual(await generations(edge()), before);
+    },
+    5,
+  );
+
+  check("the statistics page asks for the password that the stack's outputs have", async (t) => {
+    const { outputs } = await edge().upHaproxy(haproxySettings(edge()), vrrpSecret);
+    const urls: readonly string[] = outputs.statsUrls?.value ?? [];
+    t.is(urls.length, 2, "one a node");
+    for (const url of urls) {
+      t.is((await fetch(url)).status, 401, url);
+      const open = (password: string) =>
+        fetch(url, {
+          headers: { authorization: `Basic ${btoa(`${outputs.statsUser?.value}:${password}`)}` },
+        });
+      t.is((await open("wrong")).status, 401, url);
+      const page = await open(String(outputs.statsPassword?.value));
+      t.is(page.status, 200, url);
+      t.regex(await page.text(), /Statistics Report for HAProxy/);
+    }
+  });
+}

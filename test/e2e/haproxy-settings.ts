@@ -1,0 +1,63 @@
+import { haproxyIngress } from "../../components/haproxy-edge/resolve-edge.ts";
+import { controllers } from "../../components/model/controllers.ts";
+import { certificateName, labNamespace } from "../../lab/certificate.ts";
+import type { Edge, Settings } from "../../lab/edge/edge.ts";
+import { echoImage } from "../../lab/images/recipes.ts";
+import { realNodeLabel } from "../../lab/nodes/plan.ts";
+import { deploymentSpec, serviceSpec } from "../../stacks/demo/echo-backend.ts";
+import { edgeClass, edgeSettings } from "./settings.ts";
+
+/** Without these, none of the edge's tests can run. */
+export const edgeImages = [haproxyIngress.image, controllers.f5.image] as const;
+
+/** Host of the service that HAProxy serves itself. */
+export const liveHost = "live.example";
+export const live = { service: "live", namespace: "default", ports: ["http"] } as const;
+
+/** Where clients reach what: edge and nginx share the two nodes, so the edge has ports of its own. */
+export const ports = { public: 8000, haproxy: 9080, stats: 1024, metrics: 6060 } as const;
+
+/** An address of the lab's range that no node has. */
+export const virtualIp = "172.30.0.100";
+export const vrrpSecret = { "haproxy-edge:vrrpSecret": "Kq7mW2xZ" } as const;
+
+/** The exposure stack behind the edge: one class on both nodes that trusts both. */
+export function behindEdge(edge: Edge, own: Settings = {}): Promise<Settings> {
+  const trustedAddresses = edge.nodes.map(({ address }) => `${address}/32`);
+  return edgeSettings("f5", {
+    "exposure:classes": { public: edgeClass("f5", { default: true, proxyProtocol: { trustedAddresses } }) },
+    ...own,
+  });
+}
+
+/** HAProxy on both nodes; `own` keys replace those of `haproxy-edge:edge`. */
+export function haproxySettings(edge: Edge, own: Settings = {}): Settings {
+  return {
+    "haproxy-edge:edge": {
+      nodes: edge.nodes.map(({ address }) => address),
+      nodeSelector: { [realNodeLabel]: "true" },
+      expose: { http: ports.haproxy, https: 9443 },
+      defaultCertificate: `${labNamespace}/${certificateName}`,
+      // the lab's machine allows a process 20,000 open files, of which a connection takes two
+      maxconn: 8_000,
+      memory: "512Mi",
+      cpu: "100m",
+      // nobody takes these nodes out of rotation: a longer delay would only make the suite slower
+      drain: { delay: "3s", timeout: "10s" },
+      ...own,
+    },
+    "haproxy-edge:classes": { public: { http: ports.public, https: 8444 } },
+    "haproxy-edge:virtualIp": { address: `${virtualIp}/24`, interface: "eth0", routerId: 51 },
+    "haproxy-edge:services": { live: { hosts: [liveHost], backend: { service: "live", port: "http" } } },
+  };
+}
+
+/** The pods behind {@link liveHost}. */
+export async function upLive({ cluster: { kubectl } }: Edge, replicas: number): Promise<void> {
+  const metadata = { name: live.service, namespace: live.namespace };
+  await kubectl.apply([
+    { apiVersion: "apps/v1", kind: "Deployment", metadata, spec: deploymentSpec(live, echoImage, replicas) },
+    { apiVersion: "v1", kind: "Service", metadata, spec: serviceSpec(live) },
+  ]);
+  await kubectl.run(["rollout", "status", "deployment/live", "-n", live.namespace, "--timeout=60s"]);
+}

@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { until } from "../../lab/edge/until.ts";
+import { bridge } from "../../lab/nodes/plan.ts";
+import { generations } from "./haproxy-processes.ts";
+import { behindEdge, ports } from "./haproxy-settings.ts";
+import { bothKinds, type HaproxySuite, onNodes, summary, underLoads } from "./haproxy-suite.ts";
+import { ask } from "./request.ts";
+import { ordersHost } from "./settings.ts";
+
+const switches = 6;
+
+/** What comes to nginx through HAProxy. */
+export function throughHaproxy({ check, edge }: HaproxySuite): void {
+  check("the client's address arrives at the backend through HAProxy and nginx", async (t) => {
+    for (const node of edge().nodes) {
+      const question = { host: ordersHost, path: "/", port: ports.public };
+      await until(`${node.name} serves`, 60_000, async () => (await ask(node, question)).status === 200);
+      const { status, seen } = await ask(node, question);
+      t.is(status, 200);
+      t.deepEqual(seen?.headers["X-Forwarded-For"], [bridge.address], "this machine's, and no other hop's");
+      t.deepEqual(seen?.headers["X-Real-Ip"], [bridge.address]);
+      await t.throwsAsync(
+        ask(node, { host: ordersHost, path: "/" }),
+        undefined,
+        "nginx takes nobody else's word",
+      );
+    }
+  });
+
+  check(
+    `${switches} emergency switches under load through HAProxy: no request fails, HAProxy never reloads`,
+    async (t) => {
+      const before = await generations(edge());
+      const plan = {
+        name: "through",
+        targets: onNodes(edge(), ports.public),
+        host: ordersHost,
+        services: ["orders", "orders-emergency"],
+        rate: 2_000,
+        seconds: 300,
+        gap: 1_000,
+      };
+      const expected = ["orders"];
+      const results = await underLoads(bothKinds(plan), async () => {
+        for (let number = 0; number < switches; number++) {
+          const flag = number % 2 === 0 ? "orders" : "none";
+          await edge().up(await behindEdge(edge(), { "exposure:failover": flag }));
+          expected.push(flag === "none" ? "orders" : "orders-emergency");
+          await sleep(4_000);
+        }
+      });
+      for (const result of results) {
+        t.log(summary(result));
+        t.like(result, { failed: 0, examples: [] }, result.name);
+        t.deepEqual(
+          result.spells.map(({ service }) => service),
+          expected,
+          `${result.name}: each switch hands over once and for all`,
+        );
+      }
+      t.deepEqual(await generations(edge()), before);
+    },
+    5,
+  );
+}
