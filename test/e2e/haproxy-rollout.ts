@@ -1,4 +1,4 @@
-import { haproxySettings, liveHost, ports, virtualIp, vrrpSecret } from "./haproxy-settings.ts";
+import { haproxySettings, liveHost, ports, upLive, virtualIp, vrrpSecret } from "./haproxy-settings.ts";
 import { bothKinds, type HaproxySuite, summary, underLoads } from "./haproxy-suite.ts";
 import { ordersHost } from "./settings.ts";
 
@@ -8,6 +8,7 @@ export function haproxyRollout({ check, edge }: HaproxySuite): void {
     "HAProxy rolls out under load: clients of the shared address fail only as it moves",
     async (t) => {
       await edge().upHaproxy(haproxySettings(edge()), vrrpSecret);
+      await upLive(edge(), 2);
       const plan = {
         targets: [`${virtualIp}:${ports.public}`],
         host: ordersHost,
