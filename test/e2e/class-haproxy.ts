@@ -1,6 +1,6 @@
 import { until } from "../../lab/edge/until.ts";
 import { generations } from "./haproxy-processes.ts";
-import { haproxySettings, liveHost, ports, upLive, vrrpSecret } from "./haproxy-settings.ts";
+import { haproxySettings, liveHost, liveServed, ports, upLive, vrrpSecret } from "./haproxy-settings.ts";
 import { bothKinds, type HaproxySuite, onNodes, summary, underLoads } from "./haproxy-suite.ts";
 import { ask } from "./request.ts";
 
@@ -10,13 +10,7 @@ export function classHaproxy({ check, edge }: HaproxySuite): void {
     "endpoints of class haproxy come and go under load, 2 to 10 to 2: no request fails, HAProxy never reloads",
     async (t) => {
       await upLive(edge(), 2);
-      for (const node of edge().nodes) {
-        await until(
-          `${node.name} serves`,
-          30_000,
-          async () => (await ask(node, { host: liveHost, path: "/", port: ports.haproxy })).status === 200,
-        );
-      }
+      await liveServed(edge());
       const { kubectl } = edge().cluster;
       const scale = async (replicas: number) => {
         await kubectl.run(["scale", "deployment/live", "-n", "default", `--replicas=${replicas}`]);

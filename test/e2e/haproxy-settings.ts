@@ -2,9 +2,11 @@ import { haproxyIngress } from "../../components/haproxy-edge/resolve-edge.ts";
 import { controllers } from "../../components/model/controllers.ts";
 import { certificateName, labNamespace } from "../../lab/certificate.ts";
 import type { Edge, Settings } from "../../lab/edge/edge.ts";
+import { until } from "../../lab/edge/until.ts";
 import { echoImage } from "../../lab/images/recipes.ts";
 import { realNodeLabel } from "../../lab/nodes/plan.ts";
 import { deploymentSpec, serviceSpec } from "../../stacks/demo/echo-backend.ts";
+import { ask } from "./request.ts";
 import { edgeClass, edgeSettings } from "./settings.ts";
 
 /** Without these, none of the edge's tests can run. */
@@ -60,4 +62,12 @@ export async function upLive({ cluster: { kubectl } }: Edge, replicas: number): 
     { apiVersion: "v1", kind: "Service", metadata, spec: serviceSpec(live) },
   ]);
   await kubectl.run(["rollout", "status", "deployment/live", "-n", live.namespace, "--timeout=60s"]);
+}
+
+/** Returns once HAProxy answers for {@link liveHost} on each node. */
+export async function liveServed({ nodes }: Edge): Promise<void> {
+  for (const node of nodes) {
+    const question = { host: liveHost, path: "/", port: ports.haproxy };
+    await until(`${node.name} serves`, 30_000, async () => (await ask(node, question)).status === 200);
+  }
 }

@@ -14,6 +14,9 @@ const goal = 1_000;
 /** Milliseconds after which the generator has given up a request: its timeout and a tenth. */
 const givenUp = 5_500;
 
+/** nginx' `fail_timeout`, which F5 leaves at its default. */
+const failTimeout = 10_000;
+
 /** Nodes that go behind HAProxy, and HAProxy's own. */
 export function lostNodes({ check, edge }: HaproxySuite): void {
   const plan = (name: string, address: string) => ({
@@ -105,6 +108,7 @@ export function lostNodes({ check, edge }: HaproxySuite): void {
         const question = { host: ordersHost, path: "/", port: ports.public };
         return (await ask(two, question)).status === 200;
       });
+      await sleep(failTimeout); // what it could not reach meanwhile it tries again after that, and answers 502 before
     },
     4,
   );

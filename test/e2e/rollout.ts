@@ -88,8 +88,13 @@ export function rollout({ check, edge, controller }: Suite): void {
         t.log(
           `${node}: its readiness port refused or said no for ${up - down} ms, from ${down - from} ms on`,
         );
+        // On its way out it may say ready while nginx, which takes no new connection, ends: retries are for that.
+        const failing = ofNode.flatMap(({ examples }) => examples.map(({ at }) => at));
+        t.log(
+          `${node}: requests failed for ${Math.max(0, down - Math.min(...failing))} ms before it said no`,
+        );
         for (const { at, message } of ofNode.flatMap(({ examples }) => examples)) {
-          t.true(at >= down - slack && at <= up + slack, `${node} said ready while it failed: ${message}`);
+          t.true(at <= up + slack, `${node} said ready again while it failed: ${message}`);
         }
       }
       await edge().up(await withClass({}));

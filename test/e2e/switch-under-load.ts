@@ -61,7 +61,7 @@ export function switchUnderLoad({ check, edge, controller }: Suite): void {
           const command = Date.now();
           await edge().up(await edgeSettings(controller, { "exposure:failover": on ? "orders" : "none" }));
           made.push({ to: on ? "orders-emergency" : "orders", command, done: Date.now() });
-          await sleep(5 * settle);
+          await sleep(3 * settle);
         }
       } finally {
         await Promise.all([keepAlive.stop(), perRequest.stop()]);

@@ -10,8 +10,8 @@ test("the default profile sets no knob", (t) => {
 test("high: F5's values", (t) => {
   t.deepEqual(knobsOf("f5", { profile: "high" }), {
     profile: "high",
-    workerConnections: 16_384,
-    workerOpenFiles: 33_792,
+    workerConnections: 8_192,
+    workerOpenFiles: 17_408,
     keepAliveRequests: 10_000,
     keepAliveMinTimeout: "10s",
     upstreamKeepAlive: 64,

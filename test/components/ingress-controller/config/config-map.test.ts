@@ -44,8 +44,8 @@ test("the high profile of F5, key by key", (t) => {
     keepalive: "64",
     "keepalive-requests": "10000",
     "log-format-escaping": "default",
-    "worker-connections": "16384",
-    "worker-rlimit-nofile": "33792",
+    "worker-connections": "8192",
+    "worker-rlimit-nofile": "17408",
     "worker-shutdown-timeout": "60s",
   });
 });
