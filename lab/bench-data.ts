@@ -1,10 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Variant } from "./bench-data/measure.ts";
+import type { Conditions, Variant } from "./bench-data/measure.ts";
 import { withMeasurements } from "./bench-data/page.ts";
 import { barChart } from "./bench-data/plot.ts";
-import { accessLogs, profiles, waysOntoTheNode } from "./bench-data/scenarios.ts";
-import { bothKinds, type Series, seriesGroups, seriesTables } from "./bench-data/series.ts";
+import { manyClients, profiles, reloads, tlsReloads } from "./bench-data/profile-scenarios.ts";
+import { accessLogs, waysOntoTheNode } from "./bench-data/scenarios.ts";
+import { bothKinds, measureSeries, type Series, seriesGroups, seriesTables } from "./bench-data/series.ts";
 import { type Edge, startEdge } from "./edge/edge.ts";
 import { runCommand } from "./errors.ts";
 import type { ProxyMode } from "./nodes/plan.ts";
@@ -18,6 +19,20 @@ await runCommand(async () => {
   const measured: Series[] = [
     ...(await on("nftables", [
       ["Profile", profiles],
+      ["Profile", manyClients, [{ clients: "1,500 keep-alive clients at once", connections: 1_500 }]],
+      ["Profile", reloads, [{ clients: "keep-alive, a reload every 1.5 s", seconds: 12 }]],
+      [
+        "Profile",
+        tlsReloads,
+        [
+          {
+            clients: "a TLS connection per request, a reload every 1.5 s",
+            close: true,
+            tls: true,
+            seconds: 12,
+          },
+        ],
+      ],
       ["Access log", accessLogs],
       ["Ways onto the node (kube-proxy: nftables)", waysOntoTheNode],
     ])),
@@ -28,14 +43,20 @@ await runCommand(async () => {
   await writeFile(plot, barChart(seriesGroups(measured)));
 });
 
-type Scenario = readonly [title: string, prepare: (edge: Edge) => Promise<readonly Variant[]>];
+type Scenario = readonly [
+  title: string,
+  prepare: (edge: Edge) => Promise<readonly Variant[]>,
+  conditions?: readonly Conditions[],
+];
 
 async function on(proxyMode: ProxyMode, scenarios: readonly Scenario[]): Promise<readonly Series[]> {
   const edge = await startEdge({ proxyMode });
   try {
     const series: Series[] = [];
-    for (const [title, prepare] of scenarios) {
-      const measured = await step(title, async (progress) => bothKinds(title, await prepare(edge), progress));
+    for (const [title, prepare, conditions = bothKinds] of scenarios) {
+      const measured = await step(title, async (progress) =>
+        measureSeries(title, await prepare(edge), conditions, progress),
+      );
       console.log(`\n${seriesTables(measured)}\n`);
       series.push(...measured);
     }

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { throughEdge } from "./bench-data/edge-scenario.ts";
 import { withMeasurements } from "./bench-data/page.ts";
-import { bothKinds, seriesTables } from "./bench-data/series.ts";
+import { bothKinds, measureSeries, seriesTables } from "./bench-data/series.ts";
 import { startEdge } from "./edge/edge.ts";
 import { runCommand } from "./errors.ts";
 import { step } from "./step.ts";
@@ -15,7 +15,7 @@ await runCommand(async () => {
   const edge = await startEdge();
   try {
     const measured = await step(title, async (progress) =>
-      bothKinds(title, await throughEdge(edge), progress),
+      measureSeries(title, await throughEdge(edge), bothKinds, progress),
     );
     const tables = seriesTables(measured);
     console.log(`\n${tables}\n`);

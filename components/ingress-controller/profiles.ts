@@ -6,8 +6,8 @@ export function knobsOf(dialect: Dialect, { profile = "default", ...own }: Perfo
   return { profile, ...profileKnobs[profile][dialect], ...own };
 }
 
-/** Connections of one worker under `high`: ingress-nginx' own default, sixteen times F5's 1024. */
-const connections = 16_384;
+/** Connections of one worker under `high`: eight times F5's 1024, so that their open files fit into 20,000. */
+const connections = 8_192;
 
 /**
  * Open files of one worker under `high`, `2 × connections + 1024`: a connection can hold a socket and a
@@ -21,6 +21,7 @@ const profileKnobs: Readonly<Record<Profile, Readonly<Record<Dialect, Performanc
     f5: {
       // A proxied request holds two connections, client and upstream: F5's 1024 end at some 500 clients a worker.
       workerConnections: connections,
+      // Without it the container's soft limit holds, which under containerd 2 is systemd's 1024.
       workerOpenFiles: openFiles,
       // At nginx' 1000 a client of 1,000 requests/s pays a TCP and TLS handshake every second; ten times that.
       keepAliveRequests: 10_000,

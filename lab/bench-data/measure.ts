@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type LoadPlan, runLoad } from "../load/load.ts";
 
 /** One configuration to measure. */
@@ -7,6 +8,18 @@ export interface Variant {
   /** `address:port`. */
   readonly target: string;
   readonly host?: string;
+  /** Done to it every 1.5 s while it is under load, for example a reload. */
+  readonly disturb?: () => Promise<unknown>;
+}
+
+/** In which way the variants are asked. */
+export interface Conditions extends Pick<LoadPlan, "close" | "tls"> {
+  /** What the clients do, in words. */
+  readonly clients: string;
+  /** @default 32 */
+  readonly connections?: number;
+  /** Of one run. @default 5 */
+  readonly seconds?: number;
 }
 
 export interface Measurement {
@@ -22,7 +35,7 @@ export interface Measurement {
 }
 
 const runs = 3;
-const seconds = 5;
+const pause = 1_500;
 /** /proc/stat counts in hundredths of a second (USER_HZ). */
 const tick = 0.01;
 
@@ -32,29 +45,32 @@ const tick = 0.01;
  */
 export async function measureInTurns(
   variants: readonly Variant[],
-  plan: Pick<LoadPlan, "close">,
+  conditions: Conditions,
   progress: (detail: string) => void,
 ): Promise<readonly Measurement[]> {
   const measured: Measurement[][] = variants.map(() => []);
   for (let run = 1; run <= runs; run++) {
     for (const [index, variant] of variants.entries()) {
       progress(`${variant.name}, run ${run} of ${runs}`);
-      measured[index]?.push(await measure(variant, plan));
+      measured[index]?.push(await measure(variant, conditions));
     }
   }
   return measured.map(median);
 }
 
-async function measure({ target, host }: Variant, plan: Pick<LoadPlan, "close">): Promise<Measurement> {
+async function measure(
+  { target, host, disturb }: Variant,
+  { clients: _, connections = 32, seconds = 5, ...plan }: Conditions,
+): Promise<Measurement> {
   const before = cpuTimes(readFileSync("/proc/stat", "utf8"));
   const load = {
     ...plan,
     targets: [target],
     ...(host === undefined ? {} : { host }),
     seconds,
-    connections: 32,
+    connections,
   };
-  const result = await runLoad(load);
+  const result = await disturbed(runLoad(load), disturb);
   const after = cpuTimes(readFileSync("/proc/stat", "utf8"));
   const busy = (after.busy - before.busy) * tick;
   return {
@@ -64,6 +80,16 @@ async function measure({ target, host }: Variant, plan: Pick<LoadPlan, "close">)
     cpuPerRequest: (Math.max(0, busy - result.cpuSeconds) / result.requests) * 1e6,
     softirq: ((after.softirq - before.softirq) * tick) / busy,
   };
+}
+
+async function disturbed<T>(load: Promise<T>, disturb: Variant["disturb"]): Promise<T> {
+  if (disturb === undefined) return load;
+  let over = false;
+  const ended = load.finally(() => {
+    over = true;
+  });
+  for (await sleep(pause); !over; await sleep(pause)) await disturb();
+  return ended;
 }
 
 /** The first line of /proc/stat: user, nice, system, idle, iowait, irq, softirq, steal. */

@@ -1,11 +1,9 @@
 import { request } from "node:http";
-import { certificateName, labNamespace } from "../certificate.ts";
 import type { Edge } from "../edge/edge.ts";
 import { until } from "../edge/until.ts";
 import type { Variant } from "./measure.ts";
 import { type NginxPod, nginxPod, serviceOf } from "./pods.ts";
 
-const host = "bench.example";
 const page = { serves: "page" } as const;
 
 /** One and the same page of nginx, reached in the ways a class can be exposed. */
@@ -43,57 +41,6 @@ export async function accessLogs(edge: Edge): Promise<readonly Variant[]> {
   return serving(Object.keys(logs).map((name, index) => ({ name, target: `${address}:${8200 + index}` })));
 }
 
-/**
- * A plain nginx set by hand, the limit, against F5 classes on the same node and with the same backends: the profile,
- * the controller's defaults, and steps between them.
- */
-export async function profiles(edge: Edge): Promise<readonly Variant[]> {
-  const [first] = edge.nodes;
-  const upstream = await backends(edge);
-  await edge.cluster.kubectl.apply([serviceOf("backend-1", 8080)]);
-  const log = "/logs/access.log lines buffer=64k flush=1s";
-  await apply(edge, [
-    {
-      name: "bare",
-      node: first.name,
-      through: "hostNetwork",
-      servers: [{ port: 8300, serves: { upstream }, accessLog: log }],
-    },
-  ]);
-  const knobs = {
-    high: { profile: "high" },
-    "controller's defaults": { profile: "default" },
-    "defaults and upstreamKeepAlive 64": { profile: "default", upstreamKeepAlive: 64 },
-    "high, keepAliveRequests 1000": { profile: "high", keepAliveRequests: 1000 },
-    "high and workerCpuAffinity auto": { profile: "high", workerCpuAffinity: "auto" },
-  };
-  const classes = Object.entries(knobs).map(([, performance], index) => [
-    `bench-${index}`,
-    {
-      nodeSelector: { "kubernetes.io/hostname": first.name },
-      defaultCertificate: `${labNamespace}/${certificateName}`,
-      expose: { http: 8400 + index, https: 8500 + index },
-      portOffset: 1000 * (index + 1),
-      logs: { to: "file" },
-      drain: { delay: "0s" },
-      performance,
-    },
-  ]);
-  const services = Object.keys(knobs).map((_, index) => [
-    `bench-${index}`,
-    { class: `bench-${index}`, hosts: [host], backend: { service: "backend-1", port: 8080 } },
-  ]);
-  await edge.up({
-    "exposure:classes": Object.fromEntries(classes),
-    "exposure:services": Object.fromEntries(services),
-    "exposure:logrotate": { image: "exposure.local/logrotate:1" },
-  });
-  return serving([
-    { name: "plain nginx", target: `${first.address}:8300` },
-    ...Object.keys(knobs).map((name, index) => ({ name, target: `${first.address}:${8400 + index}`, host })),
-  ]);
-}
-
 /** One nginx with a page, as cheap a backend as there is; its address. */
 export async function backends(edge: Edge): Promise<readonly string[]> {
   const [first] = edge.nodes;
@@ -103,7 +50,8 @@ export async function backends(edge: Edge): Promise<readonly string[]> {
   return [`${await podAddress(edge, "backend-1")}:8080`];
 }
 
-async function apply({ cluster: { kubectl } }: Edge, pods: readonly NginxPod[]): Promise<void> {
+/** Creates pods and waits until they are ready. */
+export async function apply({ cluster: { kubectl } }: Edge, pods: readonly NginxPod[]): Promise<void> {
   await kubectl.apply(pods.flatMap(nginxPod));
   const names = pods.map(({ name }) => `pod/${name}`);
   await kubectl.run(["wait", "--for=condition=Ready", "-n", "default", ...names, "--timeout=60s"]);

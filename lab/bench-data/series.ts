@@ -1,27 +1,34 @@
 import { table } from "../bench/table.ts";
-import { type Measurement, measureInTurns, type Variant } from "./measure.ts";
+import { type Conditions, type Measurement, measureInTurns, type Variant } from "./measure.ts";
 import type { Group } from "./plot.ts";
 
 /** Variants measured against each other, within one run. */
 export interface Series {
   readonly title: string;
-  readonly clients: "keep-alive" | "a connection per request";
+  /** What they do. */
+  readonly clients: string;
   readonly variants: readonly Variant[];
   readonly measurements: readonly Measurement[];
 }
 
-/** Measures variants with both kinds of client. */
-export async function bothKinds(
+/** Keep-alive, and without. */
+export const bothKinds: readonly Conditions[] = [
+  { clients: "keep-alive" },
+  { clients: "a connection per request", close: true },
+];
+
+/** Measures variants under one condition after the other. */
+export async function measureSeries(
   title: string,
   variants: readonly Variant[],
+  conditions: readonly Conditions[],
   progress: (detail: string) => void,
 ): Promise<readonly Series[]> {
   const series: Series[] = [];
-  for (const close of [false, true]) {
-    const clients = close ? "a connection per request" : "keep-alive";
+  for (const condition of conditions) {
+    const { clients } = condition;
     const said = (detail: string) => progress(`${clients}: ${detail}`);
-    const measurements = await measureInTurns(variants, { close }, said);
-    series.push({ title, clients, variants, measurements });
+    series.push({ title, clients, variants, measurements: await measureInTurns(variants, condition, said) });
   }
   return series;
 }

@@ -46,6 +46,7 @@ keep() {
     sleep 1
   done
 }
+ulimit -Sn 1024 # as systemd starts a service, containerd 2 among them: pods get it
 keep containerd --config "$NODE_FOLDER/containerd.toml" &
 keep "$KUBE_PROXY" --config="$NODE_FOLDER/kube-proxy.yaml" &
 until [ -e "$NODE_FOLDER/images-imported" ]; do sleep 0.05; done # a pod whose image is not there yet backs off

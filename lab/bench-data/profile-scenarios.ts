@@ -1,0 +1,124 @@
+import { knobsOf } from "../../components/ingress-controller/profiles.ts";
+import type { PerformanceArgs, PerformanceKnobs } from "../../components/model/performance.ts";
+import { names } from "../../components/names.ts";
+import { certificateName, labNamespace } from "../certificate.ts";
+import type { Edge } from "../edge/edge.ts";
+import { logrotateImage } from "../images/recipes.ts";
+import type { Variant } from "./measure.ts";
+import { serviceOf } from "./pods.ts";
+import { apply, backends, serving } from "./scenarios.ts";
+
+const host = "bench.example";
+const high: PerformanceArgs = { profile: "high" };
+const defaults: PerformanceArgs = { profile: "default" };
+const httpPort = (index: number) => 8_400 + index;
+const httpsPort = (index: number) => 8_500 + index;
+
+/**
+ * A plain nginx set by hand, the limit, against F5 classes on the same node and with the same backend: the profile, the
+ * controller's defaults, and what lies between.
+ */
+export async function profiles(edge: Edge): Promise<readonly Variant[]> {
+  const [{ name: node, address }] = edge.nodes;
+  const upstream = await backends(edge);
+  const accessLog = "/logs/access.log lines buffer=64k flush=1s";
+  const servers = [{ port: 8_300, serves: { upstream }, accessLog }];
+  await apply(edge, [{ name: "bare", node, through: "hostNetwork", servers }]);
+  const classes = await classesOf(edge, {
+    high,
+    "controller's defaults": defaults,
+    "high without keepAliveRequests": highWithout("keepAliveRequests"),
+    "high without upstreamKeepAlive": highWithout("upstreamKeepAlive"),
+    "high and workerCpuAffinity auto": { ...high, workerCpuAffinity: "auto" },
+  });
+  return [...(await serving([{ name: "plain nginx", target: `${address}:8300` }])), ...classes];
+}
+
+/** More clients than the controller's defaults have connections for. */
+export function manyClients(edge: Edge): Promise<readonly Variant[]> {
+  return classesOf(edge, {
+    high,
+    "high without workerConnections": highWithout("workerConnections"),
+    "high without workerOpenFiles": highWithout("workerOpenFiles"),
+    "controller's defaults": defaults,
+  });
+}
+
+/** What a reload breaks: F5 reloads on every change of an Ingress or of endpoints. */
+export async function reloads(edge: Edge): Promise<readonly Variant[]> {
+  const classes = await classesOf(edge, {
+    high,
+    "high without keepAliveMinTimeout": highWithout("keepAliveMinTimeout"),
+    "high without upstreamKeepAlive": highWithout("upstreamKeepAlive"),
+    "controller's defaults": defaults,
+  });
+  return classes.map((one, index) => ({ ...one, disturb: reloader(edge, index) }));
+}
+
+/** What a reload costs clients that would resume their TLS sessions. */
+export async function tlsReloads(edge: Edge): Promise<readonly Variant[]> {
+  const [{ address }] = edge.nodes;
+  const classes = await classesOf(edge, {
+    high,
+    "high without sslSessionCacheSize": highWithout("sslSessionCacheSize"),
+    "controller's defaults": defaults,
+  });
+  return classes.map((one, index) => ({
+    ...one,
+    target: `${address}:${httpsPort(index)}`,
+    disturb: reloader(edge, index),
+  }));
+}
+
+/** A class for each set of knobs, all on the first node with one and the same backend. */
+async function classesOf(
+  edge: Edge,
+  knobs: Readonly<Record<string, PerformanceArgs>>,
+): Promise<readonly Variant[]> {
+  const [{ name: node, address }] = edge.nodes;
+  await backends(edge);
+  await edge.cluster.kubectl.apply([serviceOf("backend-1", 8_080)]);
+  const classes = Object.values(knobs).map((performance, index) => [
+    className(index),
+    {
+      nodeSelector: { "kubernetes.io/hostname": node },
+      defaultCertificate: `${labNamespace}/${certificateName}`,
+      expose: { http: httpPort(index), https: httpsPort(index) },
+      portOffset: 1_000 * (index + 1),
+      logs: { to: "file" },
+      drain: { delay: "0s" },
+      performance,
+    },
+  ]);
+  const backend = { service: "backend-1", port: 8_080 };
+  const services = classes.map(([name]) => [name, { class: name, hosts: [host], tls: true, backend }]);
+  await edge.up({
+    "exposure:classes": Object.fromEntries(classes),
+    "exposure:services": Object.fromEntries(services),
+    "exposure:logrotate": { image: logrotateImage },
+  });
+  return serving(
+    Object.keys(knobs).map((name, index) => ({ name, target: `${address}:${httpPort(index)}`, host })),
+  );
+}
+
+function className(index: number): string {
+  return `bench-${index}`;
+}
+
+/** The profile's knobs but one, which is left to the controller. */
+function highWithout(knob: keyof PerformanceKnobs): PerformanceArgs {
+  const { [knob]: _, ...others } = knobsOf("f5", high);
+  return { ...others, ...defaults };
+}
+
+/** Changes the class' ConfigMap, each time to something else: the controller reloads nginx. */
+function reloader({ cluster: { kubectl } }: Edge, index: number): () => Promise<unknown> {
+  let seconds = 75;
+  return () => {
+    seconds = seconds === 75 ? 76 : 75;
+    const patch = JSON.stringify({ data: { "keepalive-timeout": `${seconds}s` } });
+    const where = ["-n", names.namespace(className(index)), "configmap", names.config];
+    return kubectl.run(["patch", ...where, "--type", "merge", "-p", patch]);
+  };
+}
