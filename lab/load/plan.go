@@ -14,7 +14,7 @@ import (
 const (
 	longestDuration = 10 * time.Minute
 	largestCount    = 10_000_000
-	mostConnections = 1024
+	mostConnections = 2048
 	longestTimeout  = time.Minute
 	largestBody     = 64 << 20
 )

@@ -307,7 +307,7 @@ const refused = [
   { title: "more than ten minutes", plan: { seconds: 601 }, message: /at most 10m0s/ },
   { title: "no count", plan: { count: 0 }, message: /-count is required/ },
   { title: "too large a count", plan: { count: 10_000_001 }, message: /from 1 to 10000000/ },
-  { title: "too many connections", plan: { connections: 1025 }, message: /from 1 to 1024/ },
+  { title: "too many connections", plan: { connections: 2049 }, message: /from 1 to 2048/ },
   { title: "a path that would break the request", plan: { path: "/a b" }, message: /must begin with \// },
   { title: "a header in the host", plan: { host: "a\r\nX: y" }, message: /plain words/ },
 ] as const;
