@@ -1,4 +1,5 @@
 import type { Problem } from "../model/problems.ts";
+import type { ProbeArgs } from "../model/service.ts";
 import type { LocatedService } from "./located.ts";
 import { labelProblem } from "./names.ts";
 
@@ -27,8 +28,17 @@ export function serviceProblems({ args, spec, at }: LocatedService): readonly Pr
       `is the primary backend itself ("${spec.backend.service}", port ${spec.backend.port}): name another Service or port, or leave it out`,
     );
   }
+  refuse(at("backend.probe"), probeProblem(args.backend.probe));
+  refuse(at("emergency.probe"), probeProblem(args.emergency?.probe));
   for (const [index, host] of (args.hosts ?? []).entries()) {
     if (spec.hosts.indexOf(host) < index) refuse(at(`hosts[${index}]`), `"${host}" stands here twice`);
   }
   return problems;
+}
+
+function probeProblem(probe: ProbeArgs | undefined): string | undefined {
+  if (probe === undefined || (probe.httpGet === undefined) !== (probe.grpc === undefined)) return undefined;
+  return probe.grpc === undefined
+    ? "asks nothing: give it httpGet or grpc"
+    : "asks by both httpGet and grpc: leave one out";
 }

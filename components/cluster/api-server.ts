@@ -1,4 +1,7 @@
 import { type RequestOptions, request } from "node:https";
+import { isIP } from "node:net";
+import type { Duplex } from "node:stream";
+import { checkServerIdentity } from "node:tls";
 import type { ClusterArgs } from "../model/stack.ts";
 
 /** Reads and writes objects at the cluster's API server, as the kubeconfig's user. */
@@ -7,6 +10,22 @@ export interface ApiServer {
   get(path: string): Promise<unknown>;
   /** @throws Error in one sentence */
   post(path: string, body: object): Promise<void>;
+  /** Whatever comes back from a path, such as a Service's proxy. @throws Error in one sentence where nothing does */
+  ask(path: string, options: AskOptions): Promise<Answer>;
+  /** A connection to a pod's port, through the API server and the pod's kubelet. @throws Error in one sentence */
+  forward(namespace: string, pod: string, port: number): Promise<Duplex>;
+}
+
+export interface AskOptions {
+  /** `Host` header. @default the API server's name */
+  readonly host?: string;
+  /** Milliseconds. */
+  readonly timeout: number;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
 }
 
 /** A request that is not answered by then is taken for lost. */
@@ -38,15 +57,19 @@ export async function openApiServer({ kubeconfig, context }: ClusterArgs): Promi
       const { status, body } = await send(server, path, { ...access, method: "POST" }, object);
       accepted(status, body);
     },
+    ask: (path, { host, timeout }) => {
+      const headers = { ...access.headers, ...(host === undefined ? {} : { host }) };
+      return send(server, path, { ...access, method: "GET", headers, timeout });
+    },
+    forward: async (namespace, pod, port) => {
+      const { openForward } = await import("./port-forward.ts");
+      return openForward(config, { namespace, pod, port });
+    },
   };
 }
 
-interface Answer {
-  readonly status: number;
-  readonly body: string;
-}
-
 function send(server: string, path: string, options: RequestOptions, body?: object): Promise<Answer> {
+  const { timeout = patience } = options;
   const payload = body === undefined ? undefined : JSON.stringify(body);
   return new Promise((resolve, reject) => {
     const headers = {
@@ -55,7 +78,13 @@ function send(server: string, path: string, options: RequestOptions, body?: obje
       ...(payload && { "content-type": "application/json", "content-length": Buffer.byteLength(payload) }),
     };
     const url = new URL(server.replace(/\/+$/, "") + path);
-    const outgoing = request(url, { ...options, headers, timeout: patience }, (answer) => {
+    // The certificate is held against the API server's own name, whatever Host is sent.
+    const name = options.servername ?? url.hostname.replace(/^\[|\]$/g, "");
+    const identity: RequestOptions = {
+      ...(isIP(name) === 0 ? { servername: name } : {}),
+      checkServerIdentity: (_host, certificate) => checkServerIdentity(name, certificate),
+    };
+    const outgoing = request(url, { ...options, ...identity, headers, timeout }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on("data", (chunk: Buffer) => chunks.push(chunk));
       answer.on("error", reject);
@@ -63,7 +92,7 @@ function send(server: string, path: string, options: RequestOptions, body?: obje
         resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(chunks).toString() }),
       );
     });
-    outgoing.on("timeout", () => outgoing.destroy(new Error(`no answer within ${patience / 1000} s`)));
+    outgoing.on("timeout", () => outgoing.destroy(new Error(`no answer within ${timeout / 1000} s`)));
     outgoing.on("error", (error) =>
       reject(new Error(`the API server ${server} did not answer: ${error.message}`)),
     );

@@ -8,7 +8,9 @@ import type {
   EmergencyArgs,
   HeaderArgs,
   HstsArgs,
+  HttpGetArgs,
   PathArgs,
+  ProbeArgs,
   RateLimitArgs,
   RetryArgs,
   ServiceArgs,
@@ -48,6 +50,19 @@ const headers: Schema<HeaderArgs> = object<HeaderArgs>({
   hide: list(text(headerNameProblem, "a header's name")),
 });
 
+const probe: Schema<ProbeArgs> = object<ProbeArgs>({
+  httpGet: object<HttpGetArgs>({
+    path: mandatory(text(probePathProblem, "a path")),
+    status: integer({ min: 200, max: 599 }),
+    host: text(hostProblem, "a DNS name"),
+  }),
+  grpc: object<NonNullable<ProbeArgs["grpc"]>>({
+    service: text(grpcServiceProblem, "the name of a gRPC service"),
+  }),
+  port: servicePort,
+  timeout: duration({ min: "100ms", max: "30s" }),
+});
+
 /** One service of `exposure:services`, or one file of the catalogue. */
 export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
   class: text(),
@@ -58,8 +73,10 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
     object<PathArgs>({ path: mandatory(text(pathProblem, "a path")), type: oneOf(["Prefix", "Exact"]) }),
     1,
   ),
-  backend: mandatory(object<BackendArgs>({ service: mandatory(serviceName), port: mandatory(servicePort) })),
-  emergency: object<EmergencyArgs>({ service: mandatory(serviceName), port: servicePort }),
+  backend: mandatory(
+    object<BackendArgs>({ service: mandatory(serviceName), port: mandatory(servicePort), probe }),
+  ),
+  emergency: object<EmergencyArgs>({ service: mandatory(serviceName), port: servicePort, probe }),
   tls: either(boolean(), object<{ readonly secret: string }>({ secret: mandatory(secret) })),
   forceHttps: either(boolean(), oneOf([301, 302, 307, 308])),
   rewrite: text(pathProblem, "a path"),
@@ -97,6 +114,19 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
     realm: text(headerValueProblem, "a realm"),
   }),
 });
+
+/** What would end the request's line, or never be sent. */
+function probePathProblem(path: string): string | undefined {
+  return /^\/[!-"$-~]*$/.test(path)
+    ? undefined
+    : wrong('a path that begins with "/", of printable ASCII without spaces and "#"', path);
+}
+
+function grpcServiceProblem(name: string): string | undefined {
+  return /^[\w.-]{1,200}$/.test(name)
+    ? undefined
+    : wrong('the name of a gRPC service (letters, digits, ".", "-" and "_")', name);
+}
 
 function headerNameProblem(name: string): string | undefined {
   return tokenProblem("a header's name")(name);

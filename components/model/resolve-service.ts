@@ -1,4 +1,4 @@
-import type { Backend, ServiceArgs, ServiceSpec } from "./service.ts";
+import type { Backend, ProbeArgs, ProbeSpec, ServiceArgs, ServiceSpec } from "./service.ts";
 
 /** A service's args with every default decided. `defaultClass` serves those that name no class. */
 export function resolveService(name: string, args: ServiceArgs, defaultClass: string): ServiceSpec {
@@ -10,7 +10,8 @@ export function resolveService(name: string, args: ServiceArgs, defaultClass: st
     ingress: args.ingress ?? name,
     hosts: args.hosts ?? [],
     paths: (args.paths ?? [{ path: "/" }]).map(({ path, type }) => ({ path, type: type ?? "Prefix" })),
-    backend: args.backend,
+    backend: { service: args.backend.service, port: args.backend.port },
+    probes: resolveProbes(args),
     protocol: args.protocol ?? "http",
     timeouts: args.timeouts ?? {},
     allow: args.allow ?? [],
@@ -37,6 +38,18 @@ function defined<T extends object>(fields: T): Defined<T> {
 
 function resolveEmergency({ emergency, backend }: ServiceArgs): Backend | undefined {
   return emergency && { service: emergency.service, port: emergency.port ?? backend.port };
+}
+
+function resolveProbes({ backend, emergency }: ServiceArgs): ServiceSpec["probes"] {
+  return defined({
+    primary: backend.probe && resolveProbe(backend.probe, backend.port),
+    emergency: emergency?.probe && resolveProbe(emergency.probe, emergency.port ?? backend.port),
+  });
+}
+
+function resolveProbe({ httpGet, grpc, ...args }: ProbeArgs, port: Backend["port"]): ProbeSpec {
+  const common = { port, timeout: "2s" as const, ...args };
+  return httpGet === undefined ? { ...common, grpc: { service: "", ...grpc } } : { ...common, httpGet };
 }
 
 function resolveTls(tls: ServiceArgs["tls"]): ServiceSpec["tls"] {

@@ -20,17 +20,44 @@ export interface PathArgs {
   readonly type?: PathType;
 }
 
+export interface HttpGetArgs {
+  /** Begins with `/`; may have a query. */
+  readonly path: string;
+  /** The status expected. @default any from 200 to 399, as the kubelet has it */
+  readonly status?: number;
+  /** Sent as `Host`. @default the API server's own name */
+  readonly host?: string;
+}
+
+/**
+ * What a backend is asked before requests are sent to it: `httpGet` or `grpc`, named as in a pod's probes. The API
+ * server asks it, on behalf of whoever runs the program; with TLS where the service's `protocol` has it.
+ */
+export interface ProbeArgs {
+  readonly httpGet?: HttpGetArgs;
+  /** `grpc.health.v1.Health/Check`, of a service by name or, where that is left out, of the whole server. */
+  readonly grpc?: { readonly service?: string };
+  /** Name or number of the Service's port. @default the backend's */
+  readonly port?: string | number;
+  /** @default "2s" */
+  readonly timeout?: Duration;
+}
+
 export interface BackendArgs {
   /** Name of the Service, in the namespace of the Ingress. */
   readonly service: string;
   /** Name or number of the Service's port. */
   readonly port: string | number;
+  /** Asked before requests go back to it from the emergency backend. @default none */
+  readonly probe?: ProbeArgs;
 }
 
 export interface EmergencyArgs {
   readonly service: string;
   /** @default the primary backend's port */
   readonly port?: string | number;
+  /** Asked before requests go to it. @default none */
+  readonly probe?: ProbeArgs;
 }
 
 export interface RateLimitArgs {
@@ -136,6 +163,10 @@ export interface Backend {
   readonly port: string | number;
 }
 
+/** A probe, decided. */
+export type ProbeSpec = Required<Pick<ProbeArgs, "port" | "timeout">> &
+  ({ readonly httpGet: HttpGetArgs } | { readonly grpc: { readonly service: string } });
+
 /** A service with every default decided. */
 export interface ServiceSpec {
   readonly name: string;
@@ -146,6 +177,7 @@ export interface ServiceSpec {
   readonly paths: readonly Required<PathArgs>[];
   readonly backend: Backend;
   readonly emergency?: Backend;
+  readonly probes: { readonly primary?: ProbeSpec; readonly emergency?: ProbeSpec };
   /** `secret` is absent for the class' default certificate. */
   readonly tls?: { readonly secret?: string };
   readonly forceHttps?: { readonly status: number };

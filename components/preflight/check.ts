@@ -1,9 +1,16 @@
 import type { FailoverArgs } from "../model/failover.ts";
 import type { Backend, ServiceSpec } from "../model/service.ts";
 import type { BackendState, FindBackend } from "./backend-state.ts";
+import type { ProbeBackend } from "./probe.ts";
 
 /** Which of a service's two backends serves. */
 export type Side = "primary" | "emergency";
+
+/** How backends are looked at. */
+export interface Backends {
+  readonly find: FindBackend;
+  readonly probe: ProbeBackend;
+}
 
 const defaultReady = "50%";
 
@@ -14,7 +21,7 @@ const defaultReady = "50%";
 export async function checkSwitch(
   service: ServiceSpec,
   to: Side,
-  find: FindBackend,
+  { find, probe }: Backends,
   ready: FailoverArgs["ready"] = defaultReady,
 ): Promise<string | undefined> {
   const [target, other] =
@@ -24,7 +31,11 @@ export async function checkSwitch(
     find(service.namespace, target.service),
     other && find(service.namespace, other.service),
   ]);
-  const reason = backendProblem(target, found, beside, ready);
+  const asked = service.probes[to];
+  const reason =
+    backendProblem([target.port, ...(asked === undefined ? [] : [asked.port])], found, beside, ready) ??
+    // Who is not there, or not ready, need not be asked.
+    (asked && (await probe(service, target, asked)));
   if (reason === undefined) return undefined;
   return `service "${service.name}" is not switched to its ${to} backend: Service ${service.namespace}/${target.service} ${reason}; mend it, or force the switch (${forceOf(service.name, to)})`;
 }
@@ -35,7 +46,7 @@ function forceOf(name: string, to: Side): string {
 }
 
 function backendProblem(
-  { port }: Backend,
+  ports: readonly Backend["port"][],
   found: BackendState | undefined,
   other: BackendState | undefined,
   ready: number | string,
@@ -44,9 +55,8 @@ function backendProblem(
   if (found.external) {
     return "is an ExternalName, whose readiness the cluster does not know, where a Service with endpoints was expected";
   }
-  if (!found.ports.some((one) => one.name === port || one.port === port)) {
-    return `was found without port ${port} (it has ${portsOf(found)})`;
-  }
+  const missing = ports.find((port) => !found.ports.some((one) => one.name === port || one.port === port));
+  if (missing !== undefined) return `was found without port ${missing} (it has ${portsOf(found)})`;
   const expected = expectedReady(ready, other?.ready ?? 0);
   if (found.ready >= expected) return undefined;
   const share =

@@ -3,6 +3,7 @@ import type { ClusterArgs } from "../model/stack.ts";
 import { backendsAt, itemsOf } from "./backend-state.ts";
 import type { Side } from "./check.ts";
 import type { ClusterView } from "./preflight.ts";
+import { probesAt } from "./probe.ts";
 
 /** An Ingress, as far as it says who serves. */
 export interface MarkedIngress {
@@ -19,7 +20,7 @@ const ours = encodeURIComponent("app.kubernetes.io/part-of=exposure,app.kubernet
 export async function viewCluster(args: ClusterArgs): Promise<ClusterView> {
   const api = await openApiServer(args);
   const ingresses = await api.get(`/apis/networking.k8s.io/v1/ingresses?labelSelector=${ours}`);
-  return { find: backendsAt(api), sides: sidesOf(itemsOf<MarkedIngress>(ingresses)) };
+  return { find: backendsAt(api), probe: probesAt(api), sides: sidesOf(itemsOf<MarkedIngress>(ingresses)) };
 }
 
 function sidesOf(ingresses: readonly MarkedIngress[]): ReadonlyMap<string, Side> {

@@ -1,11 +1,9 @@
 import type { ActiveBackend } from "../failover/plan.ts";
 import type { FailoverArgs } from "../model/failover.ts";
-import type { FindBackend } from "./backend-state.ts";
-import { checkSwitch, type Side } from "./check.ts";
+import { type Backends, checkSwitch, type Side } from "./check.ts";
 
 /** The cluster as it is before anything changes. */
-export interface ClusterView {
-  readonly find: FindBackend;
+export interface ClusterView extends Backends {
   /** Which backend the live Ingress of each service leads to, by `namespace/name`. */
   readonly sides: ReadonlyMap<string, Side>;
 }
@@ -36,8 +34,7 @@ export function createPreflight(
       throw new Error(`nothing is switched, since nothing could be checked: ${reason}`);
     }
   };
-  const check = async ({ service }: ActiveBackend, to: Side) =>
-    checkSwitch(service, to, (await seen()).find, ready);
+  const check = async ({ service }: ActiveBackend, to: Side) => checkSwitch(service, to, await seen(), ready);
   const checkAll = async () => {
     const { sides } = await seen();
     const failed = await Promise.all(

@@ -12,8 +12,11 @@ import (
 // largestMessage leaves room above the 16 MiB that the seed's gRPC service accepts.
 const largestMessage = 32 << 20
 
-// newFeedback answers every gRPC method, /feed.FeedBack/Echo among them: any message in, an answer as JSON out.
-func newFeedback(settings settings) *grpc.Server {
+// healthCheck is answered as gRPC's own health service does: field 1, 1 for SERVING, 2 for NOT_SERVING.
+const healthCheck = "/grpc.health.v1.Health/Check"
+
+// newFeedback answers every other gRPC method, /feed.FeedBack/Echo among them: any message in, an answer as JSON out.
+func newFeedback(settings settings, health *readiness) *grpc.Server {
 	return grpc.NewServer(
 		grpc.ForceServerCodec(rawCodec{}),
 		grpc.MaxRecvMsgSize(largestMessage),
@@ -22,8 +25,15 @@ func newFeedback(settings settings) *grpc.Server {
 			if err := stream.RecvMsg(&message); err != nil {
 				return err
 			}
-			time.Sleep(settings.delay)
 			method, _ := grpc.MethodFromServerStream(stream)
+			if method == healthCheck {
+				status := []byte{0x08, 1}
+				if health.leaving.Load() {
+					status[1] = 2
+				}
+				return stream.SendMsg(&status)
+			}
+			time.Sleep(settings.delay)
 			headers, _ := metadata.FromIncomingContext(stream.Context())
 			reply, err := json.Marshal(answer{
 				Service: settings.service, Pod: settings.pod, Protocol: "gRPC", Method: "POST",

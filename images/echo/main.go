@@ -51,7 +51,7 @@ func run(settings settings) error {
 
 func newServer(settings settings, health *readiness) *http.Server {
 	plain := health.closing(describe(settings))
-	rpc := newFeedback(settings)
+	rpc := newFeedback(settings, health)
 	// No ServeMux: it would redirect paths it finds unclean instead of showing them.
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {

@@ -21,6 +21,32 @@ export async function putBackends(kubectl: Kubectl, backends: readonly FakeBacke
   await kubectl.apply(backends.flatMap((backend) => [service(backend), endpointSlice(backend)]));
 }
 
+/** A pod on no node that stands behind a Service's only port: the API server's proxy asks pods alone. */
+export async function putPod(kubectl: Kubectl, service: string, ip: string, port: number): Promise<void> {
+  const metadata = { name: service, namespace: "default" };
+  const containers = [{ name: "backend", image: "none" }];
+  await kubectl.apply([
+    { apiVersion: "v1", kind: "Pod", metadata, spec: { containers, schedulerName: "nobody" } },
+  ]);
+  const status = { phase: "Running", podIP: ip, podIPs: [{ ip }] };
+  const patch = JSON.stringify({ status });
+  await kubectl.run([
+    "patch",
+    "pod",
+    service,
+    "-n",
+    "default",
+    "--subresource=status",
+    "--type=merge",
+    "-p",
+    patch,
+  ]);
+  const targetRef = { kind: "Pod", ...metadata };
+  const subsets = [{ addresses: [{ ip, targetRef }], ports: [{ name: "http", port }] }];
+  const labels = { "endpointslice.kubernetes.io/skip-mirror": "true" };
+  await kubectl.apply([{ apiVersion: "v1", kind: "Endpoints", metadata: { ...metadata, labels }, subsets }]);
+}
+
 /** The Service that a live Ingress leads to. */
 export function servedBy({ spec }: Pick<LiveObject, "spec">): string {
   const { rules } = spec as {

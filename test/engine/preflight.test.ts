@@ -1,5 +1,8 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { networkInterfaces } from "node:os";
 import test from "ava";
-import { devBackends, putBackends, servedBy } from "./backends.ts";
+import { devBackends, putBackends, putPod, servedBy } from "./backends.ts";
 import { devConfig, type EngineFixture, type StackFile, startEngine } from "./fixture.ts";
 
 /** Standbys come one after the other: each test begins where the one before it ended. */
@@ -98,3 +101,67 @@ test.serial("force goes back as well", async (t) => {
 });
 
 const emergencies = ["audio-callback-api-emergency", "compete-feedback-emergency"];
+
+/** The API server asks pods on no loopback address. */
+const own = Object.values(networkInterfaces())
+  .flat()
+  .find((one) => one?.family === "IPv4" && !one.internal)?.address;
+const onOwnAddress = own === undefined ? test.serial.skip : test.serial;
+const suffix = own === undefined ? " (skipped: this machine has no address but loopback)" : "";
+
+onOwnAddress(`a standby is asked its probe through the API server${suffix}`, async (t) => {
+  let status = 500;
+  const seen: IncomingMessage[] = [];
+  const server = createServer((request, response) => {
+    seen.push(request);
+    response.writeHead(status).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, own, resolve));
+  t.teardown(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  await putPod(engine.cluster.kubectl, "audio-callback-api-emergency", own ?? "", port);
+  await putBackends(engine.cluster.kubectl, [
+    { service: "audio-callback-api-emergency", port: "http", ready: 1 },
+    { service: "compete-feedback", port: "grpc", ready: 2 },
+  ]);
+  const { "audio-callback-api": service, ...others } = config["exposure:services"] as Services;
+  const probe = { httpGet: { path: "/healthz", host: "audio.example" } };
+  const probed = { ...service, emergency: { service: "audio-callback-api-emergency", probe } };
+  const withProbe = (operation: "preview" | "up", failover: string) =>
+    engine.attempt(operation, {
+      ...config,
+      "exposure:services": { ...others, "audio-callback-api": probed },
+      "exposure:failover": failover,
+    });
+  for (const operation of ["preview", "up"] as const) {
+    const [first = ""] = await withProbe(operation, "audio-callback-api");
+    t.true(
+      first.endsWith(
+        refusal(
+          "audio-callback-api",
+          "emergency",
+          "audio-callback-api-emergency",
+          "answered 500 to GET /healthz where 200 to 399 was expected",
+        ),
+      ),
+      first,
+    );
+    t.deepEqual(await served(), primaries);
+  }
+  status = 204;
+  t.deepEqual(await withProbe("up", "audio-callback-api"), []);
+  t.deepEqual(await served(), [emergencies[0], primaries[1]]);
+  const asked = seen.map(({ url, headers }) => [url, headers.host, headers.authorization]);
+  t.deepEqual(
+    asked,
+    Array.from({ length: asked.length }, () => ["/healthz", "audio.example", undefined]),
+  );
+  const before = asked.length;
+  t.true(before >= 3);
+  t.deepEqual(await withProbe("up", "audio-callback-api"), []);
+  t.deepEqual(await withProbe("up", "none"), []);
+  t.is(seen.length, before, "asked only where requests are about to go to it");
+  t.deepEqual(await served(), primaries);
+});
+
+type Services = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -26,6 +26,18 @@ const cases: readonly (readonly [string, Partial<ServiceArgs>, readonly (readonl
   ["web", { backend, emergency: { service: "standby" } }, []],
   [
     "web",
+    {
+      backend: { ...backend, probe: { timeout: "1s" } },
+      emergency: { service: "standby", probe: { grpc: {}, httpGet: { path: "/" } } },
+    },
+    [
+      ["services.web.backend.probe", "asks nothing: give it httpGet or grpc"],
+      ["services.web.emergency.probe", "asks by both httpGet and grpc: leave one out"],
+    ],
+  ],
+  ["web", { backend: { ...backend, probe: { grpc: {} } } }, []],
+  [
+    "web",
     { forceHttps: true },
     [["services.web.forceHttps", "needs tls: nothing would serve what it redirects to"]],
   ],

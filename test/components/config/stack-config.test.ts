@@ -91,6 +91,7 @@ test("a stack with one class and services of both kinds comes out sorted, every 
     class: "public",
     namespace: "default",
     paths: [{ path: "/", type: "Prefix" }],
+    probes: {},
     protocol: "http",
     timeouts: {},
     allow: [],

@@ -17,6 +17,7 @@ test("a service with a backend alone serves every path of every host of the defa
     hosts: [],
     paths: [{ path: "/", type: "Prefix" }],
     backend,
+    probes: {},
     protocol: "http",
     timeouts: {},
     allow: [],
@@ -31,6 +32,26 @@ const cases: readonly (readonly [string, Partial<ServiceArgs>, Readonly<Record<s
     { emergency: { service: "b", port: "http" } },
   ],
   ["or its own", { emergency: { service: "b", port: 81 } }, { emergency: { service: "b", port: 81 } }],
+  [
+    "probes have their backend's port and two seconds, and stay out of the backends",
+    {
+      backend: { ...backend, probe: { httpGet: { path: "/", status: 204 } } },
+      emergency: { service: "b", port: 81, probe: { grpc: {} } },
+    },
+    {
+      backend,
+      emergency: { service: "b", port: 81 },
+      probes: {
+        primary: { httpGet: { path: "/", status: 204 }, port: "http", timeout: "2s" },
+        emergency: { grpc: { service: "" }, port: 81, timeout: "2s" },
+      },
+    },
+  ],
+  [
+    "a probe keeps what it is given",
+    { emergency: { service: "b", probe: { grpc: { service: "feed.FeedBack" }, port: 9, timeout: "5s" } } },
+    { probes: { emergency: { grpc: { service: "feed.FeedBack" }, port: 9, timeout: "5s" } } },
+  ],
   ["tls true is the class' certificate", { tls: true }, { tls: {} }],
   ["tls with a Secret keeps it", { tls: { secret: "s" } }, { tls: { secret: "s" } }],
   ["tls false is no tls", { tls: false }, { tls: undefined }],

@@ -1,7 +1,7 @@
 import test from "ava";
 import { resolveService } from "../../../components/model/resolve-service.ts";
 import type { BackendState } from "../../../components/preflight/backend-state.ts";
-import { checkSwitch, expectedReady } from "../../../components/preflight/check.ts";
+import { type Backends, checkSwitch, expectedReady } from "../../../components/preflight/check.ts";
 
 const service = resolveService(
   "shop",
@@ -18,9 +18,10 @@ const state = (ready: number, more: Partial<BackendState> = {}): BackendState =>
   external: false,
   ...more,
 });
-const finding =
-  (services: Readonly<Record<string, BackendState>>) => async (namespace: string, name: string) =>
-    services[`${namespace}/${name}`];
+const finding = (services: Readonly<Record<string, BackendState>>): Backends => ({
+  find: async (namespace, name) => services[`${namespace}/${name}`],
+  probe: async () => "was asked, though nobody asked for it",
+});
 
 const emergency = (reason: string) =>
   `service "shop" is not switched to its emergency backend: Service web/static ${reason}; mend it, or force the switch (exposure:failover.services.shop: { mode: on, force: true })`;
@@ -106,5 +107,65 @@ for (const [ready, other, expected] of [
 ] as const) {
   test(`${ready} ready with ${other} behind the other backend is ${expected}`, (t) => {
     t.is(expectedReady(ready, other), expected);
+  });
+}
+
+const probed = resolveService(
+  "shop",
+  {
+    namespace: "web",
+    backend: { service: "shop", port: "http", probe: { grpc: {}, timeout: "1s" } },
+    emergency: { service: "static", port: 8080, probe: { httpGet: { path: "/healthz" }, port: "admin" } },
+  },
+  "public",
+);
+const answering = (answer: string | undefined, services: Readonly<Record<string, BackendState>>) => {
+  const asked: unknown[] = [];
+  const backends: Backends = {
+    ...finding(services),
+    probe: async (service, backend, probe) => {
+      asked.push([service.name, backend.service, probe]);
+      return answer;
+    },
+  };
+  return { asked, backends };
+};
+const admin = {
+  ports: [
+    { name: "http", port: 8080 },
+    { name: "admin", port: 9000 },
+  ],
+} as const;
+const httpProbe = { httpGet: { path: "/healthz" }, port: "admin", timeout: "2s" } as const;
+
+test("a standby that is ready is asked its probe, and goes where it answers", async (t) => {
+  const { asked, backends } = answering(undefined, { "web/static": state(1, admin) });
+  t.is(await checkSwitch(probed, "emergency", backends), undefined);
+  t.deepEqual(asked, [["shop", "static", httpProbe]]);
+});
+
+test("a standby that does not answer its probe is refused, in the probe's words", async (t) => {
+  const { backends } = answering("answered 500", { "web/static": state(1, admin) });
+  t.is(await checkSwitch(probed, "emergency", backends), emergency("answered 500"));
+});
+
+test("the way back asks the primary's probe", async (t) => {
+  const { asked, backends } = answering(undefined, { "web/shop": state(1), "web/static": state(1, admin) });
+  t.is(await checkSwitch(probed, "primary", backends), undefined);
+  t.deepEqual(asked, [["shop", "shop", { grpc: { service: "" }, port: "http", timeout: "1s" }]]);
+});
+
+for (const [title, found, reason] of [
+  [
+    "not ready",
+    state(0, admin),
+    "was found with 0 ready endpoints where 1 or more were expected (50% of the 0 behind the other, one at least)",
+  ],
+  ["without the probe's port", state(1), "was found without port admin (it has http (8080))"],
+] as const) {
+  test(`a standby ${title} is refused without being asked`, async (t) => {
+    const { asked, backends } = answering(undefined, { "web/static": found });
+    t.is(await checkSwitch(probed, "emergency", backends), emergency(reason));
+    t.deepEqual(asked, []);
   });
 }

@@ -28,6 +28,7 @@ function fixture(flag: FailoverFlag, ready: readonly string[], live: readonly st
         ready: ready.includes(service) ? 1 : 0,
         external: false,
       }),
+      probe: async () => undefined,
     };
   });
   const ask = async (name: string, to: Side) => {

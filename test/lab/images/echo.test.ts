@@ -3,10 +3,12 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { connect } from "node:http2";
+import { connect as connectTcp } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import anyTest, { type TestFn } from "ava";
+import { askHealth } from "../../../components/preflight/grpc-health.ts";
 import { freePort } from "../../../lab/cluster/port.ts";
 import { run } from "../../../lab/process.ts";
 import { findOnPath } from "../../../lab/source.ts";
@@ -179,3 +181,9 @@ function overHttp2(port: number, headers: Record<string, string>, body?: Buffer)
     if (body !== undefined) stream.end(body);
   });
 }
+
+proven(`gRPC's own health service says that it serves${suffix}`, async (t) => {
+  const { port } = await startEcho(t);
+  const check = { service: "", tls: false, timeout: 2_000 };
+  t.is(await askHealth(connectTcp(port, "127.0.0.1"), check), "SERVING");
+});
