@@ -1,0 +1,58 @@
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test from "ava";
+import { parse } from "yaml";
+import { run } from "../../lab/process.ts";
+import { findOnPath } from "../../lab/source.ts";
+import { classOf, planOf, service } from "../components/service-ingress/fixtures.ts";
+
+const rules = new URL("../../alerts/failover.yaml", import.meta.url).pathname;
+const allowList = /--metric-annotations-allowlist=ingresses=\[(exposure[^\]\s]*)\]/;
+
+interface Rules {
+  readonly groups: readonly {
+    readonly rules: readonly { readonly alert: string; readonly expr: string }[];
+  }[];
+}
+
+/** As kube-state-metrics makes labels of them. */
+const label = (annotation: string) => `annotation_${annotation.replace(/\W/g, "_")}`;
+
+test("the alert is about the annotations that a switched Ingress carries, and no others", async (t) => {
+  const shop = service("shop", { emergency: { service: "standby" } });
+  const occasion = { reason: "down", since: "2026-11-24T12:00:00Z", until: "2026-11-24T18:00:00Z" };
+  const flag = { services: { shop: { mode: "drill", ...occasion } } } as const;
+  const [plan] = planOf(classOf("ingress-nginx"), [shop], flag).ingresses;
+  const marks = Object.keys(plan?.canary?.metadata.annotations ?? {}).filter((name) =>
+    name.startsWith("exposure.dev/"),
+  );
+  const { groups }: Rules = parse(await readFile(rules, "utf8"));
+  const [active, unseen] = groups.flatMap((group) => group.rules);
+  t.is(active?.alert, "FailoverActive");
+  t.is(unseen?.alert, "FailoverUnseen");
+  const used = new Set(active?.expr.match(/annotation_\w+/g));
+  t.deepEqual([...used].toSorted(), marks.map(label).toSorted());
+  const docs = await readFile(new URL("../../docs/failover.md", import.meta.url), "utf8");
+  t.deepEqual(
+    allowList.exec(docs)?.[1]?.split(",").toSorted(),
+    marks.toSorted(),
+    "docs/failover.md lets them through",
+  );
+});
+
+const promtool = findOnPath("promtool");
+const proven = promtool === undefined ? test.skip : test;
+const suffix = promtool === undefined ? " (skipped: no promtool, which Debian's package prometheus has)" : "";
+
+proven(`Prometheus takes the rules, and they fire as they should${suffix}`, async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "exposure-alerts-"));
+  t.teardown(() => rm(folder, { recursive: true }));
+  await cp(rules, join(folder, "failover.yaml"));
+  const cases = join(folder, "cases.yaml");
+  await cp(new URL("failover.promtool.yaml", import.meta.url), cases);
+  const checked = await run(promtool ?? "", ["check", "rules", rules]);
+  t.regex(checked.stdout, /SUCCESS: 2 rules found/);
+  const tested = await run(promtool ?? "", ["test", "rules", cases], { cwd: folder });
+  t.regex(tested.stdout, /SUCCESS/);
+});
