@@ -25,15 +25,9 @@ const profileKnobs: Readonly<Record<Profile, Readonly<Record<Dialect, Performanc
       workerOpenFiles: openFiles,
       // At nginx' 1000 a client of 1,000 requests/s pays a TCP and TLS handshake every second; ten times that.
       keepAliveRequests: 10_000,
-      // F5 reloads on every change of endpoints. Measured: with 10s (and a shutdown timeout of 60s, which
-      // drain.timeout is) no request breaks in an emergency switch, by default 6 to 16 do.
+      // F5 reloads on every change of endpoints. Measured: a reload breaks requests of keep-alive clients without it
+      // (some 15 each at 21,000 requests/s), and none with 10s.
       keepAliveMinTimeout: "10s",
-      // Part of the measurement above. F5 sets none, and a recent nginx keeps some connections by itself: this
-      // widens the pool to 64 a worker; docs/data-plane.md shows no gain beyond the spread of its runs.
-      upstreamKeepAlive: 64,
-      // A shared cache (some 4,000 sessions a megabyte: 80,000) also holds the ticket keys: without it each
-      // reload makes new ones, and every client pays a full handshake afterwards.
-      sslSessionCacheSize: "20m",
     },
     // Connections (16384), open files (rlimit), upstream connections (320) and TLS cache (10m) are its defaults.
     "ingress-nginx": { keepAliveRequests: 10_000 },

@@ -28,7 +28,7 @@ export async function profiles(edge: Edge): Promise<readonly Variant[]> {
     high,
     "controller's defaults": defaults,
     "high without keepAliveRequests": highWithout("keepAliveRequests"),
-    "high without upstreamKeepAlive": highWithout("upstreamKeepAlive"),
+    "high and upstreamKeepAlive 64": { ...high, upstreamKeepAlive: 64 },
     "high and workerCpuAffinity auto": { ...high, workerCpuAffinity: "auto" },
   });
   return [...(await serving([{ name: "plain nginx", target: `${address}:8300` }])), ...classes];
@@ -49,7 +49,7 @@ export async function reloads(edge: Edge): Promise<readonly Variant[]> {
   const classes = await classesOf(edge, {
     high,
     "high without keepAliveMinTimeout": highWithout("keepAliveMinTimeout"),
-    "high without upstreamKeepAlive": highWithout("upstreamKeepAlive"),
+    "high and upstreamKeepAlive 64": { ...high, upstreamKeepAlive: 64 },
     "controller's defaults": defaults,
   });
   return classes.map((one, index) => ({ ...one, disturb: reloader(edge, index) }));
@@ -60,7 +60,7 @@ export async function tlsReloads(edge: Edge): Promise<readonly Variant[]> {
   const [{ address }] = edge.nodes;
   const classes = await classesOf(edge, {
     high,
-    "high without sslSessionCacheSize": highWithout("sslSessionCacheSize"),
+    "high and sslSessionCacheSize 20m": { ...high, sslSessionCacheSize: "20m" },
     "controller's defaults": defaults,
   });
   return classes.map((one, index) => ({

@@ -5,8 +5,8 @@ import {
   type Stack,
 } from "@pulumi/pulumi/automation/index.js";
 
-/** Opens a stack with this project's program. */
-export type OpenStack = (stack: string) => Promise<Stack>;
+/** Opens a stack with this project's program, which declares the Ingresses of these services and nothing else. */
+export type OpenStack = (stack: string, services?: ReadonlySet<string>) => Promise<Stack>;
 
 export interface EngineRun {
   readonly ok: boolean;
@@ -18,8 +18,9 @@ export interface EngineRun {
 
 /** A stack as `pulumi -C <root> stack select` finds it: the user's own engine, login and plugins. */
 export function openIn(root: string): OpenStack {
-  return async (stackName) => {
-    const { default: program } = await import("../../index.ts");
+  return async (stackName, only) => {
+    const { default: exposure } = await import("../../index.ts");
+    const program = () => exposure(only && { only });
     const project = { projectName: "exposure", stackName, program };
     return LocalWorkspace.selectStack(project, { workDir: root });
   };

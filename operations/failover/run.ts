@@ -70,7 +70,7 @@ async function switchOver(
   );
   const api = await around.openApi(config.cluster);
   const before = await readIngresses(api);
-  const opened = await around.openStack(stack);
+  const opened = await around.openStack(stack, new Set(concerned.map(({ service }) => service.name)));
   await writeFile(file, withFlag(text, flag));
   const began = performance.now();
   const partial =

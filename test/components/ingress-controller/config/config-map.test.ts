@@ -40,8 +40,7 @@ test("the high profile of F5, key by key", (t) => {
   const { "log-format": _format, ...rest } = data;
   t.deepEqual(rest, {
     "error-log-level": "warn",
-    "http-snippets": "keepalive_min_timeout 10s;\nssl_session_cache shared:SSL:20m;",
-    keepalive: "64",
+    "http-snippets": "keepalive_min_timeout 10s;",
     "keepalive-requests": "10000",
     "log-format-escaping": "default",
     "worker-connections": "8192",
