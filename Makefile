@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 export NODE_USE_ENV_PROXY := 1
 export CONTEXT FAILOVER LAB_PORT
 
-.PHONY: help up down test bench bench-data bench-edge lab-nodes lab-nodes-down packages
+.PHONY: help up down test bench bench-data bench-edge bench-failover lab-nodes lab-nodes-down packages
 help:
 	@echo 'make up     bring up the lab: engine, cluster, stacks (CONTEXT=<kube context> your own cluster,'
 	@echo '            FAILOVER=all|none|a,b the emergency switch, LAB_PORT=<port> of the API server)'
@@ -15,8 +15,9 @@ help:
 	@echo 'make bench  time and memory of the program for 10 and 1,000 services'
 	@echo 'make bench-data  the data plane under load on real nodes, written to docs/data-plane.md (Linux, root)'
 	@echo 'make bench-edge  the HAProxy edge under load on a real node, written to docs/haproxy-edge.md (Linux, root)'
+	@echo 'make bench-failover  one of 1,000 services switched, and all of them, written to docs/failover.md'
 
-up down test bench bench-data bench-edge: packages
+up down test bench bench-data bench-edge bench-failover: packages
 	@$(NODE) lab/$@.ts
 
 lab-nodes: packages

@@ -1,0 +1,6 @@
+import { openIn } from "../../operations/failover/engine.ts";
+
+// `pulumi up` of the whole stack, with this project's program
+const [root = "", stackName = ""] = process.argv.slice(2);
+const stack = await openIn(root)(stackName);
+await stack.up();
