@@ -11,11 +11,6 @@ import { HostMaster, ServiceIngress } from "./service-ingress/service-ingress.ts
 export interface ProvisionOptions {
   /** Called around each change of an Ingress whose service has an emergency backend. @default none */
   readonly hooks?: ResourceHookBinding;
-  /**
-   * Services whose Ingresses alone are declared, for an update that targets nothing else: what it does not target it
-   * leaves alone, declared or not. @default every class and every service
-   */
-  readonly only?: ReadonlySet<string>;
 }
 
 /**
@@ -23,16 +18,12 @@ export interface ProvisionOptions {
  *
  * No Ingress depends on a controller: a workload that does not get ready must not hold up an emergency switch.
  */
-export function provision(config: StackConfig, { hooks, only }: ProvisionOptions = {}): ExposureOutputs {
+export function provision(config: StackConfig, { hooks }: ProvisionOptions = {}): ExposureOutputs {
   const { classes, services, failover, logrotate } = config;
   const opts = { providers: [kubernetesProvider(config.cluster)] };
-  const planned = planIngresses(classes, planFailover(failover, services));
-  const ingresses = planned.ingresses.filter(({ service }) => only?.has(service.name) ?? true);
-  const masters = planned.masters.filter(
-    ({ name }) => only === undefined || ingresses.some(({ master }) => master === name),
-  );
+  const { masters, ingresses } = planIngresses(classes, planFailover(failover, services));
 
-  for (const spec of only === undefined ? classes : []) {
+  for (const spec of classes) {
     const controller = new IngressController(
       spec.name,
       { spec, demands: classDemands(spec, services) },

@@ -18,24 +18,3 @@ for (const stack of ["dev", "prod"] as const) {
     );
   });
 }
-
-test.serial(
-  "an update of one service declares its Ingress and what that stands on, under the same names",
-  async (t) => {
-    const config = committedStack("dev");
-    const registered = await registeredBy(() => provision(config, { only: new Set(["web2"]) }));
-    const urns = registered.map(({ urn }) => urn);
-    const golden = (await readFile(new URL("urns.dev.txt", import.meta.url), "utf8")).trimEnd().split("\n");
-    t.true(urns.every((urn) => golden.includes(urn)));
-    t.deepEqual(
-      urns.map((urn) => urn.split("::").slice(2).join(" ")),
-      [
-        "exposure:index:HostMaster$kubernetes:networking.k8s.io/v1:Ingress public-host-hello-world.example-ingress",
-        "exposure:index:HostMaster public-host-hello-world.example",
-        "exposure:index:ServiceIngress$kubernetes:networking.k8s.io/v1:Ingress web2-ingress",
-        "exposure:index:ServiceIngress web2",
-        "pulumi:providers:kubernetes kubernetes",
-      ],
-    );
-  },
-);
