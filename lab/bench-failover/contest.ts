@@ -12,6 +12,8 @@ import { standbyOf } from "./services.ts";
 
 const ingresses = "/apis/networking.k8s.io/v1/namespaces/default/ingresses";
 const rounds = 3;
+/** Of all services: each is there and back, and both are counted. */
+const roundsOfAll = 1;
 
 /** One service, there and back, by each way in turns: the way there is measured. */
 export async function switchOne(
@@ -103,8 +105,8 @@ export async function switchAll(
   return contest(
     field,
     ways,
-    rounds,
-    { there: served(standby), back: served(field.services), every: 500 },
+    roundsOfAll,
+    { there: served(standby), back: served(field.services), every: 500, both: true },
     progress,
   );
 }
@@ -121,13 +123,15 @@ interface Effects {
   readonly there: () => Promise<boolean>;
   readonly back: () => Promise<boolean>;
   readonly every: number;
+  /** Whether the way back counts as well. @default false */
+  readonly both?: boolean;
 }
 
 async function contest(
   { env }: Field,
   ways: readonly Way[],
   times: number,
-  { there, back, every }: Effects,
+  { there, back, every, both = false }: Effects,
   progress: (detail: string) => void,
 ): Promise<readonly Contestant[]> {
   const runs: Run[][] = ways.map(() => []);
@@ -137,7 +141,8 @@ async function contest(
       await way.before?.("on");
       runs[index]?.push(await measure(way.there, env, there, every));
       await way.before?.("off");
-      await measure(way.back, env, back, every);
+      const returned = await measure(way.back, env, back, every);
+      if (both) runs[index]?.push(returned);
     }
   }
   return ways.map(({ name }, index) => ({ name, runs: runs[index] ?? [] }));

@@ -5,8 +5,8 @@ import {
   type Stack,
 } from "@pulumi/pulumi/automation/index.js";
 
-/** Opens a stack with this project's program, which declares the Ingresses of these services and nothing else. */
-export type OpenStack = (stack: string, services?: ReadonlySet<string>) => Promise<Stack>;
+/** Opens a stack with this project's program. */
+export type OpenStack = (stack: string) => Promise<Stack>;
 
 export interface EngineRun {
   readonly ok: boolean;
@@ -16,11 +16,18 @@ export interface EngineRun {
   readonly errors: readonly string[];
 }
 
+interface EngineOptions {
+  readonly preview: boolean;
+  /** Those that fail do not keep the others. */
+  readonly partial: boolean;
+  /** Takes the Ingresses as they are live into the state first. @default false */
+  readonly refresh?: boolean;
+}
+
 /** A stack as `pulumi -C <root> stack select` finds it: the user's own engine, login and plugins. */
 export function openIn(root: string): OpenStack {
-  return async (stackName, only) => {
-    const { default: exposure } = await import("../../index.ts");
-    const program = () => exposure(only && { only });
+  return async (stackName) => {
+    const { default: program } = await import("../../index.ts");
     const project = { projectName: "exposure", stackName, program };
     return LocalWorkspace.selectStack(project, { workDir: root });
   };
@@ -30,12 +37,13 @@ export function openIn(root: string): OpenStack {
 export async function runEngine(
   stack: Stack,
   ingresses: readonly string[],
-  { preview, partial }: { readonly preview: boolean; readonly partial: boolean },
+  { preview, partial, refresh = false }: EngineOptions,
 ): Promise<EngineRun> {
   const errors = new Set<string>();
   const options = {
     target: targetsOf(stack.name, ingresses),
     continueOnError: partial,
+    refresh,
     onEvent: ({ diagnosticEvent: event }: { diagnosticEvent?: { severity: string; message: string } }) => {
       if (event?.severity === "error") errors.add(sentence(event.message));
     },

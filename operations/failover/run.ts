@@ -10,6 +10,7 @@ import { names } from "../../components/names.ts";
 import { backendsAt } from "../../components/preflight/backend-state.ts";
 import { readStackFile } from "../../components/render/stack-file.ts";
 import { OperationError } from "../command.ts";
+import { alone } from "./alone.ts";
 import type { Request } from "./arguments.ts";
 import { editFlag } from "./edit-flag.ts";
 import { type EngineRun, type OpenStack, runEngine } from "./engine.ts";
@@ -36,11 +37,14 @@ export interface Outcome {
 /** Does what a command line asks for. */
 export async function runFailover(request: Request, around: Surroundings): Promise<Outcome> {
   const file = join(around.root, `Pulumi.${request.stack}.yaml`);
-  const text = await readFile(file, "utf8").catch(() => {
-    throw new OperationError(`there is no ${file}: name a stack that has one with --stack`);
-  });
-  const stack: Opened = { file, text, around, config: configOf(text, around.root) };
-  return request.action === "status" ? status(request.services, stack) : switchOver(request, stack);
+  const open = async (): Promise<Opened> => {
+    const text = await readFile(file, "utf8").catch(() => {
+      throw new OperationError(`there is no ${file}: name a stack that has one with --stack`);
+    });
+    return { file, text, around, config: configOf(text, around.root) };
+  };
+  if (request.action === "status") return status(request.services, await open());
+  return alone(file, async () => switchOver(request, await open()));
 }
 
 interface Opened {
@@ -55,7 +59,8 @@ async function status(asked: readonly string[], { config, around }: Opened): Pro
   const plan = planFailover(config.failover, config.services);
   const shown = asked.length === 0 ? plan : plan.filter(({ service }) => asked.includes(service.name));
   const api = await around.openApi(config.cluster);
-  return { ok: true, lines: await statusLines(shown, await readIngresses(api), backendsAt(api)) };
+  const live = await answered(readIngresses(api));
+  return { ok: true, lines: await answered(statusLines(shown, live, backendsAt(api))) };
 }
 
 async function switchOver(
@@ -69,30 +74,39 @@ async function switchOver(
     wish.services === "all" ? emergency !== undefined : wish.services.includes(name),
   );
   const api = await around.openApi(config.cluster);
-  const before = await readIngresses(api);
-  const opened = await around.openStack(stack, new Set(concerned.map(({ service }) => service.name)));
-  await writeFile(file, withFlag(text, flag));
+  const before = await answered(readIngresses(api), "; nothing was switched");
+  const opened = await around.openStack(stack);
+  const written = withFlag(text, flag);
+  await writeFile(file, written);
+  const putBack = async () => {
+    // whoever has edited the file meanwhile keeps what they wrote
+    if ((await readFile(file, "utf8")) === written) await writeFile(file, text);
+  };
   const began = performance.now();
   const partial =
     typeof after.failover === "object" && "partial" in after.failover && after.failover.partial === true;
-  const run = await runEngine(
-    opened,
-    concerned.flatMap((one) => resourcesOf(one, before)),
-    { preview, partial },
-  );
+  const targets = concerned.flatMap((one) => resourcesOf(one, before));
+  let run = await runEngine(opened, targets, { preview, partial });
+  if (run.ok && !preview && (await astray(concerned, readIngresses(api))).length > 0) {
+    // The state takes for done what somebody has undone by hand: look first, then do it again.
+    run = await runEngine(opened, targets, { preview, partial, refresh: true });
+  }
   const seconds = (performance.now() - began) / 1000;
   if (preview) {
-    await writeFile(file, text);
+    await putBack();
     return {
       ok: run.ok,
       lines: [...run.errors, run.ok ? `would change: ${counted(run)}` : "nothing would be switched"],
     };
   }
-  const live = await readIngresses(api);
+  const unknown =
+    "; what is live is not known: run the command again once the API server answers, it goes on from there";
+  const errors = run.errors.map((error) => `${error}\n`).join("");
+  const live = await answered(readIngresses(api), unknown, errors);
   const outcome = await judge({ concerned, before, live, run, seconds, find: backendsAt(api) });
   // What was refused as a whole must not wait in the stack file for somebody else's update.
   if (!run.ok && unchanged(concerned, before, live)) {
-    await writeFile(file, text);
+    await putBack();
     return { ok: false, lines: [...outcome.lines, `${file} is as it was: nothing was switched`] };
   }
   const answer = outcome.ok && probe !== undefined ? await around.probe(probe) : undefined;
@@ -121,11 +135,9 @@ interface Evidence {
 
 /** Only what is live counts, whatever the engine says. */
 async function judge({ concerned, live, run, seconds, find }: Evidence): Promise<Outcome> {
-  const astray = concerned.filter(
-    (one) => deviation(one, live, names.canary(one.service.ingress)) !== undefined,
-  );
-  const there = concerned.length - astray.length;
-  const shown = concerned.length > 20 ? astray.slice(0, 20) : concerned;
+  const left = await astray(concerned, live);
+  const there = concerned.length - left.length;
+  const shown = concerned.length > 20 ? left.slice(0, 20) : concerned;
   const lines = [
     ...(await statusTable(shown, live, find)),
     "",
@@ -133,8 +145,26 @@ async function judge({ concerned, live, run, seconds, find }: Evidence): Promise
     ...(run.errors.length > 20 ? [`and ${run.errors.length - 20} more`] : []),
     `${there} of ${concerned.length} services are served as asked for (${counted(run)}; engine ${seconds.toFixed(1)} s)`,
   ];
-  if (astray.length > 0) lines.push("Run the command again for the others: it goes on from here.");
-  return { ok: run.ok && astray.length === 0, lines };
+  if (left.length > 0) lines.push("Run the command again for the others: it goes on from here.");
+  return { ok: run.ok && left.length === 0, lines };
+}
+
+/** Those that are not served as planned; none where nobody can tell. */
+async function astray(
+  concerned: readonly ActiveBackend[],
+  live: LiveIngresses | Promise<LiveIngresses>,
+): Promise<readonly ActiveBackend[]> {
+  const seen = await Promise.resolve(live).catch(() => undefined);
+  if (seen === undefined) return [];
+  return concerned.filter((one) => deviation(one, seen, names.canary(one.service.ingress)) !== undefined);
+}
+
+/** An API server that can not be asked is told in a sentence, with what follows from it. */
+async function answered<T>(asked: Promise<T>, consequence = "", before = ""): Promise<T> {
+  return asked.catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new OperationError(`${before}${reason}${consequence}`);
+  });
 }
 
 function counted({ changes, ok }: EngineRun): string {

@@ -1,11 +1,11 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Stack } from "@pulumi/pulumi/automation/index.js";
 import test from "ava";
-import { CommandError, run } from "../../lab/process.ts";
 import { devBackends, putBackends, servedBy } from "./backends.ts";
 import { devConfig, type EngineFixture, startEngine } from "./fixture.ts";
+import { startCommand } from "./run-command.ts";
 
 /** The command, from one switch to the next. */
 let engine: EngineFixture;
@@ -23,22 +23,7 @@ test.before(async () => {
 });
 test.after.always(() => engine?.close());
 
-/** As an operator runs it: in a process of its own, which finds engine, state and cluster in its environment. */
-async function command(line: string): Promise<{ readonly ok: boolean; readonly lines: readonly string[] }> {
-  const { envVars, pulumiHome, pulumiCommand } = stack.workspace;
-  const path = `${dirname(pulumiCommand?.command ?? "")}:${process.env.PATH}`;
-  const env = { ...envVars, PATH: path, ...(pulumiHome && { PULUMI_HOME: pulumiHome }) };
-  const args = [script, ...line.split(" "), "--stack", "test", "--project", root];
-  try {
-    const { stdout } = await run(process.execPath, args, { env, timeout: 60_000 });
-    return { ok: true, lines: stdout.trimEnd().split("\n") };
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    return { ok: false, lines: `${error.stdout}${error.stderr}`.trimEnd().split("\n") };
-  }
-}
-
-const script = fileURLToPath(new URL("../../operations/failover.ts", import.meta.url));
+const command = (line: string) => startCommand(stack, line).ended;
 const flagLine = async () =>
   (await readFile(join(root, "Pulumi.test.yaml"), "utf8"))
     .split("\n")

@@ -1,0 +1,137 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Stack } from "@pulumi/pulumi/automation/index.js";
+import test from "ava";
+import { type ApiServer, openApiServer } from "../../components/cluster/api-server.ts";
+import { backendObjects, serviceName, servicesConfig } from "../../lab/bench-failover/services.ts";
+import { ensureControlPlane, startCluster } from "../../lab/cluster/cluster.ts";
+import { processesOf } from "../../lab/cluster/processes.ts";
+import { leadsTo, readIngresses } from "../../operations/failover/live.ts";
+import { devConfig, type EngineFixture, startEngine } from "./fixture.ts";
+import { startCommand } from "./run-command.ts";
+
+/** What happens to a switch of 200 services while it is under way: each is old or new, and the next run ends it. */
+const count = 200;
+let engine: EngineFixture;
+let stack: Stack;
+let api: ApiServer;
+
+test.before(async () => {
+  engine = await startEngine("failover-faults");
+  const services = Array.from({ length: count }, (_, index) => serviceName(index));
+  const own = { "exposure:services": servicesConfig(services), "exposure:failover": "none" };
+  stack = await engine.open("exposure", { ...(await devConfig()), ...own });
+  const { kubectl, kubeconfig } = engine.cluster;
+  const backends = join(stack.workspace.workDir, "backends.json");
+  const items = services.flatMap(backendObjects);
+  await writeFile(backends, JSON.stringify({ apiVersion: "v1", kind: "List", items }));
+  await kubectl.run(["create", "-f", backends], { timeout: 120_000 });
+  await stack.up();
+  api = await openApiServer({ kubeconfig });
+});
+test.after.always(() => engine?.close());
+
+const command = (line: string) => startCommand(stack, line).ended;
+
+/** How many Ingresses lead to their own backend, to the one that stands by, and to anything else. */
+async function sides() {
+  const found = { own: 0, standby: 0, other: 0 };
+  for (const ingress of (await readIngresses(api)).values()) {
+    const { name } = ingress.metadata;
+    const [backend, more] = leadsTo(ingress);
+    if (more === undefined && backend === name) found.own++;
+    else if (more === undefined && backend === `${name}-standby`) found.standby++;
+    else found.other++;
+  }
+  return found;
+}
+
+/** Returns as soon as some of the services are switched. */
+async function underWay(side: "own" | "standby"): Promise<void> {
+  for (let waited = 0; waited < 60_000; waited += 20) {
+    if ((await sides())[side] > 0) return;
+    await sleep(20);
+  }
+  throw new Error("no service is switched within a minute");
+}
+
+test.serial(
+  "the API server dies in the middle: what is live is old or new, and the next run ends it",
+  async (t) => {
+    const { cluster } = engine;
+    const running = startCommand(stack, "on --all --reason fire");
+    await underWay("standby");
+    for (const { pid, component } of await processesOf(cluster.folder)) {
+      if (component === "kube-apiserver") process.kill(pid, "SIGKILL");
+    }
+    const died = await running.ended;
+    t.false(died.ok);
+    t.regex(died.lines.at(-1) ?? "", /did not answer.*run the command again once the API server answers/);
+    const refused = await command("on --all --reason fire");
+    t.false(refused.ok);
+    t.is(refused.lines.length, 1, refused.lines.join("\n"));
+    t.regex(refused.lines[0] ?? "", /^error: the API server .* did not answer: .*; nothing was switched$/);
+
+    await startCluster({ name: cluster.name, port: cluster.port }, await ensureControlPlane());
+    const between = await sides();
+    t.is(between.own + between.standby, count, JSON.stringify(between));
+    t.true(between.own > 0 && between.standby > 0, JSON.stringify(between));
+    const again = await command("on --all --reason fire");
+    t.true(again.ok, again.lines.join("\n"));
+    t.deepEqual(await sides(), { own: 0, standby: count, other: 0 });
+  },
+);
+
+test.serial(
+  "command and engine are killed in the middle: the next run names the lock, the one after it ends the switch",
+  async (t) => {
+    const { child, ended } = startCommand(stack, "off --all");
+    await underWay("own");
+    process.kill(-(child.pid ?? 0), "SIGKILL");
+    t.false((await ended).ok);
+    const between = await sides();
+    t.is(between.own + between.standby, count, JSON.stringify(between));
+    t.true(between.own > 0 && between.standby > 0, JSON.stringify(between));
+
+    const locked = await command("off --all");
+    t.false(locked.ok);
+    t.regex(
+      locked.lines.join("\n"),
+      /holds its lock: .* if it was killed, `pulumi cancel -s test` takes the lock back/,
+    );
+    await stack.cancel();
+    const again = await command("off --all");
+    t.true(again.ok, again.lines.join("\n"));
+    t.deepEqual(await sides(), { own: count, standby: 0, other: 0 });
+  },
+);
+
+test.serial(
+  "two operators at once: one is refused and loses nothing, then both switches are live and in the file",
+  async (t) => {
+    const lines = ["on service-0001 --reason one", "on service-0002 --reason two"];
+    const ended = await Promise.all(lines.map(command));
+    const refused = ended.findIndex(({ ok }) => !ok);
+    t.is(ended.filter(({ ok }) => ok).length, 1, ended.flatMap((one) => one.lines).join("\n"));
+    t.regex(
+      ended[refused]?.lines[0] ?? "",
+      /^error: another run of this command \(process \d+\) works on .*; nothing was switched$/,
+    );
+    t.is((await sides()).standby, 1);
+    const again = await command(lines[refused] ?? "");
+    t.true(again.ok, again.lines.join("\n"));
+    t.is((await sides()).standby, 2);
+    const file = await readFile(join(stack.workspace.workDir, "Pulumi.test.yaml"), "utf8");
+    t.regex(file, /service-0001: \{ mode: "on".*service-0002: \{ mode: "on"/);
+  },
+);
+
+test.serial("an Ingress deleted by hand while its switch is on: the command brings it back", async (t) => {
+  await engine.cluster.kubectl.run(["delete", "ingress", "service-0001", "-n", "default"]);
+  const { lines: told } = await command("status service-0001");
+  t.regex(told.join("\n"), /service "service-0001" has no Ingress/);
+  const { ok, lines } = await command("on service-0001 --reason one");
+  t.true(ok, lines.join("\n"));
+  t.deepEqual(await sides(), { own: count - 2, standby: 2, other: 0 });
+});

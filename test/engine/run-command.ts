@@ -1,0 +1,38 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { dirname } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import type { Stack } from "@pulumi/pulumi/automation/index.js";
+
+export interface Ended {
+  readonly ok: boolean;
+  readonly lines: readonly string[];
+}
+
+const script = fileURLToPath(new URL("../../operations/failover.ts", import.meta.url));
+
+/**
+ * Starts `npm run failover` as an operator does: in a process of its own, which finds engine, state and cluster in its
+ * environment. It leads a process group, with the engine it starts.
+ */
+export function startCommand(
+  { workspace: { envVars, pulumiHome, pulumiCommand, workDir } }: Stack,
+  line: string,
+): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
+  const path = `${dirname(pulumiCommand?.command ?? "")}:${process.env.PATH}`;
+  const env = { ...process.env, ...envVars, PATH: path, ...(pulumiHome && { PULUMI_HOME: pulumiHome }) };
+  const args = [script, ...line.split(" "), "--stack", "test", "--project", workDir];
+  const child = spawn(process.execPath, args, {
+    env,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: 120_000,
+  });
+  const said = Promise.all([text(child.stdout), text(child.stderr)]);
+  const ended = once(child, "exit").then(async ([status]) => ({
+    ok: status === 0,
+    lines: (await said).join("").trimEnd().split("\n"),
+  }));
+  return { child, ended };
+}
