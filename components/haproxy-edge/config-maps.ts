@@ -1,5 +1,6 @@
 import type { core } from "@pulumi/kubernetes";
 import { names } from "../names.ts";
+import { canaryLines } from "../service-ingress/dialects/haproxy/canary.ts";
 import { namespacedMetadata } from "./metadata.ts";
 import type { EdgeSpec } from "./model.ts";
 import type { ClassRoute } from "./plan-classes.ts";
@@ -7,9 +8,10 @@ import { statsUserlist } from "./stats.ts";
 
 /**
  * What HAProxy is configured by as a whole; the controller watches it and reloads.
+ * @param canaries whether a service may be in a drill or a weight some day
  * @see https://github.com/haproxytech/kubernetes-ingress/blob/v3.2.11/documentation/annotations.md
  */
-export function configMap(spec: EdgeSpec): core.v1.ConfigMapArgs {
+export function configMap(spec: EdgeSpec, canaries: boolean): core.v1.ConfigMapArgs {
   const { timeouts } = spec;
   return {
     apiVersion: "v1",
@@ -31,6 +33,7 @@ export function configMap(spec: EdgeSpec): core.v1.ConfigMapArgs {
       "timeout-tunnel": timeouts.idle,
       // Of services without lines of their own: a try that failed goes to another server, not to the same again.
       "backend-config-snippet": "option redispatch 1",
+      ...(canaries ? { "frontend-config-snippet": canaryLines.join("\n") } : {}),
       "ssl-redirect-port": String(spec.expose.https),
       // The password is in none of the ConfigMaps: the list of users comes from a Secret.
       "stats-config-snippet": `stats http-request auth realm haproxy-edge unless { http_auth(${statsUserlist}) }`,

@@ -5,9 +5,7 @@ import { serviceProblems } from "../catalogue/service-rules.ts";
 import { relocated } from "../config/capabilities.ts";
 import { readServices, type Settings } from "../config/read-sections.ts";
 import { hint } from "../config/suggest.ts";
-import { isPartial, planFailover } from "../failover/plan.ts";
 import { failoverProblems } from "../failover/problems.ts";
-import type { FailoverFlag } from "../model/failover.ts";
 import type { Problem } from "../model/problems.ts";
 import type { ServiceSpec } from "../model/service.ts";
 import { names } from "../names.ts";
@@ -55,7 +53,6 @@ export function readEdgeServices(
       ...routes,
       ...ingressNameProblems(located),
       ...haproxy.problems(spec, specs).map((problem) => relocated(problem, located)),
-      ...partialProblems(failover, specs),
       ...(complete ? failoverProblems(failover, specs, hint, unread) : []),
     ],
   };
@@ -75,13 +72,4 @@ export function ingressClashes(
     const message = `Ingress "${ingress}" in namespace "${namespace}" is service "${owner}" of the exposure stack already: give "${name}" another`;
     return [{ path: `services.${name}.ingress`, message }];
   });
-}
-
-function partialProblems(flag: FailoverFlag, services: readonly ServiceSpec[]): readonly Problem[] {
-  return planFailover(flag, services)
-    .filter(isPartial)
-    .map(({ service, switch: { mode } }) => ({
-      path: `failover.services.${service.name}`,
-      message: `class "haproxy" (haproxy) has no mode ${mode}, which takes a second Ingress for one path: set its mode to on; nothing was switched`,
-    }));
 }

@@ -17,6 +17,8 @@ export interface HaproxyEdgeArgs {
   readonly virtualIp?: VirtualIpSpec | undefined;
   /** The classes it serves. */
   readonly routes: readonly ClassRoute[];
+  /** Whether a service of class `haproxy` has an emergency backend: requests can be led there in part. */
+  readonly canaries: boolean;
 }
 
 /** HAProxy in front of the classes of an exposure stack, following the API server, in a namespace of its own. */
@@ -28,7 +30,7 @@ export class HaproxyEdge extends pulumi.ComponentResource {
 
   constructor(
     name: string,
-    { spec, virtualIp, routes }: HaproxyEdgeArgs,
+    { spec, virtualIp, routes, canaries }: HaproxyEdgeArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("exposure:index:HaproxyEdge", name, {}, opts);
@@ -39,7 +41,7 @@ export class HaproxyEdge extends pulumi.ComponentResource {
       parent: this,
     });
     const access = createAccess(name, spec, inside);
-    const config = createConfig(name, spec, routes, stats, inside);
+    const config = createConfig(name, { spec, routes, canaries }, stats, inside);
     createClassServices(name, spec, routes, { parent: this });
     if (spec.metrics) new k8s.core.v1.Service(`${name}-metrics`, metricsService(spec), inside);
     if (virtualIp !== undefined) {
@@ -71,14 +73,13 @@ function createAccess(name: string, spec: EdgeSpec, inside: Options): pulumi.Res
 
 function createConfig(
   name: string,
-  spec: EdgeSpec,
-  routes: readonly ClassRoute[],
+  { spec, routes, canaries }: Omit<HaproxyEdgeArgs, "virtualIp">,
   stats: StatsPassword,
   inside: Options,
 ): pulumi.Resource[] {
   const { ConfigMap, Secret } = k8s.core.v1;
   return [
-    new ConfigMap(`${name}-config`, configMap(spec), inside),
+    new ConfigMap(`${name}-config`, configMap(spec, canaries), inside),
     new ConfigMap(`${name}-tcp-services`, tcpServices(spec, routes), inside),
     new Secret(`${name}-stats`, statsSecret(spec, stats), inside),
   ];

@@ -27,7 +27,11 @@ export function provisionEdge(config: EdgeConfig, { stack, outputs }: Referenced
   const all = [...problems, ...ingressClashes(services, outputs)];
   if (all.length > 0) throw new ConfigError(all);
   const opts = { providers: [kubernetesProvider(config.cluster)] };
-  const { statsPassword } = new HaproxyEdge("edge", { spec: edge, virtualIp, routes }, opts);
+  const { statsPassword } = new HaproxyEdge(
+    "edge",
+    { spec: edge, virtualIp, routes, canaries: services.some((one) => one.emergency !== undefined) },
+    opts,
+  );
   // None of them depends on the workload: one that does not get ready must not hold up an emergency switch.
   for (const plan of haproxy.plan(servingClass(edge), planFailover(failover, services))) {
     new ServiceIngress(plan.service.name, { plan }, opts);

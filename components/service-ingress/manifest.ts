@@ -1,4 +1,4 @@
-import type { ActiveBackend } from "../failover/plan.ts";
+import { type ActiveBackend, isPartial } from "../failover/plan.ts";
 import type { Switch } from "../model/failover.ts";
 import type { Backend, PathType, ServiceSpec } from "../model/service.ts";
 import { commonLabels, names } from "../names.ts";
@@ -79,23 +79,32 @@ interface CanaryManifestArgs {
   readonly active: ActiveBackend;
   readonly emergency: Backend;
   readonly annotations: Annotations;
-  readonly paths: readonly RenderedPath[];
+  /** Each leads to the emergency backend unless it names another. */
+  readonly paths: readonly (RenderedPath & { readonly backend?: Backend })[];
+  /** @default the service's */
+  readonly hosts?: readonly string[];
 }
 
-/** A second Ingress on the hosts and paths of a service, whose requests go to its emergency backend. */
+/** A second Ingress of a service, for the requests that its own does not lead where they are to go. */
 export function canaryManifest(args: CanaryManifestArgs): IngressManifest {
   const { service, switch: thrown } = args.active;
-  const http = { paths: args.paths.map((path) => ({ ...path, backend: ingressBackend(args.emergency) })) };
+  const paths = args.paths.map(({ backend = args.emergency, ...path }) => ({
+    ...path,
+    backend: ingressBackend(backend),
+  }));
   return {
     metadata: {
       name: names.canary(service.ingress),
       namespace: service.namespace,
       labels: commonLabels("service-canary", service.name),
-      annotations: complete({ ...args.annotations, ...switchAnnotations(thrown) }),
+      annotations: complete({
+        ...args.annotations,
+        ...(isPartial(args.active) && switchAnnotations(thrown)),
+      }),
     },
     spec: {
       ingressClassName: names.ingressClass(args.spec.name),
-      rules: hostsOf(service).map((host) => ({ ...rule(host), http })),
+      rules: (args.hosts ?? hostsOf(service)).map((host) => ({ ...rule(host), http: { paths } })),
     },
   };
 }

@@ -63,7 +63,8 @@ function servicesOf(spec: ClassSpec, services: readonly ServiceSpec[]): readonly
   return services.filter((service) => service.class === spec.name);
 }
 
-const out = "set its mode to on, or serve it from an ingress-nginx class";
+const out =
+  "set its mode to on, or serve it from an ingress-nginx class, or from class haproxy of an edge stack";
 
 /** Where a dialect has no canaries. */
 const noPart: Readonly<Partial<Record<SwitchMode, string>>> = {

@@ -1,6 +1,7 @@
 import test from "ava";
 import { type Edge, startEdge } from "../../lab/edge/edge.ts";
 import { classHaproxy } from "./class-haproxy.ts";
+import { haproxyDrill } from "./haproxy-drill.ts";
 import { haproxyRollout } from "./haproxy-rollout.ts";
 import { behindEdge, edgeImages, haproxySettings, vrrpSecret } from "./haproxy-settings.ts";
 import type { HaproxySuite } from "./haproxy-suite.ts";
@@ -26,7 +27,8 @@ const running = () => {
   return edge;
 };
 const suite = { check: checkOf("edge", reason), edge: running };
-for (const part of [bothStacks, throughHaproxy, classHaproxy, lostNodes, haproxyRollout]) part(suite);
+for (const part of [bothStacks, throughHaproxy, classHaproxy, haproxyDrill, lostNodes, haproxyRollout])
+  part(suite);
 
 /** The edge reads the exposure stack's outputs: nothing of the class is repeated for it. */
 function bothStacks({ check }: HaproxySuite): void {

@@ -14,6 +14,7 @@ export const edgeImages = [haproxyIngress.image, controllers.f5.image] as const;
 
 /** Host of the service that HAProxy serves itself. */
 export const liveHost = "live.example";
+export const liveStandby = "live-standby";
 export const live = { service: "live", namespace: "default", ports: ["http"] } as const;
 
 /** Where clients reach what: edge and nginx share the two nodes, so the edge has ports of its own. */
@@ -50,18 +51,34 @@ export function haproxySettings(edge: Edge, own: Settings = {}): Settings {
     },
     "haproxy-edge:classes": { public: { http: ports.public, https: 8444 } },
     "haproxy-edge:virtualIp": { address: `${virtualIp}/24`, interface: "eth0", routerId: 51 },
-    "haproxy-edge:services": { live: { hosts: [liveHost], backend: { service: "live", port: "http" } } },
+    "haproxy-edge:services": {
+      live: {
+        hosts: [liveHost],
+        backend: { service: "live", port: "http" },
+        emergency: { service: liveStandby },
+      },
+    },
   };
 }
 
-/** The pods behind {@link liveHost}. */
-export async function upLive({ cluster: { kubectl } }: Edge, replicas: number): Promise<void> {
-  const metadata = { name: live.service, namespace: live.namespace };
+/** The pods behind {@link liveHost}, or those of its standby. */
+export async function upLive(
+  { cluster: { kubectl } }: Edge,
+  replicas: number,
+  service: string = live.service,
+): Promise<void> {
+  const metadata = { name: service, namespace: live.namespace };
+  const backend = { ...live, service };
   await kubectl.apply([
-    { apiVersion: "apps/v1", kind: "Deployment", metadata, spec: deploymentSpec(live, echoImage, replicas) },
-    { apiVersion: "v1", kind: "Service", metadata, spec: serviceSpec(live) },
+    {
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata,
+      spec: deploymentSpec(backend, echoImage, replicas),
+    },
+    { apiVersion: "v1", kind: "Service", metadata, spec: serviceSpec(backend) },
   ]);
-  await kubectl.run(["rollout", "status", "deployment/live", "-n", live.namespace, "--timeout=60s"]);
+  await kubectl.run(["rollout", "status", `deployment/${service}`, "-n", live.namespace, "--timeout=60s"]);
 }
 
 /** Returns once HAProxy answers for {@link liveHost} on each node. */

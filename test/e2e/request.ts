@@ -10,6 +10,8 @@ export interface Question {
   readonly tls?: boolean;
   /** @default 80, or 443 with TLS */
   readonly port?: number;
+  /** Others than `Host`. @default none */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Answer {
@@ -32,8 +34,17 @@ export interface Seen {
 const patience = 20_000;
 
 /** Sends one GET to a node, whatever DNS would say of the host. */
-export function ask({ address }: RealNode, { host, path, tls = false, port }: Question): Promise<Answer> {
-  const options = { host: address, path, headers: { host }, agent: false, timeout: patience } as const;
+export function ask(
+  { address }: RealNode,
+  { host, path, tls = false, port, headers }: Question,
+): Promise<Answer> {
+  const options = {
+    host: address,
+    path,
+    headers: { ...headers, host },
+    agent: false,
+    timeout: patience,
+  } as const;
   return new Promise((resolve, reject) => {
     const request = tls
       ? requestHttps({ ...options, port: port ?? 443, servername: host, rejectUnauthorized: false })

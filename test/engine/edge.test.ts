@@ -100,23 +100,33 @@ test.serial("a second up changes nothing", async (t) => {
   t.deepEqual(changes(summary.resourceChanges), { same: resources });
 });
 
-test.serial("a service past nginx is an Ingress, its emergency switch an update of it alone", async (t) => {
-  const live = {
-    hosts: ["live.example"],
-    backend: { service: "live", port: "http" },
-    emergency: { service: "live-standby" },
-  };
-  const services = { "haproxy-edge:services": { live } };
-  const added = await stacks.upEdge(services);
-  t.deepEqual(changes(added.summary.resourceChanges), { create: 2, same: resources });
-  const switched = await stacks.upEdge({ ...services, "haproxy-edge:failover": "all" });
-  t.deepEqual(changes(switched.summary.resourceChanges), { update: 1, same: resources + 1 });
-  t.deepEqual(switched.outputs.failover?.value, ["live"]);
-  const { metadata } = await stacks.engine.live("ingress", "live");
-  t.is(metadata.annotations?.["exposure.dev/backend"], "emergency");
-  const gone = await stacks.upEdge();
-  t.deepEqual(changes(gone.summary.resourceChanges), { delete: 2, same: resources });
-});
+test.serial(
+  "a service past nginx is an Ingress and one for its standby; each switch is an update of one of them alone",
+  async (t) => {
+    const live = {
+      hosts: ["live.example"],
+      backend: { service: "live", port: "http" },
+      emergency: { service: "live-standby" },
+    };
+    const services = { "haproxy-edge:services": { live } };
+    const added = await stacks.upEdge(services);
+    t.deepEqual(changes(added.summary.resourceChanges), { create: 3, update: 1, same: resources - 1 });
+    const drilled = await stacks.upEdge({
+      ...services,
+      "haproxy-edge:failover": { services: { live: "drill" } },
+    });
+    t.deepEqual(changes(drilled.summary.resourceChanges), { update: 1, same: resources + 2 });
+    t.deepEqual(drilled.outputs.failover?.value, []);
+    await stacks.upEdge(services);
+    const switched = await stacks.upEdge({ ...services, "haproxy-edge:failover": "all" });
+    t.deepEqual(changes(switched.summary.resourceChanges), { update: 1, same: resources + 2 });
+    t.deepEqual(switched.outputs.failover?.value, ["live"]);
+    const { metadata } = await stacks.engine.live("ingress", "live");
+    t.is(metadata.annotations?.["exposure.dev/backend"], "emergency");
+    const gone = await stacks.upEdge();
+    t.deepEqual(changes(gone.summary.resourceChanges), { delete: 3, update: 1, same: resources - 1 });
+  },
+);
 
 test.serial("the password is in no state, ConfigMap or Secret as it stands, only its hash is", async (t) => {
   const stack = await stacks.engine.open("haproxy-edge", stacks.edge);

@@ -67,10 +67,21 @@ const refused: readonly [string, Readonly<Record<string, unknown>>, readonly str
     ['failover[0]: expected the name of a service, got "wbe" (did you mean "web"?); nothing was switched'],
   ],
   [
-    "a drill",
-    { services: { web }, failover: { services: { web: "drill" } } },
+    "an emergency backend whose second Ingress is another service's",
+    {
+      services: { web, other: { hosts: ["other.example"], backend: web.backend, ingress: "web-canary" } },
+    },
     [
-      'failover.services.web: class "haproxy" (haproxy) has no mode drill, which takes a second Ingress for one path: set its mode to on; nothing was switched',
+      'services.web.emergency: class "haproxy" (haproxy) needs a second Ingress "web-canary", which is the name of service "other": give that another (services.other.ingress)',
+    ],
+  ],
+  [
+    "an emergency backend whose host would be longer than a host can be",
+    {
+      services: { web: { ...web, ingress: `${`${"a".repeat(61)}.`.repeat(4)}b` } },
+    },
+    [
+      `services.web.emergency: class "haproxy" (haproxy) needs a host made of namespace, Ingress and Service for its canary, and "default.${"a".repeat(32)}…" has 280 characters where 253 are possible: shorten one of them, or leave emergency out`,
     ],
   ],
 ];

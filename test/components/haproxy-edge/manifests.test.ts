@@ -88,7 +88,7 @@ test("no PROXY protocol where both sides have none", (t) => {
 });
 
 test("the configuration has every derived value, and no password", (t) => {
-  t.deepEqual(configMap(edgeOf()).data, {
+  t.deepEqual(configMap(edgeOf(), false).data, {
     maxconn: "29000",
     "hard-stop-after": "30m",
     "syslog-server": "address:stdout, format:raw, facility:daemon",
@@ -104,7 +104,7 @@ test("the configuration has every derived value, and no password", (t) => {
     "stats-config-snippet":
       "stats http-request auth realm haproxy-edge unless { http_auth(haproxy-edge-stats) }",
   });
-  t.is((configMap(edgeOf({ threads: 4 })).data as Readonly<Record<string, string>>).nbthread, "4");
+  t.is((configMap(edgeOf({ threads: 4 }), false).data as Readonly<Record<string, string>>).nbthread, "4");
 });
 
 test("the edge's own objects: namespace, class, account", (t) => {

@@ -107,14 +107,14 @@ test("f5 refuses drills and weights with what can, and takes everything else", (
     {
       path: "failover.services.shop",
       message:
-        'class "public" (f5) can not tell marked requests from others by an Ingress, so it has no drill: set its mode to on, or serve it from an ingress-nginx class; nothing was switched',
+        'class "public" (f5) can not tell marked requests from others by an Ingress, so it has no drill: set its mode to on, or serve it from an ingress-nginx class, or from class haproxy of an edge stack; nothing was switched',
     },
   ]);
   t.deepEqual(problemsOf("f5", { mode: "weighted", weight: 5 }), [
     {
       path: "failover.services.shop",
       message:
-        'class "public" (f5) can not share one path between two Services by an Ingress, so it has no weights: set its mode to on, or serve it from an ingress-nginx class; nothing was switched',
+        'class "public" (f5) can not share one path between two Services by an Ingress, so it has no weights: set its mode to on, or serve it from an ingress-nginx class, or from class haproxy of an edge stack; nothing was switched',
     },
   ]);
   for (const mode of ["on", "off"] as const) t.deepEqual(problemsOf("f5", { mode }), []);

@@ -8,6 +8,7 @@ import { brokenRules } from "../../rules.ts";
 import type { ServingClass } from "../../serving-class.ts";
 import type { IngressPlan } from "../dialect.ts";
 import { haproxyAnnotations } from "./annotations.ts";
+import { canaryProblems, haproxyCanary } from "./canary.ts";
 import { haproxyRules, togetherProblems } from "./rules.ts";
 
 /** HAProxy Kubernetes Ingress Controller 3.2: services of one host are merged, each keeps an Ingress of its own. */
@@ -16,20 +17,23 @@ export const haproxy = {
   problems: (spec: ServingClass, services: readonly ServiceSpec[]): readonly Problem[] => [
     ...brokenRules([...commonRules, ...haproxyRules], spec, services),
     ...togetherProblems(spec, services),
+    ...canaryProblems(spec, services),
   ],
 
   plan: (spec: ServingClass, active: readonly ActiveBackend[]): readonly IngressPlan[] => {
     const shared = sharedServices(active.map(({ service }) => service));
     return active.map((one) => {
       const { service } = one;
+      const annotations = haproxyAnnotations(service, shared.has(service.name));
       const manifest = serviceManifest({
         spec,
         active: one,
-        annotations: haproxyAnnotations(service, shared.has(service.name)),
+        annotations,
         paths: pathsOf(service),
         tls: tlsOf(service),
       });
-      return { service, class: spec, active: one, manifest };
+      const canary = haproxyCanary({ spec, active: one, annotations, shared: shared.has(service.name) });
+      return { service, class: spec, active: one, manifest, ...(canary && { canary }) };
     });
   },
 } as const;

@@ -1,7 +1,6 @@
 import type { ActiveBackend } from "../../../failover/plan.ts";
 import type { ClassSpec } from "../../../model/class.ts";
 import type { Switch } from "../../../model/failover.ts";
-import type { ServiceSpec } from "../../../model/service.ts";
 import { names } from "../../../names.ts";
 import { type Annotations, canaryManifest, type IngressManifest, type RenderedPath } from "../../manifest.ts";
 
@@ -19,18 +18,6 @@ export function nginxCanary(
   const annotations = canaryAnnotations(active.switch);
   if (emergency === undefined || annotations === undefined) return undefined;
   return canaryManifest({ spec, active, emergency, annotations, paths });
-}
-
-/** The canary's name may be another service's. */
-export function canaryProblem(service: ServiceSpec, services: readonly ServiceSpec[]): string | undefined {
-  const name = names.canary(service.ingress);
-  const other = services.find(
-    ({ namespace, ingress }) => namespace === service.namespace && ingress === name,
-  );
-  return (
-    other &&
-    `needs a second Ingress "${name}", which is the name of service "${other.name}": give that another (services.${other.name}.ingress)`
-  );
 }
 
 function canaryAnnotations({ mode, weight }: Switch): Annotations | undefined {

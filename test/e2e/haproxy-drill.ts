@@ -1,0 +1,97 @@
+import { names } from "../../components/names.ts";
+import { until } from "../../lab/edge/until.ts";
+import { runLoad } from "../../lab/load/load.ts";
+import type { LoadResult } from "../../lab/load/result.ts";
+import {
+  haproxySettings,
+  live,
+  liveHost,
+  liveStandby,
+  ports,
+  upLive,
+  vrrpSecret,
+} from "./haproxy-settings.ts";
+import { bothKinds, type HaproxySuite, onNodes, summary, underLoads } from "./haproxy-suite.ts";
+import { ask } from "./request.ts";
+
+const both = [live.service, liveStandby];
+const marks = {
+  header: { [names.drill.header]: "always" },
+  cookie: { cookie: `a=b; ${names.drill.cookie}=always` },
+  "another value": { [names.drill.header]: "never" },
+} as const;
+const drilled = { header: liveStandby, cookie: liveStandby, "another value": live.service } as const;
+
+/** The emergency switch of class haproxy, in part: what it takes from production, and what it does not. */
+export function haproxyDrill({ check, edge }: HaproxySuite): void {
+  const up = (entry?: object) =>
+    edge().upHaproxy(
+      {
+        ...haproxySettings(edge()),
+        ...(entry && { "haproxy-edge:failover": { services: { live: entry } } }),
+      },
+      vrrpSecret,
+    );
+  const answered = async (headers: Readonly<Record<string, string>>) => {
+    const question = { host: liveHost, path: "/", port: ports.haproxy, headers };
+    const answers = await Promise.all(edge().nodes.map((node) => ask(node, question)));
+    return answers.map(({ seen }) => seen?.service);
+  };
+  const everywhere = (service: string, headers: Readonly<Record<string, string>>) =>
+    until(`both nodes answer by ${service}`, 60_000, async () =>
+      (await answered(headers)).every((one) => one === service),
+    );
+  const plan = () => ({ name: "unmarked", targets: onNodes(edge(), ports.haproxy), host: liveHost });
+
+  check(
+    "a drill of class haproxy leads the marked requests alone to the standby, and breaks none",
+    async (t) => {
+      await upLive(edge(), 2);
+      await upLive(edge(), 2, liveStandby);
+      await up();
+      await everywhere(live.service, {});
+      const unmarked = { ...plan(), services: [live.service], rate: 1_000, seconds: 240 };
+      const results = await underLoads(bothKinds(unmarked), async () => {
+        await up({ mode: "drill" });
+        await everywhere(liveStandby, marks.header);
+        for (const [name, headers] of Object.entries(marks)) {
+          const services = (await Promise.all(Array.from({ length: 100 }, () => answered(headers)))).flat();
+          const expected = drilled[name as keyof typeof drilled];
+          t.deepEqual(
+            services,
+            services.map(() => expected),
+            name,
+          );
+        }
+        await up();
+        await everywhere(live.service, marks.header);
+      });
+      for (const result of results) {
+        t.log(summary(result));
+        t.like(result, { failed: 0, examples: [] }, result.name);
+      }
+    },
+    4,
+  );
+
+  check(
+    "weights of class haproxy lead their share to the standby, and break none",
+    async (t) => {
+      await up({ mode: "weighted", weight: 25 });
+      await until("the standby has a share", 60_000, async () => (await answered({})).includes(liveStandby));
+      const counted = { ...plan(), name: "counted", services: both, count: 4_000, rate: 500, seconds: 30 };
+      const quarter = await runLoad(counted);
+      t.log(`of 25 %: ${(share(quarter) * 100).toFixed(1)} % of ${quarter.ok}`);
+      t.log(summary(quarter));
+      t.like(quarter, { failed: 0, examples: [] });
+      t.true(Math.abs(share(quarter) - 0.25) < 0.03, `${share(quarter)}`);
+      await up();
+      await everywhere(live.service, {});
+    },
+    4,
+  );
+}
+
+function share({ services, ok }: LoadResult): number {
+  return (services[liveStandby]?.answers ?? 0) / ok;
+}
