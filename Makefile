@@ -5,11 +5,12 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 export NODE_USE_ENV_PROXY := 1
 export CONTEXT FAILOVER LAB_PORT
 
-.PHONY: help up down test bench bench-data bench-edge bench-failover lab-nodes lab-nodes-down packages
+.PHONY: help up down failover test bench bench-data bench-edge bench-failover lab-nodes lab-nodes-down packages
 help:
 	@echo 'make up     bring up the lab: engine, cluster, stacks (CONTEXT=<kube context> your own cluster,'
 	@echo '            FAILOVER=all|none|a,b the emergency switch, LAB_PORT=<port> of the API server)'
 	@echo 'make down   take it down again (CONTEXT= as above)'
+	@echo 'make failover ARGS="on audio-callback-api --reason drill"  the command of docs/failover.md, on the lab'
 	@echo 'make lab-nodes  add two real nodes to the lab (Linux, root); make lab-nodes-down'
 	@echo 'make test   lint, types, unit and integration tests'
 	@echo 'make bench  time and memory of the program for 10 and 1,000 services'
@@ -19,6 +20,9 @@ help:
 
 up down test bench bench-data bench-edge bench-failover: packages
 	@$(NODE) lab/$@.ts
+
+failover: packages
+	@$(NODE) lab/failover-command.ts $(ARGS)
 
 lab-nodes: packages
 	@$(NODE) lab/nodes-up.ts

@@ -13,9 +13,36 @@ export interface StackFile {
 
 /**
  * Reads the text of a `Pulumi.<stack>.yaml`.
- * @throws ConfigError where a value is encrypted, which only the engine can read, or the file is no YAML
+ * @param decrypted what the engine says of the keys that hold encrypted values
+ * @throws ConfigError where an encrypted value is not among them, since only the engine can read it, or the file is
+ * no YAML
  */
-export function readStackFile(file: string, text: string): StackFile {
+export function readStackFile(file: string, text: string, decrypted: RawConfig = {}): StackFile {
+  const { contents, own } = keysOf(file, text);
+  const problems = own.flatMap(([key, value]) =>
+    Object.hasOwn(decrypted, key) ? [] : encrypted(key, value),
+  );
+  if (problems.length > 0) throw new ConfigError(problems);
+  return {
+    raw: Object.fromEntries(
+      own.map(([key, value]) => [
+        key,
+        encrypted(key, value).length > 0 ? decrypted[key] : asEngineSays(value),
+      ]),
+    ),
+    warnings:
+      contents.environment === undefined
+        ? []
+        : [`${file} also takes values from ESC environments, which are left out here`],
+  };
+}
+
+/** Whether a stack file has values of this project that only the engine can read. */
+export function hasEncrypted(file: string, text: string): boolean {
+  return keysOf(file, text).own.some(([key, value]) => encrypted(key, value).length > 0);
+}
+
+function keysOf(file: string, text: string) {
   const document = parseDocument(text);
   const [error] = document.errors;
   if (error !== undefined) throw new ConfigError([{ path: file, message: firstLine(error.message) }]);
@@ -24,16 +51,7 @@ export function readStackFile(file: string, text: string): StackFile {
     throw new ConfigError([{ path: file, message: `expected an object, got ${show(contents)}` }]);
   }
   const config = isRecord(contents.config) ? contents.config : {};
-  const own = Object.entries(config).filter(([key]) => key.startsWith("exposure:"));
-  const problems = own.flatMap(([key, value]) => encrypted(key, value));
-  if (problems.length > 0) throw new ConfigError(problems);
-  return {
-    raw: Object.fromEntries(own.map(([key, value]) => [key, asEngineSays(value)])),
-    warnings:
-      contents.environment === undefined
-        ? []
-        : [`${file} also takes values from ESC environments, which are left out here`],
-  };
+  return { contents, own: Object.entries(config).filter(([key]) => key.startsWith("exposure:")) };
 }
 
 function encrypted(path: string, value: unknown): readonly Problem[] {

@@ -4,6 +4,8 @@ import {
   LocalWorkspace,
   type Stack,
 } from "@pulumi/pulumi/automation/index.js";
+import type { RawConfig } from "../../components/config/raw-config.ts";
+import { OperationError } from "../command.ts";
 
 /** Opens a stack with this project's program. */
 export type OpenStack = (stack: string) => Promise<Stack>;
@@ -31,6 +33,22 @@ export function openIn(root: string): OpenStack {
     const project = { projectName: "exposure", stackName, program };
     return LocalWorkspace.selectStack(project, { workDir: root });
   };
+}
+
+/**
+ * The stack's configuration with what the file has encrypted, in memory alone.
+ * @throws {OperationError} where the engine can not decrypt it
+ */
+export async function decryptedConfig(stack: Stack): Promise<RawConfig> {
+  try {
+    const all = await stack.getAllConfig();
+    return Object.fromEntries(Object.entries(all).map(([key, { value }]) => [key, value]));
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw new OperationError(
+      `the engine can not decrypt the configuration of stack ${stack.name}: ${lastLine(error.message)}; nothing was switched`,
+    );
+  }
 }
 
 /** Updates or previews these Ingresses, by the names they have in the program, whatever else of the configuration has changed. */

@@ -9,6 +9,10 @@ export interface LiveIngress {
     readonly namespace: string;
     readonly resourceVersion?: string;
     readonly annotations?: Readonly<Record<string, string>>;
+    readonly managedFields?: readonly {
+      readonly time?: string;
+      readonly fieldsV1?: { readonly "f:spec"?: Readonly<Record<string, unknown>> };
+    }[];
   };
   readonly spec: {
     readonly rules?: readonly {
@@ -37,6 +41,20 @@ export function leadsTo({ spec }: LiveIngress): readonly string[] {
     (http?.paths ?? []).flatMap(({ backend }) => backend.service?.name ?? []),
   );
   return [...new Set(names)];
+}
+
+/**
+ * When the rules of an Ingress were changed last, at the latest: the API server keeps one time for each manager, of
+ * the last change to any field it manages.
+ * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#managed-fields
+ */
+export function changedBy({ metadata: { managedFields = [] } }: LiveIngress): string | undefined {
+  return managedFields
+    .flatMap(({ time, fieldsV1 }) =>
+      time !== undefined && fieldsV1?.["f:spec"]?.["f:rules"] !== undefined ? [time] : [],
+    )
+    .toSorted()
+    .at(-1);
 }
 
 /** What differs from the plan for a service, in a few words; undefined where it is as planned. */

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ApiServer } from "../../components/cluster/api-server.ts";
+import type { RawConfig } from "../../components/config/raw-config.ts";
 import { filesOf } from "../../components/config/read-stack-config.ts";
 import { parseStackConfig } from "../../components/config/stack-config.ts";
 import { hint } from "../../components/config/suggest.ts";
@@ -8,12 +9,12 @@ import { type ActiveBackend, isPartial, planFailover } from "../../components/fa
 import type { ClusterArgs, StackConfig } from "../../components/model/stack.ts";
 import { names } from "../../components/names.ts";
 import { backendsAt } from "../../components/preflight/backend-state.ts";
-import { readStackFile } from "../../components/render/stack-file.ts";
+import { hasEncrypted, readStackFile } from "../../components/render/stack-file.ts";
 import { OperationError } from "../command.ts";
 import { alone } from "./alone.ts";
 import type { Request } from "./arguments.ts";
 import { editFlag } from "./edit-flag.ts";
-import { type EngineRun, type OpenStack, runEngine } from "./engine.ts";
+import { decryptedConfig, type EngineRun, type OpenStack, runEngine } from "./engine.ts";
 import { deviation, isCanary, type LiveIngresses, readIngresses } from "./live.ts";
 import { withFlag } from "./stack-text.ts";
 import { statusLines, statusTable } from "./status.ts";
@@ -41,7 +42,11 @@ export async function runFailover(request: Request, around: Surroundings): Promi
     const text = await readFile(file, "utf8").catch(() => {
       throw new OperationError(`there is no ${file}: name a stack that has one with --stack`);
     });
-    return { file, text, around, config: configOf(text, around.root) };
+    const decrypted = hasEncrypted(file, text)
+      ? await decryptedConfig(await around.openStack(request.stack))
+      : {};
+    const read = (changed: string) => configOf(changed, around.root, decrypted);
+    return { file, text, around, config: read(text), read };
   };
   if (request.action === "status") return status(request.services, await open());
   return alone(file, async () => switchOver(request, await open()));
@@ -52,6 +57,8 @@ interface Opened {
   readonly text: string;
   readonly around: Surroundings;
   readonly config: StackConfig;
+  /** The configuration that another text of the same file stands for. */
+  readonly read: (changed: string) => StackConfig;
 }
 
 async function status(asked: readonly string[], { config, around }: Opened): Promise<Outcome> {
@@ -65,11 +72,11 @@ async function status(asked: readonly string[], { config, around }: Opened): Pro
 
 async function switchOver(
   { stack, wish, preview, probe }: Extract<Request, { action: "switch" }>,
-  { file, text, around, config }: Opened,
+  { file, text, around, config, read }: Opened,
 ): Promise<Outcome> {
   if (wish.services !== "all") requireKnown(wish.services, config);
   const flag = editFlag(config.failover, wish);
-  const after = configOf(withFlag(text, flag), around.root);
+  const after = read(withFlag(text, flag));
   const concerned = planFailover(after.failover, after.services).filter(({ service: { name, emergency } }) =>
     wish.services === "all" ? emergency !== undefined : wish.services.includes(name),
   );
@@ -183,8 +190,8 @@ function unchanged(concerned: readonly ActiveBackend[], before: LiveIngresses, l
   );
 }
 
-function configOf(text: string, root: string): StackConfig {
-  return parseStackConfig(readStackFile("stack file", text).raw, filesOf(root));
+function configOf(text: string, root: string, decrypted: RawConfig): StackConfig {
+  return parseStackConfig(readStackFile("stack file", text, decrypted).raw, filesOf(root));
 }
 
 function requireKnown(asked: readonly string[], { services }: StackConfig): void {

@@ -2,7 +2,7 @@ import type { ActiveBackend } from "../../components/failover/plan.ts";
 import type { Backend } from "../../components/model/service.ts";
 import { names } from "../../components/names.ts";
 import type { BackendState, FindBackend } from "../../components/preflight/backend-state.ts";
-import { deviation, type LiveIngresses, leadsTo } from "./live.ts";
+import { changedBy, deviation, type LiveIngress, type LiveIngresses, leadsTo } from "./live.ts";
 import { table } from "./table.ts";
 
 const head = ["SERVICE", "PRIMARY", "READY", "EMERGENCY", "READY", "SERVES", "SINCE", "UNTIL", "REASON"];
@@ -54,10 +54,16 @@ async function statusRow(
     emergency?.service ?? "-",
     await ready(emergency),
     serves + part,
-    said(marked, "since") ?? "-",
+    since(marked ?? (own && leadsTo(own).join() === emergency?.service ? own : undefined)),
     said(marked, "until") ?? "-",
     said(marked, "reason") ?? "-",
   ];
+}
+
+/** Exact where the switch says it; else the time by which it had been thrown. */
+function since(switched: LiveIngress | undefined): string {
+  const by = switched && changedBy(switched);
+  return said(switched, "since") ?? (by === undefined ? "-" : `by ${by}`);
 }
 
 function said(

@@ -178,6 +178,39 @@ test.serial("a locked stack is left alone, and the screen says what to do", asyn
   t.deepEqual(await served(), ["audio-callback-api-emergency", "compete-feedback-emergency"]);
 });
 
+test.serial(
+  "switched by config and up alone: status says by when, from what the API server keeps",
+  async (t) => {
+    t.true((await command("off --all")).ok);
+    const from = Math.floor(Date.now() / 1000) * 1000;
+    await stack.setConfig("exposure:failover", { value: "compete-feedback" });
+    await stack.up();
+    const { lines } = await command("status compete-feedback");
+    const [, , , , , serves, since = "", , reason] = lines[1]?.split(/ {2,}/) ?? [];
+    t.deepEqual([serves, reason], ["compete-feedback-emergency", "-"]);
+    t.regex(since, /^by /);
+    const by = Date.parse(since.slice(3));
+    t.true(from <= by && by <= Date.now(), since);
+  },
+);
+
+test.serial("what the stack file has encrypted is read, and stays as it is", async (t) => {
+  const file = join(root, "Pulumi.test.yaml");
+  const sealedAt = "exposure:services.audio-callback-api.emergency.service";
+  await stack.setConfig(sealedAt, { value: "audio-callback-api-emergency", secret: true }, true);
+  const sealed = (await readFile(file, "utf8")).match(/secure: *\S+/g) ?? [];
+  t.is(sealed.length, 1);
+  for (const line of ["on audio-callback-api --reason sealed", "status audio-callback-api", "off --all"]) {
+    const { ok, lines } = await command(line);
+    t.true(ok, lines.join("\n"));
+    t.deepEqual((await readFile(file, "utf8")).match(/secure: *\S+/g), sealed);
+    if (line.startsWith("on")) {
+      t.deepEqual(await served(), ["audio-callback-api-emergency", "compete-feedback-emergency"]);
+    }
+  }
+  t.deepEqual(await served(), ["audio-callback-api", "compete-feedback"]);
+});
+
 /** The lock of the file backend, as another machine's engine would hold it; gives it back. */
 async function lock(): Promise<() => Promise<void>> {
   const backend = fileURLToPath(stack.workspace.envVars.PULUMI_BACKEND_URL ?? "");

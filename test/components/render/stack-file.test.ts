@@ -1,6 +1,6 @@
 import test from "ava";
 import { ConfigError } from "../../../components/model/problems.ts";
-import { readStackFile } from "../../../components/render/stack-file.ts";
+import { hasEncrypted, readStackFile } from "../../../components/render/stack-file.ts";
 
 const read = (text: string) => readStackFile("Pulumi.x.yaml", text);
 
@@ -59,3 +59,16 @@ for (const [title, text, message] of [
     t.deepEqual((error as ConfigError).problems, [{ path: "Pulumi.x.yaml", message }]);
   });
 }
+
+test("an encrypted value is what the engine says it is, everything else what the file says", (t) => {
+  const text = "config:\n  exposure:context: { secure: v1:abc }\n  exposure:failover: all\n";
+  const decrypted = { "exposure:context": "prod", "exposure:failover": "none" };
+  t.deepEqual(readStackFile("Pulumi.x.yaml", text, decrypted).raw, {
+    "exposure:context": "prod",
+    "exposure:failover": "all",
+  });
+  t.true(hasEncrypted("Pulumi.x.yaml", text));
+  t.false(
+    hasEncrypted("Pulumi.x.yaml", "config:\n  exposure:failover: all\n  other:a: { secure: v1:abc }\n"),
+  );
+});
