@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as k8s from "@pulumi/kubernetes";
 import * as random from "@pulumi/random";
 import test from "ava";
+import { labNodes } from "../../../../lab/cluster/nodes.ts";
 import { configMap, deployment, type StandIns, startStandIns } from "../fixture.ts";
 
 let lab: StandIns;
@@ -131,7 +132,7 @@ test.serial("Deployments, DaemonSets, Services and Ingresses are awaited", async
   t.true(ended > published);
   const state = await states(stack);
   t.is(state.Deployment?.outputs.status?.availableReplicas, 2);
-  t.is(state.DaemonSet?.outputs.status?.numberAvailable, 4);
+  t.is(state.DaemonSet?.outputs.status?.numberAvailable, labNodes.length);
   t.is(
     await lab.field(
       "endpointslice",
