@@ -73,6 +73,8 @@ export async function switchAll(
     const render = [
       process.execPath,
       join(projectRoot, "operations/render.ts"),
+      "--stack",
+      stackName,
       "--file",
       join(field.root, `Pulumi.${stackName}.yaml`),
     ];

@@ -50,6 +50,9 @@ export async function measure(
     }
     const seconds = since();
     await ended;
+    if (child.exitCode !== 0) {
+      throw new Error(`${[command, ...args].join(" ")} failed:\n${await stdout}${await stderr}`);
+    }
     return { seconds, total: total ?? seconds, memory, output: await stdout };
   } finally {
     clearInterval(sampling);
