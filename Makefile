@@ -3,14 +3,16 @@ NODE := node_modules/.bin/node
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 # downloads follow HTTP_PROXY and its kin
 export NODE_USE_ENV_PROXY := 1
-export CONTEXT FAILOVER LAB_PORT
+export CONTEXT FAILOVER LAB_PORT SERVICE CONTROLLER
 
-.PHONY: help up down failover test bench bench-data bench-edge bench-failover lab-nodes lab-nodes-down packages
+.PHONY: help up down failover drill test bench bench-data bench-edge bench-failover lab-nodes lab-nodes-down packages
 help:
 	@echo 'make up     bring up the lab: engine, cluster, stacks (CONTEXT=<kube context> your own cluster,'
 	@echo '            FAILOVER=all|none|a,b the emergency switch, LAB_PORT=<port> of the API server)'
 	@echo 'make down   take it down again (CONTEXT= as above)'
 	@echo 'make failover ARGS="on audio-callback-api --reason drill"  the command of docs/failover.md, on the lab'
+	@echo 'make drill SERVICE=<service>  a drill under load on two real nodes of its own, and a report (Linux, root;'
+	@echo '            CONTROLLER=haproxy|ingress-nginx, the first whose image is there unless given)'
 	@echo 'make lab-nodes  add two real nodes to the lab (Linux, root); make lab-nodes-down'
 	@echo 'make test   lint, types, unit and integration tests'
 	@echo 'make bench  time and memory of the program for 10 and 1,000 services'
@@ -18,7 +20,7 @@ help:
 	@echo 'make bench-edge  the HAProxy edge under load on a real node, written to docs/haproxy-edge.md (Linux, root)'
 	@echo 'make bench-failover  one of 1,000 services switched, and all of them, written to docs/failover.md'
 
-up down test bench bench-data bench-edge bench-failover: packages
+up down drill test bench bench-data bench-edge bench-failover: packages
 	@$(NODE) lab/$@.ts
 
 failover: packages

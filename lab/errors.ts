@@ -4,13 +4,14 @@ export class UserError extends Error {
 }
 
 /**
- * Runs a command's `main` and turns its outcome into an exit code: 0, or 1 with the error on standard error.
+ * Runs a command's `main` and turns its outcome into an exit code: 0 unless it has set `process.exitCode`, or 1 with
+ * the error on standard error.
  * A {@link UserError} is printed as its sentence; every other error keeps its stack, because it is our fault.
  */
 export async function runCommand(main: () => Promise<void>): Promise<never> {
   try {
     await main();
-    process.exit(0);
+    process.exit();
   } catch (error) {
     console.error(describeError(error));
     process.exit(1);

@@ -53,7 +53,11 @@ func newHTTP1Client(p *plan, t *tally, number int) *http1Client {
 	if p.perRequest {
 		connection = "Connection: close\r\n"
 	}
-	c.suffix = []byte(" HTTP/1.1\r\nHost: " + hostOf(p, c.target) + "\r\nUser-Agent: exposure-load\r\n" + connection + "\r\n")
+	own := ""
+	for _, one := range p.headers {
+		own += one.name + ": " + one.value + "\r\n"
+	}
+	c.suffix = []byte(" HTTP/1.1\r\nHost: " + hostOf(p, c.target) + "\r\nUser-Agent: exposure-load\r\n" + own + connection + "\r\n")
 	return c
 }
 

@@ -87,15 +87,21 @@ func (c *http2Client) request(ctx context.Context, id int64) (*http.Request, err
 	if c.plan.ids {
 		url += idParameter(c.plan) + strconv.FormatInt(id, 10)
 	}
-	if c.plan.protocol != grpcRPC {
-		return http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	method, body := http.MethodGet, io.Reader(http.NoBody)
+	if c.plan.protocol == grpcRPC {
+		method, body = http.MethodPost, bytes.NewReader(c.message)
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(c.message))
+	request, err := http.NewRequestWithContext(ctx, method, url, body)
 	if err != nil {
 		return nil, err
 	}
-	request.Header.Set("Content-Type", "application/grpc")
-	request.Header.Set("TE", "trailers")
+	for _, one := range c.plan.headers {
+		request.Header.Add(one.name, one.value)
+	}
+	if c.plan.protocol == grpcRPC {
+		request.Header.Set("Content-Type", "application/grpc")
+		request.Header.Set("TE", "trailers")
+	}
 	return request, nil
 }
 

@@ -24,6 +24,8 @@ export interface LoadPlan {
   readonly host?: string;
   /** @default "/" */
   readonly path?: string;
+  /** What each request carries beside `Host`. @default none */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Adds `?id=<name>-<n>` to each request's path. @default false */
   readonly ids?: boolean;
   /** Bytes of a gRPC request's message. @default 0 */
@@ -108,11 +110,16 @@ export function loadArguments(plan: LoadPlan): readonly string[] {
     gap: plan.gap === undefined ? undefined : `${plan.gap}ms`,
     threads: plan.threads,
   };
+  const headers = Object.entries(plan.headers ?? {}).flatMap(([name, value]) => [
+    "-header",
+    `${name}: ${value}`,
+  ]);
   const switches = { tls: plan.tls, ids: plan.ids, close: plan.close };
   return [
     ...Object.entries(values).flatMap(([name, value]) =>
       value === undefined ? [] : [`-${name}`, `${value}`],
     ),
+    ...headers,
     ...Object.entries(switches).flatMap(([name, on]) => (on === true ? [`-${name}`] : [])),
   ];
 }

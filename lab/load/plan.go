@@ -34,6 +34,9 @@ const (
 	grpcRPC protocol = "grpc"
 )
 
+// header is one a request carries beside Host.
+type header struct{ name, value string }
+
 // plan is what to send, where to, and when to stop.
 type plan struct {
 	name        string
@@ -42,6 +45,7 @@ type plan struct {
 	tls         bool
 	host        string
 	path        string
+	headers     []header
 	ids         bool
 	body        int
 	status      int
@@ -67,6 +71,11 @@ func parsePlan(args []string, help io.Writer) (plan, error) {
 	flags.BoolVar(&found.tls, "tls", false, "speak TLS; the server's certificate is not verified")
 	flags.StringVar(&found.host, "host", "", "Host header and TLS server name (default: the target's address)")
 	flags.StringVar(&found.path, "path", "/", "path and query")
+	flags.Func("header", "`name: value` that each request carries; may be given several times", func(text string) error {
+		name, value, _ := strings.Cut(text, ":")
+		found.headers = append(found.headers, header{name, strings.TrimSpace(value)})
+		return nil
+	})
 	flags.BoolVar(&found.ids, "ids", false, "add ?id=<name>-<n> to each path, n counting from 0 without a hole")
 	flags.IntVar(&found.body, "body", 0, "bytes of the message of a gRPC request")
 	flags.IntVar(&found.status, "status", 0, "the status that counts as success (default: any 2xx)")
@@ -109,6 +118,11 @@ func (p plan) check() error {
 			return err
 		}
 	}
+	for _, one := range p.headers {
+		if err := one.check(); err != nil {
+			return err
+		}
+	}
 	switch {
 	case p.duration <= 0 || p.duration > longestDuration:
 		return fmt.Errorf("-duration is required, more than 0s and at most %s", longestDuration)
@@ -134,6 +148,17 @@ func (p plan) check() error {
 		return fmt.Errorf("-path must begin with / and be encoded, not %q", p.path)
 	case strings.ContainsAny(p.host+p.name, " \r\n/?&"):
 		return errors.New("-host and -name must be plain words")
+	}
+	return nil
+}
+
+// check keeps a header from being two, or from taking over what the generator says itself.
+func (h header) check() error {
+	switch {
+	case h.name == "" || h.value == "" || strings.ContainsAny(h.name, " \t\r\n") || strings.ContainsAny(h.value, "\r\n"):
+		return fmt.Errorf("-header must be name: value on one line, not %q", h.name+": "+h.value)
+	case strings.EqualFold(h.name, "host") || strings.EqualFold(h.name, "connection"):
+		return fmt.Errorf("-header cannot be %s: -host and -close say that", h.name)
 	}
 	return nil
 }

@@ -1,12 +1,13 @@
 import test from "ava";
 import { type Edge, startEdge } from "../../lab/edge/edge.ts";
+import { whyWithout } from "../../lab/edge/why-without.ts";
 import { classHaproxy } from "./class-haproxy.ts";
 import { haproxyDrill } from "./haproxy-drill.ts";
 import { haproxyRollout } from "./haproxy-rollout.ts";
 import { behindEdge, edgeImages, haproxySettings, vrrpSecret } from "./haproxy-settings.ts";
 import type { HaproxySuite } from "./haproxy-suite.ts";
 import { lostNodes } from "./lost-nodes.ts";
-import { checkOf, whyWithout } from "./suite.ts";
+import { checkOf } from "./suite.ts";
 import { throughHaproxy } from "./through-haproxy.ts";
 
 // One file, for all of it shares one cluster.

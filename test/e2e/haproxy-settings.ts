@@ -1,11 +1,10 @@
 import { haproxyIngress } from "../../components/haproxy-edge/resolve-edge.ts";
 import { controllers } from "../../components/model/controllers.ts";
 import { certificateName, labNamespace } from "../../lab/certificate.ts";
+import { upBackend } from "../../lab/edge/backend.ts";
 import type { Edge, Settings } from "../../lab/edge/edge.ts";
 import { until } from "../../lab/edge/until.ts";
-import { echoImage } from "../../lab/images/recipes.ts";
 import { realNodeLabel } from "../../lab/nodes/plan.ts";
-import { deploymentSpec, serviceSpec } from "../../stacks/demo/echo-backend.ts";
 import { ask } from "./request.ts";
 import { edgeClass, edgeSettings } from "./settings.ts";
 
@@ -62,23 +61,8 @@ export function haproxySettings(edge: Edge, own: Settings = {}): Settings {
 }
 
 /** The pods behind {@link liveHost}, or those of its standby. */
-export async function upLive(
-  { cluster: { kubectl } }: Edge,
-  replicas: number,
-  service: string = live.service,
-): Promise<void> {
-  const metadata = { name: service, namespace: live.namespace };
-  const backend = { ...live, service };
-  await kubectl.apply([
-    {
-      apiVersion: "apps/v1",
-      kind: "Deployment",
-      metadata,
-      spec: deploymentSpec(backend, echoImage, replicas),
-    },
-    { apiVersion: "v1", kind: "Service", metadata, spec: serviceSpec(backend) },
-  ]);
-  await kubectl.run(["rollout", "status", `deployment/${service}`, "-n", live.namespace, "--timeout=60s"]);
+export function upLive(edge: Edge, replicas: number, service: string = live.service): Promise<void> {
+  return upBackend(edge, { ...live, service }, replicas);
 }
 
 /** Returns once HAProxy answers for {@link liveHost} on each node. */

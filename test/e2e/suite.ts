@@ -1,8 +1,7 @@
 import test, { type ExecutionContext } from "ava";
 import { controllers, type Dialect } from "../../components/model/controllers.ts";
 import type { Edge } from "../../lab/edge/edge.ts";
-import { listArchives } from "../../lab/images/archive.ts";
-import { canRunNodes } from "../../lab/nodes/requirements.ts";
+import { whyWithout } from "../../lab/edge/why-without.ts";
 
 /** Registers the tests of one controller; they run in the order of registration. */
 export interface Suite {
@@ -16,15 +15,6 @@ export interface Suite {
 /** Why the tests of a controller can not run here; undefined where they can. */
 export function whySkipped(controller: Dialect): Promise<string | undefined> {
   return whyWithout([controllers[controller].image]);
-}
-
-/** Why tests on real nodes that need these images can not run here; undefined where they can. */
-export async function whyWithout(images: readonly string[]): Promise<string | undefined> {
-  const capability = await canRunNodes();
-  if (!capability.ok) return capability.reason;
-  const present = (await listArchives()).flatMap(({ references }) => references);
-  const missing = images.find((image) => !present.some((name) => sameImage(name, image)));
-  return missing === undefined ? undefined : `no archive of ${missing} lies in the lab's image folder`;
 }
 
 /** A suite whose tests are skipped, each by its name and with the reason, where there is one. */
@@ -42,10 +32,4 @@ export function checkOf(subject: string, reason: string | undefined): Suite["che
       await body(t);
     });
   };
-}
-
-/** Docker's short names and their full form are the same image. */
-function sameImage(one: string, other: string): boolean {
-  const full = (name: string) => (/^[^/]*[.:]/.test(name) ? name : `docker.io/${name}`);
-  return full(one) === full(other);
 }

@@ -23,6 +23,7 @@ test.serial("counts every request once: none is lost, none is doubled, ids have 
     ids: true,
     path: "/v2?a=b",
     host: "hello-world.example",
+    headers: { "X-Mark": "always: yes", Cookie: "a=b" },
   });
   t.like(result, { requests: 500, ok: 500, failed: 0, failures: {}, statuses: { 200: 500 }, connections: 8 });
   t.is(result.services.web?.answers, 500);
@@ -30,6 +31,7 @@ test.serial("counts every request once: none is lost, none is doubled, ids have 
   const seen = lines.map(([line]) => line).toSorted();
   t.deepEqual(seen, Array.from({ length: 500 }, (_, n) => `GET /v2?a=b&id=run-${n} HTTP/1.1`).toSorted());
   t.true(lines.every((line) => line[1] === "Host: hello-world.example"));
+  t.true(lines.every((line) => line.includes("X-Mark: always: yes") && line.includes("Cookie: a=b")));
 });
 
 const misbehaviours: readonly {
@@ -309,6 +311,13 @@ const refused = [
   { title: "too large a count", plan: { count: 10_000_001 }, message: /from 1 to 10000000/ },
   { title: "too many connections", plan: { connections: 2049 }, message: /from 1 to 2048/ },
   { title: "a path that would break the request", plan: { path: "/a b" }, message: /must begin with \// },
+  { title: "a header of two lines", plan: { headers: { a: "b\r\nc: d" } }, message: /on one line/ },
+  { title: "a header without a name", plan: { headers: { "": "b" } }, message: /must be name: value/ },
+  {
+    title: "a header that host says",
+    plan: { headers: { HOST: "b" } },
+    message: /-host and -close say that/,
+  },
   { title: "a header in the host", plan: { host: "a\r\nX: y" }, message: /plain words/ },
 ] as const;
 

@@ -1,0 +1,17 @@
+import { listArchives } from "../images/archive.ts";
+import { canRunNodes } from "../nodes/requirements.ts";
+
+/** Why real nodes that run these images can not be had here; undefined where they can. */
+export async function whyWithout(images: readonly string[]): Promise<string | undefined> {
+  const capability = await canRunNodes();
+  if (!capability.ok) return capability.reason;
+  const present = (await listArchives()).flatMap(({ references }) => references);
+  const missing = images.find((image) => !present.some((name) => sameImage(name, image)));
+  return missing === undefined ? undefined : `no archive of ${missing} lies in the lab's image folder`;
+}
+
+/** Docker's short names and their full form are the same image. */
+function sameImage(one: string, other: string): boolean {
+  const full = (name: string) => (/^[^/]*[.:]/.test(name) ? name : `docker.io/${name}`);
+  return full(one) === full(other);
+}
