@@ -1,4 +1,5 @@
 import { until } from "../../lab/edge/until.ts";
+import { ensureBrowser, shownPage } from "./browser.ts";
 import { generations } from "./haproxy-processes.ts";
 import { haproxySettings, liveHost, liveServed, ports, upLive, vrrpSecret } from "./haproxy-settings.ts";
 import { bothKinds, type HaproxySuite, onNodes, summary, underLoads } from "./haproxy-suite.ts";
@@ -58,17 +59,34 @@ export function classHaproxy({ check, edge }: HaproxySuite): void {
   check("the statistics page asks for the password that the stack's outputs have", async (t) => {
     const { outputs } = await edge().upHaproxy(haproxySettings(edge()), vrrpSecret);
     const urls: readonly string[] = outputs.statsUrls?.value ?? [];
+    const [user, password] = [String(outputs.statsUser?.value), String(outputs.statsPassword?.value)];
+    t.true(outputs.statsPassword?.secret);
     t.is(urls.length, 2, "one a node");
     for (const url of urls) {
-      t.is((await fetch(url)).status, 401, url);
-      const open = (password: string) =>
-        fetch(url, {
-          headers: { authorization: `Basic ${btoa(`${outputs.statsUser?.value}:${password}`)}` },
-        });
-      t.is((await open("wrong")).status, 401, url);
-      const page = await open(String(outputs.statsPassword?.value));
-      t.is(page.status, 200, url);
-      t.regex(await page.text(), /Statistics Report for HAProxy/);
+      const status = async (...credentials: readonly string[]) => {
+        const headers = { authorization: `Basic ${btoa(credentials.join(":"))}` };
+        return (await fetch(url, credentials.length === 0 ? {} : { headers })).status;
+      };
+      t.deepEqual(
+        await Promise.all([status(), status(user, "wrong"), status(user, password)]),
+        [401, 401, 200],
+      );
     }
   });
+
+  check(
+    "a browser shows the statistics with the password, and nothing of them without",
+    async (t) => {
+      await ensureBrowser();
+      const { outputs } = await edge().upHaproxy(haproxySettings(edge()), vrrpSecret);
+      const url = new URL(outputs.statsUrls?.value[0]);
+      t.notRegex(await shownPage(url.href), /Statistics Report|live/);
+      url.username = outputs.statsUser?.value;
+      url.password = outputs.statsPassword?.value;
+      const page = await shownPage(url.href);
+      t.regex(page, /Statistics Report for HAProxy/);
+      t.regex(page, /default_svc_live_http/, "the backend of class haproxy");
+    },
+    5,
+  );
 }

@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { names } from "../../components/names.ts";
 import { until } from "../../lab/edge/until.ts";
 import { runLoad } from "../../lab/load/load.ts";
 import type { LoadResult } from "../../lab/load/result.ts";
+import { generations } from "./haproxy-processes.ts";
 import {
   haproxySettings,
   live,
@@ -90,7 +92,43 @@ export function haproxyDrill({ check, edge }: HaproxySuite): void {
     },
     4,
   );
+
+  check(
+    "emergency switches of class haproxy under load, one by way of a weight: no request fails",
+    async (t) => {
+      await up();
+      await everywhere(live.service, {});
+      const before = await generations(edge());
+      const loads = bothKinds({ ...plan(), name: "switched", services: both, rate: 1_000, seconds: 240 });
+      const results = await underLoads(loads, async () => {
+        for (const step of steps) {
+          await up(step);
+          if (step?.mode !== "weighted")
+            await everywhere(step === undefined ? live.service : liveStandby, {});
+          await sleep(2_000);
+        }
+      });
+      for (const result of results) {
+        t.log(summary(result));
+        t.like(result, { failed: 0, examples: [] }, result.name);
+        t.true((result.services[liveStandby]?.answers ?? 0) > 0, "the standby had its share");
+      }
+      t.deepEqual(await generations(edge()), before, "HAProxy has both backends at any time: no reload");
+    },
+    5,
+  );
 }
+
+/** A switch thrown, taken back, and thrown by way of a weight, with both kinds of client counted. */
+const steps = [
+  { mode: "on" },
+  undefined,
+  { mode: "weighted", weight: 50 },
+  { mode: "on" },
+  undefined,
+  { mode: "on" },
+  undefined,
+] as const;
 
 function share({ services, ok }: LoadResult): number {
   return (services[liveStandby]?.answers ?? 0) / ok;
