@@ -50,7 +50,7 @@ type Scenario = readonly [
 ];
 
 async function on(proxyMode: ProxyMode, scenarios: readonly Scenario[]): Promise<readonly Series[]> {
-  const edge = await startEdge({ proxyMode });
+  const edge = await startEdge({ command: "make bench-data", proxyMode });
   try {
     const series: Series[] = [];
     for (const [title, prepare, conditions = bothKinds] of scenarios) {

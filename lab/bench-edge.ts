@@ -12,7 +12,7 @@ const page = join(projectRoot, "docs", "haproxy-edge.md");
 const title = "The edge in front";
 
 await runCommand(async () => {
-  const edge = await startEdge();
+  const edge = await startEdge({ command: "make bench-edge" });
   try {
     const measured = await step(title, async (progress) =>
       measureSeries(title, await throughEdge(edge), bothKinds, progress),

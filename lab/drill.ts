@@ -22,7 +22,9 @@ await runCommand(async () => {
   const service = drilledService(request.service, services);
   const controller = await chooseController(request);
   note(`Controller: ${controller}`);
-  const edge = await step("Starting a cluster with two real nodes", () => startEdge());
+  const edge = await step("Starting a cluster with two real nodes", () =>
+    startEdge({ command: "make drill" }),
+  );
   try {
     const up = await upWith(controller, edge, service.name, argsOf(text, service.name));
     const { ok, lines } = await step(`Drill of ${service.name}`, (progress) =>

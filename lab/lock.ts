@@ -27,6 +27,19 @@ export interface LockOptions {
  * @throws {UserError} naming the holder, unless `onWait` is given.
  */
 export async function withLock<T>(file: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
+  const release = await takeLock(file, options);
+  try {
+    return await work();
+  } finally {
+    release();
+  }
+}
+
+/**
+ * Takes the lock for as long as this process runs, or until it is released by the function that comes back.
+ * @throws {UserError} as {@link withLock} does
+ */
+export async function takeLock(file: string, options: LockOptions): Promise<() => void> {
   await mkdir(dirname(file), { recursive: true });
   const self: Holder = {
     pid: process.pid,
@@ -43,14 +56,12 @@ export async function withLock<T>(file: string, options: LockOptions, work: () =
     waiting = true;
     await sleep(250);
   }
-  const release = () => rmSync(file, { force: true });
-  process.once("exit", release);
-  try {
-    return await work();
-  } finally {
-    process.off("exit", release);
-    release();
-  }
+  const remove = () => rmSync(file, { force: true });
+  process.once("exit", remove);
+  return () => {
+    process.off("exit", remove);
+    remove();
+  };
 }
 
 /** Whether the process that took a lock still runs. */

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Stack, UpResult } from "@pulumi/pulumi/automation/index.js";
 import { parse, stringify } from "yaml";
+import { stateRoot } from "../cache.ts";
 import { ensureCertificate } from "../certificate.ts";
 import {
   type Cluster,
@@ -15,6 +16,7 @@ import { freePort } from "../cluster/port.ts";
 import { kubernetesNode } from "../cluster/toolsets.ts";
 import { type Engine, ensureEngine } from "../engine/ensure.ts";
 import { ensureLoadGenerator } from "../load/build.ts";
+import { takeLock } from "../lock.ts";
 import { downNodes, upNodes } from "../nodes/nodes.ts";
 import type { NodesSettings, RealNode } from "../nodes/plan.ts";
 import { ensurePlugins } from "../plugins/ensure.ts";
@@ -43,6 +45,8 @@ export interface Edge {
 }
 
 export interface EdgeOptions extends Pick<NodesSettings, "proxyMode"> {
+  /** Who starts it, for whoever would start another: `make test`. */
+  readonly command: string;
   /** @default nothing is shown */
   readonly sink?: StepSink;
 }
@@ -50,15 +54,21 @@ export interface EdgeOptions extends Pick<NodesSettings, "proxyMode"> {
 const clusterName = "exposure-edge";
 const silent: StepSink = { write: () => {} };
 
-/** Starts everything; what an earlier run left behind is cleared away first. */
-export async function startEdge({ sink = silent, ...nodesSettings }: EdgeOptions = {}): Promise<Edge> {
+/**
+ * Starts everything; what an earlier run left behind is cleared away first. Real nodes of the lab that `make up` has
+ * started make room: a machine has the nodes' addresses once.
+ * @throws {UserError} where another process of this lab has one, or real nodes can not run here
+ */
+export async function startEdge({ command, sink = silent, ...nodesSettings }: EdgeOptions): Promise<Edge> {
   const engine = await ensureEngine();
   await ensurePlugins({ pulumi: engine.path, pulumiHome: engine.home, log: () => {} });
   const controlPlane = await ensureControlPlane();
   const executables = await ensureToolset(kubernetesNode);
   await ensureLoadGenerator();
-  await clear();
+  const release = await takeLock(join(stateRoot(), "edge.lock"), { command });
+  const close = () => clear().finally(release);
   try {
+    await clear();
     // the one simulated node shows that real ones live beside it; nothing of the tests runs there
     const nodes = [{ name: "simulated" }];
     const settings = { name: clusterName, port: await freePort(), apiServerBindAddress: "0.0.0.0", nodes };
@@ -67,9 +77,9 @@ export async function startEdge({ sink = silent, ...nodesSettings }: EdgeOptions
     const [one, two] = await upNodes({ cluster, executables, sink, ...nodesSettings });
     if (one === undefined || two === undefined) throw new Error("the lab started fewer than two nodes");
     await ensureCertificate(stacksFolder(), cluster.kubectl);
-    return { cluster, nodes: [one, two], ...stacks(engine, cluster), close: clear };
+    return { cluster, nodes: [one, two], ...stacks(engine, cluster), close };
   } catch (error) {
-    await clear();
+    await close();
     throw error;
   }
 }

@@ -16,7 +16,7 @@ for (const controller of dialects) reasons.set(controller, await whySkipped(cont
 let edge: Edge | undefined;
 test.before("a cluster with two real nodes", async (t) => {
   t.timeout(10 * 60_000); // the first run builds Kubernetes
-  if ([...reasons.values()].includes(undefined)) edge = await startEdge();
+  if ([...reasons.values()].includes(undefined)) edge = await startEdge({ command: "make test" });
 });
 test.after.always("nothing is left of it", async (t) => {
   t.timeout(2 * 60_000);

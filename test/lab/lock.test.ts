@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import { UserError } from "../../lab/errors.ts";
-import { type Holder, isAlive, withLock } from "../../lab/lock.ts";
+import { type Holder, isAlive, takeLock, withLock } from "../../lab/lock.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 /** A pid whose process has ended. */
@@ -41,6 +41,15 @@ test("a second one is told who holds it, since when and how to go on", async (t)
     );
     t.true(existsSync(file));
   });
+});
+
+test("a lock that is taken is held until it is released", async (t) => {
+  const file = join(await temporaryFolder(t), "lock");
+  const release = await takeLock(file, { command: "make drill" });
+  await t.throwsAsync(takeLock(file, { command: "make test" }), { message: /^`make drill` runs already/ });
+  release();
+  (await takeLock(file, { command: "make test" }))();
+  t.false(existsSync(file));
 });
 
 test("work that fails gives the lock back", async (t) => {
