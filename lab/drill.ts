@@ -4,10 +4,12 @@ import { parse } from "yaml";
 import { filesOf } from "../components/config/read-stack-config.ts";
 import { parseStackConfig } from "../components/config/stack-config.ts";
 import { readStackFile } from "../components/render/stack-file.ts";
-import { chooseController, upWith } from "./drill/controllers.ts";
+import { chooseController } from "./drill/choose.ts";
+import { drillStacks } from "./drill/controllers.ts";
 import { drilledService, readDrillRequest } from "./drill/request.ts";
 import { runDrill } from "./drill/run.ts";
 import { type Settings, startEdge } from "./edge/edge.ts";
+import { whyWithout } from "./edge/why-without.ts";
 import { runCommand } from "./errors.ts";
 import { note, step } from "./step.ts";
 import { projectRoot } from "./version.ts";
@@ -20,13 +22,14 @@ await runCommand(async () => {
   const text = await readFile(join(projectRoot, file), "utf8");
   const { services } = parseStackConfig(readStackFile(file, text).raw, filesOf(projectRoot));
   const service = drilledService(request.service, services);
-  const controller = await chooseController(request);
+  const args = argsOf(text, service.name);
+  const controller = await chooseController(request, args, drillStacks, whyWithout);
   note(`Controller: ${controller}`);
   const edge = await step("Starting a cluster with two real nodes", () =>
     startEdge({ command: "make drill" }),
   );
   try {
-    const up = await upWith(controller, edge, service.name, argsOf(text, service.name));
+    const up = (failover?: Settings) => drillStacks[controller].up(edge, service.name, args, failover);
     const { ok, lines } = await step(`Drill of ${service.name}`, (progress) =>
       runDrill(edge, service, up, progress),
     );

@@ -35,6 +35,9 @@ func newFeedback(settings settings, health *readiness) *grpc.Server {
 			}
 			time.Sleep(settings.delay)
 			headers, _ := metadata.FromIncomingContext(stream.Context())
+			if err := stream.SetHeader(metadata.Pairs("x-service", settings.service)); err != nil {
+				return err
+			}
 			reply, err := json.Marshal(answer{
 				Service: settings.service, Pod: settings.pod, Protocol: "gRPC", Method: "POST",
 				Path: method, Headers: map[string][]string(headers), Bytes: int64(len(message)),

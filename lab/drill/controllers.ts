@@ -1,63 +1,66 @@
+import { filesOf } from "../../components/config/read-stack-config.ts";
+import { parseStackConfig } from "../../components/config/stack-config.ts";
+import { parseEdgeConfig } from "../../components/haproxy-edge/parse-edge-config.ts";
 import { haproxyIngress } from "../../components/haproxy-edge/resolve-edge.ts";
 import { controllers } from "../../components/model/controllers.ts";
+import { ConfigError } from "../../components/model/problems.ts";
 import { certificateName, labNamespace } from "../certificate.ts";
 import type { Edge, Settings } from "../edge/edge.ts";
-import { whyWithout } from "../edge/why-without.ts";
-import { UserError } from "../errors.ts";
 import { logrotateImage } from "../images/recipes.ts";
-import { realNodeLabel } from "../nodes/plan.ts";
-import { type DrillController, type DrillRequest, drillControllers } from "./request.ts";
+import { everyNode, realNodeLabel } from "../nodes/plan.ts";
+import { projectRoot } from "../version.ts";
+import type { DrillController } from "./request.ts";
 
-/** The controllers' images, as upstream names them. */
-const images: Readonly<Record<DrillController, string>> = {
-  haproxy: haproxyIngress.image,
-  "ingress-nginx": controllers["ingress-nginx"].image,
-};
-
-/**
- * The controller to drill with: the one asked for, else the first whose image is here.
- * @throws {UserError} saying what is missing
- */
-export async function chooseController({ controller }: DrillRequest): Promise<DrillController> {
-  const reasons: string[] = [];
-  for (const candidate of controller === undefined ? drillControllers : [controller]) {
-    const reason = await whyWithout([images[candidate]]);
-    if (reason === undefined) return candidate;
-    if (!reasons.includes(reason)) reasons.push(reason);
-  }
-  throw new UserError(
-    `No drill can run here: ${reasons.join(", and ")} (docs/lab.md says where images come from).`,
-  );
+/** How a service is brought up behind a controller alone, on both nodes. */
+export interface DrillStacks {
+  readonly image: string;
+  /** Why the service can not be drilled there: what the program would refuse at preview. */
+  refusal(service: string, args: Settings): string | undefined;
+  /** Brings it up through the engine, with its switch as said. */
+  up(edge: Edge, service: string, args: Settings, failover?: Settings): Promise<unknown>;
 }
 
-/** Brings up one service, with its switch as said, through the engine. */
-export type Up = (failover?: Settings) => Promise<void>;
+const nodeSelector = { [realNodeLabel]: "true" };
+const defaultCertificate = `${labNamespace}/${certificateName}`;
 
-/** How the stacks of a drill are brought up: the service is served by the controller alone, on both nodes. */
-export async function upWith(
-  controller: DrillController,
-  edge: Edge,
-  service: string,
-  args: Settings,
-): Promise<Up> {
-  const { class: _, ...own } = args;
-  const services = { [service]: own };
-  const nodeSelector = { [realNodeLabel]: "true" };
-  const defaultCertificate = `${labNamespace}/${certificateName}`;
-  if (controller === "ingress-nginx") {
-    const settings = {
-      "exposure:classes": { drill: { controller, default: true, nodeSelector, defaultCertificate } },
-      "exposure:services": services,
-      "exposure:logrotate": { image: logrotateImage },
-    };
-    return async (failover) => {
-      await edge.up({ ...settings, ...(failover && { "exposure:failover": failover }) });
-    };
-  }
-  await edge.up({}); // the edge reads its outputs, which name no class
-  const settings = {
+const ingressNginx: DrillStacks = {
+  image: controllers["ingress-nginx"].image,
+  refusal: (service, args) =>
+    refused(() => parseStackConfig(nginxSettings(service, args), filesOf(projectRoot))),
+  up: (edge, service, args, failover) =>
+    edge.up({ ...nginxSettings(service, args), ...(failover && { "exposure:failover": failover }) }),
+};
+
+const haproxy: DrillStacks = {
+  image: haproxyIngress.image,
+  refusal: (service, args) =>
+    refused(() => parseEdgeConfig(haproxySettings(service, args), filesOf(projectRoot), () => false)),
+  up: async (edge, service, args, failover) => {
+    await edge.up({}); // the edge reads its outputs, which name no class
+    const settings = haproxySettings(service, args);
+    await edge.upHaproxy({ ...settings, ...(failover && { "haproxy-edge:failover": failover }) });
+  },
+};
+
+export const drillStacks: Readonly<Record<DrillController, DrillStacks>> = {
+  haproxy,
+  "ingress-nginx": ingressNginx,
+};
+
+function nginxSettings(service: string, args: Settings): Settings {
+  return {
+    "exposure:classes": {
+      drill: { controller: "ingress-nginx", default: true, nodeSelector, defaultCertificate },
+    },
+    "exposure:services": servicesOf(service, args),
+    "exposure:logrotate": { image: logrotateImage },
+  };
+}
+
+function haproxySettings(service: string, args: Settings): Settings {
+  return {
     "haproxy-edge:edge": {
-      nodes: edge.nodes.map(({ address }) => address),
+      nodes: everyNode("").map(({ address }) => address),
       nodeSelector,
       expose: { http: 80, https: 443 },
       defaultCertificate,
@@ -66,9 +69,21 @@ export async function upWith(
       memory: "512Mi",
       cpu: "100m",
     },
-    "haproxy-edge:services": services,
+    "haproxy-edge:services": servicesOf(service, args),
   };
-  return async (failover) => {
-    await edge.upHaproxy({ ...settings, ...(failover && { "haproxy-edge:failover": failover }) });
-  };
+}
+
+/** Whatever class the service has in its own stack. */
+function servicesOf(service: string, { class: _, ...args }: Settings): Settings {
+  return { [service]: args };
+}
+
+function refused(parse: () => unknown): string | undefined {
+  try {
+    parse();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.message;
+  }
 }

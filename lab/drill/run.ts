@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { upBackend } from "../edge/backend.ts";
-import type { Edge } from "../edge/edge.ts";
+import type { Edge, Settings } from "../edge/edge.ts";
 import { until } from "../edge/until.ts";
 import { runLoad, startLoad } from "../load/load.ts";
-import type { Up } from "./controllers.ts";
 import { drillLoads } from "./loads.ts";
 import { type DrillReport, drillReport } from "./report.ts";
 import type { Drilled } from "./request.ts";
@@ -14,11 +13,14 @@ const around = 3_000;
 const held = 10_000;
 const replicas = 2;
 
-/** Throws a drill of a service under load and takes it back; tells what that did to whom. */
+/**
+ * Throws a drill of a service under load and takes it back; tells what that did to whom.
+ * @param up brings the service up, with its switch as said
+ */
 export async function runDrill(
   edge: Edge,
   service: Drilled,
-  up: Up,
+  up: (failover?: Settings) => Promise<unknown>,
   progress: (detail: string) => void,
 ): Promise<DrillReport> {
   progress("backends");
@@ -62,7 +64,7 @@ export async function runDrill(
   }
 }
 
-async function timed(work: () => Promise<void>): Promise<{ readonly from: number; readonly to: number }> {
+async function timed(work: () => Promise<unknown>): Promise<{ readonly from: number; readonly to: number }> {
   const from = Date.now();
   await work();
   return { from, to: Date.now() };

@@ -47,8 +47,8 @@ test("the service is asked as its clients ask for it", (t) => {
   });
 });
 
-test("gRPC is sent at a tenth of the rate", (t) => {
+test("gRPC is sent at a fifth of the rate", (t) => {
   const rates = (args: Partial<ServiceArgs>) => loadsOf(args).map(({ plan }) => plan.rate);
-  t.deepEqual(rates({}), [1_000, 500, 100, 100, 100]);
-  t.deepEqual(rates({ protocol: "grpc", tls: true }), [100, 50, 10, 10, 10]);
+  t.deepEqual(rates({}), [500, 100, 50, 50, 50]);
+  t.deepEqual(rates({ protocol: "grpc", tls: true }), [100, 20, 10, 10, 10]);
 });

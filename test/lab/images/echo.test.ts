@@ -104,6 +104,7 @@ for (const size of [0, 10, 16 * 1024 * 1024]) {
       message,
     );
     t.is(reply.trailers["grpc-status"], "0");
+    t.is(reply.headers["x-service"], "web");
     t.is(reply.body.readUInt32BE(1), reply.body.length - 5);
     const answer = JSON.parse(reply.body.subarray(5).toString());
     t.like(answer, { service: "web", protocol: "gRPC", path: "/feed.FeedBack/Echo", bytes: size });
