@@ -12,6 +12,12 @@ export interface Backends {
   readonly probe: ProbeBackend;
 }
 
+/** What the flag says of checks. */
+export interface CheckArgs extends Pick<FailoverArgs, "partial" | "ready"> {
+  /** Full config key of the flag, `exposure:failover` for example, for messages. */
+  readonly key: string;
+}
+
 const defaultReady = "50%";
 
 /**
@@ -22,7 +28,7 @@ export async function checkSwitch(
   service: ServiceSpec,
   to: Side,
   { find, probe }: Backends,
-  ready: FailoverArgs["ready"] = defaultReady,
+  { key, ready = defaultReady }: CheckArgs,
 ): Promise<string | undefined> {
   const [target, other] =
     to === "emergency" ? [service.emergency, service.backend] : [service.backend, service.emergency];
@@ -37,12 +43,12 @@ export async function checkSwitch(
     // Who is not there, or not ready, need not be asked.
     (asked && (await probe(service, target, asked)));
   if (reason === undefined) return undefined;
-  return `service "${service.name}" is not switched to its ${to} backend: Service ${service.namespace}/${target.service} ${reason}; mend it, or force the switch (${forceOf(service.name, to)})`;
+  return `service "${service.name}" is not switched to its ${to} backend: Service ${service.namespace}/${target.service} ${reason}; mend it, or force the switch (${forceOf(key, service.name, to)})`;
 }
 
-/** What has to stand in `exposure:failover` for a service to be switched without a check. */
-function forceOf(name: string, to: Side): string {
-  return `exposure:failover.services.${name}: { mode: ${to === "emergency" ? "on" : "off"}, force: true }`;
+/** What has to stand in the flag for a service to be switched without a check. */
+function forceOf(key: string, name: string, to: Side): string {
+  return `${key}.services.${name}: { mode: ${to === "emergency" ? "on" : "off"}, force: true }`;
 }
 
 function backendProblem(
