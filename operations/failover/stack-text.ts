@@ -1,4 +1,4 @@
-import { isMap, isNode, isScalar, parse, parseDocument, stringify } from "yaml";
+import { isMap, isNode, isScalar, parseDocument, stringify } from "yaml";
 import type { FailoverFlag } from "../../components/model/failover.ts";
 
 /** The text of a stack file with another `exposure:failover`, everything else as it is. */
@@ -19,8 +19,9 @@ export function withFlagText(text: string, value: string): string {
   const afterKey = isScalar(pair?.key) ? pair.key.range?.[1] : undefined;
   const afterValue = isNode(pair?.value) ? pair.value.range?.[1] : undefined;
   if (afterKey === undefined || afterValue === undefined) {
-    document.setIn(["config", "exposure:failover"], parse(value));
-    return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+    document.setIn(["config", "exposure:failover"], "none");
+    // Written as a part of the document, the value would lose the quotes that other readers of YAML need.
+    return withFlagText(document.toString({ lineWidth: 0, flowCollectionPadding: false }), value);
   }
   const old = text.slice(afterKey, afterValue);
   const space = old.slice(old.trimEnd().length); // a block's range reaches over the line break after it
