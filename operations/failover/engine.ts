@@ -73,8 +73,7 @@ export async function runEngine(
     return { ok: true, changes: changed(changeSummary ?? summary?.resourceChanges), errors: [] };
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    if (error instanceof ConcurrentUpdateError)
-      return { ok: false, changes: {}, errors: [locked(stack.name)] };
+    if (error instanceof ConcurrentUpdateError) return { ok: false, changes: {}, errors: [locked(stack)] };
     const told = [...errors].filter((message) => !aftermath.test(message));
     return { ok: false, changes: {}, errors: told.length > 0 ? told : [lastLine(error.message)] };
   }
@@ -106,8 +105,8 @@ function sentence(message: string): string {
     .trim();
 }
 
-function locked(stack: string): string {
-  return `another update of stack ${stack} holds its lock: wait for it to end and run the command again; if it was killed, \`pulumi cancel -s ${stack}\` takes the lock back`;
+function locked({ name, workspace: { workDir } }: Stack): string {
+  return `another update of stack ${name} holds its lock: wait for it to end and run the command again; if it was killed, \`pulumi cancel -C ${workDir} -s ${name}\` takes the lock back`;
 }
 
 function lastLine(message: string): string {
