@@ -18,7 +18,7 @@ const file = "Pulumi.dev.yaml";
 await runCommand(async () => {
   const request = readDrillRequest();
   const text = await readFile(join(projectRoot, file), "utf8");
-  const { services } = parseStackConfig(readStackFile(file, text).raw, filesOf(projectRoot));
+  const { services } = parseStackConfig(readStackFile(file, text, "exposure").raw, filesOf(projectRoot));
   const service = drilledService(request.service, services);
   const controller = await chooseController(request);
   note(`Controller: ${controller}`);

@@ -25,7 +25,7 @@ export interface Share {
   readonly services: readonly string[];
 }
 
-/** What an Ingress takes from a service's own; undefined where it takes nothing, as class `haproxy`'s canary mostly does. */
+/** What an Ingress takes from a service's own; undefined for nothing: class `haproxy` has its canaries at any time. */
 export function shareOf(ingress: SharingIngress | undefined): Share | undefined {
   const annotations = ingress?.metadata.annotations ?? {};
   const mode = annotations["exposure.dev/switch"];

@@ -24,7 +24,7 @@ for (const [title, before, after] of [
   ],
 ] as const) {
   test(`the flag takes the place of ${title}`, (t) => {
-    const text = withFlag(before, flag);
+    const text = withFlag(before, "exposure:failover", flag);
     t.deepEqual(parse(text).config["exposure:failover"], flag);
     t.is(text, after);
   });
@@ -42,8 +42,8 @@ for (const [title, before, after] of [
   test(`the flag is added ${title}, its times and modes quoted for readers of another YAML`, (t) => {
     const added: FailoverFlag = { services: { a: { mode: "on", since } } };
     t.is(
-      withFlag(before, added),
-      `${after}  exposure:failover: { services: { a: { mode: "on", since: "${since}" } } }\n`,
+      withFlag(before, "haproxy-edge:failover", added),
+      `${after}  haproxy-edge:failover: { services: { a: { mode: "on", since: "${since}" } } }\n`,
     );
   });
 }
