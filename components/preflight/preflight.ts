@@ -33,7 +33,7 @@ export function createPreflight(
       throw new Error(`nothing is switched, since nothing could be checked: ${reason}`);
     }
   };
-  const check = async ({ service }: ActiveBackend, to: Side) => checkSwitch(service, to, await seen(), args);
+  const check = async (one: ActiveBackend, to: Side) => checkSwitch(one, to, await seen(), args);
   const checkAll = async () => {
     const { sides } = await seen();
     const failed = await Promise.all(
