@@ -20,5 +20,5 @@ export default async function exposure(): Promise<ExposureOutputs> {
   for (const warning of [...warningsOf(config), ...expiry.warnings, ...edge.warnings])
     await log.warn(warning);
   await assertReachable(config.cluster);
-  return provision(config, { hooks: failoverHooks(config) });
+  return provision(config, { hooks: failoverHooks(config, "exposure:failover") });
 }

@@ -3,6 +3,7 @@ import { openApiServer } from "../components/cluster/api-server.ts";
 import { OperationError, runCommand } from "../operations/command.ts";
 import { probe } from "../operations/failover/probe.ts";
 import { type Outcome, runFailover } from "../operations/failover/run.ts";
+import { projectAt } from "../operations/projects.ts";
 import { stateRoot } from "./cache.ts";
 import { clusterStatus } from "./cluster/cluster.ts";
 import { ensureEngine } from "./engine/ensure.ts";
@@ -49,6 +50,7 @@ async function inLab(request: Parameters<typeof runFailover>[0]): Promise<Outcom
   await recoverStack({ stack, project: "exposure", backend, kubectl, say: note });
   return runFailover(request, {
     root: projectRoot,
+    project: await projectAt(projectRoot),
     openStack: async () => stack,
     openApi: openApiServer,
     probe,

@@ -13,7 +13,7 @@ export async function setFailover(file: string, flag: string): Promise<boolean> 
 
 /** A stack file with the emergency switch set as `FAILOVER=` says: `all`, `none`, or names separated by commas. */
 export function withFailover(text: string, flag: string): string {
-  return withFlagText(text, renderFlag(flag));
+  return withFlagText(text, "exposure:failover", renderFlag(flag));
 }
 
 function renderFlag(flag: string): string {

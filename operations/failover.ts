@@ -6,13 +6,15 @@ import { readRequest } from "./failover/arguments.ts";
 import { openIn } from "./failover/engine.ts";
 import { probe } from "./failover/probe.ts";
 import { runFailover } from "./failover/run.ts";
+import { projectAt } from "./projects.ts";
 
 await runCommand(async () => {
   const request = readRequest(process.argv.slice(2), Date.now());
   const root = resolve(request.project ?? fileURLToPath(new URL("..", import.meta.url)));
   // A program whose update is refused leaves rejected promises behind; what they say, the engine has told.
   process.on("unhandledRejection", () => {});
-  const surroundings = { root, openStack: openIn(root), openApi: openApiServer, probe };
+  const project = await projectAt(root);
+  const surroundings = { root, project, openStack: openIn(root, project), openApi: openApiServer, probe };
   const { ok, lines } = await runFailover(request, surroundings);
   console.log(lines.join("\n"));
   return ok ? 0 : 1;

@@ -1,21 +1,23 @@
 import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { filesOf } from "../components/config/read-stack-config.ts";
-import { parseStackConfig } from "../components/config/stack-config.ts";
 import { hint } from "../components/config/suggest.ts";
 import { expiryOf } from "../components/failover/expiry.ts";
-import type { StackConfig } from "../components/model/stack.ts";
 import { renderDocuments, withoutSecrets } from "../components/render/documents.ts";
 import { ingressObjects, type KubernetesObject, stackObjects } from "../components/render/objects.ts";
 import { readStackFile } from "../components/render/stack-file.ts";
 import { OperationError, readArguments, runCommand } from "./command.ts";
+import { flagKey, type ProjectKind, type ProjectStack, projectAt } from "./projects.ts";
 
 const usage = `Usage: npm run render -- --stack <stack> [options]
 Writes the objects of a stack as YAML for kubectl: no engine, no state, no cluster.
 
   --stack <stack>        reads Pulumi.<stack>.yaml
+  --project <folder>     folder of Pulumi.yaml and the stack files, this one unless given: stacks/haproxy-edge
+                         for an edge, whose exposure stack is read from Pulumi.<stack>.yaml two folders above
   --file <file>          reads this file in place of it
-  --failover <flag>      all, none or services with commas between them, in place of the file's exposure:failover
+  --failover <flag>      all, none or services with commas between them, in place of what the file says
   --only failover        only the Ingresses that an emergency switch can change
   --only <service,…>     only the Ingresses of these services
   --secrets              Secrets too
@@ -23,6 +25,7 @@ Writes the objects of a stack as YAML for kubectl: no engine, no state, no clust
 
 const options = {
   stack: { type: "string" },
+  project: { type: "string" },
   file: { type: "string" },
   failover: { type: "string" },
   only: { type: "string" },
@@ -41,68 +44,81 @@ export interface Rendered {
 
 /**
  * What `npm run render` writes.
- * @param root folder of Pulumi.yaml and the stack files
+ * @param folder of Pulumi.yaml and the stack files, where `--project` names no other
  * @param now milliseconds since 1970
  */
 export async function render(
   args: readonly string[],
-  root: string = projectRoot,
+  folder: string = projectRoot,
   now: number = Date.now(),
 ): Promise<Rendered & { readonly out?: string }> {
   const { values } = readArguments(args, options, usage);
   if (values.stack === undefined) throw new OperationError(`--stack is missing\n\n${usage}`);
+  const root = values.project === undefined ? folder : resolve(values.project);
+  const kind = await projectAt(root);
+  if (values.secrets && kind.noSecrets !== undefined) {
+    throw new OperationError(`--secrets: ${kind.noSecrets}, so leave it out: what the cluster has stays`);
+  }
   const file = values.file ?? `Pulumi.${values.stack}.yaml`;
-  const { raw, warnings } = readStackFile(file, required(filesOf(root).read(file), file));
-  const flag = values.failover === undefined ? {} : { "exposure:failover": values.failover };
-  const config = parseStackConfig({ ...raw, ...flag }, filesOf(root));
-  const all = await objectsOf(config, values.only);
+  const text = required(filesOf(root).read(file), file);
+  const { raw, warnings } = readStackFile(file, text, kind.name, kind.placeholders);
+  const flag = values.failover === undefined ? {} : { [flagKey(kind)]: values.failover };
+  // What has to be encrypted in the stack file is in plain text in a copy of it.
+  const place = { root, stack: values.stack, isEncrypted: () => true };
+  const stack = kind.read({ ...raw, ...flag }, place);
+  const all = await objectsOf(kind, stack, values.only);
   const { objects, withheld } = values.secrets ? { objects: all, withheld: [] } : withoutSecrets(all);
   const comment = [
-    `Stack ${values.stack}: ${objects.length} objects, exposure:failover ${shown(config)}.`,
-    ...(withheld.length === 0 ? [] : [`${withheld.length} Secrets are left out (--secrets).`]),
+    `Stack ${values.stack}: ${objects.length} objects, ${flagKey(kind)} ${shown(stack)}.`,
+    ...(withheld.length === 0 ? [] : [leftOut(withheld.length, kind)]),
     "",
-    `kubectl${contextOf(config)} apply --server-side --force-conflicts -f <this file>`,
+    `kubectl${contextOf(stack)} apply --server-side --force-conflicts -f <this file>`,
     "",
     "Leave kubectl its own field manager: the next `pulumi up` takes over what kubectl has applied.",
-    "Before that, set exposure:failover to what this file says; `pulumi up --refresh` without that puts back",
-    "what the stack file says.",
+    `Before that, set ${flagKey(kind)} to what this file says; \`pulumi up --refresh\` without that`,
+    "puts back what the stack file says.",
   ];
   return {
     text: renderDocuments(comment, objects),
     objects: objects.length,
-    warnings: [...warnings, ...expiryWarnings(config, now)],
+    warnings: [...warnings, ...expiryWarnings(stack, now)],
     ...(values.out === undefined ? {} : { out: values.out }),
   };
 }
 
 async function objectsOf(
-  config: StackConfig,
+  { name: project }: ProjectKind,
+  { services, ingresses, declare }: ProjectStack,
   only: string | undefined,
 ): Promise<readonly KubernetesObject[]> {
-  if (only === undefined) return stackObjects(config);
-  if (only === "failover") return ingressObjects(config);
+  if (only === undefined) return stackObjects(project, declare);
+  if (only === "failover") return ingressObjects(ingresses);
   const asked = only.split(",").map((name) => name.trim());
-  const known = config.services.map(({ name }) => name);
+  const known = services.map(({ name }) => name);
   const unknown = asked.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new OperationError(
       `--only: expected "failover" or names of services, got "${unknown}"${hint(unknown, known)}`,
     );
   }
-  return ingressObjects(config, asked);
+  return ingressObjects(ingresses, asked);
+}
+
+function leftOut(secrets: number, { noSecrets }: ProjectKind): string {
+  return `${secrets} Secrets are left out (${noSecrets ?? "--secrets"}).`;
 }
 
 /** At three in the morning a switch that is overdue must not keep anybody from rendering it. */
-function expiryWarnings({ failover, services }: StackConfig, now: number): readonly string[] {
+function expiryWarnings({ failover, services }: ProjectStack, now: number): readonly string[] {
   const { warnings, problems } = expiryOf(failover, services, now);
   return [...warnings, ...problems.map(({ message }) => message)];
 }
 
-function contextOf({ cluster: { kubeconfig, context } }: StackConfig): string {
+function contextOf({ cluster: { kubeconfig, context } }: ProjectStack): string {
   return `${kubeconfig ? ` --kubeconfig ${kubeconfig}` : ""}${context ? ` --context ${context}` : ""}`;
 }
 
-function shown({ failover }: StackConfig): string {
+function shown({ failover }: ProjectStack): string {
   if (failover === "all" || failover === "none") return failover;
   return JSON.stringify(failover);
 }

@@ -3,7 +3,7 @@ import type { ProbeArgs } from "../model/service.ts";
 import type { LocatedService } from "./located.ts";
 import { labelProblem } from "./names.ts";
 
-/** What `exposure:failover` already means something by. */
+/** What the flag `failover` already means something by. */
 const flagWords = ["all", "none"];
 
 /** What one service, taken by itself, asks for and can not have. */
@@ -14,7 +14,7 @@ export function serviceProblems({ args, spec, at }: LocatedService): readonly Pr
   };
   refuse(at(), labelProblem(spec.name));
   if (flagWords.includes(spec.name)) {
-    refuse(at(), `"${spec.name}" is a word of exposure:failover: give the service another name`);
+    refuse(at(), `"${spec.name}" is a word of the flag failover: give the service another name`);
   }
   if (spec.forceHttps !== undefined && spec.tls === undefined) {
     refuse(at("forceHttps"), "needs tls: nothing would serve what it redirects to");

@@ -2,6 +2,7 @@ import { kubernetesProvider } from "../cluster/provider.ts";
 import { planFailover } from "../failover/plan.ts";
 import { ConfigError } from "../model/problems.ts";
 import type { ExposureOutputs } from "../outputs/outputs.ts";
+import type { ProvisionOptions } from "../provision.ts";
 import { haproxy } from "../service-ingress/dialects/haproxy/haproxy.ts";
 import { ServiceIngress } from "../service-ingress/service-ingress.ts";
 import { ingressClashes, servingClass } from "./edge-services.ts";
@@ -21,7 +22,11 @@ export interface Referenced {
  * Declares an edge in front of what an exposure stack exports, and says what comes of it.
  * @throws ConfigError where edge and exposure stack do not fit together, before anything is declared
  */
-export function provisionEdge(config: EdgeConfig, { stack, outputs }: Referenced): EdgeOutputs {
+export function provisionEdge(
+  config: EdgeConfig,
+  { stack, outputs }: Referenced,
+  { hooks }: ProvisionOptions = {},
+): EdgeOutputs {
   const { edge, virtualIp, services, failover } = config;
   const { routes, problems } = planClasses(config, outputs);
   const all = [...problems, ...ingressClashes(services, outputs)];
@@ -34,7 +39,8 @@ export function provisionEdge(config: EdgeConfig, { stack, outputs }: Referenced
   );
   // None of them depends on the workload: one that does not get ready must not hold up an emergency switch.
   for (const plan of haproxy.plan(servingClass(edge), planFailover(failover, services))) {
-    new ServiceIngress(plan.service.name, { plan }, opts);
+    const args = { plan, ...(hooks && plan.service.emergency && { hooks }) };
+    new ServiceIngress(plan.service.name, args, opts);
   }
   return edgeOutputs(stack, config, routes, statsPassword);
 }

@@ -1,5 +1,6 @@
-import type { FailoverArgs } from "../model/failover.ts";
-import type { Backend, ServiceSpec } from "../model/service.ts";
+import type { ActiveBackend } from "../failover/plan.ts";
+import type { FailoverArgs, Switch } from "../model/failover.ts";
+import type { Backend } from "../model/service.ts";
 import type { BackendState, FindBackend } from "./backend-state.ts";
 import type { ProbeBackend } from "./probe.ts";
 
@@ -12,6 +13,12 @@ export interface Backends {
   readonly probe: ProbeBackend;
 }
 
+/** What the flag says of checks. */
+export interface CheckArgs extends Pick<FailoverArgs, "partial" | "ready"> {
+  /** Full config key of the flag, `exposure:failover` for example, for messages. */
+  readonly key: string;
+}
+
 const defaultReady = "50%";
 
 /**
@@ -19,10 +26,10 @@ const defaultReady = "50%";
  * was expected and how to switch all the same; undefined where nothing speaks against it.
  */
 export async function checkSwitch(
-  service: ServiceSpec,
+  { service, switch: asked }: Pick<ActiveBackend, "service" | "switch">,
   to: Side,
   { find, probe }: Backends,
-  ready: FailoverArgs["ready"] = defaultReady,
+  { key, ready = defaultReady }: CheckArgs,
 ): Promise<string | undefined> {
   const [target, other] =
     to === "emergency" ? [service.emergency, service.backend] : [service.backend, service.emergency];
@@ -31,18 +38,19 @@ export async function checkSwitch(
     find(service.namespace, target.service),
     other && find(service.namespace, other.service),
   ]);
-  const asked = service.probes[to];
+  const probed = service.probes[to];
   const reason =
-    backendProblem([target.port, ...(asked === undefined ? [] : [asked.port])], found, beside, ready) ??
+    backendProblem([target.port, ...(probed === undefined ? [] : [probed.port])], found, beside, ready) ??
     // Who is not there, or not ready, need not be asked.
-    (asked && (await probe(service, target, asked)));
+    (probed && (await probe(service, target, probed)));
   if (reason === undefined) return undefined;
-  return `service "${service.name}" is not switched to its ${to} backend: Service ${service.namespace}/${target.service} ${reason}; mend it, or force the switch (${forceOf(service.name, to)})`;
+  return `service "${service.name}" is not switched to its ${to} backend: Service ${service.namespace}/${target.service} ${reason}; mend it, or force the switch (${forceOf(key, service.name, asked)})`;
 }
 
-/** What has to stand in `exposure:failover` for a service to be switched without a check. */
-function forceOf(name: string, to: Side): string {
-  return `exposure:failover.services.${name}: { mode: ${to === "emergency" ? "on" : "off"}, force: true }`;
+/** What has to stand in the flag for a service to be switched without a check. */
+function forceOf(key: string, name: string, { mode, weight }: Switch): string {
+  const percent = weight === undefined ? "" : `, weight: ${weight}`;
+  return `${key}.services.${name}: { mode: ${mode}${percent}, force: true }`;
 }
 
 function backendProblem(

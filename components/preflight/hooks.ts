@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   getProject,
   getStack,
@@ -9,6 +10,7 @@ import { type ApiServer, openApiServer } from "../cluster/api-server.ts";
 import { inDetail, planFailover } from "../failover/plan.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { IngressManifest } from "../service-ingress/manifest.ts";
+import { type SharingIngress, shareOf } from "../service-ingress/share.ts";
 import { switchEvent, type Thrown } from "./announce.ts";
 import type { Side } from "./check.ts";
 import { type MarkedIngress, markOf, viewCluster } from "./cluster-view.ts";
@@ -17,10 +19,14 @@ import { createPreflight, type Preflight } from "./preflight.ts";
 /**
  * What happens around each switch that the engine throws: the check before it, in previews too, and an Event on
  * the Ingress after it. Called for Ingresses that change only.
+ * @param key full config key of the flag, `exposure:failover` for example: messages name it
  */
-export function failoverHooks({ cluster, services, failover }: StackConfig): ResourceHookBinding {
+export function failoverHooks(
+  { cluster, services, failover }: Pick<StackConfig, "cluster" | "services" | "failover">,
+  key: string,
+): ResourceHookBinding {
   const plan = planFailover(failover, services);
-  const preflight = createPreflight(plan, inDetail(failover), () => viewCluster(cluster));
+  const preflight = createPreflight(plan, { ...inDetail(failover), key }, () => viewCluster(cluster));
   const hook = new ResourceHook("exposure-preflight", (args) => checkChange(args, preflight), {
     onDryRun: true,
   });
@@ -78,14 +84,19 @@ export async function checkChange(
   { newInputs, oldInputs }: Pick<ResourceHookArgs, "newInputs" | "oldInputs">,
   preflight: Preflight,
 ): Promise<void> {
-  const next = newInputs as Labelled | undefined;
+  const next = newInputs as (Labelled & SharingIngress) | undefined;
   if (next === undefined) return;
+  const before = oldInputs as (MarkedIngress & SharingIngress) | undefined;
   const { "app.kubernetes.io/instance": service = "", "app.kubernetes.io/name": part } = next.metadata.labels;
-  const to: Side = markOf(next);
-  if (oldInputs === undefined) {
-    // A new service takes nobody's requests from anywhere; a canary does.
-    if (part === "service-canary") await preflight(service, to);
+  if (part === "service-canary") {
+    // It may be there at any time: what it takes to the emergency backend says whether anybody is switched.
+    const share = shareOf(next);
+    if (share !== undefined && !isDeepStrictEqual(share, shareOf(before))) {
+      await preflight(service, "emergency");
+    }
     return;
   }
-  if (part === "service-canary" || markOf(oldInputs as MarkedIngress) !== to) await preflight(service, to);
+  const to: Side = markOf(next);
+  // A new service takes nobody's requests from anywhere.
+  if (before !== undefined && markOf(before) !== to) await preflight(service, to);
 }

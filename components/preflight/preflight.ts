@@ -1,6 +1,5 @@
 import type { ActiveBackend } from "../failover/plan.ts";
-import type { FailoverArgs } from "../model/failover.ts";
-import { type Backends, checkSwitch, type Side } from "./check.ts";
+import { type Backends, type CheckArgs, checkSwitch, type Side } from "./check.ts";
 
 /** The cluster as it is before anything changes. */
 export interface ClusterView extends Backends {
@@ -18,7 +17,7 @@ export type Preflight = (name: string, to: Side) => Promise<void>;
  */
 export function createPreflight(
   plan: readonly ActiveBackend[],
-  { partial = false, ready }: Pick<FailoverArgs, "partial" | "ready">,
+  args: CheckArgs,
   look: () => Promise<ClusterView>,
 ): Preflight {
   const byName = new Map(plan.map((one) => [one.service.name, one]));
@@ -34,7 +33,7 @@ export function createPreflight(
       throw new Error(`nothing is switched, since nothing could be checked: ${reason}`);
     }
   };
-  const check = async ({ service }: ActiveBackend, to: Side) => checkSwitch(service, to, await seen(), ready);
+  const check = async (one: ActiveBackend, to: Side) => checkSwitch(one, to, await seen(), args);
   const checkAll = async () => {
     const { sides } = await seen();
     const failed = await Promise.all(
@@ -53,9 +52,9 @@ export function createPreflight(
     const own = failed.get(name) ?? (await check(one, to));
     if (own !== undefined) throw new Error(own);
     const [other] = failed.keys();
-    if (partial || other === undefined) return;
+    if (args.partial || other === undefined) return;
     throw new Error(
-      `service "${name}" is not switched, since "${other}" can not be: leave that out, or let the others go (exposure:failover.partial: true)`,
+      `service "${name}" is not switched, since "${other}" can not be: leave that out, or let the others go (${args.key}.partial: true)`,
     );
   };
 }

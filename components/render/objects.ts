@@ -1,9 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { planFailover } from "../failover/plan.ts";
-import type { StackConfig } from "../model/stack.ts";
-import { provision } from "../provision.ts";
 import type { IngressManifest } from "../service-ingress/manifest.ts";
-import { planIngresses } from "../service-ingress/plan.ts";
+import type { IngressPlan } from "../service-ingress/plan.ts";
 import { inOrder } from "./order.ts";
 
 /** An object as kubectl takes it. */
@@ -14,27 +11,39 @@ export interface KubernetesObject {
 }
 
 /**
- * Every object of a stack, in the order they are to be created: what the program registers, without an
+ * Every object that a program declares, in the order they are to be created: what it registers, without an
  * engine. Takes the process for itself: no engine's program may run in it any more.
+ * @throws whatever the program throws
  */
-export async function stackObjects(config: StackConfig): Promise<readonly KubernetesObject[]> {
+export async function stackObjects(
+  project: string,
+  declare: () => Promise<void>,
+): Promise<readonly KubernetesObject[]> {
   const objects: KubernetesObject[] = [];
+  const failed: unknown[] = [];
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => {
         if (type.startsWith("kubernetes:")) objects.push(inputs);
-        return { id: `${name}-id`, state: inputs };
+        // A password is the state's to know: it reaches no object but a Secret.
+        const drawn = type.startsWith("random:") ? { result: "withheld" } : {};
+        return { id: `${name}-id`, state: { ...inputs, ...drawn } };
       },
       call: () => ({}),
     },
-    "exposure",
+    project,
     "render",
     false,
   );
   await pulumi.runtime.runInPulumiStack(async () => {
-    provision(config);
+    try {
+      await declare();
+    } catch (error) {
+      failed.push(error);
+    }
   });
   await pulumi.runtime.disconnect();
+  if (failed.length > 0) throw failed[0];
   return inOrder(objects);
 }
 
@@ -43,14 +52,12 @@ export async function stackObjects(config: StackConfig): Promise<readonly Kubern
  * emergency backend and could be switched.
  * @param names services, or none for all that could be switched
  */
-export function ingressObjects(config: StackConfig, names?: readonly string[]): readonly KubernetesObject[] {
-  const { classes, services, failover } = config;
-  const asked = new Set(
-    names ?? services.filter(({ emergency }) => emergency !== undefined).map(({ name }) => name),
-  );
-  const { ingresses } = planIngresses(classes, planFailover(failover, services));
+export function ingressObjects(
+  ingresses: readonly IngressPlan[],
+  names?: readonly string[],
+): readonly KubernetesObject[] {
   const manifests = ingresses
-    .filter(({ service }) => asked.has(service.name))
+    .filter(({ service }) => names?.includes(service.name) ?? service.emergency !== undefined)
     .flatMap(({ manifest, canary }) => (canary === undefined ? [manifest] : [manifest, canary]));
   return inOrder(manifests.map(ingressObject));
 }

@@ -7,29 +7,36 @@ import { ConfigError, type Problem } from "../model/problems.ts";
 export interface StackFile {
   /** Keys and values as the engine would hand them to the program. */
   readonly raw: RawConfig;
+  /** Whether the value of a key, or a part of it, is encrypted. */
+  readonly isEncrypted: (key: string) => boolean;
   /** What the file leaves to others, so that it may be missing here. */
   readonly warnings: readonly string[];
 }
 
 /**
  * Reads the text of a `Pulumi.<stack>.yaml`.
+ * @param project name of the project, whose keys are read
  * @param decrypted what the engine says of the keys that hold encrypted values
  * @throws ConfigError where an encrypted value is not among them, since only the engine can read it, or the file is
  * no YAML
  */
-export function readStackFile(file: string, text: string, decrypted: RawConfig = {}): StackFile {
-  const { contents, own } = keysOf(file, text);
+export function readStackFile(
+  file: string,
+  text: string,
+  project: string,
+  decrypted: RawConfig = {},
+): StackFile {
+  const { contents, own } = keysOf(file, text, project);
+  const sealed = new Set(own.flatMap(([key, value]) => (encrypted(key, value).length > 0 ? [key] : [])));
   const problems = own.flatMap(([key, value]) =>
     Object.hasOwn(decrypted, key) ? [] : encrypted(key, value),
   );
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     raw: Object.fromEntries(
-      own.map(([key, value]) => [
-        key,
-        encrypted(key, value).length > 0 ? decrypted[key] : asEngineSays(value),
-      ]),
+      own.map(([key, value]) => [key, sealed.has(key) ? decrypted[key] : asEngineSays(value)]),
     ),
+    isEncrypted: (key) => sealed.has(key),
     warnings:
       contents.environment === undefined
         ? []
@@ -37,12 +44,12 @@ export function readStackFile(file: string, text: string, decrypted: RawConfig =
   };
 }
 
-/** Whether a stack file has values of this project that only the engine can read. */
-export function hasEncrypted(file: string, text: string): boolean {
-  return keysOf(file, text).own.some(([key, value]) => encrypted(key, value).length > 0);
+/** Whether a stack file has values of a project that only the engine can read. */
+export function hasEncrypted(file: string, text: string, project: string): boolean {
+  return keysOf(file, text, project).own.some(([key, value]) => encrypted(key, value).length > 0);
 }
 
-function keysOf(file: string, text: string) {
+function keysOf(file: string, text: string, project: string) {
   const document = parseDocument(text);
   const [error] = document.errors;
   if (error !== undefined) throw new ConfigError([{ path: file, message: firstLine(error.message) }]);
@@ -51,7 +58,7 @@ function keysOf(file: string, text: string) {
     throw new ConfigError([{ path: file, message: `expected an object, got ${show(contents)}` }]);
   }
   const config = isRecord(contents.config) ? contents.config : {};
-  return { contents, own: Object.entries(config).filter(([key]) => key.startsWith("exposure:")) };
+  return { contents, own: Object.entries(config).filter(([key]) => key.startsWith(`${project}:`)) };
 }
 
 function encrypted(path: string, value: unknown): readonly Problem[] {

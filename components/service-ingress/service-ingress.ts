@@ -22,7 +22,10 @@ export class ServiceIngress extends pulumi.ComponentResource {
     super("exposure:index:ServiceIngress", name, {}, opts);
     const child = { parent: this, ...(hooks && { hooks }) };
     const ingress = new k8s.networking.v1.Ingress(`${name}-ingress`, plan.manifest, child);
-    if (plan.canary !== undefined) new k8s.networking.v1.Ingress(`${name}-canary`, plan.canary, child);
+    if (plan.canary !== undefined) {
+      // After it: from a weight to on, a refusal of the one must not find the other's weight taken back already.
+      new k8s.networking.v1.Ingress(`${name}-canary`, plan.canary, { ...child, dependsOn: ingress });
+    }
 
     this.ingressName = ingress.metadata.name;
     this.namespace = ingress.metadata.namespace;

@@ -7,11 +7,12 @@ import type { Wish } from "./edit-flag.ts";
 
 const usage = `Usage: npm run failover -- <on|off|drill|weighted> <service…|--all> --stack <stack> --reason <text> [options]
        npm run failover -- status [service…] --stack <stack>
-Throws the emergency switch of services: sets exposure:failover in Pulumi.<stack>.yaml, updates the Ingresses
-concerned and nothing else, looks at what is live then.
+Throws the emergency switch of services: sets exposure:failover in Pulumi.<stack>.yaml (haproxy-edge:failover in
+an edge's), updates the Ingresses concerned and nothing else, looks at what is live then.
 
   --stack <stack>     stack of this project, selected and logged in as for pulumi itself
-  --project <folder>  folder of Pulumi.yaml and the stack files, this one unless given
+  --project <folder>  folder of Pulumi.yaml and the stack files, this one unless given;
+                      stacks/haproxy-edge for services that HAProxy serves itself
   --all               every service that has an emergency backend
   --reason <text>     why: goes onto the Ingress and into the outputs
   --for <span>        30m, 2h, 1d: from then on every preview warns that the switch is overdue

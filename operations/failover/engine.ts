@@ -6,8 +6,9 @@ import {
 } from "@pulumi/pulumi/automation/index.js";
 import type { RawConfig } from "../../components/config/raw-config.ts";
 import { OperationError } from "../command.ts";
+import type { ProjectKind } from "../projects.ts";
 
-/** Opens a stack with this project's program. */
+/** Opens a stack with its project's program. */
 export type OpenStack = (stack: string) => Promise<Stack>;
 
 export interface EngineRun {
@@ -27,11 +28,12 @@ interface EngineOptions {
 }
 
 /** A stack as `pulumi -C <root> stack select` finds it: the user's own engine, login and plugins. */
-export function openIn(root: string): OpenStack {
+export function openIn(root: string, project: ProjectKind): OpenStack {
   return async (stackName) => {
-    const { default: program } = await import("../../index.ts");
-    const project = { projectName: "exposure", stackName, program };
-    return LocalWorkspace.selectStack(project, { workDir: root });
+    // What the language host tells a program about its project; nobody tells an inline one.
+    process.env.PULUMI_NODEJS_ROOT_DIRECTORY = root;
+    const program = await project.program();
+    return LocalWorkspace.selectStack({ projectName: project.name, stackName, program }, { workDir: root });
   };
 }
 
@@ -54,12 +56,13 @@ export async function decryptedConfig(stack: Stack): Promise<RawConfig> {
 /** Updates or previews these Ingresses, by the names they have in the program, whatever else of the configuration has changed. */
 export async function runEngine(
   stack: Stack,
+  { name: project }: Pick<ProjectKind, "name">,
   ingresses: readonly string[],
   { preview, partial, refresh = false }: EngineOptions,
 ): Promise<EngineRun> {
   const errors = new Set<string>();
   const options = {
-    target: targetsOf(stack.name, ingresses),
+    target: targetsOf(stack.name, project, ingresses),
     continueOnError: partial,
     refresh,
     onEvent: ({ diagnosticEvent: event }: { diagnosticEvent?: { severity: string; message: string } }) => {
@@ -73,8 +76,7 @@ export async function runEngine(
     return { ok: true, changes: changed(changeSummary ?? summary?.resourceChanges), errors: [] };
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    if (error instanceof ConcurrentUpdateError)
-      return { ok: false, changes: {}, errors: [locked(stack.name)] };
+    if (error instanceof ConcurrentUpdateError) return { ok: false, changes: {}, errors: [locked(stack)] };
     const told = [...errors].filter((message) => !aftermath.test(message));
     return { ok: false, changes: {}, errors: told.length > 0 ? told : [lastLine(error.message)] };
   }
@@ -84,19 +86,22 @@ export async function runEngine(
 const aftermath = /^((update|preview) failed$|Unhandled exception: .* failed to register)/;
 
 /** The Ingresses by the names they have in the program, and the stack itself for its outputs. */
-function targetsOf(stack: string, ingresses: readonly string[]): string[] {
-  const prefix = `urn:pulumi:${stack}::exposure::`;
+function targetsOf(stack: string, project: string, ingresses: readonly string[]): string[] {
+  const prefix = `urn:pulumi:${stack}::${project}::`;
   const type = "exposure:index:ServiceIngress$kubernetes:networking.k8s.io/v1:Ingress";
   return [
-    `${prefix}pulumi:pulumi:Stack::exposure-${stack}`,
+    `${prefix}pulumi:pulumi:Stack::${project}-${stack}`,
     ...ingresses.map((name) => `${prefix}${type}::${name}`),
   ];
 }
 
 function changed(changes: Readonly<Record<string, number>> | undefined): Readonly<Record<string, number>> {
   const entries = Object.entries(changes ?? {});
-  return Object.fromEntries(entries.filter(([kind, count]) => kind !== "same" && count > 0));
+  return Object.fromEntries(entries.filter(([kind, count]) => !untouched.includes(kind) && count > 0));
 }
+
+/** The last two are of the stack that an edge refers to. */
+const untouched: readonly string[] = ["same", "read", "discard"];
 
 /** What the engine puts around a sentence tells nobody anything. */
 function sentence(message: string): string {
@@ -106,8 +111,8 @@ function sentence(message: string): string {
     .trim();
 }
 
-function locked(stack: string): string {
-  return `another update of stack ${stack} holds its lock: wait for it to end and run the command again; if it was killed, \`pulumi cancel -s ${stack}\` takes the lock back`;
+function locked({ name, workspace: { workDir } }: Stack): string {
+  return `another update of stack ${name} holds its lock: wait for it to end and run the command again; if it was killed, \`pulumi cancel -C ${workDir} -s ${name}\` takes the lock back`;
 }
 
 function lastLine(message: string): string {

@@ -1,6 +1,9 @@
 import type { ApiServer } from "../../components/cluster/api-server.ts";
-import { type ActiveBackend, isPartial } from "../../components/failover/plan.ts";
+import { isPartial } from "../../components/failover/plan.ts";
+import { names } from "../../components/names.ts";
 import { itemsOf } from "../../components/preflight/backend-state.ts";
+import type { IngressPlan } from "../../components/service-ingress/plan.ts";
+import { type Share, shareOf } from "../../components/service-ingress/share.ts";
 
 /** An Ingress as the API server has it, as far as it says who serves. */
 export interface LiveIngress {
@@ -17,7 +20,10 @@ export interface LiveIngress {
   readonly spec: {
     readonly rules?: readonly {
       readonly http?: {
-        readonly paths: readonly { readonly backend: { readonly service?: { readonly name: string } } }[];
+        readonly paths: readonly {
+          readonly path?: string;
+          readonly backend: { readonly service?: { readonly name: string } };
+        }[];
       };
     }[];
   };
@@ -57,21 +63,33 @@ export function changedBy({ metadata: { managedFields = [] } }: LiveIngress): st
     .at(-1);
 }
 
+/** The live Ingress beside a service's own. */
+export function canaryOf(
+  { service }: Pick<IngressPlan, "service">,
+  live: LiveIngresses,
+): LiveIngress | undefined {
+  return live.get(`${service.namespace}/${names.canary(service.ingress)}`);
+}
+
 /** What differs from the plan for a service, in a few words; undefined where it is as planned. */
-export function deviation(one: ActiveBackend, live: LiveIngresses, canary: string): string | undefined {
-  const { service, backend } = one;
+export function deviation(plan: IngressPlan, live: LiveIngresses): string | undefined {
+  const { service, active } = plan;
   const ingress = live.get(`${service.namespace}/${service.ingress}`);
   if (ingress === undefined) return "has no Ingress";
   const found = leadsTo(ingress);
-  if (found.length !== 1 || found[0] !== backend.service) {
-    return `is served by ${found.join(", ") || "nobody"} in place of ${backend.service}`;
+  if (found.length !== 1 || found[0] !== active.backend.service) {
+    return `is served by ${found.join(", ") || "nobody"} in place of ${active.backend.service}`;
   }
-  const second = live.get(`${service.namespace}/${canary}`);
-  if (isPartial(one)) return isCanary(second) ? undefined : "has no canary Ingress";
-  return isCanary(second) ? "still has a canary Ingress" : undefined;
+  const canary = canaryOf(plan, live);
+  if (plan.canary !== undefined && canary === undefined) return "has no canary Ingress";
+  const [planned, taken] = [plan.canary, canary].map((one) => shown(shareOf(one)));
+  if (planned === taken) return undefined;
+  return isPartial(active) ? `has ${taken ?? "nothing"} in place of ${planned}` : `still has ${taken}`;
 }
 
-/** Whether an Ingress is there, and takes a part of some service's requests. */
-export function isCanary(ingress: LiveIngress | undefined): boolean {
-  return ingress?.metadata.annotations?.["exposure.dev/switch"] !== undefined;
+/** A share in a few words: `drill: shop-2`, `weighted 25 %: shop-2`. */
+export function shown(share: Share | undefined): string | undefined {
+  if (share === undefined) return undefined;
+  const { mode, weight, services } = share;
+  return `${mode}${weight === undefined ? "" : ` ${weight} %`}: ${services.join(", ") || "nobody"}`;
 }

@@ -1,21 +1,21 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ApiServer } from "../../components/cluster/api-server.ts";
-import type { RawConfig } from "../../components/config/raw-config.ts";
-import { filesOf } from "../../components/config/read-stack-config.ts";
-import { parseStackConfig } from "../../components/config/stack-config.ts";
 import { hint } from "../../components/config/suggest.ts";
-import { type ActiveBackend, isPartial, planFailover } from "../../components/failover/plan.ts";
-import type { ClusterArgs, StackConfig } from "../../components/model/stack.ts";
+import { inDetail, isPartial } from "../../components/failover/plan.ts";
+import type { ClusterArgs } from "../../components/model/stack.ts";
 import { names } from "../../components/names.ts";
 import { backendsAt } from "../../components/preflight/backend-state.ts";
 import { hasEncrypted, readStackFile } from "../../components/render/stack-file.ts";
+import type { IngressPlan } from "../../components/service-ingress/plan.ts";
+import { shareOf } from "../../components/service-ingress/share.ts";
 import { OperationError } from "../command.ts";
+import { flagKey, type ProjectKind, type ProjectStack } from "../projects.ts";
 import { alone } from "./alone.ts";
 import type { Request } from "./arguments.ts";
 import { editFlag } from "./edit-flag.ts";
 import { decryptedConfig, type EngineRun, type OpenStack, runEngine } from "./engine.ts";
-import { deviation, isCanary, type LiveIngresses, readIngresses } from "./live.ts";
+import { canaryOf, deviation, type LiveIngresses, readIngresses } from "./live.ts";
 import { withFlag } from "./stack-text.ts";
 import { statusLines, statusTable } from "./status.ts";
 
@@ -23,6 +23,8 @@ import { statusLines, statusTable } from "./status.ts";
 export interface Surroundings {
   /** Folder of Pulumi.yaml and the stack files. */
   readonly root: string;
+  /** What is in that folder. */
+  readonly project: ProjectKind;
   readonly openStack: OpenStack;
   readonly openApi: (cluster: ClusterArgs) => Promise<ApiServer>;
   /** Asks a URL: undefined for a success, else what came back. */
@@ -37,15 +39,20 @@ export interface Outcome {
 
 /** Does what a command line asks for. */
 export async function runFailover(request: Request, around: Surroundings): Promise<Outcome> {
-  const file = join(around.root, `Pulumi.${request.stack}.yaml`);
+  const { root, project } = around;
+  const { stack } = request;
+  const file = join(root, `Pulumi.${stack}.yaml`);
   const open = async (): Promise<Opened> => {
     const text = await readFile(file, "utf8").catch(() => {
       throw new OperationError(`there is no ${file}: name a stack that has one with --stack`);
     });
-    const decrypted = hasEncrypted(file, text)
-      ? await decryptedConfig(await around.openStack(request.stack))
+    const decrypted = hasEncrypted(file, text, project.name)
+      ? await decryptedConfig(await around.openStack(stack))
       : {};
-    const read = (changed: string) => configOf(changed, around.root, decrypted);
+    const read = (changed: string) => {
+      const { raw, isEncrypted } = readStackFile("stack file", changed, project.name, decrypted);
+      return project.read(raw, { root, stack, isEncrypted });
+    };
     return { file, text, around, config: read(text), read };
   };
   if (request.action === "status") return status(request.services, await open());
@@ -56,15 +63,16 @@ interface Opened {
   readonly file: string;
   readonly text: string;
   readonly around: Surroundings;
-  readonly config: StackConfig;
+  readonly config: ProjectStack;
   /** The configuration that another text of the same file stands for. */
-  readonly read: (changed: string) => StackConfig;
+  readonly read: (changed: string) => ProjectStack;
 }
 
 async function status(asked: readonly string[], { config, around }: Opened): Promise<Outcome> {
   requireKnown(asked, config);
-  const plan = planFailover(config.failover, config.services);
-  const shown = asked.length === 0 ? plan : plan.filter(({ service }) => asked.includes(service.name));
+  const { ingresses } = config;
+  const shown =
+    asked.length === 0 ? ingresses : ingresses.filter(({ service }) => asked.includes(service.name));
   const api = await around.openApi(config.cluster);
   const live = await answered(readIngresses(api));
   return { ok: true, lines: await answered(statusLines(shown, live, backendsAt(api))) };
@@ -75,28 +83,27 @@ async function switchOver(
   { file, text, around, config, read }: Opened,
 ): Promise<Outcome> {
   if (wish.services !== "all") requireKnown(wish.services, config);
-  const flag = editFlag(config.failover, wish);
-  const after = read(withFlag(text, flag));
-  const concerned = planFailover(after.failover, after.services).filter(({ service: { name, emergency } }) =>
+  const { project } = around;
+  const written = withFlag(text, flagKey(project), editFlag(config.failover, wish));
+  const after = read(written);
+  const concerned = after.ingresses.filter(({ service: { name, emergency } }) =>
     wish.services === "all" ? emergency !== undefined : wish.services.includes(name),
   );
   const api = await around.openApi(config.cluster);
   const before = await answered(readIngresses(api), "; nothing was switched");
   const opened = await around.openStack(stack);
-  const written = withFlag(text, flag);
   await writeFile(file, written);
   const putBack = async () => {
     // whoever has edited the file meanwhile keeps what they wrote
     if ((await readFile(file, "utf8")) === written) await writeFile(file, text);
   };
   const began = performance.now();
-  const partial =
-    typeof after.failover === "object" && "partial" in after.failover && after.failover.partial === true;
+  const { partial = false } = inDetail(after.failover);
   const targets = concerned.flatMap((one) => resourcesOf(one, before));
-  let run = await runEngine(opened, targets, { preview, partial });
+  let run = await runEngine(opened, project, targets, { preview, partial });
   if (run.ok && !preview && (await astray(concerned, readIngresses(api))).length > 0) {
     // The state takes for done what somebody has undone by hand: look first, then do it again.
-    run = await runEngine(opened, targets, { preview, partial, refresh: true });
+    run = await runEngine(opened, project, targets, { preview, partial, refresh: true });
   }
   const seconds = (performance.now() - began) / 1000;
   if (preview) {
@@ -124,15 +131,18 @@ async function switchOver(
   };
 }
 
-/** A canary is a resource of the stack while a drill or a weight is planned or still there. */
-function resourcesOf(one: ActiveBackend, live: LiveIngresses): readonly string[] {
-  const { name, namespace, ingress } = one.service;
-  const canary = isPartial(one) || isCanary(live.get(`${namespace}/${names.canary(ingress)}`));
-  return canary ? [`${name}-ingress`, `${name}-canary`] : [`${name}-ingress`];
+/** The canary is concerned by a drill or a weight, planned or still there, and where it should be there and is not. */
+function resourcesOf(plan: IngressPlan, live: LiveIngresses): readonly string[] {
+  const { name } = plan.service;
+  const canary = canaryOf(plan, live);
+  const missing = plan.canary !== undefined && canary === undefined;
+  return isPartial(plan.active) || shareOf(canary) !== undefined || missing
+    ? [`${name}-ingress`, `${name}-canary`]
+    : [`${name}-ingress`];
 }
 
 interface Evidence {
-  readonly concerned: readonly ActiveBackend[];
+  readonly concerned: readonly IngressPlan[];
   readonly before: LiveIngresses;
   readonly live: LiveIngresses;
   readonly run: EngineRun;
@@ -158,12 +168,12 @@ async function judge({ concerned, live, run, seconds, find }: Evidence): Promise
 
 /** Those that are not served as planned; none where nobody can tell. */
 async function astray(
-  concerned: readonly ActiveBackend[],
+  concerned: readonly IngressPlan[],
   live: LiveIngresses | Promise<LiveIngresses>,
-): Promise<readonly ActiveBackend[]> {
+): Promise<readonly IngressPlan[]> {
   const seen = await Promise.resolve(live).catch(() => undefined);
   if (seen === undefined) return [];
-  return concerned.filter((one) => deviation(one, seen, names.canary(one.service.ingress)) !== undefined);
+  return concerned.filter((one) => deviation(one, seen) !== undefined);
 }
 
 /** An API server that can not be asked is told in a sentence, with what follows from it. */
@@ -180,7 +190,7 @@ function counted({ changes, ok }: EngineRun): string {
   return ok ? "nothing had to change" : "the update did not end well";
 }
 
-function unchanged(concerned: readonly ActiveBackend[], before: LiveIngresses, live: LiveIngresses): boolean {
+function unchanged(concerned: readonly IngressPlan[], before: LiveIngresses, live: LiveIngresses): boolean {
   const version = (all: LiveIngresses, key: string) => all.get(key)?.metadata.resourceVersion;
   return concerned.every(({ service: { namespace, ingress } }) =>
     [ingress, names.canary(ingress)].every((name) => {
@@ -190,11 +200,7 @@ function unchanged(concerned: readonly ActiveBackend[], before: LiveIngresses, l
   );
 }
 
-function configOf(text: string, root: string, decrypted: RawConfig): StackConfig {
-  return parseStackConfig(readStackFile("stack file", text, decrypted).raw, filesOf(root));
-}
-
-function requireKnown(asked: readonly string[], { services }: StackConfig): void {
+function requireKnown(asked: readonly string[], { services }: ProjectStack): void {
   const known = services.map(({ name }) => name);
   const unknown = asked.find((name) => !known.includes(name));
   if (unknown === undefined) return;

@@ -1,15 +1,23 @@
-import type { ActiveBackend } from "../../components/failover/plan.ts";
 import type { Backend } from "../../components/model/service.ts";
-import { names } from "../../components/names.ts";
 import type { BackendState, FindBackend } from "../../components/preflight/backend-state.ts";
-import { changedBy, deviation, type LiveIngress, type LiveIngresses, leadsTo } from "./live.ts";
+import type { IngressPlan } from "../../components/service-ingress/plan.ts";
+import { shareOf } from "../../components/service-ingress/share.ts";
+import {
+  canaryOf,
+  changedBy,
+  deviation,
+  type LiveIngress,
+  type LiveIngresses,
+  leadsTo,
+  shown,
+} from "./live.ts";
 import { table } from "./table.ts";
 
 const head = ["SERVICE", "PRIMARY", "READY", "EMERGENCY", "READY", "SERVES", "SINCE", "UNTIL", "REASON"];
 
 /** One line a service, as it is live. */
 export async function statusTable(
-  plan: readonly ActiveBackend[],
+  plan: readonly IngressPlan[],
   live: LiveIngresses,
   find: FindBackend,
 ): Promise<readonly string[]> {
@@ -18,12 +26,12 @@ export async function statusTable(
 
 /** The table, and what is not as the stack file says. */
 export async function statusLines(
-  plan: readonly ActiveBackend[],
+  plan: readonly IngressPlan[],
   live: LiveIngresses,
   find: FindBackend,
 ): Promise<readonly string[]> {
   const astray = plan.flatMap((one) => {
-    const found = deviation(one, live, names.canary(one.service.ingress));
+    const found = deviation(one, live);
     if (found === undefined) return [];
     return [`service "${one.service.name}" ${found}: run pulumi up --refresh, or the command for it`];
   });
@@ -32,19 +40,18 @@ export async function statusLines(
 }
 
 async function statusRow(
-  { service }: ActiveBackend,
+  plan: IngressPlan,
   live: LiveIngresses,
   find: FindBackend,
 ): Promise<readonly string[]> {
+  const { service } = plan;
   const { namespace, ingress, emergency } = service;
   const own = live.get(`${namespace}/${ingress}`);
-  const canary = live.get(`${namespace}/${names.canary(ingress)}`);
+  const canary = canaryOf(plan, live);
   const marked = [own, canary].find((one) => said(one, "backend") === "emergency");
   const serves = own === undefined ? "no Ingress" : leadsTo(own).join(", ");
-  const part =
-    canary && marked === canary
-      ? ` (${said(canary, "switch")}${weightOf(canary)}: ${leadsTo(canary).join(", ")})`
-      : "";
+  const share = canary && marked === canary ? shown(shareOf(canary)) : undefined;
+  const part = share === undefined ? "" : ` (${share})`;
   const ready = async (backend: Backend | undefined) =>
     backend === undefined ? "-" : readiness(await find(namespace, backend.service));
   return [
@@ -71,11 +78,6 @@ function said(
   name: string,
 ): string | undefined {
   return ingress?.metadata.annotations?.[`exposure.dev/${name}`];
-}
-
-function weightOf(ingress: Parameters<typeof said>[0]): string {
-  const weight = ingress?.metadata.annotations?.["nginx.ingress.kubernetes.io/canary-weight"];
-  return weight === undefined ? "" : ` ${weight} %`;
 }
 
 function readiness(state: BackendState | undefined): string {

@@ -7,6 +7,7 @@ import { readEdgeConfig } from "../../components/haproxy-edge/read-edge-config.t
 import { ConfigError } from "../../components/model/problems.ts";
 import { readExposure } from "../../components/outputs/read-exposure.ts";
 import { assertStackExists } from "../../components/outputs/stack-exists.ts";
+import { failoverHooks } from "../../components/preflight/hooks.ts";
 
 /** The program of an edge stack: HAProxy in front of the classes that the exposure stack's outputs name. */
 export default async function haproxyEdge(): Promise<EdgeOutputs> {
@@ -18,5 +19,6 @@ export default async function haproxyEdge(): Promise<EdgeOutputs> {
   const stack = config.exposure ?? `${pulumi.getOrganization()}/exposure/${pulumi.getStack()}`;
   await assertStackExists(stack, "haproxy-edge:exposure");
   const outputs = await readExposure(new pulumi.StackReference(stack));
-  return provisionEdge(config, { stack, outputs });
+  const hooks = failoverHooks(config, "haproxy-edge:failover");
+  return provisionEdge(config, { stack, outputs }, { hooks });
 }

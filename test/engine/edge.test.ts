@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import test from "ava";
 import type { EdgeOutputs } from "../../components/haproxy-edge/outputs.ts";
+import { putBackends } from "./backends.ts";
 import {
   changes,
   dataOf,
@@ -111,6 +112,11 @@ test.serial(
     const services = { "haproxy-edge:services": { live } };
     const added = await stacks.upEdge(services);
     t.deepEqual(changes(added.summary.resourceChanges), { create: 3, update: 1, same: resources - 1 });
+    // a switch is refused where nobody stands by
+    await putBackends(stacks.engine.cluster.kubectl, [
+      { service: "live", port: "http", ready: 1 },
+      { service: "live-standby", port: "http", ready: 1 },
+    ]);
     const drilled = await stacks.upEdge({
       ...services,
       "haproxy-edge:failover": { services: { live: "drill" } },

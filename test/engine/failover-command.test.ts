@@ -171,8 +171,7 @@ test.serial("a locked stack is left alone, and the screen says what to do", asyn
   const { ok, lines } = await command("off --all");
   await unlock();
   t.false(ok);
-  const sentence =
-    "another update of stack test holds its lock: wait for it to end and run the command again; if it was killed, `pulumi cancel -s test` takes the lock back";
+  const sentence = `another update of stack test holds its lock: wait for it to end and run the command again; if it was killed, \`pulumi cancel -C ${root} -s test\` takes the lock back`;
   t.true(lines.includes(sentence), lines.join("\n"));
   t.is(await readFile(join(root, "Pulumi.test.yaml"), "utf8"), before);
   t.deepEqual(await served(), ["audio-callback-api-emergency", "compete-feedback-emergency"]);

@@ -98,7 +98,7 @@ test.serial(
     t.false(locked.ok);
     t.regex(
       locked.lines.join("\n"),
-      /holds its lock: .* if it was killed, `pulumi cancel -s test` takes the lock back/,
+      /holds its lock: .* if it was killed, `pulumi cancel -C \S+ -s test` takes the lock back/,
     );
     await stack.cancel();
     const again = await command("off --all");

@@ -1,8 +1,9 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "ava";
 import { parseAllDocuments, stringify } from "yaml";
+import { ConfigError } from "../../components/model/problems.ts";
 import { stackOf } from "../../lab/bench/register.ts";
 import { OperationError } from "../../operations/command.ts";
 import { render } from "../../operations/render.ts";
@@ -34,6 +35,7 @@ function backends(text: string): Readonly<Record<string, string | undefined>> {
 /** A project of one stack file. */
 async function projectOf(config: Readonly<Record<string, unknown>>): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), "exposure-render-"));
+  await writeFile(join(root, "Pulumi.yaml"), "name: exposure\n");
   await writeFile(join(root, "Pulumi.x.yaml"), stringify({ config }));
   return root;
 }
@@ -108,6 +110,123 @@ test.serial("a thousand services are a thousand Ingresses and more", async (t) =
   const { text } = await render(["--stack", "x", "--failover", "all"], root);
   t.is(Object.keys(backends(text)).filter((name) => name.startsWith("service-")).length, 1000);
   t.is(Object.values(backends(text)).filter((name) => name?.endsWith("-standby")).length, 250);
+});
+
+/** An edge of one stack file, below an exposure project where that is given. */
+async function edgeOf(
+  config: Readonly<Record<string, unknown>>,
+  exposure?: Readonly<Record<string, unknown>>,
+): Promise<string> {
+  const above = await mkdtemp(join(tmpdir(), "exposure-render-"));
+  const root = join(above, "stacks/haproxy-edge");
+  await mkdir(root, { recursive: true });
+  await writeFile(join(root, "Pulumi.yaml"), "name: haproxy-edge\n");
+  await writeFile(join(root, "Pulumi.x.yaml"), stringify({ config }));
+  if (exposure !== undefined) await writeFile(join(above, "Pulumi.x.yaml"), stringify({ config: exposure }));
+  return root;
+}
+
+const edge = {
+  "haproxy-edge:edge": {
+    nodes: ["192.0.2.11", "192.0.2.12"],
+    nodeSelector: { "example.com/edge": "haproxy" },
+    defaultCertificate: "certificates/default",
+  },
+  "haproxy-edge:virtualIp": { address: "192.0.2.100/24", interface: "eth0", routerId: 51 },
+  "haproxy-edge:vrrpSecret": { secure: "v1:abc" },
+  "haproxy-edge:services": services,
+  "haproxy-edge:failover": ["a"],
+};
+const behind = {
+  "exposure:classes": {
+    public: {
+      default: true,
+      nodeSelector: { "example.com/edge": "nginx" },
+      proxyProtocol: { trustedAddresses: ["192.0.2.8/29"] },
+    },
+  },
+};
+
+for (const [args, expected] of [
+  [["--only", "failover"], { a: "a-2", "a-canary": "a", b: "b", "b-canary": "b" }],
+  [["--only", "b,c", "--failover", "b"], { b: "b-2", "b-canary": "b", c: "c" }],
+] as const) {
+  test.serial(
+    `an edge without its exposure stack: render ${args.join(" ")} is these Ingresses`,
+    async (t) => {
+      const root = await edgeOf(edge);
+      const { text } = await render(["--stack", "x", "--project", root, ...args]);
+      t.deepEqual(backends(text), expected);
+      t.true(
+        text.startsWith(`# Stack x: ${Object.keys(expected).length} objects, haproxy-edge:failover `),
+        text,
+      );
+    },
+  );
+}
+
+test.serial("the whole edge twice is the same text, with its address and without a Secret", async (t) => {
+  const root = await edgeOf(edge, behind);
+  const first = await render(["--stack", "x", "--project", root]);
+  t.is((await render(["--stack", "x", "--project", root])).text, first.text);
+  const kinds = objectsIn(first.text).map(({ kind }) => kind);
+  t.is(kinds.length, first.objects);
+  t.is(kinds.filter((kind) => kind === "Ingress").length, 5);
+  t.deepEqual(
+    ["DaemonSet", "ConfigMap", "Secret"].map((kind) => kinds.filter((one) => one === kind).length),
+    [1, 2, 0],
+  );
+  t.regex(first.text, /name: keepalived/);
+  t.notRegex(first.text, /withheld/i);
+  t.regex(
+    first.text,
+    /^# 2 Secrets are left out \(the password of the statistics is in the state alone\)\.$/m,
+  );
+  const alone = await render(["--stack", "x", "--project", root, "--only", "failover"]);
+  const documents = (text: string) => text.split(/^---$/m).slice(1);
+  for (const document of documents(alone.text)) t.true(documents(first.text).includes(document), document);
+});
+
+const wayOut =
+  "the exposure stack's, which an edge stack as a whole follows from: render its Ingresses alone (--only failover, or --only <service,…>)";
+
+test.serial("the whole edge without its exposure stack's file is refused, with what works", async (t) => {
+  const root = await edgeOf({ ...edge, "haproxy-edge:exposure": "organization/exposure/y" }, behind);
+  await t.throwsAsync(render(["--stack", "x", "--project", root]), {
+    instanceOf: OperationError,
+    message: `there is no ${join(root, "../..", "Pulumi.y.yaml")}, ${wayOut}`,
+  });
+});
+
+test.serial(
+  "the whole edge with an exposure stack's file that is encrypted is refused, with what works",
+  async (t) => {
+    const root = await edgeOf(edge, { ...behind, "exposure:context": { secure: "v1:abc" } });
+    const error = await t.throwsAsync(render(["--stack", "x", "--project", root]), {
+      instanceOf: OperationError,
+    });
+    t.true(
+      error.message.startsWith(`${join(root, "../..", "Pulumi.x.yaml")} can not be read, ${wayOut}: `),
+      error.message,
+    );
+  },
+);
+
+test.serial("an edge and an exposure stack that do not agree are refused as by the engine", async (t) => {
+  const root = await edgeOf({ ...edge, "haproxy-edge:classes": { publik: false } }, behind);
+  await t.throwsAsync(render(["--stack", "x", "--project", root]), {
+    instanceOf: ConfigError,
+    message: 'classes.publik: expected a class of the exposure stack, got "publik" (did you mean "public"?)',
+  });
+});
+
+test.serial("an edge's Secrets are refused", async (t) => {
+  const root = await edgeOf(edge, behind);
+  await t.throwsAsync(render(["--stack", "x", "--project", root, "--secrets"]), {
+    instanceOf: OperationError,
+    message:
+      "--secrets: the password of the statistics is in the state alone, so leave it out: what the cluster has stays",
+  });
 });
 
 for (const [args, message] of [

@@ -10,8 +10,8 @@ const cases: readonly (readonly [string, Partial<ServiceArgs>, readonly (readonl
   ["web", {}, []],
   ["Web", {}, [["services.Web", `${label} "Web"`]]],
   ["a.b", {}, [['services["a.b"]', `${label} "a.b"`]]],
-  ["all", {}, [["services.all", '"all" is a word of exposure:failover: give the service another name']]],
-  ["none", {}, [["services.none", '"none" is a word of exposure:failover: give the service another name']]],
+  ["all", {}, [["services.all", '"all" is a word of the flag failover: give the service another name']]],
+  ["none", {}, [["services.none", '"none" is a word of the flag failover: give the service another name']]],
   [
     "web",
     { backend, emergency: { service: "web" } },

@@ -1,5 +1,8 @@
 import test from "ava";
+import { planFailover } from "../../../components/failover/plan.ts";
+import type { SwitchArgs } from "../../../components/model/failover.ts";
 import { resolveService } from "../../../components/model/resolve-service.ts";
+import type { ServiceSpec } from "../../../components/model/service.ts";
 import type { BackendState } from "../../../components/preflight/backend-state.ts";
 import { type Backends, checkSwitch, expectedReady } from "../../../components/preflight/check.ts";
 
@@ -12,6 +15,11 @@ const service = resolveService(
   },
   "public",
 );
+const thrown = (one: ServiceSpec, entry: SwitchArgs = { mode: "on" }) => {
+  const [active] = planFailover({ services: { [one.name]: entry } }, [one]);
+  if (active === undefined) throw new Error("a service is planned");
+  return active;
+};
 const state = (ready: number, more: Partial<BackendState> = {}): BackendState => ({
   ports: [{ name: "http", port: 8080 }],
   ready,
@@ -23,8 +31,9 @@ const finding = (services: Readonly<Record<string, BackendState>>): Backends => 
   probe: async () => "was asked, though nobody asked for it",
 });
 
+const key = "haproxy-edge:failover";
 const emergency = (reason: string) =>
-  `service "shop" is not switched to its emergency backend: Service web/static ${reason}; mend it, or force the switch (exposure:failover.services.shop: { mode: on, force: true })`;
+  `service "shop" is not switched to its emergency backend: Service web/static ${reason}; mend it, or force the switch (${key}.services.shop: { mode: on, force: true })`;
 
 for (const [title, services, expected] of [
   ["as many as asked for", { "web/shop": state(4), "web/static": state(2) }, undefined],
@@ -72,26 +81,43 @@ for (const [title, services, expected] of [
   string | undefined,
 ])[]) {
   test(`to a standby with ${title}: ${expected === undefined ? "goes" : "refused"}`, async (t) => {
-    t.is(await checkSwitch(service, "emergency", finding(services)), expected);
+    t.is(await checkSwitch(thrown(service), "emergency", finding(services), { key }), expected);
   });
 }
 
 test("the way back looks at the primary", async (t) => {
   t.is(
-    await checkSwitch(service, "primary", finding({ "web/shop": state(1), "web/static": state(2) })),
+    await checkSwitch(
+      thrown(service, { mode: "off" }),
+      "primary",
+      finding({ "web/shop": state(1), "web/static": state(2) }),
+      { key },
+    ),
     undefined,
   );
   t.is(
-    await checkSwitch(service, "primary", finding({ "web/static": state(2) })),
-    'service "shop" is not switched to its primary backend: Service web/shop was not found; mend it, or force the switch (exposure:failover.services.shop: { mode: off, force: true })',
+    await checkSwitch(thrown(service, { mode: "off" }), "primary", finding({ "web/static": state(2) }), {
+      key,
+    }),
+    `service "shop" is not switched to its primary backend: Service web/shop was not found; mend it, or force the switch (${key}.services.shop: { mode: off, force: true })`,
   );
 });
 
+for (const [entry, force] of [
+  [{ mode: "drill" }, "{ mode: drill, force: true }"],
+  [{ mode: "weighted", weight: 5 }, "{ mode: weighted, weight: 5, force: true }"],
+] as const) {
+  test(`who is refused mode ${entry.mode} is told how to force that mode and no other`, async (t) => {
+    const refused = await checkSwitch(thrown(service, entry), "emergency", finding({}), { key });
+    t.true(refused?.endsWith(`force the switch (${key}.services.shop: ${force})`), refused);
+  });
+}
+
 test("a number of endpoints is asked for as it is", async (t) => {
   const found = finding({ "web/shop": state(100), "web/static": state(2) });
-  t.is(await checkSwitch(service, "emergency", found, 2), undefined);
+  t.is(await checkSwitch(thrown(service), "emergency", found, { key, ready: 2 }), undefined);
   t.is(
-    await checkSwitch(service, "emergency", found, 3),
+    await checkSwitch(thrown(service), "emergency", found, { key, ready: 3 }),
     emergency("was found with 2 ready endpoints where 3 or more were expected"),
   );
 });
@@ -140,18 +166,18 @@ const httpProbe = { httpGet: { path: "/healthz" }, port: "admin", timeout: "2s" 
 
 test("a standby that is ready is asked its probe, and goes where it answers", async (t) => {
   const { asked, backends } = answering(undefined, { "web/static": state(1, admin) });
-  t.is(await checkSwitch(probed, "emergency", backends), undefined);
+  t.is(await checkSwitch(thrown(probed), "emergency", backends, { key }), undefined);
   t.deepEqual(asked, [["shop", "static", httpProbe]]);
 });
 
 test("a standby that does not answer its probe is refused, in the probe's words", async (t) => {
   const { backends } = answering("answered 500", { "web/static": state(1, admin) });
-  t.is(await checkSwitch(probed, "emergency", backends), emergency("answered 500"));
+  t.is(await checkSwitch(thrown(probed), "emergency", backends, { key }), emergency("answered 500"));
 });
 
 test("the way back asks the primary's probe", async (t) => {
   const { asked, backends } = answering(undefined, { "web/shop": state(1), "web/static": state(1, admin) });
-  t.is(await checkSwitch(probed, "primary", backends), undefined);
+  t.is(await checkSwitch(thrown(probed), "primary", backends, { key }), undefined);
   t.deepEqual(asked, [["shop", "shop", { grpc: { service: "" }, port: "http", timeout: "1s" }]]);
 });
 
@@ -165,7 +191,7 @@ for (const [title, found, reason] of [
 ] as const) {
   test(`a standby ${title} is refused without being asked`, async (t) => {
     const { asked, backends } = answering(undefined, { "web/static": found });
-    t.is(await checkSwitch(probed, "emergency", backends), emergency(reason));
+    t.is(await checkSwitch(thrown(probed), "emergency", backends, { key }), emergency(reason));
     t.deepEqual(asked, []);
   });
 }

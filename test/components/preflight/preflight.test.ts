@@ -19,7 +19,8 @@ function fixture(flag: FailoverFlag, ready: readonly string[], live: readonly st
   const sides = new Map<string, Side>(
     services.map(({ name }) => [`default/${name}`, live.includes(name) ? "emergency" : "primary"]),
   );
-  const preflight = createPreflight(planFailover(flag, services), inDetail(flag), async () => {
+  const args = { ...inDetail(flag), key: "haproxy-edge:failover" };
+  const preflight = createPreflight(planFailover(flag, services), args, async () => {
     looks.push("look");
     return {
       sides,
@@ -61,6 +62,26 @@ test("one that is not ready keeps the others, whoever is asked for first", async
   ]);
 });
 
+test("who is kept is told the key of the project's own flag", async (t) => {
+  const preflight = createPreflight(
+    planFailover(["a", "b"], services),
+    { key: "haproxy-edge:failover" },
+    async () => ({
+      sides: new Map([
+        ["default/a", "primary"],
+        ["default/b", "primary"],
+      ]),
+      find: async (_namespace, service) =>
+        service === "b-2" ? undefined : { ports: [{ port: 80 }], ready: 1, external: false },
+      probe: async () => undefined,
+    }),
+  );
+  await t.throwsAsync(preflight("a", "emergency"), {
+    message:
+      'service "a" is not switched, since "b" can not be: leave that out, or let the others go (haproxy-edge:failover.partial: true)',
+  });
+});
+
 test("partial keeps only those that are not ready", async (t) => {
   const { ask } = fixture({ all: true, partial: true }, ["a-2", "c-2"]);
   t.deepEqual(await Promise.all(services.map(({ name }) => ask(name, "emergency"))), [
@@ -96,7 +117,7 @@ test("a drill is checked like a switch", async (t) => {
 });
 
 test("a cluster that can not be looked at lets nobody go", async (t) => {
-  const preflight = createPreflight(planFailover("all", services), {}, () =>
+  const preflight = createPreflight(planFailover("all", services), { key: "exposure:failover" }, () =>
     Promise.reject(new Error("no answer")),
   );
   const message = "nothing is switched, since nothing could be checked: no answer";

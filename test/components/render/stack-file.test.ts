@@ -2,7 +2,10 @@ import test from "ava";
 import { ConfigError } from "../../../components/model/problems.ts";
 import { hasEncrypted, readStackFile } from "../../../components/render/stack-file.ts";
 
-const read = (text: string) => readStackFile("Pulumi.x.yaml", text);
+const read = (text: string, project = "exposure") => {
+  const { raw, warnings } = readStackFile("Pulumi.x.yaml", text, project);
+  return { raw, warnings };
+};
 
 test("values come as the engine hands them over, keys of others do not", (t) => {
   const text = `config:
@@ -19,6 +22,17 @@ encryptionsalt: v1:abc`;
     },
     warnings: [],
   });
+});
+
+test("another project has keys of its own, and each says whether it is encrypted", (t) => {
+  const text = `config:
+  exposure:failover: all
+  haproxy-edge:failover: [a]
+  haproxy-edge:vrrpSecret: { secure: v1:abc }`;
+  const decrypted = { "haproxy-edge:vrrpSecret": "Xk3vQ9wz" };
+  const { raw, isEncrypted } = readStackFile("Pulumi.x.yaml", text, "haproxy-edge", decrypted);
+  t.deepEqual(raw, { "haproxy-edge:failover": '["a"]', "haproxy-edge:vrrpSecret": "Xk3vQ9wz" });
+  t.deepEqual(["haproxy-edge:failover", "haproxy-edge:vrrpSecret"].map(isEncrypted), [false, true]);
 });
 
 for (const text of ["", "config:", "encryptionsalt: v1:abc"]) {
@@ -63,12 +77,16 @@ for (const [title, text, message] of [
 test("an encrypted value is what the engine says it is, everything else what the file says", (t) => {
   const text = "config:\n  exposure:context: { secure: v1:abc }\n  exposure:failover: all\n";
   const decrypted = { "exposure:context": "prod", "exposure:failover": "none" };
-  t.deepEqual(readStackFile("Pulumi.x.yaml", text, decrypted).raw, {
+  t.deepEqual(readStackFile("Pulumi.x.yaml", text, "exposure", decrypted).raw, {
     "exposure:context": "prod",
     "exposure:failover": "all",
   });
-  t.true(hasEncrypted("Pulumi.x.yaml", text));
+  t.true(hasEncrypted("Pulumi.x.yaml", text, "exposure"));
   t.false(
-    hasEncrypted("Pulumi.x.yaml", "config:\n  exposure:failover: all\n  other:a: { secure: v1:abc }\n"),
+    hasEncrypted(
+      "Pulumi.x.yaml",
+      "config:\n  exposure:failover: all\n  other:a: { secure: v1:abc }\n",
+      "exposure",
+    ),
   );
 });

@@ -1,5 +1,14 @@
 import test from "ava";
-import { changedBy } from "../../../operations/failover/live.ts";
+import { planFailover } from "../../../components/failover/plan.ts";
+import { servingClass } from "../../../components/haproxy-edge/edge-services.ts";
+import type { SwitchArgs } from "../../../components/model/failover.ts";
+import { resolveClass } from "../../../components/model/resolve-class.ts";
+import { resolveService } from "../../../components/model/resolve-service.ts";
+import { haproxy } from "../../../components/service-ingress/dialects/haproxy/haproxy.ts";
+import { type IngressPlan, planIngresses } from "../../../components/service-ingress/plan.ts";
+import { changedBy, deviation, type LiveIngress } from "../../../operations/failover/live.ts";
+import { statusTable } from "../../../operations/failover/status.ts";
+import { edgeOf } from "../../components/haproxy-edge/fixtures.ts";
 
 const rules = { "f:spec": { "f:rules": {} } };
 const ingress = (managedFields: Parameters<typeof changedBy>[0]["metadata"]["managedFields"]) => ({
@@ -20,4 +29,73 @@ test("the last of those who manage the rules says when they were changed at the 
 
 test("without managed fields nobody knows", (t) => {
   t.is(changedBy(ingress(undefined)), undefined);
+});
+
+const args = { backend: { service: "shop", port: 80 }, emergency: { service: "shop-2" } };
+const plans = {
+  haproxy: (entry: SwitchArgs) => {
+    const active = planFailover({ services: { shop: entry } }, [resolveService("shop", args, "haproxy")]);
+    return haproxy.plan(servingClass(edgeOf()), active);
+  },
+  "ingress-nginx": (entry: SwitchArgs) => {
+    const active = planFailover({ services: { shop: entry } }, [resolveService("shop", args, "public")]);
+    return planIngresses([resolveClass("public", { controller: "ingress-nginx" })], active).ingresses;
+  },
+};
+/** The cluster once these plans are carried out. */
+const liveOf = (planned: readonly IngressPlan[]) =>
+  new Map(
+    planned
+      .flatMap(({ manifest, canary }): readonly LiveIngress[] => (canary ? [manifest, canary] : [manifest]))
+      .map((one) => [`${one.metadata.namespace}/${one.metadata.name}`, one]),
+  );
+const [off, on, drill, weighted, heavier] = [
+  { mode: "off" },
+  { mode: "on" },
+  { mode: "drill" },
+  { mode: "weighted", weight: 25 },
+  { mode: "weighted", weight: 50 },
+] as const satisfies readonly SwitchArgs[];
+
+for (const controller of ["haproxy", "ingress-nginx"] as const) {
+  const canaryAtAnyTime = controller === "haproxy";
+  for (const [planned, live, found] of [
+    [off, off, undefined],
+    [on, on, undefined],
+    [drill, drill, undefined],
+    [weighted, weighted, undefined],
+    [on, off, "is served by shop in place of shop-2"],
+    [off, on, "is served by shop-2 in place of shop"],
+    [off, drill, "still has drill: shop-2"],
+    [off, weighted, "still has weighted 25 %: shop-2"],
+    [drill, off, canaryAtAnyTime ? "has nothing in place of drill: shop-2" : "has no canary Ingress"],
+    [weighted, heavier, "has weighted 50 %: shop-2 in place of weighted 25 %: shop-2"],
+    [drill, weighted, "has weighted 25 %: shop-2 in place of drill: shop-2"],
+  ] as const) {
+    const of = (entry: SwitchArgs) => `${entry.mode}${entry.weight === undefined ? "" : ` ${entry.weight}`}`;
+    test(`${controller}: planned ${of(planned)} and live ${of(live)}: ${found ?? "as planned"}`, (t) => {
+      const [plan] = plans[controller](planned);
+      t.is(plan && deviation(plan, liveOf(plans[controller](live))), found);
+    });
+  }
+
+  for (const [entry, serves] of [
+    [off, "shop"],
+    [on, "shop-2"],
+    [drill, "shop (drill: shop-2)"],
+    [weighted, "shop (weighted 25 %: shop-2)"],
+  ] as const) {
+    test(`${controller}: the table says of ${entry.mode} that ${serves} serves`, async (t) => {
+      const planned = plans[controller](entry);
+      const [, row] = await statusTable(planned, liveOf(planned), async () => undefined);
+      t.is(row?.split(/ {2,}/)[5], serves);
+    });
+  }
+}
+
+test("a canary that class haproxy has at any time and that is gone is told", (t) => {
+  const planned = plans.haproxy(off);
+  const live = liveOf(planned);
+  live.delete("default/shop-canary");
+  t.is(planned[0] && deviation(planned[0], live), "has no canary Ingress");
 });

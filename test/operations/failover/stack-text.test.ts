@@ -24,14 +24,26 @@ for (const [title, before, after] of [
   ],
 ] as const) {
   test(`the flag takes the place of ${title}`, (t) => {
-    const text = withFlag(before, flag);
+    const text = withFlag(before, "exposure:failover", flag);
     t.deepEqual(parse(text).config["exposure:failover"], flag);
     t.is(text, after);
   });
 }
 
-test("the flag is added where there is none", (t) => {
-  const text = withFlag("config:\n  b: 1 # one\n", flag);
-  t.deepEqual(parse(text), { config: { b: 1, "exposure:failover": flag } });
-  t.true(text.startsWith("config:\n  b: 1 # one\n"));
-});
+const since = "2026-11-23T03:00:00Z";
+for (const [title, before, after] of [
+  ["beside others", "config:\n  b: 1 # one\n", "config:\n  b: 1 # one\n"],
+  [
+    "to a file without configuration",
+    "# why\nencryptionsalt: v1:a\n",
+    "# why\nencryptionsalt: v1:a\nconfig:\n",
+  ],
+] as const) {
+  test(`the flag is added ${title}, its times and modes quoted for readers of another YAML`, (t) => {
+    const added: FailoverFlag = { services: { a: { mode: "on", since } } };
+    t.is(
+      withFlag(before, "haproxy-edge:failover", added),
+      `${after}  haproxy-edge:failover: { services: { a: { mode: "on", since: "${since}" } } }\n`,
+    );
+  });
+}

@@ -11,6 +11,8 @@ import type { ServingClass } from "../../serving-class.ts";
 /** No name of DNS ends so (RFC 6761): nobody but HAProxy asks for these hosts. */
 const domain = "canary.invalid";
 
+const drillPath = "/drill";
+
 /** Where the controller writes which backend each host and Exact path leads to. */
 const exactPaths = "/etc/haproxy/maps/path-exact.map";
 
@@ -32,8 +34,8 @@ export const canaryLines: readonly string[] = [
   "http-request set-var(txn.canary) var(txn.path_match),field(1,.),regsub(_[^_]*$,,),regsub(_,.,g)",
   "http-request set-var(txn.lot) rand(100)",
   lookup(`.${domain}/,txn.lot`),
-  `${lookup(`.${domain}/drill`)} if { req.hdr(${names.drill.header}) -m str always }`,
-  `${lookup(`.${domain}/drill`)} if { req.cook(${names.drill.cookie}) -m str always }`,
+  `${lookup(`.${domain}${drillPath}`)} if { req.hdr(${names.drill.header}) -m str always }`,
+  `${lookup(`.${domain}${drillPath}`)} if { req.cook(${names.drill.cookie}) -m str always }`,
 ];
 
 interface CanaryArgs {
@@ -59,7 +61,7 @@ export function haproxyCanary({
   const { service, switch: thrown } = active;
   const { backend, emergency } = service;
   if (emergency === undefined) return undefined;
-  const paths = [{ ...exact("primary"), backend }, exact("emergency"), ...canaryPaths(thrown)];
+  const paths = [{ ...exact("/primary"), backend }, exact("/emergency"), ...canaryPaths(thrown)];
   return canaryManifest({
     spec,
     active,
@@ -68,6 +70,17 @@ export function haproxyCanary({
     paths,
     hosts: [canaryHost(service, shared)],
   });
+}
+
+/** Whether marked requests take a path of a canary. */
+export function isDrill(path: string): boolean {
+  return path === drillPath;
+}
+
+/** The lot of 0 to 99 whose requests take a path of a canary, if any. */
+export function lotOf(path: string): number | undefined {
+  const [, lot] = /^\/(\d{1,2})$/.exec(path) ?? [];
+  return lot === undefined ? undefined : Number(lot);
 }
 
 /** Services that can have no such Ingress. */
@@ -88,13 +101,13 @@ function hostProblem(host: string): string | undefined {
 
 /** What is led there in part: marked requests, or each lot of 0 to 99 below the weight. */
 function canaryPaths({ mode, weight = 0 }: Switch): readonly RenderedPath[] {
-  if (mode === "drill") return [exact("drill")];
+  if (mode === "drill") return [exact(drillPath)];
   if (mode !== "weighted") return [];
-  return Array.from({ length: weight }, (_, lot) => exact(String(lot)));
+  return Array.from({ length: weight }, (_, lot) => exact(`/${lot}`));
 }
 
-function exact(part: string): RenderedPath {
-  return { path: `/${part}`, pathType: "Exact" };
+function exact(path: string): RenderedPath {
+  return { path, pathType: "Exact" };
 }
 
 /** The name of the service's backend in HAProxy, without its port: that is where the controller begins a new one. */

@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import { filesOf } from "../components/config/read-stack-config.ts";
+import { parseStackConfig } from "../components/config/stack-config.ts";
+import type { Referenced } from "../components/haproxy-edge/provision-edge.ts";
+import { ConfigError } from "../components/model/problems.ts";
+import { exposureOutputs } from "../components/outputs/outputs.ts";
+import { readStackFile } from "../components/render/stack-file.ts";
+import { OperationError } from "./command.ts";
+
+/**
+ * What the exposure stack behind an edge exports once it is updated: told by its stack file, two folders above the
+ * edge's project, since only the engine knows what was exported last.
+ * @param stack full name
+ * @throws {OperationError} where there is no such file, or it can not be read
+ */
+export function exposureBehind(root: string, stack: string): Referenced {
+  const files = filesOf(join(root, "../.."));
+  const file = `Pulumi.${stack.split("/").at(-1)}.yaml`;
+  const text = files.read(file);
+  if (text === undefined) throw new OperationError(`there is no ${join(root, "../..", file)}, ${wayOut}`);
+  try {
+    return {
+      stack,
+      outputs: exposureOutputs(parseStackConfig(readStackFile(file, text, "exposure").raw, files)),
+    };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new OperationError(`${join(root, "../..", file)} can not be read, ${wayOut}: ${error.message}`);
+  }
+}
+
+const wayOut =
+  "the exposure stack's, which an edge stack as a whole follows from: render its Ingresses alone (--only failover, or --only <service,…>)";

@@ -1,0 +1,110 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { PulumiFn } from "@pulumi/pulumi/automation/index.js";
+import { parse } from "yaml";
+import type { RawConfig } from "../components/config/raw-config.ts";
+import { filesOf } from "../components/config/read-stack-config.ts";
+import { parseStackConfig } from "../components/config/stack-config.ts";
+import { planFailover } from "../components/failover/plan.ts";
+import { servingClass } from "../components/haproxy-edge/edge-services.ts";
+import { parseEdgeConfig } from "../components/haproxy-edge/parse-edge-config.ts";
+import type { StackConfig } from "../components/model/stack.ts";
+import { haproxy } from "../components/service-ingress/dialects/haproxy/haproxy.ts";
+import { type IngressPlan, planIngresses } from "../components/service-ingress/plan.ts";
+import { OperationError } from "./command.ts";
+import { exposureBehind } from "./exposure-behind.ts";
+
+/** A project of this repository whose services have the emergency switch. */
+export interface ProjectKind {
+  /** `name` of its Pulumi.yaml: also the namespace of its config keys, and a part of its URNs. */
+  readonly name: string;
+  /** What a stack file says. @throws ConfigError */
+  read(raw: RawConfig, place: Place): ProjectStack;
+  program(): Promise<PulumiFn>;
+  /** Why none of its Secrets can be rendered, if so. */
+  readonly noSecrets?: string;
+  /** What stands for encrypted values that reach nothing but those Secrets, by config key. @default none */
+  readonly placeholders?: RawConfig;
+}
+
+/** A stack of such a project, as far as a switch and a render need it. */
+export interface ProjectStack extends Pick<StackConfig, "cluster" | "services" | "failover"> {
+  /** Those of its services, sorted by service. */
+  readonly ingresses: readonly IngressPlan[];
+  /** Declares all of it. @throws {OperationError} where it follows from what is not at hand */
+  readonly declare: () => Promise<void>;
+}
+
+interface Place {
+  /** Folder of Pulumi.yaml. */
+  readonly root: string;
+  readonly stack: string;
+  /** Whether the stack file has a key's value encrypted. */
+  readonly isEncrypted: (key: string) => boolean;
+}
+
+/** Full config key of a project's emergency switch. */
+export function flagKey({ name }: Pick<ProjectKind, "name">): string {
+  return `${name}:failover`;
+}
+
+/**
+ * The kind of project that a folder holds, by its Pulumi.yaml.
+ * @throws {OperationError} where it is none that has services to switch
+ */
+export async function projectAt(root: string): Promise<ProjectKind> {
+  const file = join(root, "Pulumi.yaml");
+  const text = await readFile(file, "utf8").catch(() => {
+    throw new OperationError(`there is no ${file}: name the folder of a project with --project`);
+  });
+  const { name } = (parse(text) ?? {}) as { readonly name?: unknown };
+  const kind = kinds.find((one) => one.name === name);
+  if (kind !== undefined) return kind;
+  const whose =
+    typeof name === "string"
+      ? `project "${name}", whose services have no emergency switch`
+      : "no project of this repository";
+  const folders = kinds.map((one) => one.name).join(" or ");
+  throw new OperationError(`${file} is of ${whose}: name the folder of ${folders} with --project`);
+}
+
+const exposure: ProjectKind = {
+  name: "exposure",
+  read: (raw, { root }) => {
+    const config = parseStackConfig(raw, filesOf(root));
+    const { cluster, classes, services, failover } = config;
+    const { ingresses } = planIngresses(classes, planFailover(failover, services));
+    const declare = async () => {
+      // Here, since who asks for Ingresses alone need not wait for the provider's library.
+      const { provision } = await import("../components/provision.ts");
+      provision(config);
+    };
+    return { cluster, services, failover, ingresses: byService(ingresses), declare };
+  },
+  program: async () => (await import("../index.ts")).default,
+};
+
+const haproxyEdge: ProjectKind = {
+  name: "haproxy-edge",
+  read: (raw, { root, stack, isEncrypted }) => {
+    const config = parseEdgeConfig(raw, filesOf(root), isEncrypted);
+    const { cluster, edge, services, failover } = config;
+    const ingresses = haproxy.plan(servingClass(edge), planFailover(failover, services));
+    const declare = async () => {
+      const behind = exposureBehind(root, config.exposure ?? `organization/exposure/${stack}`);
+      const { provisionEdge } = await import("../components/haproxy-edge/provision-edge.ts");
+      provisionEdge(config, behind);
+    };
+    return { cluster, services, failover, ingresses: byService(ingresses), declare };
+  },
+  program: async () => (await import("../stacks/haproxy-edge/index.ts")).default,
+  noSecrets: "the password of the statistics is in the state alone",
+  // In the form of a real one, which the parser insists on.
+  placeholders: { "haproxy-edge:vrrpSecret": "Withheld" },
+};
+
+const kinds = [exposure, haproxyEdge];
+
+function byService(ingresses: readonly IngressPlan[]): readonly IngressPlan[] {
+  return ingresses.toSorted((a, b) => (a.service.name < b.service.name ? -1 : 1));
+}

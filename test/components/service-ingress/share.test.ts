@@ -1,0 +1,67 @@
+import test from "ava";
+import { planFailover } from "../../../components/failover/plan.ts";
+import { servingClass } from "../../../components/haproxy-edge/edge-services.ts";
+import type { SwitchArgs } from "../../../components/model/failover.ts";
+import { resolveClass } from "../../../components/model/resolve-class.ts";
+import { resolveService } from "../../../components/model/resolve-service.ts";
+import { haproxy } from "../../../components/service-ingress/dialects/haproxy/haproxy.ts";
+import { planIngresses } from "../../../components/service-ingress/plan.ts";
+import { shareOf } from "../../../components/service-ingress/share.ts";
+import { edgeOf } from "../haproxy-edge/fixtures.ts";
+
+// A path that looks like one of HAProxy's lots is a path like any other to nginx.
+const args = {
+  paths: [{ path: "/7", type: "Exact" as const }, { path: "/" }],
+  backend: { service: "shop", port: 80 },
+  emergency: { service: "shop-2" },
+};
+const canaries = {
+  haproxy: (entry: SwitchArgs) => {
+    const active = planFailover({ services: { shop: entry } }, [resolveService("shop", args, "haproxy")]);
+    return haproxy.plan(servingClass(edgeOf()), active)[0]?.canary;
+  },
+  "ingress-nginx": (entry: SwitchArgs) => {
+    const active = planFailover({ services: { shop: entry } }, [resolveService("shop", args, "public")]);
+    const spec = resolveClass("public", { controller: "ingress-nginx" });
+    return planIngresses([spec], active).ingresses[0]?.canary;
+  },
+};
+
+for (const controller of ["haproxy", "ingress-nginx"] as const) {
+  for (const [entry, share] of [
+    [{ mode: "off" }, undefined],
+    [{ mode: "on" }, undefined],
+    [{ mode: "drill" }, { mode: "drill", services: ["shop-2"] }],
+    [
+      { mode: "weighted", weight: 1 },
+      { mode: "weighted", weight: 1, services: ["shop-2"] },
+    ],
+    [
+      { mode: "weighted", weight: 100 },
+      { mode: "weighted", weight: 100, services: ["shop-2"] },
+    ],
+  ] as const) {
+    test(`${controller}: the canary of mode ${entry.mode} ${"weight" in entry ? entry.weight : ""} says what it takes`, (t) => {
+      t.deepEqual(shareOf(canaries[controller](entry)), share);
+    });
+  }
+}
+
+test("where there is no Ingress nothing is taken", (t) => {
+  t.is(shareOf(undefined), undefined);
+});
+
+test("who a live canary leads to counts, not who it was meant for", (t) => {
+  const path = (lot: string, name: string) => ({ path: lot, backend: { service: { name } } });
+  const paths = [
+    path("/primary", "shop"),
+    path("/emergency", "shop-2"),
+    path("/0", "shop-2"),
+    path("/1", "x"),
+  ];
+  const ingress = {
+    metadata: { annotations: { "exposure.dev/switch": "weighted" } },
+    spec: { rules: [{ http: { paths } }] },
+  };
+  t.deepEqual(shareOf(ingress), { mode: "weighted", weight: 2, services: ["shop-2", "x"] });
+});

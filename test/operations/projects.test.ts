@@ -1,0 +1,46 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import test from "ava";
+import { OperationError } from "../../operations/command.ts";
+import { flagKey, projectAt } from "../../operations/projects.ts";
+
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+
+for (const [folder, key] of [
+  [".", "exposure:failover"],
+  ["stacks/haproxy-edge", "haproxy-edge:failover"],
+] as const) {
+  test(`the switch of project ${folder} is ${key}, and its program can be loaded`, async (t) => {
+    const project = await projectAt(join(repository, folder));
+    t.is(flagKey(project), key);
+    t.is(typeof (await project.program()), "function");
+  });
+}
+
+test("a project without services to switch is refused", async (t) => {
+  const folder = join(repository, "stacks/demo");
+  await t.throwsAsync(projectAt(folder), {
+    instanceOf: OperationError,
+    message: `${folder}/Pulumi.yaml is of project "demo", whose services have no emergency switch: name the folder of exposure or haproxy-edge with --project`,
+  });
+});
+
+test("a folder without a project is refused", async (t) => {
+  const folder = join(repository, "stacks");
+  await t.throwsAsync(projectAt(folder), {
+    instanceOf: OperationError,
+    message: `there is no ${folder}/Pulumi.yaml: name the folder of a project with --project`,
+  });
+});
+
+test("a Pulumi.yaml without a name is of no project", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "exposure-project-"));
+  await writeFile(join(folder, "Pulumi.yaml"), "");
+  const error = await t.throwsAsync(projectAt(folder), { instanceOf: OperationError });
+  t.true(
+    error.message.startsWith(`${folder}/Pulumi.yaml is of no project of this repository: `),
+    error.message,
+  );
+});
