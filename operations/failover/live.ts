@@ -1,9 +1,9 @@
 import type { ApiServer } from "../../components/cluster/api-server.ts";
 import { isPartial } from "../../components/failover/plan.ts";
-import { names } from "../../components/names.ts";
+import { isStandbyHost, names } from "../../components/names.ts";
 import { itemsOf } from "../../components/preflight/backend-state.ts";
 import type { IngressPlan } from "../../components/service-ingress/plan.ts";
-import { type Share, shareOf } from "../../components/service-ingress/share.ts";
+import { type Share, shareOf, standsBy } from "../../components/service-ingress/share.ts";
 
 /** An Ingress as the API server has it, as far as it says who serves. */
 export interface LiveIngress {
@@ -19,6 +19,7 @@ export interface LiveIngress {
   };
   readonly spec: {
     readonly rules?: readonly {
+      readonly host?: string;
       readonly http?: {
         readonly paths: readonly {
           readonly path?: string;
@@ -41,12 +42,12 @@ export async function readIngresses(api: Pick<ApiServer, "get">): Promise<LiveIn
   );
 }
 
-/** Names of the Services an Ingress leads to, each once. */
+/** Names of the Services an Ingress leads to, each once; what it only keeps known to its controller serves nobody. */
 export function leadsTo({ spec }: LiveIngress): readonly string[] {
-  const names = (spec.rules ?? []).flatMap(({ http }) =>
-    (http?.paths ?? []).flatMap(({ backend }) => backend.service?.name ?? []),
+  const paths = (spec.rules ?? []).flatMap(({ host, http }) =>
+    isStandbyHost(host) ? [] : (http?.paths ?? []),
   );
-  return [...new Set(names)];
+  return [...new Set(paths.flatMap(({ backend }) => backend.service?.name ?? []))];
 }
 
 /**
@@ -83,7 +84,9 @@ export function deviation(plan: IngressPlan, live: LiveIngresses): string | unde
   const canary = canaryOf(plan, live);
   if (plan.canary !== undefined && canary === undefined) return "has no canary Ingress";
   const [planned, taken] = [plan.canary, canary].map((one) => shown(shareOf(one)));
-  if (planned === taken) return undefined;
+  if (planned === taken) {
+    return isPartial(active) && standsBy(ingress) ? "keeps its requests from its canary" : undefined;
+  }
   return isPartial(active) ? `has ${taken ?? "nothing"} in place of ${planned}` : `still has ${taken}`;
 }
 
