@@ -11,6 +11,11 @@ import { HostMaster, ServiceIngress } from "./service-ingress/service-ingress.ts
 export interface ProvisionOptions {
   /** Called around each change of an Ingress whose service has an emergency backend. @default none */
   readonly hooks?: ResourceHookBinding;
+  /**
+   * Services whose Ingresses are declared, for an update that targets some of those and nothing else: the engine leaves
+   * alone what is not targeted, declared or not. @default every service
+   */
+  readonly only?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -18,7 +23,7 @@ export interface ProvisionOptions {
  *
  * No Ingress depends on a controller: a workload that does not get ready must not hold up an emergency switch.
  */
-export function provision(config: StackConfig, { hooks }: ProvisionOptions = {}): ExposureOutputs {
+export function provision(config: StackConfig, { hooks, only }: ProvisionOptions = {}): ExposureOutputs {
   const { classes, services, failover, logrotate } = config;
   const opts = { providers: [kubernetesProvider(config.cluster)] };
   const { masters, ingresses } = planIngresses(classes, planFailover(failover, services));
@@ -38,7 +43,7 @@ export function provision(config: StackConfig, { hooks }: ProvisionOptions = {})
     }
   }
   const hosts = new Map(masters.map((plan) => [plan.name, new HostMaster(plan.name, { plan }, opts)]));
-  for (const plan of ingresses) {
+  for (const plan of ingresses.filter(({ service }) => only?.has(service.name) ?? true)) {
     const master = plan.master === undefined ? undefined : hosts.get(plan.master);
     const args = { plan, ...(hooks && plan.service.emergency && { hooks }) };
     new ServiceIngress(plan.service.name, args, { ...opts, ...(master && { dependsOn: master }) });

@@ -46,12 +46,14 @@ async function inLab(request: Parameters<typeof runFailover>[0]): Promise<Outcom
   const { kubectl, folder } = context === undefined ? await labTarget(port) : await contextTarget(context);
   const backend = join(folder, "pulumi");
   const { kubeconfig } = kubectl;
-  const stack = await openStack({ project: "exposure", stack: stackName, engine, backend, kubeconfig });
+  const options = { project: "exposure", stack: stackName, engine, backend, kubeconfig } as const;
+  const stack = await openStack(options);
   await recoverStack({ stack, project: "exposure", backend, kubectl, say: note });
+  const project = await projectAt(projectRoot);
   return runFailover(request, {
     root: projectRoot,
-    project: await projectAt(projectRoot),
-    openStack: async () => stack,
+    project,
+    openStack: async (_, services) => openStack({ ...options, program: await project.program(services) }),
     openApi: openApiServer,
     probe,
   });

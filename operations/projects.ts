@@ -20,7 +20,8 @@ export interface ProjectKind {
   readonly name: string;
   /** What a stack file says. @throws ConfigError */
   read(raw: RawConfig, place: Place): ProjectStack;
-  program(): Promise<PulumiFn>;
+  /** The program, which declares the Ingresses of these services alone where some are named. */
+  program(only?: ReadonlySet<string>): Promise<PulumiFn>;
   /** Why none of its Secrets can be rendered, if so. */
   readonly noSecrets?: string;
   /** What stands for encrypted values that reach nothing but those Secrets, by config key. @default none */
@@ -81,7 +82,10 @@ const exposure: ProjectKind = {
     };
     return { cluster, services, failover, ingresses: byService(ingresses), declare };
   },
-  program: async () => (await import("../index.ts")).default,
+  program: async (only) => {
+    const { default: program } = await import("../index.ts");
+    return () => program({ only });
+  },
 };
 
 const haproxyEdge: ProjectKind = {
@@ -97,7 +101,10 @@ const haproxyEdge: ProjectKind = {
     };
     return { cluster, services, failover, ingresses: byService(ingresses), declare };
   },
-  program: async () => (await import("../stacks/haproxy-edge/index.ts")).default,
+  program: async (only) => {
+    const { default: program } = await import("../stacks/haproxy-edge/index.ts");
+    return () => program({ only });
+  },
   noSecrets: "the password of the statistics is in the state alone",
   // In the form of a real one, which the parser insists on.
   placeholders: { "haproxy-edge:vrrpSecret": "Withheld" },

@@ -18,3 +18,20 @@ for (const stack of ["dev", "prod"] as const) {
     );
   });
 }
+
+test.serial(
+  "an update of some services declares their Ingresses, and all that is no service's",
+  async (t) => {
+    const config = committedStack("dev");
+    const only = new Set(["web2"]);
+    const urns = async (options: Parameters<typeof provision>[1]) =>
+      (await registeredBy(() => provision(config, options), "dev")).map(({ urn }) => urn);
+    const others = config.services.map(({ name }) => name).filter((name) => !only.has(name));
+    const left = (urn: string) =>
+      !others.some((name) => new RegExp(`ServiceIngress\\b.*::${name}(-ingress)?$`).test(urn));
+    const all = await urns({});
+    const expected = all.filter(left);
+    t.is(expected.length, all.length - 2 * others.length, "a component and an Ingress each");
+    t.deepEqual(await urns({ only }), expected);
+  },
+);

@@ -25,7 +25,7 @@ export interface Referenced {
 export function provisionEdge(
   config: EdgeConfig,
   { stack, outputs }: Referenced,
-  { hooks }: ProvisionOptions = {},
+  { hooks, only }: ProvisionOptions = {},
 ): EdgeOutputs {
   const { edge, virtualIp, services, failover } = config;
   const { routes, problems } = planClasses(config, outputs);
@@ -38,7 +38,8 @@ export function provisionEdge(
     opts,
   );
   // None of them depends on the workload: one that does not get ready must not hold up an emergency switch.
-  for (const plan of haproxy.plan(servingClass(edge), planFailover(failover, services))) {
+  const ingresses = haproxy.plan(servingClass(edge), planFailover(failover, services));
+  for (const plan of ingresses.filter(({ service }) => only?.has(service.name) ?? true)) {
     const args = { plan, ...(hooks && plan.service.emergency && { hooks }) };
     new ServiceIngress(plan.service.name, args, opts);
   }

@@ -8,8 +8,8 @@ import type { RawConfig } from "../../components/config/raw-config.ts";
 import { OperationError } from "../command.ts";
 import type { ProjectKind } from "../projects.ts";
 
-/** Opens a stack with its project's program. */
-export type OpenStack = (stack: string) => Promise<Stack>;
+/** Opens a stack with its project's program, which declares the Ingresses of these services alone where some are named. */
+export type OpenStack = (stack: string, services?: ReadonlySet<string>) => Promise<Stack>;
 
 export interface EngineRun {
   readonly ok: boolean;
@@ -25,14 +25,16 @@ interface EngineOptions {
   readonly partial: boolean;
   /** Takes the Ingresses as they are live into the state first. @default false */
   readonly refresh?: boolean;
+  /** Whether objects come into being, which the state must not miss even where the engine is killed. */
+  readonly creates: boolean;
 }
 
 /** A stack as `pulumi -C <root> stack select` finds it: the user's own engine, login and plugins. */
 export function openIn(root: string, project: ProjectKind): OpenStack {
-  return async (stackName) => {
+  return async (stackName, services) => {
     // What the language host tells a program about its project; nobody tells an inline one.
     process.env.PULUMI_NODEJS_ROOT_DIRECTORY = root;
-    const program = await project.program();
+    const program = await project.program(services);
     return LocalWorkspace.selectStack({ projectName: project.name, stackName, program }, { workDir: root });
   };
 }
@@ -58,9 +60,10 @@ export async function runEngine(
   stack: Stack,
   { name: project }: Pick<ProjectKind, "name">,
   ingresses: readonly string[],
-  { preview, partial, refresh = false }: EngineOptions,
+  { preview, partial, refresh = false, creates }: EngineOptions,
 ): Promise<EngineRun> {
   const errors = new Set<string>();
+  setCheckpoints(stack, creates);
   const options = {
     target: targetsOf(stack.name, project, ingresses),
     continueOnError: partial,
@@ -82,17 +85,27 @@ export async function runEngine(
   }
 }
 
+/**
+ * Where nothing is created the engine writes the state in the end, and not with each Ingress: with 1,000 of them that is
+ * most of its time. One that is killed leaves the state as it was, and the next run updates again what is live already.
+ * @see https://github.com/pulumi/pulumi/issues/10668
+ */
+function setCheckpoints({ workspace }: Stack, wanted: boolean): void {
+  const { PULUMI_SKIP_CHECKPOINTS: _, ...others } = workspace.envVars;
+  workspace.envVars = wanted ? others : { ...others, PULUMI_SKIP_CHECKPOINTS: "true" };
+}
+
 /** What the engine and the program say once something else has gone wrong. */
 const aftermath = /^((update|preview) failed$|Unhandled exception: .* failed to register)/;
 
-/** The Ingresses by the names they have in the program, and the stack itself for its outputs. */
+/**
+ * The Ingresses by the names they have in the program. The stack gets its outputs without being named; named, what the
+ * program leaves out would count as hanging on it, to be deleted with it.
+ */
 function targetsOf(stack: string, project: string, ingresses: readonly string[]): string[] {
   const prefix = `urn:pulumi:${stack}::${project}::`;
   const type = "exposure:index:ServiceIngress$kubernetes:networking.k8s.io/v1:Ingress";
-  return [
-    `${prefix}pulumi:pulumi:Stack::${project}-${stack}`,
-    ...ingresses.map((name) => `${prefix}${type}::${name}`),
-  ];
+  return ingresses.map((name) => `${prefix}${type}::${name}`);
 }
 
 function changed(changes: Readonly<Record<string, number>> | undefined): Readonly<Record<string, number>> {

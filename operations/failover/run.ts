@@ -91,7 +91,7 @@ async function switchOver(
   );
   const api = await around.openApi(config.cluster);
   const before = await answered(readIngresses(api), "; nothing was switched");
-  const opened = await around.openStack(stack);
+  const opened = await around.openStack(stack, new Set(concerned.map(({ service }) => service.name)));
   await writeFile(file, written);
   const putBack = async () => {
     // whoever has edited the file meanwhile keeps what they wrote
@@ -100,10 +100,12 @@ async function switchOver(
   const began = performance.now();
   const { partial = false } = inDetail(after.failover);
   const targets = concerned.flatMap((one) => resourcesOf(one, before));
-  let run = await runEngine(opened, project, targets, { preview, partial });
+  const creates = concerned.some((one) => one.canary !== undefined && canaryOf(one, before) === undefined);
+  const options = { preview, partial, creates };
+  let run = await runEngine(opened, project, targets, options);
   if (run.ok && !preview && (await astray(concerned, readIngresses(api))).length > 0) {
     // The state takes for done what somebody has undone by hand: look first, then do it again.
-    run = await runEngine(opened, project, targets, { preview, partial, refresh: true });
+    run = await runEngine(opened, project, targets, { ...options, creates: true, refresh: true });
   }
   const seconds = (performance.now() - began) / 1000;
   if (preview) {

@@ -36,13 +36,30 @@ const served = async () =>
     ),
   );
 
+/** Names of everything the state has, in its order, each after what it hangs on. */
+async function stateNames(): Promise<readonly string[]> {
+  const { resources } = (await stack.exportStack()).deployment as {
+    readonly resources: readonly { urn: string; parent?: string; dependencies?: readonly string[] }[];
+  };
+  const before = new Set<string>();
+  for (const { urn, parent, dependencies = [] } of resources) {
+    for (const needed of parent === undefined ? dependencies : [parent, ...dependencies]) {
+      if (!before.has(needed)) throw new Error(`${urn} stands before ${needed}`);
+    }
+    before.add(urn);
+  }
+  return [...before].toSorted();
+}
+
 const time = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g;
 const masked = (line: string | undefined) =>
   line?.replaceAll(time, "<time>").replaceAll(/\d+\.\d s/g, "<span>");
 
 test.serial("on: one service, and the file, the object, the outputs and the screen say so", async (t) => {
+  const state = await stateNames();
   const { ok, lines } = await command("on compete-feedback --reason down --for 2h");
   t.true(ok, lines.join("\n"));
+  t.deepEqual(await stateNames(), state, "what the update did not declare is in the state as before");
   t.is(
     masked(await flagLine()),
     'exposure:failover: { services: { compete-feedback: { mode: "on", reason: down, since: "<time>", until: "<time>" } } }',
