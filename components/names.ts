@@ -1,9 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ClassSpec } from "./model/class.ts";
 
-/** No name of DNS ends so (RFC 6761): nobody's browser asks for these hosts. */
-const standbyDomain = ".standby.invalid";
-
 /**
  * Every physical name the stack gives to something in the cluster, in one place: a name that changes
  * replaces the object, so nobody makes one up elsewhere.
@@ -41,8 +38,6 @@ export const names = {
   hostMaster: (className: string, host: string) => bounded(`${className}-${hostPart(host)}`),
   /** Ingress beside a service's own, which takes some of its requests to the emergency backend. */
   canary: (ingress: string) => bounded(`${ingress}-canary`),
-  /** Host of the rule by which ingress-nginx knows both backends of a service, whoever serves. */
-  standbyHost: (namespace: string, ingress: string) => `${bounded(ingress, 63)}.${namespace}${standbyDomain}`,
   /** What marks the requests of a drill, with the value `always`. */
   drill: { header: "X-Exposure-Drill", cookie: "exposure-drill" },
 } as const;
@@ -68,15 +63,10 @@ function hostPart(host: string): string {
   return host.startsWith("*.") ? `hosts-below-${host.slice(2)}` : `host-${host}`;
 }
 
-/** Whether a rule is that of {@link names.standbyHost}: it serves nobody, and says nothing of who does. */
-export function isStandbyHost(host: string | undefined): boolean {
-  return host?.endsWith(standbyDomain) ?? false;
-}
-
-/** Kubernetes takes 253 characters, and DNS 63 between two dots; a DNS name alone may have as many. */
-function bounded(name: string, limit = 253): string {
-  if (name.length <= limit) return name;
-  return `${name.slice(0, limit - 9).replace(/[.-]+$/, "")}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`;
+/** Kubernetes takes 253 characters; a DNS name alone may have as many. */
+function bounded(name: string): string {
+  if (name.length <= 253) return name;
+  return `${name.slice(0, 244).replace(/[.-]+$/, "")}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`;
 }
 
 /** What selects the edge's pods; frozen, as above. */

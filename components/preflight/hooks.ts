@@ -10,7 +10,7 @@ import { type ApiServer, openApiServer } from "../cluster/api-server.ts";
 import { inDetail, planFailover } from "../failover/plan.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { IngressManifest } from "../service-ingress/manifest.ts";
-import { type SharingIngress, shareOf, standsBy } from "../service-ingress/share.ts";
+import { type SharingIngress, shareOf } from "../service-ingress/share.ts";
 import { switchEvent, type Thrown } from "./announce.ts";
 import type { Side } from "./check.ts";
 import { type MarkedIngress, markOf, viewCluster } from "./cluster-view.ts";
@@ -98,8 +98,5 @@ export async function checkChange(
   }
   const to: Side = markOf(next);
   // A new service takes nobody's requests from anywhere.
-  if (before === undefined) return;
-  if (markOf(before) !== to) return preflight(service, to);
-  // ingress-nginx' Ingress changes before its canary comes: a drill that is refused has to leave it as it was.
-  if (to === "primary" && standsBy(before) && !standsBy(next)) await preflight(service, "emergency");
+  if (before !== undefined && markOf(before) !== to) await preflight(service, to);
 }

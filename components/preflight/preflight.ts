@@ -22,7 +22,6 @@ export function createPreflight(
 ): Preflight {
   const byName = new Map(plan.map((one) => [one.service.name, one]));
   let view: Promise<ClusterView> | undefined;
-  const checked = new Map<string, Promise<string | undefined>>();
   let verdicts: Promise<ReadonlyMap<string, string>> | undefined;
 
   const seen = async () => {
@@ -34,13 +33,7 @@ export function createPreflight(
       throw new Error(`nothing is switched, since nothing could be checked: ${reason}`);
     }
   };
-  // Both Ingresses of a drill ask, and are told the same.
-  const check = (one: ActiveBackend, to: Side) => {
-    const key = `${to} ${one.service.name}`;
-    const known = checked.get(key) ?? seen().then((backends) => checkSwitch(one, to, backends, args));
-    checked.set(key, known);
-    return known;
-  };
+  const check = async (one: ActiveBackend, to: Side) => checkSwitch(one, to, await seen(), args);
   const checkAll = async () => {
     const { sides } = await seen();
     const failed = await Promise.all(
@@ -53,8 +46,7 @@ export function createPreflight(
 
   return async (name, to) => {
     const one = byName.get(name);
-    // An Ingress also changes for a class that needs none of it: with the switch off nobody is sent there.
-    if (one === undefined || one.switch.force || (to === "emergency" && one.switch.mode === "off")) return;
+    if (one === undefined || one.switch.force) return;
     verdicts ??= checkAll();
     const failed = await verdicts;
     const own = failed.get(name) ?? (await check(one, to));

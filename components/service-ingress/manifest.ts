@@ -41,11 +41,6 @@ export interface RenderedPath {
   readonly pathType: PathType | "ImplementationSpecific";
 }
 
-/** A path that does not lead where the others of its Ingress do. */
-export interface LedPath extends RenderedPath {
-  readonly backend: Backend;
-}
-
 /** Annotations by name; what is undefined is left out. */
 export type Annotations = Readonly<Record<string, string | undefined>>;
 
@@ -55,14 +50,11 @@ interface ServiceManifestArgs {
   readonly annotations: Annotations;
   readonly paths: readonly RenderedPath[];
   readonly tls: readonly IngressTls[];
-  /** A host beside the service's, which nobody asks for. @default none */
-  readonly hidden?: { readonly host: string; readonly paths: readonly LedPath[] } | undefined;
 }
 
-/** The Ingress of one service, one rule a host; a hidden one is the last. */
+/** The Ingress of one service, one rule a host. */
 export function serviceManifest(args: ServiceManifestArgs): IngressManifest {
   const { service, backend, emergency, switch: thrown } = args.active;
-  const { hidden } = args;
   const http = { paths: args.paths.map((path) => ({ ...path, backend: ingressBackend(backend) })) };
   return {
     metadata: {
@@ -77,12 +69,7 @@ export function serviceManifest(args: ServiceManifestArgs): IngressManifest {
     spec: {
       ingressClassName: names.ingressClass(args.spec.name),
       ...(args.tls.length === 0 ? {} : { tls: [...args.tls] }),
-      rules: [
-        ...hostsOf(service).map((host) => ({ ...rule(host), http })),
-        ...(hidden === undefined
-          ? []
-          : [{ ...rule(hidden.host), http: { paths: hidden.paths.map(ledPath) } }]),
-      ],
+      rules: hostsOf(service).map((host) => ({ ...rule(host), http })),
     },
   };
 }
@@ -93,7 +80,7 @@ interface CanaryManifestArgs {
   readonly emergency: Backend;
   readonly annotations: Annotations;
   /** Each leads to the emergency backend unless it names another. */
-  readonly paths: readonly (RenderedPath | LedPath)[];
+  readonly paths: readonly (RenderedPath & { readonly backend?: Backend })[];
   /** @default the service's */
   readonly hosts?: readonly string[];
 }
@@ -101,7 +88,10 @@ interface CanaryManifestArgs {
 /** A second Ingress of a service, for the requests that its own does not lead where they are to go. */
 export function canaryManifest(args: CanaryManifestArgs): IngressManifest {
   const { service, switch: thrown } = args.active;
-  const paths = args.paths.map((path) => ledPath({ backend: args.emergency, ...path }));
+  const paths = args.paths.map(({ backend = args.emergency, ...path }) => ({
+    ...path,
+    backend: ingressBackend(backend),
+  }));
   return {
     metadata: {
       name: names.canary(service.ingress),
@@ -117,14 +107,6 @@ export function canaryManifest(args: CanaryManifestArgs): IngressManifest {
       rules: (args.hosts ?? hostsOf(service)).map((host) => ({ ...rule(host), http: { paths } })),
     },
   };
-}
-
-/** Paths by which a controller has both backends of a service at any time: one it has not yet is not served at once. */
-export function bothBackends(primary: Backend, emergency: Backend): readonly LedPath[] {
-  return [
-    { path: "/primary", pathType: "Exact", backend: primary },
-    { path: "/emergency", pathType: "Exact", backend: emergency },
-  ];
 }
 
 /** Tells who looks at the object what it is, by whom it was asked for and for how long. */
@@ -171,10 +153,6 @@ export function hostsOf({ hosts }: Pick<ServiceSpec, "hosts">): readonly string[
 
 function rule(host: string): IngressRule {
   return host === "" ? {} : { host };
-}
-
-function ledPath({ backend, ...path }: LedPath): IngressPath {
-  return { ...path, backend: ingressBackend(backend) };
 }
 
 function ingressBackend({ service, port }: Backend): IngressPath["backend"] {

@@ -1,4 +1,3 @@
-import { isStandbyHost } from "../names.ts";
 import { isDrill, lotOf } from "./dialects/haproxy/canary.ts";
 
 /** An Ingress, as far as it says which requests it takes from a service's own. */
@@ -6,7 +5,6 @@ export interface SharingIngress {
   readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
   readonly spec?: {
     readonly rules?: readonly {
-      readonly host?: string;
       readonly http?: { readonly paths: readonly SharingPath[] };
     }[];
   };
@@ -43,9 +41,4 @@ export function shareOf(ingress: SharingIngress | undefined): Share | undefined 
     ...(mode === "weighted" && { weight: Number(weight ?? 0) }),
     services: [...new Set(taking.flatMap(({ backend }) => backend.service?.name ?? []))],
   };
-}
-
-/** Whether an Ingress keeps the backend that does not serve known to its controller, by a host that nobody asks for. */
-export function standsBy(ingress: Pick<SharingIngress, "spec"> | undefined): boolean {
-  return (ingress?.spec?.rules ?? []).some(({ host }) => isStandbyHost(host));
 }

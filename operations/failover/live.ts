@@ -1,9 +1,9 @@
 import type { ApiServer } from "../../components/cluster/api-server.ts";
 import { isPartial } from "../../components/failover/plan.ts";
-import { isStandbyHost, names } from "../../components/names.ts";
+import { names } from "../../components/names.ts";
 import { itemsOf } from "../../components/preflight/backend-state.ts";
 import type { IngressPlan } from "../../components/service-ingress/plan.ts";
-import { type Share, shareOf, standsBy } from "../../components/service-ingress/share.ts";
+import { type Share, shareOf } from "../../components/service-ingress/share.ts";
 
 /** An Ingress as the API server has it, as far as it says who serves. */
 export interface LiveIngress {
@@ -19,7 +19,6 @@ export interface LiveIngress {
   };
   readonly spec: {
     readonly rules?: readonly {
-      readonly host?: string;
       readonly http?: {
         readonly paths: readonly {
           readonly path?: string;
@@ -42,12 +41,12 @@ export async function readIngresses(api: Pick<ApiServer, "get">): Promise<LiveIn
   );
 }
 
-/** Names of the Services an Ingress leads to, each once; what it only keeps known to its controller serves nobody. */
+/** Names of the Services an Ingress leads to, each once. */
 export function leadsTo({ spec }: LiveIngress): readonly string[] {
-  const paths = (spec.rules ?? []).flatMap(({ host, http }) =>
-    isStandbyHost(host) ? [] : (http?.paths ?? []),
+  const names = (spec.rules ?? []).flatMap(({ http }) =>
+    (http?.paths ?? []).flatMap(({ backend }) => backend.service?.name ?? []),
   );
-  return [...new Set(paths.flatMap(({ backend }) => backend.service?.name ?? []))];
+  return [...new Set(names)];
 }
 
 /**
@@ -84,9 +83,7 @@ export function deviation(plan: IngressPlan, live: LiveIngresses): string | unde
   const canary = canaryOf(plan, live);
   if (plan.canary !== undefined && canary === undefined) return "has no canary Ingress";
   const [planned, taken] = [plan.canary, canary].map((one) => shown(shareOf(one)));
-  if (planned === taken) {
-    return isPartial(active) && standsBy(ingress) ? "keeps its requests from its canary" : undefined;
-  }
+  if (planned === taken) return undefined;
   return isPartial(active) ? `has ${taken ?? "nothing"} in place of ${planned}` : `still has ${taken}`;
 }
 

@@ -1,5 +1,5 @@
 import test from "ava";
-import { isStandbyHost, names } from "../../components/names.ts";
+import { names } from "../../components/names.ts";
 
 const long = `${"a".repeat(63)}.${"b".repeat(63)}.${"c".repeat(63)}.example`;
 
@@ -24,32 +24,4 @@ test("the name of a long host's master stays within what Kubernetes takes, and t
   t.is(other.length, 253);
   t.not(one, other);
   t.regex(one, /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/);
-});
-
-for (const [ingress, host] of [
-  ["shop", "shop.web.standby.invalid"],
-  ["shop.example", "shop.example.web.standby.invalid"],
-  ["a".repeat(63), `${"a".repeat(63)}.web.standby.invalid`],
-] as const) {
-  test(`Ingress ${ingress} is known to its controller by ${host}`, (t) => {
-    t.is(names.standbyHost("web", ingress), host);
-    t.true(isStandbyHost(host));
-  });
-}
-
-test("the standby host of a long Ingress is one of DNS, and no other Ingress'", (t) => {
-  const namespace = "n".repeat(63);
-  for (const name of [long, "x".repeat(253), `${"a".repeat(53)}.${"b".repeat(20)}`]) {
-    const [one, other] = [names.standbyHost(namespace, name), names.standbyHost(namespace, `${name}s`)];
-    t.not(one, other);
-    t.true(isStandbyHost(one));
-    t.true(one.length <= 253);
-    for (const label of one.split(".")) t.regex(label, /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, one);
-  }
-});
-
-test("no other host is taken for one", (t) => {
-  for (const host of [undefined, "", "shop.example", "standby.invalid", "web.svc.shop.canary.invalid"]) {
-    t.false(isStandbyHost(host), host);
-  }
 });

@@ -1,7 +1,7 @@
 import type { automation } from "@pulumi/pulumi";
 import test from "ava";
 import type { ExposureOutputs } from "../../components/outputs/outputs.ts";
-import { devBackends, putBackends, servedBy } from "./backends.ts";
+import { devBackends, putBackends } from "./backends.ts";
 import { counts, devConfig, type EngineFixture, type StackFile, startEngine } from "./fixture.ts";
 
 /** What one stack goes through in its life, in order: each test begins where the one before it ended. */
@@ -137,70 +137,6 @@ test.serial("a class is added and removed beside the others", async (t) => {
   t.deepEqual(await engine.ours("ingressclass"), ["internal", "public"]);
 });
 
-test.serial(
-  "ingress-nginx: a switch is one Ingress, whose hidden host stays; a drill is that and a canary",
-  async (t) => {
-    const nginx = {
-      "exposure:classes": {
-        ...(config["exposure:classes"] as Readonly<Record<string, unknown>>),
-        partners: { controller: "ingress-nginx", expose: { as: "nodePort" } },
-      },
-      "exposure:services": {
-        ...(config["exposure:services"] as Readonly<Record<string, unknown>>),
-        shop: {
-          class: "partners",
-          hosts: ["shop.example"],
-          backend: { service: "shop", port: 80 },
-          emergency: { service: "shop-2" },
-        },
-      },
-    };
-    const thrown = async (entry: unknown) => {
-      const { summary } = await up({ ...nginx, "exposure:failover": { services: { shop: entry } } });
-      const { same: _, ...changes } = counts(summary.resourceChanges);
-      return { changes, live: await engine.live("ingress", "shop") };
-    };
-    const off = { mode: "off", force: true };
-    const { live: before } = await thrown(off);
-    const rulesOf = ({ spec }: typeof before) => (spec as unknown as IngressRules).rules;
-    t.deepEqual(
-      rulesOf(before).map(({ host }) => host),
-      ["shop.example", "shop.default.standby.invalid"],
-    );
-
-    const on = await thrown({ mode: "on", force: true });
-    t.deepEqual(on.changes, { update: 1 });
-    t.is(on.live.metadata.uid, before.metadata.uid);
-    t.is(servedBy(on.live), "shop-2");
-    t.deepEqual(rulesOf(on.live).slice(1), rulesOf(before).slice(1));
-
-    const back = await thrown(off);
-    t.deepEqual(back.changes, { update: 1 });
-    t.is(stated(back.live), stated(before));
-
-    const refused = await engine.attempt("up", {
-      ...config,
-      ...nginx,
-      "exposure:failover": { services: { shop: "drill" } },
-    });
-    t.regex(refused.join(), /service "shop" is not switched to its emergency backend: .* was not found/);
-    t.is(stated(await engine.live("ingress", "shop")), stated(before), "a refused drill leaves it as it was");
-
-    const drill = await thrown({ mode: "drill", force: true });
-    t.deepEqual(drill.changes, { update: 1, create: 1 });
-    t.deepEqual(
-      rulesOf(drill.live).map(({ host }) => host),
-      ["shop.example"],
-    );
-    const over = await thrown(off);
-    t.deepEqual(over.changes, { update: 1, delete: 1 });
-    t.is(stated(over.live), stated(before));
-
-    await up();
-    t.deepEqual(await engine.ours("ingressclass"), ["internal", "public"]);
-  },
-);
-
 test.serial("services of a catalogue folder stand beside those of the stack file", async (t) => {
   const files = {
     "edge/billing.yaml": { hosts: ["billing.example"], backend: { service: "billing", port: 80 } },
@@ -236,7 +172,6 @@ test.serial("destroy leaves nothing behind", async (t) => {
 
 interface IngressRules {
   readonly rules: readonly {
-    readonly host?: string;
     readonly http?: {
       readonly paths: readonly { readonly backend: { readonly service: { readonly name: string } } }[];
     };

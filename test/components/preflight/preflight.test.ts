@@ -124,25 +124,3 @@ test("a cluster that can not be looked at lets nobody go", async (t) => {
   await t.throwsAsync(preflight("a", "emergency"), { message });
   await t.throwsAsync(preflight("b", "emergency"), { message });
 });
-
-test("with the switch off nobody is sent to the standby, so that nothing is looked at", async (t) => {
-  const { ask, looks } = fixture({ services: { b: { mode: "drill" } } }, []);
-  t.is(await ask("a", "emergency"), "goes");
-  t.deepEqual(looks, []);
-});
-
-test("both Ingresses of a drill are told the same, whatever a second look would find", async (t) => {
-  let looked = 0;
-  const drill = planFailover({ services: { a: { mode: "drill" } } }, services);
-  const preflight = createPreflight(drill, { key: "exposure:failover" }, async () => ({
-    sides: new Map(),
-    find: async (_namespace, service) => {
-      if (service === "a-2") looked++;
-      return { ports: [{ port: 80 }], ready: looked, external: false };
-    },
-    probe: async () => undefined,
-  }));
-  await preflight("a", "emergency");
-  await preflight("a", "emergency");
-  t.is(looked, 1);
-});

@@ -11,27 +11,11 @@ interface Expected {
   readonly tls?: IngressManifest["spec"]["tls"];
   readonly host?: string;
   readonly paths: readonly RenderedPath[];
-  readonly backend: BackendReference;
-  /** Service of both backends, where a rule keeps them known. */
-  readonly standby?: { readonly primary: BackendReference; readonly emergency: BackendReference };
+  readonly backend: { readonly name: string; readonly port: { name: string } | { number: number } };
 }
 
-interface BackendReference {
-  readonly name: string;
-  readonly port: { name: string } | { number: number };
-}
-
-function manifest({ annotations, tls, host, paths, backend, standby, ...names }: Expected): IngressManifest {
+function manifest({ annotations, tls, host, paths, backend, ...names }: Expected): IngressManifest {
   const http = { paths: paths.map((path) => ({ ...path, backend: { service: backend } })) };
-  const hidden = standby && {
-    host: `${names.name}.default.standby.invalid`,
-    http: {
-      paths: [
-        { path: "/primary", pathType: "Exact" as const, backend: { service: standby.primary } },
-        { path: "/emergency", pathType: "Exact" as const, backend: { service: standby.emergency } },
-      ],
-    },
-  };
   return {
     metadata: {
       name: names.name,
@@ -47,7 +31,7 @@ function manifest({ annotations, tls, host, paths, backend, standby, ...names }:
     spec: {
       ingressClassName: "public",
       ...(tls && { tls }),
-      rules: [{ ...(host && { host }), ...(paths.length > 0 && { http }) }, ...(hidden ? [hidden] : [])],
+      rules: [{ ...(host && { host }), ...(paths.length > 0 && { http }) }],
     },
   };
 }
@@ -145,10 +129,6 @@ const nginxAudio = (backend: string, annotations: Record<string, string>): Expec
   host: audioHost,
   paths: [{ path: "/audio(/|$)(.*)", pathType: "ImplementationSpecific" }],
   backend: { name: backend, port },
-  standby: {
-    primary: { name: "audio-callback-api", port },
-    emergency: { name: "audio-callback-api-emergency", port },
-  },
 });
 
 const nginxFeedback = (backend: Expected["backend"], annotations: Record<string, string>): Expected => ({
@@ -163,10 +143,6 @@ const nginxFeedback = (backend: Expected["backend"], annotations: Record<string,
   },
   paths: [{ path: "/feed.FeedBack", pathType: "Prefix" }],
   backend,
-  standby: {
-    primary: { name: "compete-feedback", port: { name: "grpc" } },
-    emergency: { name: "compete-feedback-emergency", port: { number: 9090 } },
-  },
 });
 
 const on = { "exposure.dev/backend": "emergency" };

@@ -6,7 +6,7 @@ import { resolveClass } from "../../../components/model/resolve-class.ts";
 import { resolveService } from "../../../components/model/resolve-service.ts";
 import { haproxy } from "../../../components/service-ingress/dialects/haproxy/haproxy.ts";
 import { type IngressPlan, planIngresses } from "../../../components/service-ingress/plan.ts";
-import { changedBy, deviation, type LiveIngress, leadsTo } from "../../../operations/failover/live.ts";
+import { changedBy, deviation, type LiveIngress } from "../../../operations/failover/live.ts";
 import { statusTable } from "../../../operations/failover/status.ts";
 import { edgeOf } from "../../components/haproxy-edge/fixtures.ts";
 
@@ -98,23 +98,4 @@ test("a canary that class haproxy has at any time and that is gone is told", (t)
   const live = liveOf(planned);
   live.delete("default/shop-canary");
   t.is(planned[0] && deviation(planned[0], live), "has no canary Ingress");
-});
-
-for (const entry of [off, on] as const) {
-  test(`ingress-nginx: an Ingress that is ${entry.mode} leads to the backend that serves, not to both it makes known`, (t) => {
-    const [plan] = plans["ingress-nginx"](entry);
-    const named = plan?.manifest.spec.rules.flatMap(({ http }) => http?.paths ?? []);
-    t.deepEqual([...new Set(named?.map(({ backend }) => backend.service.name))].toSorted(), [
-      "shop",
-      "shop-2",
-    ]);
-    t.deepEqual(plan && leadsTo(plan.manifest), [entry.mode === "on" ? "shop-2" : "shop"]);
-  });
-}
-
-test("ingress-nginx: a drill beside an Ingress that still leads to the same Service takes nobody, and is told", (t) => {
-  const [plan] = plans["ingress-nginx"](drill);
-  const live = new Map([...liveOf(plans["ingress-nginx"](drill)), ...liveOf(plans["ingress-nginx"](off))]);
-  t.is(live.size, 2);
-  t.is(plan && deviation(plan, live), "keeps its requests from its canary");
 });

@@ -4,13 +4,7 @@ import type { Problem } from "../../../model/problems.ts";
 import type { ServiceSpec } from "../../../model/service.ts";
 import { names } from "../../../names.ts";
 import { canaryProblem } from "../../canary-name.ts";
-import {
-  type Annotations,
-  bothBackends,
-  canaryManifest,
-  type IngressManifest,
-  type RenderedPath,
-} from "../../manifest.ts";
+import { type Annotations, canaryManifest, type IngressManifest, type RenderedPath } from "../../manifest.ts";
 import { serviceProblem } from "../../rules.ts";
 import type { ServingClass } from "../../serving-class.ts";
 
@@ -67,7 +61,7 @@ export function haproxyCanary({
   const { service, switch: thrown } = active;
   const { backend, emergency } = service;
   if (emergency === undefined) return undefined;
-  const paths = [...bothBackends(backend, emergency), ...canaryPaths(thrown)];
+  const paths = [{ ...exact("/primary"), backend }, exact("/emergency"), ...canaryPaths(thrown)];
   return canaryManifest({
     spec,
     active,

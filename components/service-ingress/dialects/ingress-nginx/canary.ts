@@ -1,7 +1,6 @@
 import type { ActiveBackend } from "../../../failover/plan.ts";
 import type { ClassSpec } from "../../../model/class.ts";
 import type { Switch } from "../../../model/failover.ts";
-import type { Backend, ServiceSpec } from "../../../model/service.ts";
 import { names } from "../../../names.ts";
 import { type Annotations, canaryManifest, type IngressManifest, type RenderedPath } from "../../manifest.ts";
 
@@ -19,28 +18,6 @@ export function nginxCanary(
   const annotations = canaryAnnotations(active.switch);
   if (emergency === undefined || annotations === undefined) return undefined;
   return canaryManifest({ spec, active, emergency, annotations, paths });
-}
-
-/**
- * The controller has each Service and port once, as the oldest Ingress that leads there asks for it: where that is no
- * canary, it sends nobody there by weight or mark, and says so in its log alone.
- */
-export function sharedProblem(service: ServiceSpec, services: readonly ServiceSpec[]): string | undefined {
-  const { emergency } = service;
-  if (emergency === undefined) return undefined;
-  const isSame = (other: Backend | undefined) =>
-    other?.service === emergency.service && other.port === emergency.port;
-  const sharer = services.find(
-    (other) =>
-      other.name !== service.name &&
-      other.class === service.class &&
-      other.namespace === service.namespace &&
-      [other.backend, other.emergency].some(isSame),
-  );
-  return (
-    sharer &&
-    `shares out requests only to a Service that no other service leads to, and "${sharer.name}" has "${emergency.service}" behind it too: give one of the two a Service of its own (services.${service.name}.emergency), or set its mode to on`
-  );
 }
 
 function canaryAnnotations({ mode, weight }: Switch): Annotations | undefined {

@@ -10,11 +10,10 @@ import { brokenRules, disagreements, type Rule } from "../../rules.ts";
 import { snippetRules } from "../../snippets.ts";
 import type { ServiceDialect } from "../dialect.ts";
 import { nginxAnnotations } from "./annotations.ts";
-import { nginxCanary, sharedProblem } from "./canary.ts";
+import { nginxCanary } from "./canary.ts";
 import { classWideKeys, classWideProblems } from "./class-wide.ts";
 import { isRegex, nginxPaths, orderProblems, pathRules, regexHosts } from "./paths.ts";
 import { snippetConcerns } from "./snippets.ts";
-import { standbyRule } from "./standby.ts";
 
 /** ingress-nginx 1.15. Services of one host are merged by the controller: each keeps an Ingress of its own. */
 export const ingressNginx: ServiceDialect = {
@@ -37,7 +36,6 @@ export const ingressNginx: ServiceDialect = {
         annotations: nginxAnnotations(service, spec, regex),
         paths,
         tls: nginxTls(service),
-        hidden: standbyRule(one),
       });
       const canary = nginxCanary(spec, one, paths);
       return { service, class: spec, active: one, manifest, ...(canary && { canary }) };
@@ -51,9 +49,7 @@ export const ingressNginx: ServiceDialect = {
     keys: classWideKeys(services),
   }),
 
-  canaries: {
-    problem: (service, services) => canaryProblem(service, services) ?? sharedProblem(service, services),
-  },
+  canaries: { problem: canaryProblem },
 };
 
 const ingressNginxRules: readonly Rule[] = [
