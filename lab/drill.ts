@@ -29,6 +29,7 @@ await runCommand(async () => {
     startEdge({ command: "make drill" }),
   );
   try {
+    await drillStacks[controller].before?.(edge);
     const up = (failover?: Settings) => drillStacks[controller].up(edge, service.name, args, failover);
     const { ok, lines } = await step(`Drill of ${service.name}`, (progress) =>
       runDrill(edge, service, up, progress),

@@ -57,7 +57,11 @@ export async function startField(count: number, progress: (detail: string) => vo
       kubeconfig,
       workDir: folder,
     });
+    const own = stack.workspace.envVars;
+    // the way here is not measured: with a checkpoint for each resource it would take most of the time
+    stack.workspace.envVars = { ...own, PULUMI_SKIP_CHECKPOINTS: "true" };
     await stack.up();
+    stack.workspace.envVars = own;
     const { envVars, pulumiHome, pulumiCommand } = stack.workspace;
     const env = {
       ...process.env,

@@ -16,6 +16,8 @@ export interface DrillStacks {
   readonly image: string;
   /** Why the service can not be drilled there: what the program would refuse at preview. */
   refusal(service: string, args: Settings): string | undefined;
+  /** Brings up what has to be there before it. @default nothing */
+  before?(edge: Edge): Promise<unknown>;
   /** Brings it up through the engine, with its switch as said. */
   up(edge: Edge, service: string, args: Settings, failover?: Settings): Promise<unknown>;
 }
@@ -35,11 +37,13 @@ const haproxy: DrillStacks = {
   image: haproxyIngress.image,
   refusal: (service, args) =>
     refused(() => parseEdgeConfig(haproxySettings(service, args), filesOf(projectRoot), () => false)),
-  up: async (edge, service, args, failover) => {
-    await edge.up({}); // the edge reads its outputs, which name no class
-    const settings = haproxySettings(service, args);
-    await edge.upHaproxy({ ...settings, ...(failover && { "haproxy-edge:failover": failover }) });
-  },
+  // the edge reads the exposure stack's outputs, which name no class
+  before: (edge) => edge.up({}),
+  up: (edge, service, args, failover) =>
+    edge.upHaproxy({
+      ...haproxySettings(service, args),
+      ...(failover && { "haproxy-edge:failover": failover }),
+    }),
 };
 
 export const drillStacks: Readonly<Record<DrillController, DrillStacks>> = {
