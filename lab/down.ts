@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { stateRoot } from "./cache.ts";
 import { labNamespace } from "./certificate.ts";
 import { clusterStatus, stopCluster } from "./cluster/cluster.ts";
+import { clearEdge } from "./edge/edge.ts";
 import { ensureEngine } from "./engine/ensure.ts";
 import { readEnvironment } from "./environment.ts";
 import { runCommand } from "./errors.ts";
@@ -27,6 +28,7 @@ async function down(): Promise<void> {
 
 /** The stacks live in the cluster's folder and go with it. */
 async function takeDownLab(): Promise<void> {
+  await clearEdge("make down");
   await downNodes();
   if ((await clusterStatus(labCluster)) === "absent") return note("The lab is down already");
   await step(`Taking down cluster ${labCluster} and its stacks`, () => stopCluster(labCluster));

@@ -16,7 +16,7 @@ import { freePort } from "../cluster/port.ts";
 import { kubernetesNode } from "../cluster/toolsets.ts";
 import { type Engine, ensureEngine } from "../engine/ensure.ts";
 import { ensureLoadGenerator } from "../load/build.ts";
-import { takeLock } from "../lock.ts";
+import { takeLock, withLock } from "../lock.ts";
 import { downNodes, upNodes } from "../nodes/nodes.ts";
 import type { NodesSettings, RealNode } from "../nodes/plan.ts";
 import { ensurePlugins } from "../plugins/ensure.ts";
@@ -65,7 +65,7 @@ export async function startEdge({ command, sink = silent, ...nodesSettings }: Ed
   const controlPlane = await ensureControlPlane();
   const executables = await ensureToolset(kubernetesNode);
   await ensureLoadGenerator();
-  const release = await takeLock(join(stateRoot(), "edge.lock"), { command });
+  const release = await takeLock(lockFile(), { command });
   const close = () => clear().finally(release);
   try {
     await clear();
@@ -82,6 +82,14 @@ export async function startEdge({ command, sink = silent, ...nodesSettings }: Ed
     await close();
     throw error;
   }
+}
+
+/**
+ * Clears away what an interrupted test, bench or drill has left behind.
+ * @throws {UserError} where one is under way
+ */
+export function clearEdge(command: string): Promise<void> {
+  return withLock(lockFile(), { command }, clear);
 }
 
 async function clear(): Promise<void> {
@@ -154,6 +162,10 @@ async function backendsReady({ kubectl }: Cluster): Promise<void> {
       .split("\n")
       .every((address) => address !== "");
   });
+}
+
+function lockFile(): string {
+  return join(stateRoot(), "edge.lock");
 }
 
 function stacksFolder(): string {
