@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stateRoot } from "../cache.ts";
@@ -122,11 +123,11 @@ export async function stopCluster(name: string): Promise<void> {
 
 /**
  * kwokctl looks for free ports and leaves it to the components to take them: of two clusters made at one time,
- * the API server of the one would work on the etcd of the other.
+ * the API server of the one would work on the etcd of the other. Labs whose state lies elsewhere have the same ports.
  */
 function alone<T>(work: () => Promise<T>): Promise<T> {
   const options = { command: "start of a cluster", onWait: () => {} };
-  return withLock(join(stateRoot(), "cluster-start.lock"), options, work);
+  return withLock(join(tmpdir(), `exposure-cluster-start-${process.getuid?.()}.lock`), options, work);
 }
 
 /** How far a cluster is; `stopped` where at least one of its processes is missing. */
