@@ -1,4 +1,5 @@
 import { names } from "../../components/names.ts";
+import { isGrpc } from "../../components/service-ingress/features.ts";
 import type { LoadPlan } from "../load/load.ts";
 import type { Drilled } from "./request.ts";
 
@@ -48,12 +49,13 @@ function backendsOf({ backend, emergency }: Drilled): readonly string[] {
 
 /** As a client of the service would ask for it. */
 function where(
-  { hosts, paths, tls, protocol }: Drilled,
+  service: Drilled,
   addresses: readonly string[],
 ): Pick<LoadPlan, "targets" | "host" | "path" | "tls" | "protocol"> {
+  const { hosts, paths, tls } = service;
   const [host = "any.example"] = hosts;
   const path = paths[0]?.path ?? "/";
-  const grpc = protocol === "grpc" || protocol === "grpcs";
+  const grpc = isGrpc(service);
   return {
     targets: addresses.map((address) => `${address}:${tls === undefined ? 80 : 443}`),
     host: host.replace("*", "any"),

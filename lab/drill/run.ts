@@ -40,9 +40,11 @@ export async function runDrill(
     });
   }
   progress("load");
-  const running = await Promise.all(loads.map(({ plan }) => startLoad(plan)));
+  const running = await Promise.all(
+    loads.map(async ({ title, marked, plan }) => ({ title, marked, load: await startLoad(plan) })),
+  );
   try {
-    await Promise.all(running.map(({ flowing }) => flowing));
+    await Promise.all(running.map(({ load }) => load.flowing));
     await sleep(around);
     progress("drill");
     const thrown = await timed(() =>
@@ -52,15 +54,12 @@ export async function runDrill(
     progress("taken back");
     const back = await timed(() => up());
     await sleep(around);
-    await Promise.all(running.map((load) => load.stop()));
-    const results = await Promise.all(running.map(({ result }) => result));
-    const counted = loads.flatMap(({ title, marked }, index) => {
-      const result = results[index];
-      return result === undefined ? [] : [{ title, marked, result }];
-    });
+    const counted = await Promise.all(
+      running.map(async ({ title, marked, load }) => ({ title, marked, result: await load.stop() })),
+    );
     return drillReport(service, counted, { thrown, back });
   } finally {
-    await Promise.all(running.map((load) => load.stop()));
+    await Promise.all(running.map(({ load }) => load.stop()));
   }
 }
 
