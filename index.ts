@@ -7,12 +7,10 @@ import { checkEdge } from "./components/haproxy-edge/check-edge.ts";
 import { ConfigError } from "./components/model/problems.ts";
 import type { ExposureOutputs } from "./components/outputs/outputs.ts";
 import { failoverHooks } from "./components/preflight/hooks.ts";
-import { type ProvisionOptions, provision } from "./components/provision.ts";
+import { type ProgramOptions, provision } from "./components/provision.ts";
 
 /** The program of an exposure stack: config in, components, outputs out. */
-export default async function exposure({
-  only,
-}: Pick<ProvisionOptions, "only"> = {}): Promise<ExposureOutputs> {
+export default async function exposure({ only, ahead }: ProgramOptions = {}): Promise<ExposureOutputs> {
   const config = readStackConfig();
   const expiry = expiryOf(config.failover, config.services, Date.now());
   if (expiry.problems.length > 0) throw new ConfigError(expiry.problems);
@@ -22,5 +20,6 @@ export default async function exposure({
   for (const warning of [...warningsOf(config), ...expiry.warnings, ...edge.warnings])
     await log.warn(warning);
   await assertReachable(config.cluster);
-  return provision(config, { hooks: failoverHooks(config, "exposure:failover"), only });
+  const hooks = failoverHooks(config, "exposure:failover", await ahead?.());
+  return provision(config, { hooks, only });
 }

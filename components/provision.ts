@@ -18,6 +18,16 @@ export interface ProvisionOptions {
   readonly only?: ReadonlySet<string> | undefined;
 }
 
+/** What the failover command asks of a program, beside its configuration. */
+export interface ProgramOptions extends Pick<ProvisionOptions, "only"> {
+  /**
+   * Called once nothing speaks against the configuration, before anything is declared: with the stack's lock held.
+   * @returns services whose check before a switch has been made
+   * @default nothing is done, and every switch is checked
+   */
+  readonly ahead?: (() => Promise<ReadonlySet<string>>) | undefined;
+}
+
 /**
  * Declares everything a configuration asks for, and says what comes of it.
  *

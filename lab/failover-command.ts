@@ -53,7 +53,7 @@ async function inLab(request: Parameters<typeof runFailover>[0]): Promise<Outcom
   return runFailover(request, {
     root: projectRoot,
     project,
-    openStack: async (_, services) => openStack({ ...options, program: await project.program(services) }),
+    openStack: async (_, asked) => openStack({ ...options, program: await project.program(asked) }),
     openApi: openApiServer,
     probe,
   });

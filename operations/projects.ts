@@ -9,6 +9,7 @@ import { planFailover } from "../components/failover/plan.ts";
 import { servingClass } from "../components/haproxy-edge/edge-services.ts";
 import { parseEdgeConfig } from "../components/haproxy-edge/parse-edge-config.ts";
 import type { StackConfig } from "../components/model/stack.ts";
+import type { ProgramOptions } from "../components/provision.ts";
 import { haproxy } from "../components/service-ingress/dialects/haproxy/haproxy.ts";
 import { type IngressPlan, planIngresses } from "../components/service-ingress/plan.ts";
 import { OperationError } from "./command.ts";
@@ -20,8 +21,7 @@ export interface ProjectKind {
   readonly name: string;
   /** What a stack file says. @throws ConfigError */
   read(raw: RawConfig, place: Place): ProjectStack;
-  /** The program, which declares the Ingresses of these services alone where some are named. */
-  program(only?: ReadonlySet<string>): Promise<PulumiFn>;
+  program(asked?: ProgramOptions): Promise<PulumiFn>;
   /** Why none of its Secrets can be rendered, if so. */
   readonly noSecrets?: string;
   /** What stands for encrypted values that reach nothing but those Secrets, by config key. @default none */
@@ -82,9 +82,9 @@ const exposure: ProjectKind = {
     };
     return { cluster, services, failover, ingresses: byService(ingresses), declare };
   },
-  program: async (only) => {
+  program: async (asked) => {
     const { default: program } = await import("../index.ts");
-    return () => program({ only });
+    return () => program(asked);
   },
 };
 
@@ -101,9 +101,9 @@ const haproxyEdge: ProjectKind = {
     };
     return { cluster, services, failover, ingresses: byService(ingresses), declare };
   },
-  program: async (only) => {
+  program: async (asked) => {
     const { default: program } = await import("../stacks/haproxy-edge/index.ts");
-    return () => program({ only });
+    return () => program(asked);
   },
   noSecrets: "the password of the statistics is in the state alone",
   // In the form of a real one, which the parser insists on.

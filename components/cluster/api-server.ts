@@ -1,3 +1,4 @@
+import { Agent } from "node:http";
 import { type RequestOptions, request } from "node:https";
 import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
@@ -10,6 +11,12 @@ export interface ApiServer {
   get(path: string): Promise<unknown>;
   /** @throws Error in one sentence */
   post(path: string, body: object): Promise<void>;
+  /**
+   * Server-side apply, which takes no field from another manager.
+   * @throws Error in one sentence, also where another manager has a field
+   * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/
+   */
+  apply(path: string, object: object, fieldManager: string): Promise<void>;
   /** Whatever comes back from a path, such as a Service's proxy. @throws Error in one sentence where nothing does */
   ask(path: string, options: AskOptions): Promise<Answer>;
   /** A connection to a pod's port, through the API server and the pod's kubelet. @throws Error in one sentence */
@@ -31,6 +38,9 @@ export interface Answer {
 /** A request that is not answered by then is taken for lost. */
 const patience = 10_000;
 
+/** Enough to keep an API server busy, few enough not to be throttled by its priority levels. */
+const connections = 32;
+
 /**
  * Connects as kubectl would: client certificates, tokens, exec plugins and OIDC of the kubeconfig.
  *
@@ -47,6 +57,7 @@ export async function openApiServer({ kubeconfig, context }: ClusterArgs): Promi
   if (server === undefined) throw new Error("the kubeconfig names no API server");
   const access: RequestOptions = {};
   await config.applyToHTTPSOptions(access);
+  if (access.agent instanceof Agent) keepConnections(access.agent);
   return {
     get: async (path) => {
       const { status, body } = await send(server, path, { ...access, method: "GET" });
@@ -55,6 +66,12 @@ export async function openApiServer({ kubeconfig, context }: ClusterArgs): Promi
     },
     post: async (path, object) => {
       const { status, body } = await send(server, path, { ...access, method: "POST" }, object);
+      accepted(status, body);
+    },
+    apply: async (path, object, fieldManager) => {
+      const headers = { ...access.headers, "content-type": "application/apply-patch+yaml" };
+      const url = `${path}?fieldManager=${encodeURIComponent(fieldManager)}`;
+      const { status, body } = await send(server, url, { ...access, method: "PATCH", headers }, object);
       accepted(status, body);
     },
     ask: (path, { host, timeout }) => {
@@ -68,23 +85,34 @@ export async function openApiServer({ kubeconfig, context }: ClusterArgs): Promi
   };
 }
 
-function send(server: string, path: string, options: RequestOptions, body?: object): Promise<Answer> {
+/** The library's agent connects anew for each request, which with client certificates costs more than the request. */
+function keepConnections(agent: Agent): void {
+  Object.assign(agent, { keepAlive: true, maxSockets: connections });
+}
+
+/** A kept connection that the server has just closed says nothing about the server: the request is sent once more. */
+async function send(server: string, path: string, options: RequestOptions, body?: object): Promise<Answer> {
+  try {
+    return await sendOnce(server, path, options, body);
+  } catch (error) {
+    if (!(error instanceof StaleConnection)) throw error;
+    return send(server, path, options, body);
+  }
+}
+
+class StaleConnection extends Error {}
+
+function sendOnce(server: string, path: string, options: RequestOptions, body?: object): Promise<Answer> {
   const { timeout = patience } = options;
   const payload = body === undefined ? undefined : JSON.stringify(body);
   return new Promise((resolve, reject) => {
     const headers = {
+      ...(payload && { "content-type": "application/json", "content-length": Buffer.byteLength(payload) }),
       ...options.headers,
       accept: "application/json",
-      ...(payload && { "content-type": "application/json", "content-length": Buffer.byteLength(payload) }),
     };
     const url = new URL(server.replace(/\/+$/, "") + path);
-    // The certificate is held against the API server's own name, whatever Host is sent.
-    const name = options.servername ?? url.hostname.replace(/^\[|\]$/g, "");
-    const identity: RequestOptions = {
-      ...(isIP(name) === 0 ? { servername: name } : {}),
-      checkServerIdentity: (_host, certificate) => checkServerIdentity(name, certificate),
-    };
-    const outgoing = request(url, { ...options, ...identity, headers, timeout }, (answer) => {
+    const outgoing = request(url, { ...options, ...identityOf(url, options), headers, timeout }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on("data", (chunk: Buffer) => chunks.push(chunk));
       answer.on("error", reject);
@@ -93,11 +121,26 @@ function send(server: string, path: string, options: RequestOptions, body?: obje
       );
     });
     outgoing.on("timeout", () => outgoing.destroy(new Error(`no answer within ${timeout / 1000} s`)));
-    outgoing.on("error", (error) =>
-      reject(new Error(`the API server ${server} did not answer: ${error.message}`)),
-    );
+    outgoing.on("error", (error: NodeJS.ErrnoException) => {
+      const stale = outgoing.reusedSocket && error.code === "ECONNRESET";
+      const message = `the API server ${server} did not answer: ${error.message}`;
+      reject(stale ? new StaleConnection(message) : new Error(message));
+    });
     outgoing.end(payload);
   });
+}
+
+/**
+ * The certificate is held against the API server's own name, whatever Host is sent. Without a Host that is so by itself,
+ * and a check of its own would have each request connect anew.
+ */
+function identityOf(url: URL, { headers, servername }: RequestOptions): RequestOptions {
+  if (headers === undefined || !("host" in headers)) return {};
+  const name = servername ?? url.hostname.replace(/^\[|\]$/g, "");
+  return {
+    ...(isIP(name) === 0 ? { servername: name } : {}),
+    checkServerIdentity: (_host, certificate) => checkServerIdentity(name, certificate),
+  };
 }
 
 function accepted(status: number, body: string): unknown {

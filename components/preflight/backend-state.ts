@@ -27,6 +27,9 @@ interface Endpoint {
   readonly conditions?: { readonly ready?: boolean };
 }
 
+/** By which an EndpointSlice says whose endpoints it has. */
+const serviceLabel = "kubernetes.io/service-name";
+
 /** Reads each namespace once, however many of its Services are asked for. */
 export function backendsAt(api: Pick<ApiServer, "get">): FindBackend {
   const namespaces = new Map<string, Promise<ReadonlyMap<string, BackendState>>>();
@@ -35,6 +38,27 @@ export function backendsAt(api: Pick<ApiServer, "get">): FindBackend {
     namespaces.set(namespace, known);
     return (await known).get(service);
   };
+}
+
+/** Reads each Service by itself: for a few of them, where their namespace may have thousands. */
+export function fewBackendsAt(api: Pick<ApiServer, "get">): FindBackend {
+  const services = new Map<string, Promise<BackendState | undefined>>();
+  return (namespace, service) => {
+    const key = `${namespace}/${service}`;
+    const known = services.get(key) ?? readService(api, namespace, service);
+    services.set(key, known);
+    return known;
+  };
+}
+
+async function readService(api: Pick<ApiServer, "get">, namespace: string, name: string) {
+  const selector = encodeURIComponent(`${serviceLabel}=${name}`);
+  const [service, slices] = await Promise.all([
+    api.get(`/api/v1/namespaces/${namespace}/services/${name}`),
+    api.get(`/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices?labelSelector=${selector}`),
+  ]);
+  const found = service === undefined ? [] : [service as Service];
+  return backendStates(found, itemsOf<EndpointSlice>(slices)).get(name);
 }
 
 async function readNamespace(api: Pick<ApiServer, "get">, namespace: string) {
@@ -52,7 +76,7 @@ export function backendStates(
 ): ReadonlyMap<string, BackendState> {
   const ready = new Map<string, Set<string>>();
   for (const { metadata, endpoints } of slices) {
-    const service = metadata.labels?.["kubernetes.io/service-name"] ?? "";
+    const service = metadata.labels?.[serviceLabel] ?? "";
     const addresses = ready.get(service) ?? new Set();
     ready.set(service, addresses);
     // Dual-stack Services have each endpoint in a slice for each family: its first address tells them apart.

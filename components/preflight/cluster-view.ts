@@ -23,7 +23,8 @@ export async function viewCluster(args: ClusterArgs): Promise<ClusterView> {
   return { find: backendsAt(api), probe: probesAt(api), sides: sidesOf(itemsOf<MarkedIngress>(ingresses)) };
 }
 
-function sidesOf(ingresses: readonly MarkedIngress[]): ReadonlyMap<string, Side> {
+/** Which backend each Ingress leads to, by `namespace/name`. */
+export function sidesOf(ingresses: readonly MarkedIngress[]): ReadonlyMap<string, Side> {
   return new Map(ingresses.map((one) => [`${one.metadata.namespace}/${one.metadata.name}`, markOf(one)]));
 }
 

@@ -20,12 +20,14 @@ import { createPreflight, type Preflight } from "./preflight.ts";
  * What happens around each switch that the engine throws: the check before it, in previews too, and an Event on
  * the Ingress after it. Called for Ingresses that change only.
  * @param key full config key of the flag, `exposure:failover` for example: messages name it
+ * @param checked services whose check has been made already
  */
 export function failoverHooks(
   { cluster, services, failover }: Pick<StackConfig, "cluster" | "services" | "failover">,
   key: string,
+  checked: ReadonlySet<string> = new Set(),
 ): ResourceHookBinding {
-  const plan = planFailover(failover, services);
+  const plan = planFailover(failover, services).filter(({ service }) => !checked.has(service.name));
   const preflight = createPreflight(plan, { ...inDetail(failover), key }, () => viewCluster(cluster));
   const hook = new ResourceHook("exposure-preflight", (args) => checkChange(args, preflight), {
     onDryRun: true,

@@ -1,7 +1,12 @@
 import type { ApiServer } from "../../components/cluster/api-server.ts";
 import { isPartial } from "../../components/failover/plan.ts";
 import { names } from "../../components/names.ts";
-import { itemsOf } from "../../components/preflight/backend-state.ts";
+import {
+  backendsAt,
+  type FindBackend,
+  fewBackendsAt,
+  itemsOf,
+} from "../../components/preflight/backend-state.ts";
 import type { IngressPlan } from "../../components/service-ingress/plan.ts";
 import { type Share, shareOf } from "../../components/service-ingress/share.ts";
 
@@ -11,8 +16,11 @@ export interface LiveIngress {
     readonly name: string;
     readonly namespace: string;
     readonly resourceVersion?: string;
+    readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly managedFields?: readonly {
+      readonly manager?: string;
+      readonly operation?: string;
       readonly time?: string;
       readonly fieldsV1?: { readonly "f:spec"?: Readonly<Record<string, unknown>> };
     }[];
@@ -31,14 +39,47 @@ export interface LiveIngress {
 
 export type LiveIngresses = ReadonlyMap<string, LiveIngress>;
 
-const ours = encodeURIComponent("app.kubernetes.io/part-of=exposure");
+/** So many services are read one by one, more by lists of all that is there. */
+const few = 20;
 
-/** Every Ingress of exposure stacks by `namespace/name`, in one request. */
-export async function readIngresses(api: Pick<ApiServer, "get">): Promise<LiveIngresses> {
-  const list = await api.get(`/apis/networking.k8s.io/v1/ingresses?labelSelector=${ours}`);
-  return new Map(
-    itemsOf<LiveIngress>(list).map((one) => [`${one.metadata.namespace}/${one.metadata.name}`, one]),
+/** The Ingresses of exposure stacks by `namespace/name`, those of these services at least: every one where none are named. */
+export async function readIngresses(
+  api: Pick<ApiServer, "get">,
+  plans?: readonly IngressPlan[],
+): Promise<LiveIngresses> {
+  const asked = plans !== undefined && plans.length <= few ? plans : undefined;
+  const found = asked === undefined ? await readAll(api) : await readEach(api, asked);
+  return new Map(found.map((one) => [`${one.metadata.namespace}/${one.metadata.name}`, one]));
+}
+
+/** How the backends of these services are looked up. */
+export function backendsOf(plans: readonly IngressPlan[], api: Pick<ApiServer, "get">): FindBackend {
+  return plans.length <= few ? fewBackendsAt(api) : backendsAt(api);
+}
+
+const [label, exposure] = ["app.kubernetes.io/part-of", "exposure"] as const;
+
+async function readAll(api: Pick<ApiServer, "get">): Promise<readonly LiveIngress[]> {
+  const ours = encodeURIComponent(`${label}=${exposure}`);
+  return itemsOf<LiveIngress>(await api.get(`/apis/networking.k8s.io/v1/ingresses?labelSelector=${ours}`));
+}
+
+/** Somebody else's by the same name is none of ours. */
+async function readEach(
+  api: Pick<ApiServer, "get">,
+  plans: readonly IngressPlan[],
+): Promise<readonly LiveIngress[]> {
+  const found = await Promise.all(
+    plans.flatMap(({ service: { namespace, ingress } }) =>
+      [ingress, names.canary(ingress)].map(
+        async (name) =>
+          (await api.get(`/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses/${name}`)) as
+            | LiveIngress
+            | undefined,
+      ),
+    ),
   );
+  return found.filter((one) => one?.metadata.labels?.[label] === exposure) as readonly LiveIngress[];
 }
 
 /** Names of the Services an Ingress leads to, each once. */
@@ -69,6 +110,13 @@ export function canaryOf(
   live: LiveIngresses,
 ): LiveIngress | undefined {
   return live.get(`${service.namespace}/${names.canary(service.ingress)}`);
+}
+
+/** Whether a drill or a weight is planned for a service or still live, or its canary is missing: then that is concerned too. */
+export function concernsCanary(plan: IngressPlan, live: LiveIngresses): boolean {
+  const canary = canaryOf(plan, live);
+  const missing = plan.canary !== undefined && canary === undefined;
+  return isPartial(plan.active) || shareOf(canary) !== undefined || missing;
 }
 
 /** What differs from the plan for a service, in a few words; undefined where it is as planned. */

@@ -2,20 +2,27 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ApiServer } from "../../components/cluster/api-server.ts";
 import { hint } from "../../components/config/suggest.ts";
-import { inDetail, isPartial } from "../../components/failover/plan.ts";
+import { inDetail } from "../../components/failover/plan.ts";
 import type { ClusterArgs } from "../../components/model/stack.ts";
 import { names } from "../../components/names.ts";
-import { backendsAt } from "../../components/preflight/backend-state.ts";
+import type { FindBackend } from "../../components/preflight/backend-state.ts";
 import { hasEncrypted, readStackFile } from "../../components/render/stack-file.ts";
 import type { IngressPlan } from "../../components/service-ingress/plan.ts";
-import { shareOf } from "../../components/service-ingress/share.ts";
 import { OperationError } from "../command.ts";
 import { flagKey, type ProjectKind, type ProjectStack } from "../projects.ts";
+import { aheadOfEngine } from "./ahead.ts";
 import { alone } from "./alone.ts";
 import type { Request } from "./arguments.ts";
 import { editFlag } from "./edit-flag.ts";
 import { decryptedConfig, type EngineRun, type OpenStack, runEngine } from "./engine.ts";
-import { canaryOf, deviation, type LiveIngresses, readIngresses } from "./live.ts";
+import {
+  backendsOf,
+  canaryOf,
+  concernsCanary,
+  deviation,
+  type LiveIngresses,
+  readIngresses,
+} from "./live.ts";
 import { withFlag } from "./stack-text.ts";
 import { statusLines, statusTable } from "./status.ts";
 
@@ -74,8 +81,8 @@ async function status(asked: readonly string[], { config, around }: Opened): Pro
   const shown =
     asked.length === 0 ? ingresses : ingresses.filter(({ service }) => asked.includes(service.name));
   const api = await around.openApi(config.cluster);
-  const live = await answered(readIngresses(api));
-  return { ok: true, lines: await answered(statusLines(shown, live, backendsAt(api))) };
+  const live = await answered(readIngresses(api, shown));
+  return { ok: true, lines: await answered(statusLines(shown, live, backendsOf(shown, api))) };
 }
 
 async function switchOver(
@@ -90,8 +97,12 @@ async function switchOver(
     wish.services === "all" ? emergency !== undefined : wish.services.includes(name),
   );
   const api = await around.openApi(config.cluster);
-  const before = await answered(readIngresses(api), "; nothing was switched");
-  const opened = await around.openStack(stack, new Set(concerned.map(({ service }) => service.name)));
+  const before = await answered(readIngresses(api, concerned), "; nothing was switched");
+  const only = new Set(concerned.map(({ service }) => service.name));
+  const ahead = preview
+    ? undefined
+    : aheadOfEngine({ plans: concerned, live: before, api }, after.failover, project);
+  const opened = await around.openStack(stack, { only, ahead });
   await writeFile(file, written);
   const putBack = async () => {
     // whoever has edited the file meanwhile keeps what they wrote
@@ -103,7 +114,7 @@ async function switchOver(
   const creates = concerned.some((one) => one.canary !== undefined && canaryOf(one, before) === undefined);
   const options = { preview, partial, creates };
   let run = await runEngine(opened, project, targets, options);
-  if (run.ok && !preview && (await astray(concerned, readIngresses(api))).length > 0) {
+  if (run.ok && !preview && (await astray(concerned, readIngresses(api, concerned))).length > 0) {
     // The state takes for done what somebody has undone by hand: look first, then do it again.
     run = await runEngine(opened, project, targets, { ...options, creates: true, refresh: true });
   }
@@ -118,8 +129,8 @@ async function switchOver(
   const unknown =
     "; what is live is not known: run the command again once the API server answers, it goes on from there";
   const errors = run.errors.map((error) => `${error}\n`).join("");
-  const live = await answered(readIngresses(api), unknown, errors);
-  const outcome = await judge({ concerned, before, live, run, seconds, find: backendsAt(api) });
+  const live = await answered(readIngresses(api, concerned), unknown, errors);
+  const outcome = await judge({ concerned, before, live, run, seconds, find: backendsOf(concerned, api) });
   // What was refused as a whole must not wait in the stack file for somebody else's update.
   if (!run.ok && unchanged(concerned, before, live)) {
     await putBack();
@@ -133,14 +144,9 @@ async function switchOver(
   };
 }
 
-/** The canary is concerned by a drill or a weight, planned or still there, and where it should be there and is not. */
 function resourcesOf(plan: IngressPlan, live: LiveIngresses): readonly string[] {
   const { name } = plan.service;
-  const canary = canaryOf(plan, live);
-  const missing = plan.canary !== undefined && canary === undefined;
-  return isPartial(plan.active) || shareOf(canary) !== undefined || missing
-    ? [`${name}-ingress`, `${name}-canary`]
-    : [`${name}-ingress`];
+  return concernsCanary(plan, live) ? [`${name}-ingress`, `${name}-canary`] : [`${name}-ingress`];
 }
 
 interface Evidence {
@@ -149,7 +155,7 @@ interface Evidence {
   readonly live: LiveIngresses;
   readonly run: EngineRun;
   readonly seconds: number;
-  readonly find: ReturnType<typeof backendsAt>;
+  readonly find: FindBackend;
 }
 
 /** Only what is live counts, whatever the engine says. */

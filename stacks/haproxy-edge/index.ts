@@ -8,12 +8,10 @@ import { ConfigError } from "../../components/model/problems.ts";
 import { readExposure } from "../../components/outputs/read-exposure.ts";
 import { assertStackExists } from "../../components/outputs/stack-exists.ts";
 import { failoverHooks } from "../../components/preflight/hooks.ts";
-import type { ProvisionOptions } from "../../components/provision.ts";
+import type { ProgramOptions } from "../../components/provision.ts";
 
 /** The program of an edge stack: HAProxy in front of the classes that the exposure stack's outputs name. */
-export default async function haproxyEdge({
-  only,
-}: Pick<ProvisionOptions, "only"> = {}): Promise<EdgeOutputs> {
+export default async function haproxyEdge({ only, ahead }: ProgramOptions = {}): Promise<EdgeOutputs> {
   const config = readEdgeConfig();
   const expiry = expiryOf(config.failover, config.services, Date.now());
   if (expiry.problems.length > 0) throw new ConfigError(expiry.problems);
@@ -22,6 +20,6 @@ export default async function haproxyEdge({
   const stack = config.exposure ?? `${pulumi.getOrganization()}/exposure/${pulumi.getStack()}`;
   await assertStackExists(stack, "haproxy-edge:exposure");
   const outputs = await readExposure(new pulumi.StackReference(stack));
-  const hooks = failoverHooks(config, "haproxy-edge:failover");
+  const hooks = failoverHooks(config, "haproxy-edge:failover", await ahead?.());
   return provisionEdge(config, { stack, outputs }, { hooks, only });
 }

@@ -7,6 +7,7 @@ import { type ApiServer, openApiServer } from "../../components/cluster/api-serv
 import { backendObjects, serviceName, servicesConfig } from "../../lab/bench-failover/services.ts";
 import { ensureControlPlane, startCluster } from "../../lab/cluster/cluster.ts";
 import { processesOf } from "../../lab/cluster/processes.ts";
+import { engineManager } from "../../operations/failover/ahead.ts";
 import { leadsTo, readIngresses } from "../../operations/failover/live.ts";
 import { devConfig, type EngineFixture, startEngine } from "./fixture.ts";
 import { startCommand } from "./run-command.ts";
@@ -80,6 +81,8 @@ test.serial(
     const again = await command("on --all --reason fire");
     t.true(again.ok, again.lines.join("\n"));
     t.deepEqual(await sides(), { own: 0, standby: count, other: 0 });
+    const live = [...(await readIngresses(api)).values()];
+    t.true(live.every(engineManager), "each is the engine's alone, whoever has applied it");
   },
 );
 
@@ -100,6 +103,7 @@ test.serial(
       locked.lines.join("\n"),
       /holds its lock: .* if it was killed, `pulumi cancel -C \S+ -s test` takes the lock back/,
     );
+    t.deepEqual(await sides(), between, "whoever has not got the lock switches nothing");
     await stack.cancel();
     const again = await command("off --all");
     t.true(again.ok, again.lines.join("\n"));

@@ -1,5 +1,5 @@
 import test from "ava";
-import { backendStates, backendsAt } from "../../../components/preflight/backend-state.ts";
+import { backendStates, backendsAt, fewBackendsAt } from "../../../components/preflight/backend-state.ts";
 
 const slice = (service: string, ...endpoints: readonly (readonly [string, boolean | undefined])[]) => ({
   metadata: { labels: { "kubernetes.io/service-name": service } },
@@ -49,5 +49,25 @@ test("a namespace is read once, by two requests", async (t) => {
   t.deepEqual(paths, [
     "/api/v1/namespaces/web/services",
     "/apis/discovery.k8s.io/v1/namespaces/web/endpointslices",
+  ]);
+});
+
+test("a few Services are read by name, each once", async (t) => {
+  const paths: string[] = [];
+  const find = fewBackendsAt({
+    get: async (path) => {
+      paths.push(path);
+      if (path.endsWith("/services/a")) return { metadata: { name: "a" }, spec: {} };
+      return path.endsWith("/services/gone") ? undefined : { items: [slice("a", ["10.0.0.1", true])] };
+    },
+  });
+  const [a, again, gone] = await Promise.all([find("web", "a"), find("web", "a"), find("web", "gone")]);
+  t.deepEqual([a, again, gone], [{ ports: [], ready: 1, external: false }, a, undefined]);
+  const slices = "/apis/discovery.k8s.io/v1/namespaces/web/endpointslices";
+  t.deepEqual(paths, [
+    "/api/v1/namespaces/web/services/a",
+    `${slices}?labelSelector=kubernetes.io%2Fservice-name%3Da`,
+    "/api/v1/namespaces/web/services/gone",
+    `${slices}?labelSelector=kubernetes.io%2Fservice-name%3Dgone`,
   ]);
 });

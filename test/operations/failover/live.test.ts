@@ -6,7 +6,7 @@ import { resolveClass } from "../../../components/model/resolve-class.ts";
 import { resolveService } from "../../../components/model/resolve-service.ts";
 import { haproxy } from "../../../components/service-ingress/dialects/haproxy/haproxy.ts";
 import { type IngressPlan, planIngresses } from "../../../components/service-ingress/plan.ts";
-import { changedBy, deviation, type LiveIngress } from "../../../operations/failover/live.ts";
+import { changedBy, deviation, type LiveIngress, readIngresses } from "../../../operations/failover/live.ts";
 import { statusTable } from "../../../operations/failover/status.ts";
 import { edgeOf } from "../../components/haproxy-edge/fixtures.ts";
 
@@ -99,3 +99,46 @@ test("a canary that class haproxy has at any time and that is gone is told", (t)
   live.delete("default/shop-canary");
   t.is(planned[0] && deviation(planned[0], live), "has no canary Ingress");
 });
+
+const named = (count: number) =>
+  Array.from({ length: count }, (_, index) => {
+    const active = planFailover("none", [resolveService(`s${index}`, args, "public")]);
+    return planIngresses([resolveClass("public", { controller: "f5" })], active).ingresses;
+  }).flat();
+const recording = (answer: (path: string) => unknown) => {
+  const paths: string[] = [];
+  const get = async (path: string) => {
+    paths.push(path);
+    return answer(path);
+  };
+  return { paths, get };
+};
+
+test("the Ingresses of a few services are read by name, and what is not ours is not there", async (t) => {
+  const one = (name: string, labels = {}) => ({ metadata: { name, namespace: "default", labels }, spec: {} });
+  const ours = one("s0", { "app.kubernetes.io/part-of": "exposure" });
+  const api = recording((path) =>
+    [ours, one("s1")].find(({ metadata }) => path.endsWith(`/${metadata.name}`)),
+  );
+  const live = await readIngresses(api, named(2));
+  t.deepEqual([...live], [["default/s0", ours]]);
+  t.deepEqual(
+    api.paths,
+    ["s0", "s0-canary", "s1", "s1-canary"].map(
+      (name) => `/apis/networking.k8s.io/v1/namespaces/default/ingresses/${name}`,
+    ),
+  );
+});
+
+for (const [title, plans] of [
+  ["more than 20 services", named(21)],
+  ["everything", undefined],
+] as const) {
+  test(`the Ingresses of ${title} are read by one list`, async (t) => {
+    const api = recording(() => ({ items: [] }));
+    await readIngresses(api, plans);
+    t.deepEqual(api.paths, [
+      "/apis/networking.k8s.io/v1/ingresses?labelSelector=app.kubernetes.io%2Fpart-of%3Dexposure",
+    ]);
+  });
+}

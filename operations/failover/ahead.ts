@@ -1,0 +1,85 @@
+import type { ApiServer } from "../../components/cluster/api-server.ts";
+import { inDetail } from "../../components/failover/plan.ts";
+import type { FailoverFlag } from "../../components/model/failover.ts";
+import { markOf, sidesOf } from "../../components/preflight/cluster-view.ts";
+import { createPreflight, type Preflight } from "../../components/preflight/preflight.ts";
+import { probesAt } from "../../components/preflight/probe.ts";
+import type { IngressPlan } from "../../components/service-ingress/plan.ts";
+import { flagKey, type ProjectKind } from "../projects.ts";
+import { backendsOf, concernsCanary, type LiveIngress, type LiveIngresses } from "./live.ts";
+
+/** What a switch ahead of the engine works with. */
+export interface Ahead {
+  readonly plans: readonly IngressPlan[];
+  /** The Ingresses before the switch. */
+  readonly live: LiveIngresses;
+  readonly api: Pick<ApiServer, "apply">;
+  readonly preflight: Preflight;
+}
+
+/** {@link switchAhead} with the check of the flag; done once, however often the engine runs the program. */
+export function aheadOfEngine(
+  { plans, live, api }: Pick<Ahead, "plans" | "live"> & { readonly api: ApiServer },
+  flag: FailoverFlag,
+  project: Pick<ProjectKind, "name">,
+): () => Promise<ReadonlySet<string>> {
+  const view = { find: backendsOf(plans, api), probe: probesAt(api), sides: sidesOf([...live.values()]) };
+  const args = { ...inDetail(flag), key: flagKey(project) };
+  const actives = plans.map(({ active }) => active);
+  const preflight = createPreflight(actives, args, async () => view);
+  let checked: Promise<ReadonlySet<string>> | undefined;
+  return () => {
+    checked ??= switchAhead({ plans, live, api, preflight });
+    return checked;
+  };
+}
+
+/**
+ * Sends the Ingresses that change sides to the API server, all at once, where the engine would come to one after the
+ * other: requests wait for them, the state does not. They are sent as the engine's own field manager, so that nothing is
+ * left for it to do but to record them.
+ *
+ * What the check refuses, the API server refuses, or nobody but the engine can do (a canary, an Ingress that is not
+ * there) is left to the engine, which says what there is to say.
+ * @returns services whose check has been made
+ */
+export async function switchAhead({ plans, live, api, preflight }: Ahead): Promise<ReadonlySet<string>> {
+  const checked = new Set<string>();
+  await Promise.all(
+    plans.map(async (plan) => {
+      const { name, namespace, ingress } = plan.service;
+      const side = plan.active.emergency ? "emergency" : "primary";
+      const before = live.get(`${namespace}/${ingress}`);
+      const manager = before && engineManager(before);
+      if (before === undefined || manager === undefined || markOf(before) === side) return;
+      if (concernsCanary(plan, live)) return;
+      try {
+        await preflight(name, side);
+        checked.add(name);
+        const object = { apiVersion: "networking.k8s.io/v1", kind: "Ingress", ...plan.manifest };
+        await api.apply(
+          `/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses/${ingress}`,
+          object,
+          manager,
+        );
+      } catch {
+        // the engine meets the same and tells it
+      }
+    }),
+  );
+  return checked;
+}
+
+/**
+ * The field manager by which the engine's plugin has applied an Ingress' rules.
+ * @see https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/
+ */
+export function engineManager({ metadata: { managedFields = [] } }: LiveIngress): string | undefined {
+  const own = managedFields.filter(
+    ({ manager, operation, fieldsV1 }) =>
+      manager?.startsWith("pulumi-kubernetes") &&
+      operation === "Apply" &&
+      fieldsV1?.["f:spec"]?.["f:rules"] !== undefined,
+  );
+  return own.length === 1 ? own[0]?.manager : undefined;
+}

@@ -1,0 +1,164 @@
+import test from "ava";
+import { planFailover } from "../../../components/failover/plan.ts";
+import type { SwitchArgs } from "../../../components/model/failover.ts";
+import { resolveClass } from "../../../components/model/resolve-class.ts";
+import { resolveService } from "../../../components/model/resolve-service.ts";
+import { planIngresses } from "../../../components/service-ingress/plan.ts";
+import { aheadOfEngine, engineManager, switchAhead } from "../../../operations/failover/ahead.ts";
+import type { LiveIngress } from "../../../operations/failover/live.ts";
+
+const own = { manager: "pulumi-kubernetes-1a2b3c4d", operation: "Apply" };
+const rules = { "f:spec": { "f:rules": {} } };
+const managed = [{ ...own, fieldsV1: rules }];
+
+/** The plans of services under these switches, all of one class. */
+function plansOf(switches: Readonly<Record<string, SwitchArgs>>, controller: "f5" | "ingress-nginx" = "f5") {
+  const services = Object.keys(switches).map((name) =>
+    resolveService(
+      name,
+      {
+        hosts: [`${name}.example`],
+        backend: { service: name, port: 80 },
+        emergency: { service: `${name}-2` },
+      },
+      "public",
+    ),
+  );
+  const active = planFailover({ services: switches }, services);
+  return planIngresses([resolveClass("public", { controller })], active).ingresses;
+}
+
+/** The cluster with these plans carried out by the engine. */
+function liveOf(
+  plans: ReturnType<typeof plansOf>,
+  managedFields: LiveIngress["metadata"]["managedFields"] = managed,
+) {
+  return new Map(
+    plans.map(({ manifest }): [string, LiveIngress] => [
+      `${manifest.metadata.namespace}/${manifest.metadata.name}`,
+      { metadata: { ...manifest.metadata, ...(managedFields && { managedFields }) }, spec: manifest.spec },
+    ]),
+  );
+}
+
+/** An API server that notes what it is sent, and a check that notes what it is asked. */
+function recorder({
+  refuses = [],
+  rejects = [],
+}: {
+  refuses?: readonly string[];
+  rejects?: readonly string[];
+} = {}) {
+  const applied: unknown[][] = [];
+  const asked: string[] = [];
+  return {
+    applied,
+    asked,
+    api: {
+      apply: async (path: string, object: object, manager: string) => {
+        if (rejects.some((name) => path.endsWith(`/${name}`))) throw new Error("conflict");
+        applied.push([path, object, manager]);
+      },
+    },
+    preflight: async (name: string, to: string) => {
+      asked.push(`${name} to ${to}`);
+      if (refuses.includes(name)) throw new Error("not ready");
+    },
+  };
+}
+
+const off = { mode: "off" } as const;
+const on = { mode: "on" } as const;
+
+test("a thrown switch is applied as the engine would: its object, by its manager", async (t) => {
+  const [before, plans] = [plansOf({ shop: off }), plansOf({ shop: on })];
+  const { applied, asked, api, preflight } = recorder();
+  const checked = await switchAhead({ plans, live: liveOf(before), api, preflight });
+  t.deepEqual([...checked], ["shop"]);
+  t.deepEqual(asked, ["shop to emergency"]);
+  t.deepEqual(applied, [
+    [
+      "/apis/networking.k8s.io/v1/namespaces/default/ingresses/shop",
+      { apiVersion: "networking.k8s.io/v1", kind: "Ingress", ...plans[0]?.manifest },
+      own.manager,
+    ],
+  ]);
+});
+
+test("a switch taken back is checked against the primary", async (t) => {
+  const { applied, asked, api, preflight } = recorder();
+  await switchAhead({ plans: plansOf({ shop: off }), live: liveOf(plansOf({ shop: on })), api, preflight });
+  t.deepEqual([asked, applied.length], [["shop to primary"], 1]);
+});
+
+const left: readonly [string, Parameters<typeof plansOf>, Parameters<typeof liveOf>][] = [
+  ["an Ingress that is on its side already", [{ shop: on }], [plansOf({ shop: on })]],
+  ["an Ingress that is not there", [{ shop: on }], [[]]],
+  ["an Ingress that the engine has not applied", [{ shop: on }], [plansOf({ shop: off }), []]],
+  [
+    "an Ingress whose rules somebody has updated by hand alone",
+    [{ shop: on }],
+    [plansOf({ shop: off }), [{ manager: "kubectl-edit", operation: "Update", fieldsV1: rules }]],
+  ],
+  [
+    "an Ingress of two stacks",
+    [{ shop: on }],
+    [plansOf({ shop: off }), [...managed, { ...own, manager: "pulumi-kubernetes-5e6f", fieldsV1: rules }]],
+  ],
+  ["a drill", [{ shop: { mode: "drill" } }, "ingress-nginx"], [plansOf({ shop: off }, "ingress-nginx")]],
+];
+
+for (const [title, wanted, live] of left) {
+  test(`${title} is left to the engine, and so is its check`, async (t) => {
+    const { applied, asked, api, preflight } = recorder();
+    const checked = await switchAhead({ plans: plansOf(...wanted), live: liveOf(...live), api, preflight });
+    t.deepEqual([checked.size, asked, applied], [0, [], []]);
+  });
+}
+
+test("what the check refuses is not applied, and the engine checks it again; the others go", async (t) => {
+  const [before, plans] = [plansOf({ a: off, b: off }), plansOf({ a: on, b: on })];
+  const { applied, api, preflight } = recorder({ refuses: ["a"] });
+  const checked = await switchAhead({ plans, live: liveOf(before), api, preflight });
+  t.deepEqual([...checked], ["b"]);
+  t.is(applied.length, 1);
+});
+
+test("what the API server refuses is the engine's to tell", async (t) => {
+  const [before, plans] = [plansOf({ a: off, b: off }), plansOf({ a: on, b: on })];
+  const { applied, api, preflight } = recorder({ rejects: ["a"] });
+  const checked = await switchAhead({ plans, live: liveOf(before), api, preflight });
+  t.deepEqual([...checked].toSorted(), ["a", "b"]);
+  t.is(applied.length, 1);
+});
+
+test("an engine that runs the program twice switches once, and one service that fails keeps the others", async (t) => {
+  const [before, plans] = [plansOf({ a: off, b: off }), plansOf({ a: on, b: on })];
+  const { applied, api } = recorder();
+  const unused = async () => {
+    throw new Error("not to be called");
+  };
+  const get = async (path: string) => {
+    const service = /services\/([^/]+)$/.exec(path)?.[1];
+    if (service !== undefined) return { metadata: { name: service }, spec: { ports: [{ port: 80 }] } };
+    const of = decodeURIComponent(path).split("=").at(-1) ?? "";
+    const endpoints = of === "b-2" ? [] : [{ addresses: ["10.0.0.1"] }];
+    return { items: [{ metadata: { labels: { "kubernetes.io/service-name": of } }, endpoints }] };
+  };
+  const whole = { get, post: unused, ask: unused, forward: unused, ...api };
+  const flag = { services: { a: on, b: on } };
+  const refused = aheadOfEngine({ plans, live: liveOf(before), api: whole }, flag, { name: "exposure" });
+  t.deepEqual([(await refused()).size, (await refused()).size, applied.length], [0, 0, 0]);
+  const partial = { plans, live: liveOf(before), api: whole };
+  const going = aheadOfEngine(partial, { ...flag, partial: true }, { name: "exposure" });
+  t.deepEqual([[...(await going())], [...(await going())], applied.length], [["a"], ["a"], 1]);
+});
+
+test("the engine's manager is the one that has applied the rules", (t) => {
+  const tls = { ...own, manager: "pulumi-kubernetes-other", fieldsV1: { "f:spec": { "f:tls": {} } } };
+  const ingress = {
+    metadata: { name: "shop", namespace: "web", managedFields: [tls, ...managed] },
+    spec: {},
+  };
+  t.is(engineManager(ingress), own.manager);
+});
