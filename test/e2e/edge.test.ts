@@ -9,7 +9,7 @@ import { edgeImages } from "./haproxy-settings.ts";
 import { bothStacks } from "./haproxy-stacks.ts";
 import { logsUnderLoad } from "./logs-under-load.ts";
 import { lostNodes } from "./lost-nodes.ts";
-import { lostControlPlane, movingEndpoints } from "./outages.ts";
+import { movingEndpoints } from "./outages.ts";
 import { rollout } from "./rollout.ts";
 import { comeUp, seedServices } from "./seed-services.ts";
 import { sides } from "./settings.ts";
@@ -45,7 +45,7 @@ for (const [index, controller] of dialects.entries()) {
 }
 // Parts that wait for most of their time are about all controllers at once, each with its own class and load.
 const together = suiteOf(dialects, dialects, running, reasons);
-for (const part of [logsUnderLoad, twoClasses, movingEndpoints, lostControlPlane, rollout]) part(together);
+for (const part of [logsUnderLoad, twoClasses, movingEndpoints, rollout]) part(together);
 
 const behind = { check: checkOf("edge", reason), edge: running };
 for (const part of [bothStacks, throughHaproxy, classHaproxy, haproxyDrill, lostNodes, haproxyRollout])

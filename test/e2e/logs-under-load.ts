@@ -8,18 +8,18 @@ import type { LoadResult } from "../../lab/load/result.ts";
 import type { RealNode } from "../../lab/nodes/plan.ts";
 import { type AgentProcess, agentProcesses } from "./agent-processes.ts";
 import { logFolder, loggedRequests, lostAndDoubled, turnedOver } from "./log-files.ts";
-import type { Side } from "./settings.ts";
+import { updateAfterOutage, withoutApiServer } from "./outages.ts";
+import { eagerLogs, type Side } from "./settings.ts";
 import type { Suite } from "./suite.ts";
 import { ordersPlan, underLoads } from "./under-load.ts";
 
 const rotations = 20;
-/** As often as the agent can look, at files so small that each look turns them over. */
-const eager = { every: "5s", size: "64k", keep: 100 };
 /** nginx writes a buffered line after a second at the latest. */
 const flushed = 2_000;
 
 /** The log files of a class are turned over under load; every request is counted against the lines. */
-export function logsUnderLoad({ check, edge, sides, settings }: Suite): void {
+export function logsUnderLoad(suite: Suite): void {
+  const { check, edge, sides, settings } = suite;
   const withRotation = (rotate: Settings) => settings({ ofClass: () => ({ logs: { to: "file", rotate } }) });
   const foldersOf = ({ className }: Side) => edge().nodes.map((node) => logFolder(node, className));
   const allFolders = () => sides.flatMap(foldersOf);
@@ -55,22 +55,22 @@ export function logsUnderLoad({ check, edge, sides, settings }: Suite): void {
   };
 
   check(
-    `${rotations} rotations under load: no line is lost or doubled, and their order holds`,
+    `the API server is gone for 60 s under load, ${rotations} rotations meanwhile: no request fails, no line is lost or doubled, and their order holds`,
     async (t) => {
       // a new agent compresses what the parts before have left, and is asked every 30 s whether it is done
       for (const folder of allFolders()) truncateSync(join(folder, "access.log"));
-      await edge().up(await withRotation(eager));
+      await edge().up(await settings(eagerLogs));
       const before = new Map(allFolders().map((folder) => [folder, count(folder)] as const));
       const made = (side: Side) =>
         foldersOf(side).reduce((sum, folder) => sum + count(folder) - (before.get(folder) ?? 0), 0);
-      const results = await underLoad("rotations", () =>
+      const rotated = () =>
         until(
           `${rotations} rotations of each controller`,
           150_000,
           () => sides.every((side) => made(side) >= rotations),
           500,
-        ),
-      );
+        );
+      const results = await underLoad("rotations", () => withoutApiServer(t, edge(), rotated));
       for (const [index, result] of results.entries()) {
         const side = sides[index];
         if (side === undefined) throw new Error("a load too many");
@@ -89,10 +89,12 @@ export function logsUnderLoad({ check, edge, sides, settings }: Suite): void {
     5,
   );
 
+  updateAfterOutage(suite);
+
   check(
     "the agent killed in mid-rotation: the next one goes on, and no line is lost or doubled",
     async (t) => {
-      await edge().up(await withRotation(eager));
+      await edge().up(await settings(eagerLogs));
       const killed: string[] = [];
       const killOne = async (side: Side, node: RealNode) => {
         const folder = logFolder(node, side.className);

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { ExecutionContext } from "ava";
 import { ensureControlPlane, startCluster } from "../../lab/cluster/cluster.ts";
 import { processesOf } from "../../lab/cluster/processes.ts";
+import type { Edge } from "../../lab/edge/edge.ts";
 import { until } from "../../lab/edge/until.ts";
-import type { RealNode } from "../../lab/nodes/plan.ts";
 import { ask } from "./request.ts";
-import { ordersHost, serviceOf } from "./settings.ts";
+import { eagerLogs, ordersHost, serviceOf } from "./settings.ts";
 import type { Suite } from "./suite.ts";
 import { noneFailed, ordersPlan, underLoads } from "./under-load.ts";
 
@@ -37,44 +38,38 @@ export function movingEndpoints({ check, edge, sides, settings }: Suite): void {
   );
 }
 
-/** The control plane is gone under load. */
-export function lostControlPlane({ check, edge, sides, settings }: Suite): void {
-  check(
-    "the API server is gone for 60 s under load: no request fails, and then the next update works",
-    async (t) => {
-      const { cluster } = edge();
-      const plans = sides.map((side) => ordersPlan(edge(), side));
-      const results = await underLoads(plans, async () => {
-        for (const { pid, component } of await processesOf(cluster.folder)) {
-          if (component === "kube-apiserver") process.kill(pid, "SIGKILL");
-        }
-        await sleep(60_000);
-        t.false(await cluster.kubectl.isReady());
-        await restart(cluster.name, cluster.port);
-        await sleep(13_000); // now the control plane judges nodes it has not heard of for a minute
-      });
-      for (const result of results) noneFailed(t, result);
-      const failover = sides.map((side) => serviceOf(side, "orders"));
-      const changes = await edge().up(await settings({ failover }));
-      t.is(changes.update, sides.length, "an Ingress each");
-      for (const side of sides) {
-        const question = { host: ordersHost, path: "/", port: side.http };
-        const answered = async (node: RealNode) => (await ask(node, question)).seen?.service;
-        for (const node of edge().nodes) {
-          await until(
-            `${node.name} serves the switch`,
-            30_000,
-            async () => (await answered(node)) === "orders-emergency",
-          );
-        }
-      }
-      await edge().up(await settings());
-    },
-    5,
-  );
+/** The API server is killed, and back after a minute; `work` goes on meanwhile, and may take longer. */
+export async function withoutApiServer(
+  t: ExecutionContext,
+  { cluster }: Edge,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  for (const { pid, component } of await processesOf(cluster.folder)) {
+    if (component === "kube-apiserver") process.kill(pid, "SIGKILL");
+  }
+  await Promise.all([sleep(60_000), work()]);
+  t.false(await cluster.kubectl.isReady());
+  // mends what has died
+  const { name, port } = cluster;
+  await startCluster({ name, port, apiServerBindAddress: "0.0.0.0" }, await ensureControlPlane());
+  await sleep(15_000); // now the control plane judges nodes it has not heard of for a minute
 }
 
-/** `startCluster` mends what has died. */
-async function restart(name: string, port: number): Promise<void> {
-  await startCluster({ name, port, apiServerBindAddress: "0.0.0.0" }, await ensureControlPlane());
+/** To be called once the API server was gone: its controllers have to hear of changes again. */
+export function updateAfterOutage({ check, edge, sides, settings }: Suite): void {
+  check("after the API server was gone, the next update works: the switch is served", async (t) => {
+    const failover = sides.map((side) => serviceOf(side, "orders"));
+    const changes = await edge().up(await settings({ ...eagerLogs, failover }));
+    t.is(changes.update, sides.length, "an Ingress each");
+    for (const { controller, http } of sides) {
+      const question = { host: ordersHost, path: "/", port: http };
+      for (const node of edge().nodes) {
+        await until(`${controller} on ${node.name} serves the switch`, 30_000, async () => {
+          const { seen } = await ask(node, question);
+          return seen?.service === "orders-emergency";
+        });
+      }
+    }
+    await edge().up(await settings(eagerLogs));
+  });
 }

@@ -6,7 +6,7 @@ import { until } from "../../lab/edge/until.ts";
 import { type LoadPlan, runLoad } from "../../lab/load/load.ts";
 import { inNode } from "../../lab/nodes/node.ts";
 import { ask } from "./request.ts";
-import { edgeClass, ordersHost, type Side, serviceOf } from "./settings.ts";
+import { eagerLogs, edgeClass, ordersHost, type Side, serviceOf } from "./settings.ts";
 import type { Suite } from "./suite.ts";
 import { noneFailed, ordersPlan, underLoads } from "./under-load.ts";
 
@@ -17,7 +17,7 @@ const megabytes = 16;
 export function twoClasses({ check, edge, sides, settings }: Suite): void {
   const withSecond = (rotate: Settings) =>
     settings({
-      ofClass: () => ({ logs: { to: "file", rotate: { every: "5s", size: "64k", keep: 100 } } }),
+      ...eagerLogs,
       classes: Object.fromEntries(sides.map((side) => [side.second.className, secondClass(side, rotate)])),
       services: Object.fromEntries(sides.map((side) => [serviceOf(side, "back-office"), backOffice(side)])),
     });
