@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Stack, UpResult } from "@pulumi/pulumi/automation/index.js";
+import type { OpMap, OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
 import { parse, stringify } from "yaml";
 import { stateRoot } from "../cache.ts";
 import { ensureCertificate } from "../certificate.ts";
@@ -23,6 +23,7 @@ import { ensurePlugins } from "../plugins/ensure.ts";
 import { folderOf, openStack, type ProjectName } from "../stack.ts";
 import type { StepSink } from "../step.ts";
 import { ensureToolset } from "../toolset.ts";
+import { leanUp } from "./lean-up.ts";
 import { until } from "./until.ts";
 
 /** Values of a stack file by their full keys, for example `exposure:failover`. */
@@ -32,15 +33,17 @@ export type Settings = Readonly<Record<string, unknown>>;
 export interface Edge {
   readonly cluster: Cluster;
   readonly nodes: readonly [RealNode, RealNode];
-  /** Brings the exposure stack to a configuration, through the engine. */
-  up(settings: Settings): Promise<UpResult>;
+  /** Brings the exposure stack to a configuration, through the engine; tells what that changed. */
+  up(settings: Settings): Promise<OpMap>;
   /** Brings up the backends that the exposure stack's outputs name, and waits until they are ready. */
   upBackends(): Promise<void>;
   /**
-   * Brings the HAProxy edge in front of the exposure stack to a configuration.
+   * Brings the HAProxy edge in front of the exposure stack to a configuration; tells what that changed.
    * @param secrets values the stack file has encrypted, by their full keys
    */
-  upHaproxy(settings: Settings, secrets?: Readonly<Record<string, string>>): Promise<UpResult>;
+  upHaproxy(settings: Settings, secrets?: Readonly<Record<string, string>>): Promise<OpMap>;
+  /** Of the edge's last update. */
+  haproxyOutputs(): Promise<OutputMap>;
   close(): Promise<void>;
 }
 
@@ -97,7 +100,9 @@ async function clear(): Promise<void> {
   await stopCluster(clusterName);
 }
 
-function stacks(engine: Engine, cluster: Cluster): Pick<Edge, "up" | "upBackends" | "upHaproxy"> {
+type Stacks = Pick<Edge, "up" | "upBackends" | "upHaproxy" | "haproxyOutputs">;
+
+function stacks(engine: Engine, cluster: Cluster): Stacks {
   const opened = new Map<ProjectName, Stack>();
   const open = async (project: ProjectName, settings: Settings) => {
     await writeSettings(project, settings);
@@ -106,15 +111,20 @@ function stacks(engine: Engine, cluster: Cluster): Pick<Edge, "up" | "upBackends
     return stack;
   };
   return {
-    up: async (settings) => (await open("exposure", settings)).up(),
+    up: async (settings) => leanUp(await open("exposure", settings)),
     upBackends: async () => {
-      await (await open("demo", { "demo:exposure": "organization/exposure/edge" })).up();
+      await leanUp(await open("demo", { "demo:exposure": "organization/exposure/edge" }));
       await backendsReady(cluster);
     },
     upHaproxy: async (settings, secrets = {}) => {
       const stack = await open("haproxy-edge", settings);
       for (const [key, value] of Object.entries(secrets)) await stack.setConfig(key, { value, secret: true });
-      return stack.up();
+      return leanUp(stack);
+    },
+    haproxyOutputs: async () => {
+      const stack = opened.get("haproxy-edge");
+      if (stack === undefined) throw new Error("the edge was not brought up");
+      return stack.outputs();
     },
   };
 }

@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { logMount } from "../../components/ingress-controller/log-directory.ts";
+import { names } from "../../components/names.ts";
 import type { RealNode } from "../../lab/nodes/plan.ts";
 import { initOf } from "../../lab/nodes/processes.ts";
 
@@ -9,22 +11,36 @@ export interface AgentProcess {
 }
 
 /**
- * The processes of the logrotate agents on a node, and what these have started. They are known by the PID namespace,
- * the node's own (agents run with hostPID), and by the agent's variables, which it hands down.
+ * The processes of a class' logrotate agent on a node, and what these have started. They are known by the PID namespace,
+ * the node's own (agents run with hostPID), by the agent's variables, which it hands down, and by the directory that is
+ * mounted for the logs.
  */
-export function agentProcesses(node: RealNode): readonly AgentProcess[] {
+export function agentProcesses(node: RealNode, className: string): readonly AgentProcess[] {
   const init = initOf(node.folder);
   const namespace = init === undefined ? undefined : pidNamespace(init);
   if (namespace === undefined) throw new Error(`${node.name} is not running`);
   return readdirSync("/proc")
     .filter((entry) => /^\d+$/.test(entry))
     .map(Number)
-    .filter((pid) => isAgent(pid) && pidNamespace(pid) === namespace)
-    .map((pid) => ({ pid, command: read(pid, "cmdline").replaceAll("\0", " ").trim() }));
+    .filter((pid) => isAgent(pid) && pidNamespace(pid) === namespace && worksIn(pid, className))
+    .map((pid) => ({
+      pid,
+      command: read(pid, "cmdline")
+        .replace(/[\0\s]+/g, " ")
+        .trim(),
+    }));
 }
 
 function isAgent(pid: number): boolean {
   return read(pid, "environ").split("\0").includes("CONF=/etc/logrotate-agent/logrotate.conf");
+}
+
+/** The fourth word of a mount is the mounted directory, the fifth where it lies. */
+function worksIn(pid: number, className: string): boolean {
+  return read(pid, "mountinfo")
+    .split("\n")
+    .map((line) => line.split(" "))
+    .some(([, , , root, at]) => at === logMount && root?.endsWith(names.logDirectory(className)));
 }
 
 function pidNamespace(pid: number): string | undefined {

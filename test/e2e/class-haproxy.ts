@@ -1,9 +1,10 @@
 import { until } from "../../lab/edge/until.ts";
 import { ensureBrowser, shownPage } from "./browser.ts";
 import { generations } from "./haproxy-processes.ts";
-import { haproxySettings, liveHost, liveServed, ports, upLive, vrrpSecret } from "./haproxy-settings.ts";
-import { bothKinds, type HaproxySuite, onNodes, summary, underLoads } from "./haproxy-suite.ts";
+import { liveHost, liveServed, ports, upLive } from "./haproxy-settings.ts";
+import type { HaproxySuite } from "./haproxy-suite.ts";
 import { ask } from "./request.ts";
+import { bothKinds, onNodes, summary, underLoads } from "./under-load.ts";
 
 /** What HAProxy serves itself, past nginx. */
 export function classHaproxy({ check, edge }: HaproxySuite): void {
@@ -57,7 +58,7 @@ export function classHaproxy({ check, edge }: HaproxySuite): void {
   );
 
   check("the statistics page asks for the password that the stack's outputs have", async (t) => {
-    const { outputs } = await edge().upHaproxy(haproxySettings(edge()), vrrpSecret);
+    const outputs = await edge().haproxyOutputs();
     const urls: readonly string[] = outputs.statsUrls?.value ?? [];
     const [user, password] = [String(outputs.statsUser?.value), String(outputs.statsPassword?.value)];
     t.true(outputs.statsPassword?.secret);
@@ -78,7 +79,7 @@ export function classHaproxy({ check, edge }: HaproxySuite): void {
     "a browser shows the statistics with the password, and nothing of them without",
     async (t) => {
       await ensureBrowser();
-      const { outputs } = await edge().upHaproxy(haproxySettings(edge()), vrrpSecret);
+      const outputs = await edge().haproxyOutputs();
       const url = new URL(outputs.statsUrls?.value[0]);
       t.notRegex(await shownPage(url.href), /Statistics Report|live/);
       url.username = outputs.statsUser?.value;

@@ -1,38 +1,52 @@
 import test from "ava";
 import { type Dialect, dialects } from "../../components/model/controllers.ts";
 import { type Edge, startEdge } from "../../lab/edge/edge.ts";
+import { whyWithout } from "../../lab/edge/why-without.ts";
+import { classHaproxy } from "./class-haproxy.ts";
+import { haproxyDrill } from "./haproxy-drill.ts";
+import { haproxyRollout } from "./haproxy-rollout.ts";
+import { edgeImages } from "./haproxy-settings.ts";
+import { bothStacks } from "./haproxy-stacks.ts";
 import { logsUnderLoad } from "./logs-under-load.ts";
-import { lostControlPlane, movingEndpoints } from "./outages.ts";
+import { lostNodes } from "./lost-nodes.ts";
+import { movingEndpoints } from "./outages.ts";
 import { rollout } from "./rollout.ts";
-import { seedServices } from "./seed-services.ts";
-import { type Suite, suiteOf, whySkipped } from "./suite.ts";
+import { comeUp, seedServices } from "./seed-services.ts";
+import { sides } from "./settings.ts";
+import { checkOf, suiteOf, whySkipped } from "./suite.ts";
 import { switchUnderLoad } from "./switch-under-load.ts";
+import { throughHaproxy } from "./through-haproxy.ts";
 import { twoClasses } from "./two-classes.ts";
 
 // One file, for all of it shares one cluster: ava runs each file in a process of its own.
 const reasons = new Map<Dialect, string | undefined>();
 for (const controller of dialects) reasons.set(controller, await whySkipped(controller));
+const reason = await whyWithout(edgeImages);
 
 let edge: Edge | undefined;
 test.before("a cluster with two real nodes", async (t) => {
   t.timeout(10 * 60_000); // the first run builds Kubernetes
-  if ([...reasons.values()].includes(undefined)) edge = await startEdge({ command: "make test" });
+  if ([...reasons.values(), reason].includes(undefined)) edge = await startEdge({ command: "make test" });
 });
 test.after.always("nothing is left of it", async (t) => {
   t.timeout(2 * 60_000);
   await edge?.close();
 });
-
-const parts: Readonly<Record<Dialect, readonly ((suite: Suite) => void)[]>> = {
-  f5: [seedServices, switchUnderLoad, logsUnderLoad, twoClasses, rollout, movingEndpoints, lostControlPlane],
-  "ingress-nginx": [seedServices, switchUnderLoad, movingEndpoints],
+const running = () => {
+  if (edge === undefined) throw new Error("the edge did not start");
+  return edge;
 };
 
-for (const controller of dialects) {
-  const running = () => {
-    if (edge === undefined) throw new Error("the edge did not start");
-    return edge;
-  };
-  const suite = suiteOf(controller, running, reasons.get(controller));
-  for (const part of parts[controller]) part(suite);
+for (const [index, controller] of dialects.entries()) {
+  const alone = suiteOf([controller], dialects.slice(0, index + 1), running, reasons);
+  comeUp(alone);
+  seedServices(alone, sides[controller]);
+  switchUnderLoad(alone, sides[controller]);
 }
+// Parts that wait for most of their time are about all controllers at once, each with its own class and load.
+const together = suiteOf(dialects, dialects, running, reasons);
+for (const part of [logsUnderLoad, twoClasses, movingEndpoints, rollout]) part(together);
+
+const behind = { check: checkOf("edge", reason), edge: running };
+for (const part of [bothStacks, throughHaproxy, classHaproxy, haproxyDrill, lostNodes, haproxyRollout])
+  part(behind);

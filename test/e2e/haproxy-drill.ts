@@ -13,8 +13,9 @@ import {
   upLive,
   vrrpSecret,
 } from "./haproxy-settings.ts";
-import { bothKinds, type HaproxySuite, onNodes, summary, underLoads } from "./haproxy-suite.ts";
+import type { HaproxySuite } from "./haproxy-suite.ts";
 import { ask } from "./request.ts";
+import { bothKinds, onNodes, summary, underLoads } from "./under-load.ts";
 
 const both = [live.service, liveStandby];
 const marks = {
@@ -105,7 +106,7 @@ export function haproxyDrill({ check, edge }: HaproxySuite): void {
           await up(step);
           if (step?.mode !== "weighted")
             await everywhere(step === undefined ? live.service : liveStandby, {});
-          await sleep(2_000);
+          await sleep(1_000);
         }
       });
       for (const result of results) {

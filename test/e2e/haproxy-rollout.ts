@@ -7,8 +7,9 @@ import {
   virtualIp,
   vrrpSecret,
 } from "./haproxy-settings.ts";
-import { bothKinds, type HaproxySuite, summary, underLoads } from "./haproxy-suite.ts";
+import type { HaproxySuite } from "./haproxy-suite.ts";
 import { ordersHost } from "./settings.ts";
+import { bothKinds, summary, underLoads } from "./under-load.ts";
 
 /** The edge's own pods replaced, one node after the other. */
 export function haproxyRollout({ check, edge }: HaproxySuite): void {
@@ -46,11 +47,11 @@ export function haproxyRollout({ check, edge }: HaproxySuite): void {
       let began = 0;
       const results = await underLoads(plans, async () => {
         began = Date.now();
-        const { summary: changed } = await edge().upHaproxy(
+        const changed = await edge().upHaproxy(
           haproxySettings(edge(), { stats: { generation: 2 } }),
           vrrpSecret,
         );
-        t.log(JSON.stringify(changed.resourceChanges));
+        t.log(JSON.stringify(changed));
       });
       for (const result of results) t.log(summary(result, began));
       // the address moves twice at most; with each move the connections that are open then break, each perhaps once

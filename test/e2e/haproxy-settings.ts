@@ -6,7 +6,7 @@ import type { Edge, Settings } from "../../lab/edge/edge.ts";
 import { until } from "../../lab/edge/until.ts";
 import { realNodeLabel } from "../../lab/nodes/plan.ts";
 import { ask } from "./request.ts";
-import { edgeClass, edgeSettings } from "./settings.ts";
+import { type Changes, edgeSettings } from "./settings.ts";
 
 /** Without these, none of the edge's tests can run. */
 export const edgeImages = [haproxyIngress.image, controllers.f5.image] as const;
@@ -24,12 +24,9 @@ export const virtualIp = "172.30.0.100";
 export const vrrpSecret = { "haproxy-edge:vrrpSecret": "Kq7mW2xZ" } as const;
 
 /** The exposure stack behind the edge: one class on both nodes that trusts both. */
-export function behindEdge(edge: Edge, own: Settings = {}): Promise<Settings> {
+export function behindEdge(edge: Edge, changes: Changes = {}): Promise<Settings> {
   const trustedAddresses = edge.nodes.map(({ address }) => `${address}/32`);
-  return edgeSettings("f5", {
-    "exposure:classes": { public: edgeClass("f5", { default: true, proxyProtocol: { trustedAddresses } }) },
-    ...own,
-  });
+  return edgeSettings(["f5"], { ofClass: () => ({ proxyProtocol: { trustedAddresses } }), ...changes });
 }
 
 /** HAProxy on both nodes; `own` keys replace those of `haproxy-edge:edge`. */

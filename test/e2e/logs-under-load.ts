@@ -1,51 +1,53 @@
-import { readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { readdirSync, statSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ExecutionContext } from "ava";
 import type { Settings } from "../../lab/edge/edge.ts";
 import { until } from "../../lab/edge/until.ts";
-import { type Load, startLoad } from "../../lab/load/load.ts";
 import type { LoadResult } from "../../lab/load/result.ts";
+import type { RealNode } from "../../lab/nodes/plan.ts";
 import { type AgentProcess, agentProcesses } from "./agent-processes.ts";
 import { logFolder, loggedRequests, lostAndDoubled, turnedOver } from "./log-files.ts";
-import { edgeClass, edgeSettings, ordersHost } from "./settings.ts";
+import { updateAfterOutage, withoutApiServer } from "./outages.ts";
+import { eagerLogs, type Side } from "./settings.ts";
 import type { Suite } from "./suite.ts";
+import { ordersPlan, underLoads } from "./under-load.ts";
 
 const rotations = 20;
-/** As often as the agent can look, at files so small that each look turns them over. */
-const eager = { every: "5s", size: "64k", keep: 100 };
 /** nginx writes a buffered line after a second at the latest. */
 const flushed = 2_000;
 
 /** The log files of a class are turned over under load; every request is counted against the lines. */
-export function logsUnderLoad({ check, edge, controller }: Suite): void {
-  const withRotation = async (rotate: Settings) =>
-    edgeSettings(controller, {
-      "exposure:classes": { public: edgeClass(controller, { default: true, logs: { to: "file", rotate } }) },
-    });
-  const folders = () => edge().nodes.map((node) => logFolder(node, "public"));
-  const start = (name: string, seconds: number) =>
-    startLoad({
-      name: `${name}${Date.now().toString(36)}`, // a lab that is used twice has the lines of the first time
-      ids: true,
-      targets: edge().nodes.map(({ address }) => `${address}:80`),
-      host: ordersHost,
-      rate: 3_000,
-      seconds,
-    });
-  const everyRequestLogged = async (t: ExecutionContext, result: LoadResult) => {
-    // the agent turns the last lines over too: a file that gets its name while others are read would be missed
-    await Promise.all(folders().map(settled));
-    const logged = folders().map((folder) => loggedRequests(folder, result.name));
+export function logsUnderLoad(suite: Suite): void {
+  const { check, edge, sides, settings } = suite;
+  const withRotation = (rotate: Settings) => settings({ ofClass: () => ({ logs: { to: "file", rotate } }) });
+  const foldersOf = ({ className }: Side) => edge().nodes.map((node) => logFolder(node, className));
+  const allFolders = () => sides.flatMap(foldersOf);
+  /** Load on each controller while `work` is done; in the order of the controllers. */
+  const underLoad = (name: string, work: () => Promise<unknown>) =>
+    underLoads(
+      sides.map((side) => ({
+        ...ordersPlan(edge(), side),
+        name: `${name}-${side.controller}-${Date.now().toString(36)}`, // a lab that is used twice has the lines of the first time
+        ids: true,
+      })),
+      work,
+      0,
+    );
+  const everyRequestLogged = async (t: ExecutionContext, side: Side, result: LoadResult) => {
+    await sleep(flushed);
+    const logged = await Promise.all(
+      foldersOf(side).map((folder) => undisturbed(folder, () => loggedRequests(folder, result.name))),
+    );
     const { lost, doubled } = lostAndDoubled(
       logged.flatMap(({ numbers }) => numbers),
       result.requests,
     );
-    t.deepEqual(result.examples, []);
+    t.like(result, { failed: 0, examples: [] }, result.name);
     t.deepEqual(
       [lost.length, doubled.length],
       [0, 0],
-      `lost ${lost.slice(0, 5)}, doubled ${doubled.slice(0, 5)}`,
+      `${result.name}: lost ${lost.slice(0, 5)}, doubled ${doubled.slice(0, 5)}`,
     );
     const disorder = Math.max(...logged.map(({ disorder }) => disorder));
     t.true(disorder < flushed / 1_000, `lines stand up to ${disorder} s behind younger ones`);
@@ -53,47 +55,63 @@ export function logsUnderLoad({ check, edge, controller }: Suite): void {
   };
 
   check(
-    `${rotations} rotations under load: no line is lost or doubled, and their order holds`,
+    `the API server is gone for 60 s under load, ${rotations} rotations meanwhile: no request fails, no line is lost or doubled, and their order holds`,
     async (t) => {
-      await edge().up(await withRotation(eager));
-      const before = folders().map(count);
-      const load = await start("rotations", 180);
-      const made = () =>
-        folders().reduce((sum, folder, index) => sum + count(folder) - (before[index] ?? 0), 0);
-      await during(load, () => until(`${rotations} rotations`, 150_000, () => made() >= rotations, 1_000));
-      const result = await load.result;
-      const disorder = await everyRequestLogged(t, result);
-      for (const folder of folders()) {
-        const plain = turnedOver(folder).filter((name) => !name.endsWith(".gz"));
-        t.true(
-          plain.every((name) => name === "access.log.1"),
-          `${plain} are not compressed`,
+      // a new agent compresses what the parts before have left, and is asked every 30 s whether it is done
+      for (const folder of allFolders()) truncateSync(join(folder, "access.log"));
+      await edge().up(await settings(eagerLogs));
+      const before = new Map(allFolders().map((folder) => [folder, count(folder)] as const));
+      const made = (side: Side) =>
+        foldersOf(side).reduce((sum, folder) => sum + count(folder) - (before.get(folder) ?? 0), 0);
+      const rotated = () =>
+        until(
+          `${rotations} rotations of each controller`,
+          150_000,
+          () => sides.every((side) => made(side) >= rotations),
+          500,
+        );
+      const results = await underLoad("rotations", () => withoutApiServer(t, edge(), rotated));
+      for (const [index, result] of results.entries()) {
+        const side = sides[index];
+        if (side === undefined) throw new Error("a load too many");
+        const disorder = await everyRequestLogged(t, side, result);
+        t.log(
+          `${side.controller}: ${result.requests} requests in ${made(side)} rotations, ${Math.round(result.rps)} requests/s, ` +
+            `each with one line; lines stand at most ${disorder.toFixed(2)} s behind younger ones`,
         );
       }
-      t.log(
-        `${result.requests} requests in ${made()} rotations, ${Math.round(result.rps)} requests/s, ` +
-          `each with one line; lines stand at most ${disorder.toFixed(2)} s behind younger ones`,
-      );
+      for (const folder of allFolders()) {
+        const uncompressed = () => turnedOver(folder).filter((name) => !name.endsWith(".gz"));
+        const compressed = () => uncompressed().every((name) => name === "access.log.1");
+        await until(`all but the newest file in ${folder} are compressed`, 10_000, compressed);
+      }
     },
     5,
   );
 
+  updateAfterOutage(suite);
+
   check(
     "the agent killed in mid-rotation: the next one goes on, and no line is lost or doubled",
     async (t) => {
-      await edge().up(await withRotation(eager));
-      const load = await start("killed", 120);
+      await edge().up(await settings(eagerLogs));
       const killed: string[] = [];
-      await during(load, async () => {
-        for (const node of edge().nodes) {
-          const folder = logFolder(node, "public");
-          killed.push(await killInRotation(() => agentProcesses(node)));
-          const then = count(folder);
-          await until("two more rotations by the next agent", 60_000, () => count(folder) >= then + 2, 500);
-        }
-      });
-      await everyRequestLogged(t, await load.result);
-      t.log(`killed while it ran ${killed.join(" and ")}`);
+      const killOne = async (side: Side, node: RealNode) => {
+        const folder = logFolder(node, side.className);
+        const what = await killInRotation(() => agentProcesses(node, side.className));
+        killed.push(`${side.controller} on ${node.name}: ${what}`);
+        const then = count(folder);
+        await until("two more rotations by the next agent", 60_000, () => count(folder) >= then + 2, 500);
+      };
+      const results = await underLoad("killed", () =>
+        Promise.all(sides.flatMap((side) => edge().nodes.map((node) => killOne(side, node)))),
+      );
+      for (const [index, side] of sides.entries()) {
+        const result = results[index];
+        if (result === undefined) throw new Error("a load too few");
+        await everyRequestLogged(t, side, result);
+      }
+      for (const what of killed) t.log(`killed while it ran, ${what}`);
     },
     4,
   );
@@ -104,64 +122,44 @@ export function logsUnderLoad({ check, edge, controller }: Suite): void {
       await edge().up(
         await withRotation({ every: "5s", size: "64k", keep: 3, budget: "20m", age: "30m", maxAge: "1h" }),
       );
-      for (const folder of folders()) {
+      for (const folder of allFolders()) {
         const old = join(folder, "access.log.90.gz");
         writeFileSync(old, "");
         const before = (Date.now() - 2 * 3_600_000) / 1_000;
         utimesSync(old, before, before);
       }
-      const load = await start("bounds", 60);
-      await during(load, () =>
-        until(
-          "bounds on every node",
-          60_000,
-          () => folders().every((folder) => inBounds(folder, 3, 20 << 20)),
-          250,
-        ),
-      );
-      t.is((await load.result).failed, 0);
-      for (const folder of folders()) t.false(readdirSync(folder).includes("access.log.90.gz"), "too old");
+      const within = (bounds: (folder: string) => boolean) =>
+        until("bounds on every node", 60_000, () => allFolders().every(bounds), 250);
+      const results = await underLoad("bounds", () => within((folder) => inBounds(folder, 3, 20 << 20)));
+      for (const result of results) t.is(result.failed, 0, result.name);
+      for (const folder of allFolders()) t.false(readdirSync(folder).includes("access.log.90.gz"), "too old");
 
-      // less than what one second of load writes: now bytes decide, not the count
+      // less than what two seconds of load write: now bytes decide, not the count
       await edge().up(await withRotation({ every: "5s", size: "64k", keep: 100, budget: "1m" }));
-      const more = await start("budget", 60);
-      await during(more, () => sleep(12_000));
-      t.is((await more.result).failed, 0);
-      await until(
-        "the budget holds",
-        30_000,
-        () => folders().every((folder) => bytes(folder) <= 1 << 20),
-        250,
-      );
+      const more = await underLoad("budget", () => sleep(12_000));
+      for (const result of more) t.is(result.failed, 0, result.name);
+      await within((folder) => bytes(folder) <= 1 << 20);
     },
     5,
   );
 }
 
-async function during(load: Load, work: () => Promise<unknown>): Promise<void> {
-  try {
-    await load.flowing;
-    await work();
-  } finally {
-    await load.stop();
-  }
-}
-
-/** Waits until the agent has looked twice without finding anything to do. */
-async function settled(folder: string): Promise<void> {
-  let before = "";
-  let since = performance.now();
+/** Reads a log folder in a moment in which the agent has not changed it, nor stands between a file and its compressed form. */
+async function undisturbed<T>(folder: string, read: () => T): Promise<T> {
+  let result: T | undefined;
   await until(
-    "the log files rest",
-    60_000,
+    `the files in ${folder} can be read in peace`,
+    30_000,
     () => {
-      const now = JSON.stringify(listing(folder));
-      if (now !== before) since = performance.now();
-      before = now;
-      return performance.now() - since > 2 * 5_000 + flushed;
+      const before = listing(folder);
+      const names = before.map(([name]) => name);
+      if (names.some((name) => names.includes(`${name}.gz`))) return false;
+      result = read();
+      return JSON.stringify(listing(folder)) === JSON.stringify(before);
     },
     500,
   );
+  return result as T;
 }
 
 function listing(folder: string) {
@@ -182,7 +180,7 @@ async function killInRotation(processes: () => readonly AgentProcess[]): Promise
       caught = processes();
       return caught.some(rotating);
     },
-    1,
+    2,
   );
   for (const { pid } of caught) {
     try {

@@ -5,9 +5,10 @@ import type { RealNode } from "../../lab/nodes/plan.ts";
 import { run } from "../../lab/process.ts";
 import { processesNamed } from "./haproxy-processes.ts";
 import { haproxySettings, ports, virtualIp, vrrpSecret } from "./haproxy-settings.ts";
-import { bothKinds, type HaproxySuite, summary, underLoads } from "./haproxy-suite.ts";
+import type { HaproxySuite } from "./haproxy-suite.ts";
 import { ask } from "./request.ts";
 import { ordersHost } from "./settings.ts";
+import { bothKinds, summary, underLoads } from "./under-load.ts";
 
 /** Errors may go on for so long after a node is lost, in milliseconds. */
 const goal = 1_000;

@@ -1,18 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { ExecutionContext } from "ava";
 import { ensureControlPlane, startCluster } from "../../lab/cluster/cluster.ts";
 import { processesOf } from "../../lab/cluster/processes.ts";
 import type { Edge } from "../../lab/edge/edge.ts";
 import { until } from "../../lab/edge/until.ts";
-import { type LoadPlan, startLoad } from "../../lab/load/load.ts";
-import { edgeSettings, ordersHost } from "./settings.ts";
+import { ask } from "./request.ts";
+import { eagerLogs, ordersHost, serviceOf } from "./settings.ts";
 import type { Suite } from "./suite.ts";
+import { noneFailed, ordersPlan, underLoads } from "./under-load.ts";
 
 /** Backends that come and go under load. */
-export function movingEndpoints({ check, edge, controller }: Suite): void {
+export function movingEndpoints({ check, edge, sides, settings }: Suite): void {
   check(
     "endpoints come and go under load, 2 to 6 to 2: no request fails",
     async (t) => {
-      await edge().up(await edgeSettings(controller));
+      await edge().up(await settings());
       const { kubectl } = edge().cluster;
       const scale = async (replicas: number) => {
         await kubectl.run(["scale", "deployment/orders", "-n", "default", `--replicas=${replicas}`]);
@@ -23,69 +25,51 @@ export function movingEndpoints({ check, edge, controller }: Suite): void {
           return stdout.trim() === Array.from({ length: replicas }, () => "True").join(" ");
         });
       };
-      const load = await startLoad(plan(edge()));
-      try {
-        await load.flowing;
-        await scale(6);
-        await scale(2);
-        await sleep(2_000);
-      } finally {
-        await load.stop();
-      }
-      const result = await load.result;
-      t.log(
-        `${result.requests} requests at ${Math.round(result.rps)}/s, failures ${JSON.stringify(result.failures)}`,
+      const results = await underLoads(
+        sides.map((side) => ordersPlan(edge(), side)),
+        async () => {
+          await scale(6);
+          await scale(2);
+        },
       );
-      t.like(result, { failed: 0, examples: [] });
+      for (const result of results) noneFailed(t, result);
     },
     5,
   );
 }
 
-/** The control plane is gone under load. */
-export function lostControlPlane({ check, edge, controller }: Suite): void {
-  check(
-    "the API server is gone for 60 s under load: no request fails, and then the next update works",
-    async (t) => {
-      const { cluster } = edge();
-      const load = await startLoad(plan(edge()));
-      try {
-        await load.flowing;
-        for (const { pid, component } of await processesOf(cluster.folder)) {
-          if (component === "kube-apiserver") process.kill(pid, "SIGKILL");
-        }
-        await sleep(60_000);
-        t.false(await cluster.kubectl.isReady());
-        await restart(cluster.name, cluster.port);
-        await sleep(15_000); // now the control plane judges nodes it has not heard of for a minute
-      } finally {
-        await load.stop();
-      }
-      const result = await load.result;
-      t.log(
-        `${result.requests} requests at ${Math.round(result.rps)}/s, failures ${JSON.stringify(result.failures)}`,
-      );
-      t.like(result, { failed: 0, examples: [] });
-      const changed = { "exposure:failover": "orders" };
-      const { summary } = await edge().up(await edgeSettings(controller, changed));
-      t.is(summary.resourceChanges?.update, 1);
-      await edge().up(await edgeSettings(controller));
-    },
-    5,
-  );
-}
-
-function plan({ nodes }: Edge): LoadPlan {
-  return {
-    targets: nodes.map(({ address }) => `${address}:80`),
-    host: ordersHost,
-    services: ["orders"],
-    rate: 3_000,
-    seconds: 240,
-  };
-}
-
-/** `startCluster` mends what has died. */
-async function restart(name: string, port: number): Promise<void> {
+/** The API server is killed, and back after a minute; `work` goes on meanwhile, and may take longer. */
+export async function withoutApiServer(
+  t: ExecutionContext,
+  { cluster }: Edge,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  for (const { pid, component } of await processesOf(cluster.folder)) {
+    if (component === "kube-apiserver") process.kill(pid, "SIGKILL");
+  }
+  await Promise.all([sleep(60_000), work()]);
+  t.false(await cluster.kubectl.isReady());
+  // mends what has died
+  const { name, port } = cluster;
   await startCluster({ name, port, apiServerBindAddress: "0.0.0.0" }, await ensureControlPlane());
+  await sleep(15_000); // now the control plane judges nodes it has not heard of for a minute
+}
+
+/** To be called once the API server was gone: its controllers have to hear of changes again. */
+export function updateAfterOutage({ check, edge, sides, settings }: Suite): void {
+  check("after the API server was gone, the next update works: the switch is served", async (t) => {
+    const failover = sides.map((side) => serviceOf(side, "orders"));
+    const changes = await edge().up(await settings({ ...eagerLogs, failover }));
+    t.is(changes.update, sides.length, "an Ingress each");
+    for (const { controller, http } of sides) {
+      const question = { host: ordersHost, path: "/", port: http };
+      for (const node of edge().nodes) {
+        await until(`${controller} on ${node.name} serves the switch`, 30_000, async () => {
+          const { seen } = await ask(node, question);
+          return seen?.service === "orders-emergency";
+        });
+      }
+    }
+    await edge().up(await settings(eagerLogs));
+  });
 }

@@ -1,9 +1,10 @@
 import { get } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { internalPorts } from "../../components/model/ports.ts";
+import { listeningPort, readiness } from "../../components/model/ports.ts";
 import type { Edge } from "../../lab/edge/edge.ts";
+import type { Side } from "./settings.ts";
 
-/** What a balancer's health check of F5's readiness port sees of a node; Unix milliseconds. */
+/** What a balancer's health check of a controller's readiness port sees of a node; Unix milliseconds. */
 export interface Reading {
   readonly node: string;
   /** When the question was sent. */
@@ -12,13 +13,19 @@ export interface Reading {
 }
 
 /** Asks each node's readiness port every 50 ms while `work` is done. */
-export async function readinessDuring(edge: Edge, work: () => Promise<unknown>): Promise<readonly Reading[]> {
+export async function readinessDuring(
+  edge: Edge,
+  side: Side,
+  work: () => Promise<unknown>,
+): Promise<readonly Reading[]> {
+  const { port, path } = readiness[side.controller];
+  const at = `${listeningPort(port, side)}${path}`;
   const readings: Reading[] = [];
   let working = true;
   const watching = edge.nodes.map(async ({ name, address }) => {
     while (working) {
-      const at = Date.now();
-      readings.push({ node: name, at, ready: await isReady(address) });
+      const asked = Date.now();
+      readings.push({ node: name, at: asked, ready: await isReady(`http://${address}:${at}`) });
       await sleep(50);
     }
   });
@@ -31,8 +38,7 @@ export async function readinessDuring(edge: Edge, work: () => Promise<unknown>):
   return readings;
 }
 
-function isReady(address: string): Promise<boolean> {
-  const url = `http://${address}:${internalPorts.f5.ready.port}/nginx-ready`;
+function isReady(url: string): Promise<boolean> {
   return new Promise((resolve) => {
     const request = get(url, { agent: false, timeout: 1_000 }, (response) => {
       response.resume();

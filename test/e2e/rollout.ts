@@ -1,54 +1,59 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { controllers } from "../../components/model/controllers.ts";
+import type { ExecutionContext } from "ava";
+import { controllers, type Dialect } from "../../components/model/controllers.ts";
 import { names } from "../../components/names.ts";
-import type { Settings } from "../../lab/edge/edge.ts";
-import { type Load, startLoad } from "../../lab/load/load.ts";
+import type { LoadPlan } from "../../lab/load/load.ts";
 import type { LoadResult } from "../../lab/load/result.ts";
 import { inNode } from "../../lab/nodes/node.ts";
 import { type Gap, gapsDuring } from "./controller-pods.ts";
 import { type Reading, readinessDuring } from "./readiness.ts";
-import { edgeClass, edgeSettings, ordersHost } from "./settings.ts";
+import type { Side } from "./settings.ts";
 import type { Suite } from "./suite.ts";
+import { bothKinds, heldInReload, noneFailed, ordersPlan, summary, underLoads } from "./under-load.ts";
 
-/** Between two readings of a readiness port, and how long one may take under load. */
-const slack = 200;
+/**
+ * Between two readings of a readiness port, and how long one may take under load. Each worker of ingress-nginx asks once a
+ * second for the backends: it answers 503 for a moment after its controller said ready.
+ */
+const slack: Readonly<Record<Dialect, number>> = { f5: 200, "ingress-nginx": 2_000 };
+/** A reload of ingress-nginx breaks a request of some of the connections that are open then. */
+const bound = { share: 0.05 };
+
+interface Watched {
+  readonly gaps: readonly Gap[];
+  readonly readings: readonly Reading[];
+}
 
 /** What changes about the controllers and their nodes while load goes to both, each node counted by itself. */
-export function rollout({ check, edge, controller }: Suite): void {
-  const withClass = (own: Settings) =>
-    edgeSettings(controller, {
-      "exposure:classes": { public: edgeClass(controller, { default: true, ...own }) },
-    });
-  /** Load on each node, keep-alive and one connection per request, while `work` is done. */
-  const underLoad = async (work: () => Promise<unknown>): Promise<readonly (readonly LoadResult[])[]> => {
-    const loads: Load[][] = [];
-    for (const { name, address } of edge().nodes) {
-      const plan = { targets: [`${address}:80`], host: ordersHost, services: ["orders"], seconds: 300 };
-      loads.push([
-        await startLoad({ ...plan, name: `${name}-keep-alive`, rate: 1_000, connections: 16 }),
-        await startLoad({ ...plan, name: `${name}-per-request`, rate: 500, connections: 16, close: true }),
-      ]);
-    }
-    try {
-      await Promise.all(loads.flat().map(({ flowing }) => flowing));
-      await work();
-      await sleep(2_000);
-    } finally {
-      await Promise.all(loads.flat().map((load) => load.stop()));
-    }
-    return Promise.all(loads.map((ofNode) => Promise.all(ofNode.map(({ result }) => result))));
+export function rollout({ check, edge, sides, settings }: Suite): void {
+  /** Load on each node and controller, keep-alive and one connection per request, while `work` is done. */
+  const underLoad = async (work: () => Promise<unknown>) => {
+    const results = await underLoads(sides.flatMap(plans), work);
+    const ofSide = ({ controller }: Side) =>
+      results.filter(({ name }) => name.startsWith(`${controller}-node`));
+    return sides.map((side) => ({ side, results: ofSide(side) }));
   };
+  const plans = (side: Side): readonly LoadPlan[] =>
+    edge().nodes.flatMap(({ name, address }) =>
+      bothKinds({
+        ...ordersPlan(edge(), side),
+        name: `${side.controller}-${name}`,
+        targets: [`${address}:${side.http}`],
+        rate: side.rate / 3,
+      }),
+    );
 
   check(
-    "a changed knob under load: no request fails on any node",
+    "a changed knob under load: it reaches nginx, and a reload breaks no request (ingress-nginx: few)",
     async (t) => {
-      await edge().up(await withClass({}));
-      const results = await underLoad(async () => {
-        const performance = { profile: "high", keepAliveRequests: 5_000, proxyReadTimeout: "50s" };
-        const { summary } = await edge().up(await withClass({ performance }));
-        t.is(summary.resourceChanges?.update, 1, "the ConfigMap alone");
+      await edge().up(await settings());
+      const performance = { profile: "high", keepAliveRequests: 5_000, proxyReadTimeout: "50s" };
+      const loaded = await underLoad(async () => {
+        const changes = await edge().up(await settings({ ofClass: () => ({ performance }) }));
+        t.is(changes.update, sides.length, "the ConfigMaps alone");
       });
-      for (const result of results.flat()) t.like(result, { failed: 0, examples: [] }, result.name);
+      for (const { side, results } of loaded) {
+        for (const result of results) heldInReload(t, side, result, bound);
+      }
     },
     4,
   );
@@ -56,48 +61,32 @@ export function rollout({ check, edge, controller }: Suite): void {
   check(
     "another controller image under load: requests fail only on the node whose controller is being replaced",
     async (t) => {
-      await edge().up(await withClass({}));
-      const { image } = controllers[controller];
-      const other = `${image}-again`;
-      for (const node of edge().nodes) {
-        await inNode(node, "ctr", "--namespace", "k8s.io", "images", "tag", "--force", image, other);
+      const other = ({ controller }: Side) => `${controllers[controller].image}-again`;
+      for (const side of sides) {
+        const tag = ["images", "tag", "--force", controllers[side.controller].image, other(side)];
+        for (const node of edge().nodes) await inNode(node, "ctr", "--namespace", "k8s.io", ...tag);
       }
-      let gaps: readonly Gap[] = [];
-      let readings: readonly Reading[] = [];
-      const results = await underLoad(async () => {
-        const settings = await withClass({ image: other });
-        readings = await readinessDuring(edge(), async () => {
-          gaps = await gapsDuring(edge(), names.namespace("public"), () => edge().up(settings));
-        });
+      await edge().up(await settings());
+      const changed = await settings({ ofClass: (side) => ({ image: other(side) }) });
+      let watched: readonly Watched[] = [];
+      const loaded = await underLoad(async () => {
+        const up = edge().up(changed);
+        watched = await Promise.all(sides.map((side) => watchDuring(side, () => up)));
       });
-      t.deepEqual(gaps.map(({ node }) => node).toSorted(), ["node1", "node2"], "each node once");
-      const [first, second] = gaps.toSorted((a, b) => a.from - b.from);
-      t.true(first !== undefined && second !== undefined && first.to <= second.from, "never both at a time");
-      for (const { node, from, to } of gaps) {
-        const ofNode = results.flat().filter(({ name }) => name.startsWith(node));
-        for (const { name, failures, targets } of ofNode) {
-          const { firstFailure = 0, lastFailure = 0 } = Object.values(targets)[0] ?? {};
-          t.log(`${name}: ${JSON.stringify(failures)} within ${Math.round(lastFailure - firstFailure)} ms`);
-          t.true(firstFailure >= from && lastFailure <= to, `${name}: failed while its controller was there`);
-        }
-        t.log(`${node}: its controller was leaving, away or not ready for ${Math.round(to - from)} ms`);
-        const unready = readings
-          .filter((reading) => reading.node === node && !reading.ready)
-          .map(({ at }) => at);
-        const [down = 0, up = 0] = [unready[0], unready.at(-1)];
-        t.log(
-          `${node}: its readiness port refused or said no for ${up - down} ms, from ${down - from} ms on`,
+      for (const [index, { side, results }] of loaded.entries()) {
+        const { gaps = [], readings = [] } = watched[index] ?? {};
+        t.deepEqual(gaps.map(({ node }) => node).toSorted(), ["node1", "node2"], "each node once");
+        const [first, second] = gaps.toSorted((a, b) => a.from - b.from);
+        t.true(
+          first !== undefined && second !== undefined && first.to <= second.from,
+          "never both at a time",
         );
-        // On its way out it may say ready while nginx, which takes no new connection, ends: retries are for that.
-        const failing = ofNode.flatMap(({ examples }) => examples.map(({ at }) => at));
-        t.log(
-          `${node}: requests failed for ${Math.max(0, down - Math.min(...failing))} ms before it said no`,
-        );
-        for (const { at, message } of ofNode.flatMap(({ examples }) => examples)) {
-          t.true(at <= up + slack, `${node} said ready again while it failed: ${message}`);
+        for (const gap of gaps) {
+          const ofNode = results.filter(({ name }) => name.startsWith(`${side.controller}-${gap.node}`));
+          onlyInGap(t, gap, ofNode);
+          onlyWhileNotReady(t, side, gap, ofNode, readings);
         }
       }
-      await edge().up(await withClass({}));
     },
     6,
   );
@@ -108,7 +97,7 @@ export function rollout({ check, edge, controller }: Suite): void {
       const [node] = edge().nodes;
       const { kubectl } = edge().cluster;
       try {
-        const results = await underLoad(async () => {
+        const loaded = await underLoad(async () => {
           const args = ["--ignore-daemonsets", "--delete-emptydir-data", "--timeout=120s"];
           await kubectl.run(["drain", node.name, ...args], { timeout: 130_000 });
           const where = "jsonpath={range .items[*]}{.spec.nodeName} {end}";
@@ -116,11 +105,50 @@ export function rollout({ check, edge, controller }: Suite): void {
           const { stdout } = await kubectl.run(["get", "pod", "-n", "default", ...selector, "-o", where]);
           t.false(stdout.split(" ").includes(node.name), "no backend is left on it");
         });
-        for (const result of results.flat()) t.like(result, { failed: 0, examples: [] }, result.name);
+        for (const result of loaded.flatMap(({ results }) => results)) noneFailed(t, result);
       } finally {
         await kubectl.run(["uncordon", node.name]);
       }
     },
     5,
   );
+
+  const watchDuring = async (side: Side, work: () => Promise<unknown>): Promise<Watched> => {
+    let gaps: readonly Gap[] = [];
+    const readings = await readinessDuring(edge(), side, async () => {
+      gaps = await gapsDuring(edge(), names.namespace(side.className), work);
+    });
+    return { gaps, readings };
+  };
+}
+
+function onlyInGap(t: ExecutionContext, { node, from, to }: Gap, results: readonly LoadResult[]): void {
+  for (const result of results) {
+    t.log(summary({ ...result, examples: [] }, from));
+    const { firstFailure = 0, lastFailure = 0 } = Object.values(result.targets)[0] ?? {};
+    t.true(
+      firstFailure >= from && lastFailure <= to,
+      `${result.name}: failed while its controller was there`,
+    );
+  }
+  t.log(`${node}: its controller was leaving, away or not ready for ${Math.round(to - from)} ms`);
+}
+
+function onlyWhileNotReady(
+  t: ExecutionContext,
+  { controller }: Side,
+  { node, from }: Gap,
+  results: readonly LoadResult[],
+  readings: readonly Reading[],
+): void {
+  const unready = readings.filter((reading) => reading.node === node && !reading.ready).map(({ at }) => at);
+  const [down = 0, up = 0] = [unready[0], unready.at(-1)];
+  t.log(`${node}: its readiness port refused or said no for ${up - down} ms, from ${down - from} ms on`);
+  // On its way out it may say ready while nginx, which takes no new connection, ends: retries are for that.
+  const failing = results.flatMap(({ examples }) => examples);
+  const early = down - Math.min(...failing.map(({ at }) => at));
+  t.log(`${node}: requests failed for ${Math.max(0, Math.round(early))} ms before it said no`);
+  for (const { at, message } of failing) {
+    t.true(at <= up + slack[controller], `${node} said ready again while it failed: ${message}`);
+  }
 }

@@ -11,6 +11,62 @@ import { projectRoot } from "../../lab/version.ts";
 /** Host of the service that load is sent to: plain HTTP, with an emergency backend. */
 export const ordersHost = "orders.example";
 
+/** What a controller has to itself, so that both live on the same nodes at a time. */
+export interface Side {
+  readonly controller: Dialect;
+  readonly className: string;
+  readonly http: number;
+  readonly https: number;
+  readonly portOffset: number;
+  /** Of its second class, on node 2 alone. */
+  readonly second: {
+    readonly className: string;
+    readonly http: number;
+    readonly https: number;
+    readonly portOffset: number;
+  };
+  /** Requests a second of the parts in which both controllers are under load. */
+  readonly rate: number;
+}
+
+export const sides: Readonly<Record<Dialect, Side>> = {
+  f5: {
+    controller: "f5",
+    className: "public",
+    http: 80,
+    https: 443,
+    portOffset: 0,
+    second: { className: "internal", http: 8100, https: 8543, portOffset: 2_000 },
+    rate: 3_000,
+  },
+  "ingress-nginx": {
+    controller: "ingress-nginx",
+    className: "retired",
+    http: 8000,
+    https: 8443,
+    portOffset: 1_000,
+    second: { className: "retired-internal", http: 8200, https: 8643, portOffset: 3_000 },
+    rate: 1_000,
+  },
+};
+
+/** What differs from the configuration that everything starts with. */
+export interface Changes {
+  /** Keys of the classes, which replace those of {@link edgeClass}. */
+  readonly ofClass?: (side: Side) => Settings;
+  /** More classes. */
+  readonly classes?: Settings;
+  /** More services. */
+  readonly services?: Settings;
+  /** Services whose switch is thrown. @default none */
+  readonly failover?: readonly string[];
+}
+
+/** Logs that are turned over as often as the agent can look: the files are so small that each look finds them full. */
+export const eagerLogs = {
+  ofClass: () => ({ logs: { to: "file", rotate: { every: "5s", size: "64k", keep: 100 } } }),
+} as const satisfies Changes;
+
 /** A class on both real nodes, profile `high`, logs to files. */
 export function edgeClass(controller: Dialect, own: Settings = {}): Settings {
   return {
@@ -25,26 +81,53 @@ export function edgeClass(controller: Dialect, own: Settings = {}): Settings {
   };
 }
 
+/** Name of a service as a controller's class has it: both serve the same backends. */
+export function serviceOf({ controller }: Side, service: string): string {
+  return controller === "f5" ? service : `${service}-${controller}`;
+}
+
+/** The whole configuration: a class of each controller, every service in each, the switches off. */
+export async function edgeSettings(
+  controllers: readonly Dialect[],
+  { ofClass, classes, services, failover = [] }: Changes = {},
+): Promise<Settings> {
+  const all = controllers.map((controller) => sides[controller]);
+  const own = (side: Side) => {
+    const { http, https, portOffset } = side;
+    return edgeClass(side.controller, { expose: { http, https }, portOffset, ...ofClass?.(side) });
+  };
+  const seed = await seedServices();
+  return {
+    "exposure:classes": {
+      ...Object.fromEntries(all.map((side) => [side.className, own(side)])),
+      ...classes,
+    },
+    "exposure:services": {
+      ...Object.assign({}, ...all.map((side) => servicesOf(side, seed))),
+      ...services,
+    },
+    "exposure:failover": failover.length === 0 ? "none" : failover.join(","),
+    "exposure:logrotate": { image: logrotateImage },
+  };
+}
+
+function servicesOf(side: Side, seed: Readonly<Record<string, Settings>>): Settings {
+  const entries = Object.entries(seed).map(([name, service]) => {
+    const ingress = service.ingress === undefined ? {} : { ingress: serviceOf(side, `${service.ingress}`) };
+    return [serviceOf(side, name), { ...service, ...ingress, class: side.className }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
 /** The four services of the dev stack, and one for load. */
-export async function services(): Promise<Settings> {
+async function seedServices(): Promise<Readonly<Record<string, Settings>>> {
   const file = parse(await readFile(join(projectRoot, "Pulumi.dev.yaml"), "utf8")) as { config: Settings };
   return {
-    ...(file.config["exposure:services"] as Settings),
+    ...(file.config["exposure:services"] as Readonly<Record<string, Settings>>),
     orders: {
       hosts: [ordersHost],
       backend: { service: "orders", port: "http" },
       emergency: { service: "orders-emergency" },
     },
-  };
-}
-
-/** The whole configuration: one class, every service, the switch off; `own` keys replace these. */
-export async function edgeSettings(controller: Dialect, own: Settings = {}): Promise<Settings> {
-  return {
-    "exposure:classes": { public: edgeClass(controller, { default: true }) },
-    "exposure:services": await services(),
-    "exposure:failover": "none",
-    "exposure:logrotate": { image: logrotateImage },
-    ...own,
   };
 }

@@ -2,28 +2,55 @@ import test, { type ExecutionContext } from "ava";
 import { controllers, type Dialect } from "../../components/model/controllers.ts";
 import type { Edge } from "../../lab/edge/edge.ts";
 import { whyWithout } from "../../lab/edge/why-without.ts";
+import { type Changes, edgeSettings, type Side, sides } from "./settings.ts";
 
-/** Registers the tests of one controller; they run in the order of registration. */
+/** Registers a test; tests run in the order of registration. @param minutes after which it fails @default 2 */
+export type Check = (title: string, body: (t: ExecutionContext) => Promise<void>, minutes?: number) => void;
+
+/** Tests of one controller, or of all at a time. */
 export interface Suite {
-  readonly controller: Dialect;
+  /** Of the controllers the tests are about those that can run here. */
+  readonly sides: readonly Side[];
   /** The running edge; only inside of tests. */
   readonly edge: () => Edge;
-  /** @param minutes after which the test fails @default 2 */
-  readonly check: (title: string, body: (t: ExecutionContext) => Promise<void>, minutes?: number) => void;
+  readonly check: Check;
+  /** The configuration of all that are up by then: nothing is taken down for the tests of one. */
+  readonly settings: (changes?: Changes) => ReturnType<typeof edgeSettings>;
 }
+
+/** Controllers with the reason why their tests can not run here; undefined where they can. */
+export type Reasons = ReadonlyMap<Dialect, string | undefined>;
 
 /** Why the tests of a controller can not run here; undefined where they can. */
 export function whySkipped(controller: Dialect): Promise<string | undefined> {
   return whyWithout([controllers[controller].image]);
 }
 
-/** A suite whose tests are skipped, each by its name and with the reason, where there is one. */
-export function suiteOf(controller: Dialect, edge: () => Edge, reason: string | undefined): Suite {
-  return { controller, edge, check: checkOf(controller, reason) };
+/**
+ * A suite whose tests are skipped, each by its name and with the reason, for a controller that has one.
+ * @param about the controllers that the tests are about
+ * @param up all that are up while they run
+ */
+export function suiteOf(
+  about: readonly Dialect[],
+  up: readonly Dialect[],
+  edge: () => Edge,
+  reasons: Reasons,
+): Suite {
+  const present = (all: readonly Dialect[]) => all.filter((one) => reasons.get(one) === undefined);
+  const here = present(about);
+  const check: Check = (title, body, minutes) => {
+    for (const one of about) {
+      if (!here.includes(one)) checkOf(one, reasons.get(one))(title, body, minutes);
+    }
+    if (here.length > 0) checkOf(here.join(" and "), undefined)(title, body, minutes);
+  };
+  const settings = (changes?: Changes) => edgeSettings(present(up), changes);
+  return { sides: here.map((one) => sides[one]), edge, check, settings };
 }
 
 /** Registers tests under a first word that says what they are about; skipped where there is a reason. */
-export function checkOf(subject: string, reason: string | undefined): Suite["check"] {
+export function checkOf(subject: string, reason: string | undefined): Check {
   return (title, body, minutes = 2) => {
     const name = `${subject}: ${title}`;
     if (reason !== undefined) return test.serial.skip(`${name} (skipped: ${reason})`, (t) => t.pass());

@@ -3,9 +3,10 @@ import { until } from "../../lab/edge/until.ts";
 import { bridge } from "../../lab/nodes/plan.ts";
 import { generations } from "./haproxy-processes.ts";
 import { behindEdge, ports } from "./haproxy-settings.ts";
-import { bothKinds, type HaproxySuite, onNodes, summary, underLoads } from "./haproxy-suite.ts";
+import type { HaproxySuite } from "./haproxy-suite.ts";
 import { ask } from "./request.ts";
 import { ordersHost } from "./settings.ts";
+import { bothKinds, onNodes, summary, underLoads } from "./under-load.ts";
 
 const switches = 6;
 
@@ -43,10 +44,10 @@ export function throughHaproxy({ check, edge }: HaproxySuite): void {
       const expected = ["orders"];
       const results = await underLoads(bothKinds(plan), async () => {
         for (let number = 0; number < switches; number++) {
-          const flag = number % 2 === 0 ? "orders" : "none";
-          await edge().up(await behindEdge(edge(), { "exposure:failover": flag }));
-          expected.push(flag === "none" ? "orders" : "orders-emergency");
-          await sleep(4_000);
+          const on = number % 2 === 0;
+          await edge().up(await behindEdge(edge(), { failover: on ? ["orders"] : [] }));
+          expected.push(on ? "orders-emergency" : "orders");
+          await sleep(1_000);
         }
       });
       for (const result of results) {
