@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { OpMap, OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
 import { parse, stringify } from "yaml";
+import { leanUp } from "../../operations/lean-up.ts";
 import { stateRoot } from "../cache.ts";
 import { ensureCertificate } from "../certificate.ts";
 import {
@@ -23,7 +24,6 @@ import { ensurePlugins } from "../plugins/ensure.ts";
 import { folderOf, openStack, type ProjectName } from "../stack.ts";
 import type { StepSink } from "../step.ts";
 import { ensureToolset } from "../toolset.ts";
-import { leanUp } from "./lean-up.ts";
 import { until } from "./until.ts";
 
 /** Values of a stack file by their full keys, for example `exposure:failover`. */

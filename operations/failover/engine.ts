@@ -1,12 +1,14 @@
 import {
   CommandError,
   ConcurrentUpdateError,
+  type EngineEvent,
   LocalWorkspace,
   type Stack,
 } from "@pulumi/pulumi/automation/index.js";
 import type { RawConfig } from "../../components/config/raw-config.ts";
 import type { ProgramOptions } from "../../components/provision.ts";
 import { OperationError } from "../command.ts";
+import { leanUp } from "../lean-up.ts";
 import type { ProjectKind } from "../projects.ts";
 
 /** Opens a stack with its project's program. */
@@ -69,15 +71,13 @@ export async function runEngine(
     target: targetsOf(stack.name, project, ingresses),
     continueOnError: partial,
     refresh,
-    onEvent: ({ diagnosticEvent: event }: { diagnosticEvent?: { severity: string; message: string } }) => {
+    onEvent: ({ diagnosticEvent: event }: EngineEvent) => {
       if (event?.severity === "error") errors.add(sentence(event.message));
     },
   };
   try {
-    const { changeSummary, summary } = preview
-      ? { ...(await stack.preview(options)), summary: undefined }
-      : { ...(await stack.up(options)), changeSummary: undefined };
-    return { ok: true, changes: changed(changeSummary ?? summary?.resourceChanges), errors: [] };
+    const changes = preview ? (await stack.preview(options)).changeSummary : await leanUp(stack, options);
+    return { ok: true, changes: changed(changes), errors: [] };
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     if (error instanceof ConcurrentUpdateError) return { ok: false, changes: {}, errors: [locked(stack)] };
@@ -96,8 +96,8 @@ function checkpoints(wanted: boolean): Environment {
 }
 
 /**
- * The engine reads the whole state for one Ingress of a thousand, and by its default lets its heap grow to twice that.
- * Collecting it earlier costs next to no time where little is done, and a third of it where everything is.
+ * The engine reads the whole state for one Ingress of a thousand, and its heap may grow to twice what it holds. Where
+ * little is done, it costs little to collect it earlier.
  * @see https://pkg.go.dev/runtime#hdr-Environment_Variables
  */
 function heap(ingresses: number): Environment {
@@ -126,8 +126,8 @@ function targetsOf(stack: string, project: string, ingresses: readonly string[])
   return ingresses.map((name) => `${prefix}${type}::${name}`);
 }
 
-function changed(changes: Readonly<Record<string, number>> | undefined): Readonly<Record<string, number>> {
-  const entries = Object.entries(changes ?? {});
+function changed(changes: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  const entries = Object.entries(changes);
   return Object.fromEntries(entries.filter(([kind, count]) => !untouched.includes(kind) && count > 0));
 }
 
