@@ -12,11 +12,15 @@ export interface ApiServer {
   /** @throws Error in one sentence */
   post(path: string, body: object): Promise<void>;
   /**
-   * Server-side apply, which takes no field from another manager.
+   * Server-side apply, which takes fields from other managers only by `force`.
    * @throws Error in one sentence, also where another manager has a field
    * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/
    */
-  apply(path: string, object: object, fieldManager: string): Promise<void>;
+  apply(
+    path: string,
+    object: object,
+    by: { readonly manager: string; readonly force: boolean },
+  ): Promise<void>;
   /** Whatever comes back from a path, such as a Service's proxy. @throws Error in one sentence where nothing does */
   ask(path: string, options: AskOptions): Promise<Answer>;
   /** A connection to a pod's port, through the API server and the pod's kubelet. @throws Error in one sentence */
@@ -68,9 +72,9 @@ export async function openApiServer({ kubeconfig, context }: ClusterArgs): Promi
       const { status, body } = await send(server, path, { ...access, method: "POST" }, object);
       accepted(status, body);
     },
-    apply: async (path, object, fieldManager) => {
+    apply: async (path, object, { manager, force }) => {
       const headers = { ...access.headers, "content-type": "application/apply-patch+yaml" };
-      const url = `${path}?fieldManager=${encodeURIComponent(fieldManager)}`;
+      const url = `${path}?fieldManager=${encodeURIComponent(manager)}&force=${force}`;
       const { status, body } = await send(server, url, { ...access, method: "PATCH", headers }, object);
       accepted(status, body);
     },

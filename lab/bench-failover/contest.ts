@@ -151,8 +151,8 @@ async function contest(
 }
 
 function failoverCommand({ root }: Field, ...args: readonly string[]): readonly string[] {
-  const script = join(projectRoot, "operations/failover.ts");
-  return [process.execPath, script, ...args, "--stack", stackName, "--project", root];
+  const npm = ["npm", "--prefix", projectRoot, "run", "--silent", "failover", "--"];
+  return [...npm, ...args, "--stack", stackName, "--project", root];
 }
 
 function upCommand({ root }: Field): readonly string[] {

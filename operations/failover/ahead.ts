@@ -6,7 +6,13 @@ import { createPreflight, type Preflight } from "../../components/preflight/pref
 import { probesAt } from "../../components/preflight/probe.ts";
 import type { IngressPlan } from "../../components/service-ingress/plan.ts";
 import { flagKey, type ProjectKind } from "../projects.ts";
-import { backendsOf, concernsCanary, type LiveIngress, type LiveIngresses } from "./live.ts";
+import {
+  backendsOf,
+  concernsCanary,
+  type LiveIngress,
+  type LiveIngresses,
+  type ManagedFields,
+} from "./live.ts";
 
 /** What a switch ahead of the engine works with. */
 export interface Ahead {
@@ -50,8 +56,8 @@ export async function switchAhead({ plans, live, api, preflight }: Ahead): Promi
       const { name, namespace, ingress } = plan.service;
       const side = plan.active.emergency ? "emergency" : "primary";
       const before = live.get(`${namespace}/${ingress}`);
-      const manager = before && engineManager(before);
-      if (before === undefined || manager === undefined || markOf(before) === side) return;
+      const applier = before && applierOf(before);
+      if (before === undefined || applier === undefined || markOf(before) === side) return;
       if (concernsCanary(plan, live)) return;
       try {
         await preflight(name, side);
@@ -60,7 +66,7 @@ export async function switchAhead({ plans, live, api, preflight }: Ahead): Promi
         await api.apply(
           `/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses/${ingress}`,
           object,
-          manager,
+          applier,
         );
       } catch {
         // the engine meets the same and tells it
@@ -70,16 +76,26 @@ export async function switchAhead({ plans, live, api, preflight }: Ahead): Promi
   return checked;
 }
 
+/** As whom an Ingress is applied. */
+export interface Applier {
+  readonly manager: string;
+  /** Takes the rules from kubectl, as the engine's plugin takes over whatever kubectl has written. */
+  readonly force: boolean;
+}
+
 /**
- * The field manager by which the engine's plugin has applied an Ingress' rules.
+ * The engine's plugin, by the name it has for an Ingress; undefined where it has not applied it, or where the rules are
+ * somebody else's too.
  * @see https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/
  */
-export function engineManager({ metadata: { managedFields = [] } }: LiveIngress): string | undefined {
-  const own = managedFields.filter(
-    ({ manager, operation, fieldsV1 }) =>
-      manager?.startsWith("pulumi-kubernetes") &&
-      operation === "Apply" &&
-      fieldsV1?.["f:spec"]?.["f:rules"] !== undefined,
+export function applierOf({ metadata: { managedFields = [] } }: LiveIngress): Applier | undefined {
+  const isEngine = ({ manager = "", operation }: ManagedFields) =>
+    manager.startsWith("pulumi-kubernetes") && operation === "Apply";
+  const [own, another] = managedFields.filter(isEngine);
+  if (own?.manager === undefined || another !== undefined) return undefined;
+  const others = managedFields.filter(
+    (one) => !isEngine(one) && one.fieldsV1?.["f:spec"]?.["f:rules"] !== undefined,
   );
-  return own.length === 1 ? own[0]?.manager : undefined;
+  if (!others.every(({ manager = "" }) => manager.startsWith("kubectl"))) return undefined;
+  return { manager: own.manager, force: others.length > 0 };
 }

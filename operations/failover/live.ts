@@ -18,12 +18,7 @@ export interface LiveIngress {
     readonly resourceVersion?: string;
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
-    readonly managedFields?: readonly {
-      readonly manager?: string;
-      readonly operation?: string;
-      readonly time?: string;
-      readonly fieldsV1?: { readonly "f:spec"?: Readonly<Record<string, unknown>> };
-    }[];
+    readonly managedFields?: readonly ManagedFields[];
   };
   readonly spec: {
     readonly rules?: readonly {
@@ -35,6 +30,14 @@ export interface LiveIngress {
       };
     }[];
   };
+}
+
+/** Which fields a manager has set, and when last. */
+export interface ManagedFields {
+  readonly manager?: string;
+  readonly operation?: string;
+  readonly time?: string;
+  readonly fieldsV1?: { readonly "f:spec"?: Readonly<Record<string, unknown>> };
 }
 
 export type LiveIngresses = ReadonlyMap<string, LiveIngress>;

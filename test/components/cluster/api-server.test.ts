@@ -92,13 +92,14 @@ test.serial("a connection that the server closes is not the next request's", asy
 });
 
 test.serial("an object is applied by the manager that is named", async (t) => {
-  await api.apply("/ingresses/shop", { kind: "Ingress" }, "pulumi-kubernetes-1a2b3c4d");
+  const by = { manager: "pulumi-kubernetes-1a2b3c4d", force: false };
+  await api.apply("/ingresses/shop", { kind: "Ingress" }, by);
   const [{ method, url, type, body } = {}] = seen;
   t.deepEqual(
     [method, url, type, body],
     [
       "PATCH",
-      "/ingresses/shop?fieldManager=pulumi-kubernetes-1a2b3c4d",
+      "/ingresses/shop?fieldManager=pulumi-kubernetes-1a2b3c4d&force=false",
       "application/apply-patch+yaml",
       '{"kind":"Ingress"}',
     ],
@@ -106,7 +107,7 @@ test.serial("an object is applied by the manager that is named", async (t) => {
 });
 
 test.serial("what the API server refuses is told in its words", async (t) => {
-  await t.throwsAsync(api.apply("/refused", {}, "m"), {
+  await t.throwsAsync(api.apply("/refused", {}, { manager: "m", force: false }), {
     message: "the API server refused (status 409): somebody else has it",
   });
 });

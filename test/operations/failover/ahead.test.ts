@@ -4,7 +4,7 @@ import type { SwitchArgs } from "../../../components/model/failover.ts";
 import { resolveClass } from "../../../components/model/resolve-class.ts";
 import { resolveService } from "../../../components/model/resolve-service.ts";
 import { planIngresses } from "../../../components/service-ingress/plan.ts";
-import { aheadOfEngine, engineManager, switchAhead } from "../../../operations/failover/ahead.ts";
+import { aheadOfEngine, applierOf, switchAhead } from "../../../operations/failover/ahead.ts";
 import type { LiveIngress } from "../../../operations/failover/live.ts";
 
 const own = { manager: "pulumi-kubernetes-1a2b3c4d", operation: "Apply" };
@@ -55,9 +55,9 @@ function recorder({
     applied,
     asked,
     api: {
-      apply: async (path: string, object: object, manager: string) => {
+      apply: async (path: string, object: object, by: object) => {
         if (rejects.some((name) => path.endsWith(`/${name}`))) throw new Error("conflict");
-        applied.push([path, object, manager]);
+        applied.push([path, object, by]);
       },
     },
     preflight: async (name: string, to: string) => {
@@ -80,7 +80,7 @@ test("a thrown switch is applied as the engine would: its object, by its manager
     [
       "/apis/networking.k8s.io/v1/namespaces/default/ingresses/shop",
       { apiVersion: "networking.k8s.io/v1", kind: "Ingress", ...plans[0]?.manifest },
-      own.manager,
+      { manager: own.manager, force: false },
     ],
   ]);
 });
@@ -96,9 +96,9 @@ const left: readonly [string, Parameters<typeof plansOf>, Parameters<typeof live
   ["an Ingress that is not there", [{ shop: on }], [[]]],
   ["an Ingress that the engine has not applied", [{ shop: on }], [plansOf({ shop: off }), []]],
   [
-    "an Ingress whose rules somebody has updated by hand alone",
+    "an Ingress whose rules another controller has a hand in",
     [{ shop: on }],
-    [plansOf({ shop: off }), [{ manager: "kubectl-edit", operation: "Update", fieldsV1: rules }]],
+    [plansOf({ shop: off }), [...managed, { manager: "argocd", operation: "Apply", fieldsV1: rules }]],
   ],
   [
     "an Ingress of two stacks",
@@ -154,11 +154,24 @@ test("an engine that runs the program twice switches once, and one service that 
   t.deepEqual([[...(await going())], [...(await going())], applied.length], [["a"], ["a"], 1]);
 });
 
-test("the engine's manager is the one that has applied the rules", (t) => {
-  const tls = { ...own, manager: "pulumi-kubernetes-other", fieldsV1: { "f:spec": { "f:tls": {} } } };
-  const ingress = {
-    metadata: { name: "shop", namespace: "web", managedFields: [tls, ...managed] },
-    spec: {},
-  };
-  t.is(engineManager(ingress), own.manager);
+test("rules that kubectl has written are taken over, as the engine would", (t) => {
+  const spec = (fields: object) => ({ fieldsV1: { "f:spec": { ...fields } } });
+  const appliers = [
+    [
+      { ...own, ...spec({ "f:tls": {} }) },
+      { manager: "kubectl-replace", operation: "Update", fieldsV1: rules },
+    ],
+    [...managed, { manager: "kubectl", operation: "Apply", fieldsV1: rules }],
+    [...managed, { manager: "nginx", operation: "Update", ...spec({}) }],
+    [{ manager: "kubectl-create", operation: "Update", fieldsV1: rules }],
+  ].map((managedFields) =>
+    applierOf({ metadata: { name: "shop", namespace: "web", managedFields }, spec: {} }),
+  );
+  const { manager } = own;
+  t.deepEqual(appliers, [
+    { manager, force: true },
+    { manager, force: true },
+    { manager, force: false },
+    undefined,
+  ]);
 });
