@@ -10,11 +10,10 @@ import type { Side } from "./settings.ts";
 import type { Suite } from "./suite.ts";
 import { bothKinds, heldInReload, noneFailed, ordersPlan, summary, underLoads } from "./under-load.ts";
 
-/**
- * Between two readings of a readiness port, and how long one may take under load. Each worker of ingress-nginx asks once a
- * second for the backends: it answers 503 for a moment after its controller said ready.
- */
-const slack: Readonly<Record<Dialect, number>> = { f5: 200, "ingress-nginx": 2_000 };
+/** Between two readings of a readiness port, and how long one may take under load. */
+const slack = 200;
+/** Each worker of ingress-nginx asks once a second for the backends: it answers 503 for a moment after its controller said ready. */
+const unsynced: Readonly<Record<Dialect, number>> = { f5: 0, "ingress-nginx": 2_000 };
 /** A reload of ingress-nginx breaks a request of some of the connections that are open then. */
 const bound = { share: 0.05 };
 
@@ -83,7 +82,7 @@ export function rollout({ check, edge, sides, settings }: Suite): void {
         );
         for (const gap of gaps) {
           const ofNode = results.filter(({ name }) => name.startsWith(`${side.controller}-${gap.node}`));
-          onlyInGap(t, gap, ofNode);
+          onlyInGap(t, side, gap, ofNode);
           onlyWhileNotReady(t, side, gap, ofNode, readings);
         }
       }
@@ -122,12 +121,17 @@ export function rollout({ check, edge, sides, settings }: Suite): void {
   };
 }
 
-function onlyInGap(t: ExecutionContext, { node, from, to }: Gap, results: readonly LoadResult[]): void {
+function onlyInGap(
+  t: ExecutionContext,
+  { controller }: Side,
+  { node, from, to }: Gap,
+  results: readonly LoadResult[],
+): void {
   for (const result of results) {
     t.log(summary({ ...result, examples: [] }, from));
     const { firstFailure = 0, lastFailure = 0 } = Object.values(result.targets)[0] ?? {};
     t.true(
-      firstFailure >= from && lastFailure <= to,
+      firstFailure >= from && lastFailure <= to + unsynced[controller],
       `${result.name}: failed while its controller was there`,
     );
   }
@@ -149,6 +153,6 @@ function onlyWhileNotReady(
   const early = down - Math.min(...failing.map(({ at }) => at));
   t.log(`${node}: requests failed for ${Math.max(0, Math.round(early))} ms before it said no`);
   for (const { at, message } of failing) {
-    t.true(at <= up + slack[controller], `${node} said ready again while it failed: ${message}`);
+    t.true(at <= up + slack + unsynced[controller], `${node} said ready again while it failed: ${message}`);
   }
 }
