@@ -76,9 +76,12 @@ export async function writeStandIn(name: PluginName, pulumiHome: string): Promis
 
 const MARK = "# Written by the lab: its stand-in for the official plugin.";
 
+/** A plugin lives beside an engine and a program: its young objects need not have the 48 MB that a server's may. */
+const smallHeap = "--max-semi-space-size=2";
+
 function launcherScript(node: string, main: string): string {
   const quoted = (path: string) => `'${path.replaceAll("'", "'\\''")}'`;
-  return `#!/bin/sh\n${MARK}\nexec ${quoted(node)} ${quoted(main)} "$@"\n`;
+  return `#!/bin/sh\n${MARK}\nexec ${quoted(node)} ${smallHeap} ${quoted(main)} "$@"\n`;
 }
 
 export function isStandIn(executable: string): boolean {

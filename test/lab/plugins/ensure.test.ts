@@ -43,7 +43,7 @@ test("a stand-in is an executable that says what it is", async (t) => {
   t.is(statSync(file).mode & 0o777, 0o755);
   t.regex(
     readFileSync(file, "utf8"),
-    /^#!\/bin\/sh\n# .*stand-in.*\nexec '.+' '.+\/lab\/plugins\/kubernetes\/main\.ts' "\$@"\n$/,
+    /^#!\/bin\/sh\n# .*stand-in.*\nexec '.+' --max-semi-space-size=2 '.+\/lab\/plugins\/kubernetes\/main\.ts' "\$@"\n$/,
   );
 });
 
