@@ -88,7 +88,7 @@ export function switchUnderLoad({ check, edge, settings }: Suite, side: Side): v
 /** The engine runs on an operator's machine; where it has to share the nodes' cores, the load goes first. */
 async function yielding<T>(work: () => Promise<T>): Promise<T> {
   const before = getPriority();
-  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  setPriority(constants.priority.PRIORITY_LOW);
   try {
     return await work();
   } finally {
