@@ -6,7 +6,7 @@ import { LogrotateAgent } from "./logrotate-agent/logrotate-agent.ts";
 import type { StackConfig } from "./model/stack.ts";
 import { type ExposureOutputs, exposureOutputs } from "./outputs/outputs.ts";
 import { classDemands, planIngresses } from "./service-ingress/plan.ts";
-import { HostMaster, ServiceIngress } from "./service-ingress/service-ingress.ts";
+import { HostMaster, ingressArgs, ServiceIngress } from "./service-ingress/service-ingress.ts";
 
 export interface ProvisionOptions {
   /** Called around each change of an Ingress whose service has an emergency backend. @default none */
@@ -33,7 +33,7 @@ export interface ProgramOptions extends Pick<ProvisionOptions, "only"> {
  *
  * No Ingress depends on a controller: a workload that does not get ready must not hold up an emergency switch.
  */
-export function provision(config: StackConfig, { hooks, only }: ProvisionOptions = {}): ExposureOutputs {
+export function provision(config: StackConfig, options: ProvisionOptions = {}): ExposureOutputs {
   const { classes, services, failover, logrotate } = config;
   const opts = { providers: [kubernetesProvider(config.cluster)] };
   const { masters, ingresses } = planIngresses(classes, planFailover(failover, services));
@@ -53,9 +53,9 @@ export function provision(config: StackConfig, { hooks, only }: ProvisionOptions
     }
   }
   const hosts = new Map(masters.map((plan) => [plan.name, new HostMaster(plan.name, { plan }, opts)]));
-  for (const plan of ingresses.filter(({ service }) => only?.has(service.name) ?? true)) {
+  for (const args of ingressArgs(ingresses, options)) {
+    const { plan } = args;
     const master = plan.master === undefined ? undefined : hosts.get(plan.master);
-    const args = { plan, ...(hooks && plan.service.emergency && { hooks }) };
     new ServiceIngress(plan.service.name, args, { ...opts, ...(master && { dependsOn: master }) });
   }
   return exposureOutputs(config);

@@ -4,7 +4,7 @@ import { ConfigError } from "../model/problems.ts";
 import type { ExposureOutputs } from "../outputs/outputs.ts";
 import type { ProvisionOptions } from "../provision.ts";
 import { haproxy } from "../service-ingress/dialects/haproxy/haproxy.ts";
-import { ServiceIngress } from "../service-ingress/service-ingress.ts";
+import { ingressArgs, ServiceIngress } from "../service-ingress/service-ingress.ts";
 import { ingressClashes, servingClass } from "./edge-services.ts";
 import { HaproxyEdge } from "./haproxy-edge.ts";
 import type { EdgeConfig } from "./model.ts";
@@ -25,7 +25,7 @@ export interface Referenced {
 export function provisionEdge(
   config: EdgeConfig,
   { stack, outputs }: Referenced,
-  { hooks, only }: ProvisionOptions = {},
+  options: ProvisionOptions = {},
 ): EdgeOutputs {
   const { edge, virtualIp, services, failover } = config;
   const { routes, problems } = planClasses(config, outputs);
@@ -39,9 +39,8 @@ export function provisionEdge(
   );
   // None of them depends on the workload: one that does not get ready must not hold up an emergency switch.
   const ingresses = haproxy.plan(servingClass(edge), planFailover(failover, services));
-  for (const plan of ingresses.filter(({ service }) => only?.has(service.name) ?? true)) {
-    const args = { plan, ...(hooks && plan.service.emergency && { hooks }) };
-    new ServiceIngress(plan.service.name, args, opts);
+  for (const args of ingressArgs(ingresses, options)) {
+    new ServiceIngress(args.plan.service.name, args, opts);
   }
   return edgeOutputs(stack, config, routes, statsPassword);
 }

@@ -45,20 +45,30 @@ export function fewBackendsAt(api: Pick<ApiServer, "get">): FindBackend {
   const services = new Map<string, Promise<BackendState | undefined>>();
   return (namespace, service) => {
     const key = `${namespace}/${service}`;
-    const known = services.get(key) ?? readService(api, namespace, service);
+    const known = services.get(key) ?? readBackend(api, namespace, service);
     services.set(key, known);
     return known;
   };
 }
 
-async function readService(api: Pick<ApiServer, "get">, namespace: string, name: string) {
+/** A Service as the API server has it, undefined where there is none, and the EndpointSlices that are of it. */
+export async function readService<Slice>(
+  api: Pick<ApiServer, "get">,
+  namespace: string,
+  name: string,
+): Promise<{ readonly service: unknown; readonly slices: readonly Slice[] }> {
   const selector = encodeURIComponent(`${serviceLabel}=${name}`);
   const [service, slices] = await Promise.all([
     api.get(`/api/v1/namespaces/${namespace}/services/${name}`),
     api.get(`/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices?labelSelector=${selector}`),
   ]);
+  return { service, slices: itemsOf<Slice>(slices) };
+}
+
+async function readBackend(api: Pick<ApiServer, "get">, namespace: string, name: string) {
+  const { service, slices } = await readService<EndpointSlice>(api, namespace, name);
   const found = service === undefined ? [] : [service as Service];
-  return backendStates(found, itemsOf<EndpointSlice>(slices)).get(name);
+  return backendStates(found, slices).get(name);
 }
 
 async function readNamespace(api: Pick<ApiServer, "get">, namespace: string) {

@@ -1,7 +1,7 @@
 import type { ApiServer } from "../cluster/api-server.ts";
 import type { Backend, HttpGetArgs, ProbeSpec, ServiceSpec } from "../model/service.ts";
 import { toSeconds } from "../model/units.ts";
-import { itemsOf } from "./backend-state.ts";
+import { readService } from "./backend-state.ts";
 import { askHealth } from "./grpc-health.ts";
 
 /** Asks a backend of a service: undefined where it answers as it should, else what follows the Service's name. */
@@ -93,16 +93,11 @@ async function findPod(
   api: Pick<ApiServer, "get">,
   { namespace, service, port }: Target,
 ): Promise<{ readonly name: string; readonly port: number } | undefined> {
-  const [found, slices] = await Promise.all([
-    api.get(`/api/v1/namespaces/${namespace}/services/${service}`),
-    api.get(
-      `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3D${service}`,
-    ),
-  ]);
+  const { service: found, slices } = await readService<Slice>(api, namespace, service);
   const { spec } = (found ?? {}) as { readonly spec?: { readonly ports?: Slice["ports"] } };
   const own = spec?.ports?.find((one) => one.name === port || one.port === port);
   if (own === undefined) return undefined;
-  for (const { ports, endpoints } of itemsOf<Slice>(slices)) {
+  for (const { ports, endpoints } of slices) {
     const number = ports?.find(({ name }) => (name ?? "") === (own.name ?? ""))?.port;
     const pod = endpoints?.find(
       ({ conditions, targetRef }) => conditions?.ready !== false && targetRef?.kind === "Pod",

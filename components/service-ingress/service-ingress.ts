@@ -1,12 +1,23 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { serviceUrls } from "../outputs/urls.ts";
+import type { ProvisionOptions } from "../provision.ts";
 import type { IngressPlan, MasterPlan } from "./plan.ts";
 
 export interface ServiceIngressArgs {
   readonly plan: IngressPlan;
   /** Called around each change of the service's Ingresses. @default none */
   readonly hooks?: pulumi.ResourceHookBinding;
+}
+
+/** What is declared of the Ingresses of a stack's services: hooks where there is something to switch. */
+export function ingressArgs(
+  ingresses: readonly IngressPlan[],
+  { hooks, only }: ProvisionOptions,
+): readonly ServiceIngressArgs[] {
+  return ingresses
+    .filter(({ service }) => only?.has(service.name) ?? true)
+    .map((plan) => ({ plan, ...(hooks && plan.service.emergency && { hooks }) }));
 }
 
 /** One service to the outside: an Ingress in its class' dialect, served by the backend that is active. */

@@ -142,8 +142,9 @@ async function contest(
   const runs: Run[][] = ways.map(() => []);
   for (let round = 1; round <= times; round++) {
     for (const [index, way] of ways.entries()) {
-      if (round > (way.rounds ?? times)) continue;
-      progress(`${way.name}, run ${round} of ${way.rounds ?? times}`);
+      const { rounds = times } = way;
+      if (round > rounds) continue;
+      progress(`${way.name}, run ${round} of ${rounds}`);
       await way.before?.("on");
       runs[index]?.push(await measure(way.there, env, there, every));
       await way.before?.("off");

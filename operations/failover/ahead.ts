@@ -9,6 +9,7 @@ import { flagKey, type ProjectKind } from "../projects.ts";
 import {
   backendsOf,
   concernsCanary,
+  ingressPath,
   type LiveIngress,
   type LiveIngresses,
   type ManagedFields,
@@ -63,11 +64,7 @@ export async function switchAhead({ plans, live, api, preflight }: Ahead): Promi
         await preflight(name, side);
         checked.add(name);
         const object = { apiVersion: "networking.k8s.io/v1", kind: "Ingress", ...plan.manifest };
-        await api.apply(
-          `/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses/${ingress}`,
-          object,
-          applier,
-        );
+        await api.apply(ingressPath(namespace, ingress), object, applier);
       } catch {
         // the engine meets the same and tells it
       }

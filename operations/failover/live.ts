@@ -55,6 +55,11 @@ export async function readIngresses(
   return new Map(found.map((one) => [`${one.metadata.namespace}/${one.metadata.name}`, one]));
 }
 
+/** Where the API server has an Ingress. */
+export function ingressPath(namespace: string, name: string): string {
+  return `/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses/${name}`;
+}
+
 /** How the backends of these services are looked up. */
 export function backendsOf(plans: readonly IngressPlan[], api: Pick<ApiServer, "get">): FindBackend {
   return plans.length <= few ? fewBackendsAt(api) : backendsAt(api);
@@ -75,10 +80,7 @@ async function readEach(
   const found = await Promise.all(
     plans.flatMap(({ service: { namespace, ingress } }) =>
       [ingress, names.canary(ingress)].map(
-        async (name) =>
-          (await api.get(`/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses/${name}`)) as
-            | LiveIngress
-            | undefined,
+        async (name) => (await api.get(ingressPath(namespace, name))) as LiveIngress | undefined,
       ),
     ),
   );

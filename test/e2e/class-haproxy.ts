@@ -4,7 +4,7 @@ import { generations } from "./haproxy-processes.ts";
 import { liveHost, liveServed, ports, upLive } from "./haproxy-settings.ts";
 import type { HaproxySuite } from "./haproxy-suite.ts";
 import { ask } from "./request.ts";
-import { bothKinds, onNodes, summary, underLoads } from "./under-load.ts";
+import { bothKinds, noneFailed, onNodes, underLoads } from "./under-load.ts";
 
 /** What HAProxy serves itself, past nginx. */
 export function classHaproxy({ check, edge }: HaproxySuite): void {
@@ -49,8 +49,7 @@ export function classHaproxy({ check, edge }: HaproxySuite): void {
         await new Promise((resolve) => setTimeout(resolve, 8_000));
       });
       for (const result of results) {
-        t.log(summary(result));
-        t.like(result, { failed: 0, examples: [] }, result.name);
+        noneFailed(t, result);
       }
       t.deepEqual(await generations(edge()), before);
     },
