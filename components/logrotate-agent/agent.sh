@@ -6,6 +6,7 @@
 # agent.sh look           look once, where no agent runs
 # agent.sh turned FILE    called by logrotate once FILE is renamed
 # agent.sh alive|ready    probes: the last look, the last look without an error, is recent
+# agent.sh started        probe: a look went without an error, or the first one has had its time
 #
 # LOG_DIR the class' directory, CONF logrotate's rules for it, RUN_DIR a small writable directory;
 # EVERY, AGE, MAX_AGE in seconds; KEEP in files; BUDGET in bytes; COMPRESS, COPY_TRUNCATE true or false.
@@ -21,12 +22,13 @@ main() {
     turned) turned "$2" ;;
     alive) recent "$RUN_DIR/looked" ;;
     ready) recent "$RUN_DIR/well" ;;
-    *) say "usage: agent.sh run|look|turned FILE|alive|ready" && exit 2 ;;
+    started) [ -e "$RUN_DIR/well" ] || { [ -e "$RUN_DIR/begun" ] && older_than 45 "$RUN_DIR/begun"; } ;;
+    *) say "usage: agent.sh run|look|turned FILE|alive|ready|started" && exit 2 ;;
   esac
 }
 
 run() {
-  touch "$RUN_DIR/looked"
+  touch "$RUN_DIR/begun" "$RUN_DIR/looked"
   lock
   trap 'kill "${pause:-}" 2>/dev/null; exit 0' TERM INT
   # A former agent may have been killed between a rename and its signal.

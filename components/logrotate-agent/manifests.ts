@@ -77,9 +77,10 @@ function agentContainer(logs: LogSpec, { image, pullPolicy, resources }: Logrota
     command: ["/bin/sh", scriptPath, "run"],
     env: environment(logs),
     resources: { ...resources },
-    // The others begin when it succeeds: without it an agent that was not ready at once would wait 30 s for
-    // the next question, and a rollout with it, node by node.
-    startupProbe: { ...probe("alive"), periodSeconds: 1, failureThreshold: 60 },
+    // The others begin when it succeeds: an agent asked before its first look is over would wait 30 s for the next
+    // question, and a rollout with it, node by node. A look that takes longer (what a former agent left is still
+    // being compressed) is started after 45 s all the same, before the threshold would restart it.
+    startupProbe: { ...probe("started"), periodSeconds: 1, failureThreshold: 60 },
     livenessProbe: probe("alive"),
     readinessProbe: probe("ready"),
     securityContext: {
@@ -112,7 +113,7 @@ function environment({ rotate }: LogSpec): { name: string; value: string }[] {
   return Object.entries(variables).map(([name, value]) => ({ name, value: String(value) }));
 }
 
-function probe(what: "alive" | "ready") {
+function probe(what: "started" | "alive" | "ready") {
   return { exec: { command: ["/bin/sh", scriptPath, what] }, periodSeconds: 30, timeoutSeconds: 5 };
 }
 

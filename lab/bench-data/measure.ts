@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type LoadPlan, runLoad } from "../load/load.ts";
+import type { LoadResult } from "../load/result.ts";
 
 /** One configuration to measure. */
 export interface Variant {
@@ -27,7 +28,7 @@ export interface Measurement {
   readonly rps: number;
   /** Milliseconds. */
   readonly p99: number;
-  readonly failed: number;
+  readonly failures: LoadResult["failures"];
   /** Microseconds of CPU of the whole machine a request, without the load generator's own. */
   readonly cpuPerRequest: number;
   /** Share of softirq (the kernel's network work) in the machine's busy time, 0 to 1. */
@@ -76,7 +77,7 @@ async function measure(
   return {
     rps: result.rps,
     p99: result.latency.p99,
-    failed: result.failed,
+    failures: result.failures,
     cpuPerRequest: (Math.max(0, busy - result.cpuSeconds) / result.requests) * 1e6,
     softirq: ((after.softirq - before.softirq) * tick) / busy,
   };

@@ -39,7 +39,7 @@ export function seriesTables(all: readonly Series[]): string {
     .map(({ title, clients, variants, measurements }) => {
       const first = measurements[0]?.rps ?? Number.NaN;
       const rows = variants.map(({ name }, index) => {
-        const { rps, p99, cpuPerRequest, softirq, failed } = measurements[index] ?? none;
+        const { rps, p99, cpuPerRequest, softirq, failures } = measurements[index] ?? none;
         return [
           name,
           Math.round(rps).toLocaleString("en-US"),
@@ -47,7 +47,7 @@ export function seriesTables(all: readonly Series[]): string {
           p99.toFixed(1),
           Math.round(cpuPerRequest),
           `${Math.round(softirq * 100)} %`,
-          failed,
+          described(failures),
         ];
       });
       const head = ["", "requests/s", "of the first", "p99 ms", "CPU µs/request", "softirq", "failed"];
@@ -68,5 +68,11 @@ const none: Measurement = {
   p99: Number.NaN,
   cpuPerRequest: Number.NaN,
   softirq: Number.NaN,
-  failed: 0,
+  failures: {},
 };
+
+/** `0`, or how many in which way: `3 reset, 1 timeout`. */
+function described(failures: Measurement["failures"]): string {
+  const kinds = Object.entries(failures).map(([kind, count]) => `${count} ${kind}`);
+  return kinds.length === 0 ? "0" : kinds.join(", ");
+}

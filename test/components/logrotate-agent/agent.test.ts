@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, statSync, utimesSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
@@ -213,6 +213,28 @@ agentTest(
     for (const name of ["looked", "well"]) utimesSync(join(t.context.root, "run", name), longAgo, longAgo);
     t.is((await t.context.agent({}, "alive")).code, 1);
     t.is((await t.context.agent({}, "ready")).code, 1);
+    agent.kill("SIGTERM");
+    await once(agent, "exit");
+  },
+);
+
+agentTest(
+  "started once a look went well; while none has, not before 45 s, so that its first look counts at once",
+  async (t) => {
+    const run = join(t.context.root, "run");
+    const started = async () => (await t.context.agent({}, "started")).code === 0;
+    t.false(await started(), "it does not run");
+    writeFileSync(join(run, "begun"), "");
+    t.false(await started(), "the first look is under way");
+    const ago = (seconds: number) => Date.now() / 1000 - seconds;
+    utimesSync(join(run, "begun"), ago(40), ago(40));
+    t.false(await started());
+    utimesSync(join(run, "begun"), ago(46), ago(46));
+    t.true(await started(), "a look that takes long");
+    rmSync(join(run, "begun"));
+    const agent = t.context.start();
+    while (!(await started())) await setTimeout(20);
+    t.is((await t.context.agent({}, "ready")).code, 0);
     agent.kill("SIGTERM");
     await once(agent, "exit");
   },

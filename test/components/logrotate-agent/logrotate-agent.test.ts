@@ -104,7 +104,7 @@ test("the DaemonSet, whole", (t) => {
               ],
               resources: { limits: { memory: "128Mi" } },
               startupProbe: {
-                exec: { command: ["/bin/sh", "/etc/logrotate-agent/agent.sh", "alive"] },
+                exec: { command: ["/bin/sh", "/etc/logrotate-agent/agent.sh", "started"] },
                 periodSeconds: 1,
                 failureThreshold: 60,
                 timeoutSeconds: 5,

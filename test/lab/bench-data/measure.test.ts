@@ -7,7 +7,7 @@ test("busy is everything but idle and waiting for disks, softirq apart", (t) => 
 });
 
 test("the median run is one that was measured, whole", (t) => {
-  const run = (rps: number) => ({ rps, p99: rps / 10, failed: 0, cpuPerRequest: rps, softirq: 0.1 });
+  const run = (rps: number) => ({ rps, p99: rps / 10, failures: {}, cpuPerRequest: rps, softirq: 0.1 });
   t.deepEqual(median([run(30), run(10), run(20)]), run(20));
   t.throws(() => median([]), { message: "nothing was measured" });
 });

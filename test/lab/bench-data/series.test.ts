@@ -10,21 +10,21 @@ const series: Series = {
     { name: "a < b & c", target: "127.0.0.1:2" },
   ],
   measurements: [
-    { rps: 20_000, p99: 1.23, failed: 0, cpuPerRequest: 41.6, softirq: 0.254 },
-    { rps: 15_000, p99: 2, failed: 3, cpuPerRequest: 50, softirq: 0.3 },
+    { rps: 20_000, p99: 1.23, failures: {}, cpuPerRequest: 41.6, softirq: 0.254 },
+    { rps: 15_000, p99: 2, failures: { reset: 2, timeout: 1 }, cpuPerRequest: 50, softirq: 0.3 },
   ],
 };
 
-test("each row stands against the first", (t) => {
+test("each row stands against the first, and says in which way requests failed", (t) => {
   t.is(
     seriesTables([series]),
     [
       "**Access log, keep-alive**",
       "",
-      "|           | requests/s | of the first | p99 ms | CPU µs/request | softirq | failed |",
-      "|----------:|-----------:|-------------:|-------:|---------------:|--------:|-------:|",
-      "|       off |     20,000 |         1.00 |    1.2 |             42 |    25 % |      0 |",
-      "| a < b & c |     15,000 |         0.75 |    2.0 |             50 |    30 % |      3 |",
+      "|           | requests/s | of the first | p99 ms | CPU µs/request | softirq |             failed |",
+      "|----------:|-----------:|-------------:|-------:|---------------:|--------:|-------------------:|",
+      "|       off |     20,000 |         1.00 |    1.2 |             42 |    25 % |                  0 |",
+      "| a < b & c |     15,000 |         0.75 |    2.0 |             50 |    30 % | 2 reset, 1 timeout |",
     ].join("\n"),
   );
 });
