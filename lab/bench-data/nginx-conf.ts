@@ -34,7 +34,7 @@ function server({ port, serves, accessLog = "off" }: NginxServer): readonly stri
     "    random two least_conn;", // as F5 does it
     `    zone backend-${port} 512k;`,
     ...serves.upstream.map((address) => `    server ${address};`),
-    "    keepalive 64;",
+    "    keepalive 320;",
     "  }",
     ...head,
     "    location / {",

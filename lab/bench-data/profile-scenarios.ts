@@ -15,7 +15,7 @@ const httpPort = (index: number) => 8_400 + index;
 const httpsPort = (index: number) => 8_500 + index;
 
 /**
- * A plain nginx set by hand, the limit, against F5 classes on the same node and with the same backend: the profile, the
+ * A plain nginx set by hand, the limit, against F5 classes on the same node and with backends alike: the profile, the
  * controller's defaults, and what lies between.
  */
 export async function profiles(edge: Edge): Promise<readonly Variant[]> {
@@ -28,7 +28,7 @@ export async function profiles(edge: Edge): Promise<readonly Variant[]> {
     high,
     "controller's defaults": defaults,
     "high without keepAliveRequests": highWithout("keepAliveRequests"),
-    "high and upstreamKeepAlive 64": { ...high, upstreamKeepAlive: 64 },
+    "high without upstreamKeepAlive": highWithout("upstreamKeepAlive"),
     "high and workerCpuAffinity auto": { ...high, workerCpuAffinity: "auto" },
   });
   return [...(await serving([{ name: "plain nginx", target: `${address}:8300` }])), ...classes];
@@ -40,6 +40,8 @@ export function manyClients(edge: Edge): Promise<readonly Variant[]> {
     high,
     "high without workerConnections": highWithout("workerConnections"),
     "high without workerOpenFiles": highWithout("workerOpenFiles"),
+    "high without upstreamKeepAlive": highWithout("upstreamKeepAlive"),
+    "high and upstreamKeepAlive 1024": { ...high, upstreamKeepAlive: 1_024 },
     "controller's defaults": defaults,
   });
 }
@@ -49,7 +51,7 @@ export async function reloads(edge: Edge): Promise<readonly Variant[]> {
   const classes = await classesOf(edge, {
     high,
     "high without keepAliveMinTimeout": highWithout("keepAliveMinTimeout"),
-    "high and upstreamKeepAlive 64": { ...high, upstreamKeepAlive: 64 },
+    "high without upstreamKeepAlive": highWithout("upstreamKeepAlive"),
     "controller's defaults": defaults,
   });
   return classes.map((one, index) => ({ ...one, disturb: reloader(edge, index) }));
@@ -70,14 +72,18 @@ export async function tlsReloads(edge: Edge): Promise<readonly Variant[]> {
   }));
 }
 
-/** A class for each set of knobs, all on the first node with one and the same backend. */
+/**
+ * A class for each set of knobs, all on the first node. Each has a backend of its own: connections that one has closed
+ * take ports to that backend for a minute.
+ */
 async function classesOf(
   edge: Edge,
   knobs: Readonly<Record<string, PerformanceArgs>>,
 ): Promise<readonly Variant[]> {
   const [{ name: node, address }] = edge.nodes;
-  await backends(edge);
-  await edge.cluster.kubectl.apply([serviceOf("backend-1", 8_080)]);
+  const pods = Object.keys(knobs).map((_, index) => `backend-of-${className(index)}`);
+  await backends(edge, pods);
+  await edge.cluster.kubectl.apply(pods.map((name) => serviceOf(name, 8_080)));
   const classes = Object.values(knobs).map((performance, index) => [
     className(index),
     {
@@ -90,8 +96,10 @@ async function classesOf(
       performance,
     },
   ]);
-  const backend = { service: "backend-1", port: 8_080 };
-  const services = classes.map(([name]) => [name, { class: name, hosts: [host], tls: true, backend }]);
+  const services = classes.map(([name]) => {
+    const backend = { service: `backend-of-${name}`, port: 8_080 };
+    return [name, { class: name, hosts: [host], tls: true, backend }];
+  });
   await edge.up({
     "exposure:classes": Object.fromEntries(classes),
     "exposure:services": Object.fromEntries(services),

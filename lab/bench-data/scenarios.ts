@@ -41,13 +41,18 @@ export async function accessLogs(edge: Edge): Promise<readonly Variant[]> {
   return serving(Object.keys(logs).map((name, index) => ({ name, target: `${address}:${8200 + index}` })));
 }
 
-/** One nginx with a page, as cheap a backend as there is; its address. */
-export async function backends(edge: Edge): Promise<readonly string[]> {
+/** An nginx with a page for each name, as cheap a backend as there is; their addresses. */
+export async function backends(
+  edge: Edge,
+  names: readonly string[] = ["backend-1"],
+): Promise<readonly string[]> {
   const [first] = edge.nodes;
-  await apply(edge, [
-    { name: "backend-1", node: first.name, through: "pod network", servers: [{ port: 8080, ...page }] },
-  ]);
-  return [`${await podAddress(edge, "backend-1")}:8080`];
+  const servers = [{ port: 8080, ...page }];
+  await apply(
+    edge,
+    names.map((name) => ({ name, node: first.name, through: "pod network", servers })),
+  );
+  return Promise.all(names.map(async (name) => `${await podAddress(edge, name)}:8080`));
 }
 
 /** Creates pods and waits until they are ready. */

@@ -14,6 +14,7 @@ test("high: F5's values", (t) => {
     workerOpenFiles: 17_408,
     keepAliveRequests: 10_000,
     keepAliveMinTimeout: "10s",
+    upstreamKeepAlive: 320,
   });
 });
 

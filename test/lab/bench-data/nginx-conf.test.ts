@@ -17,7 +17,7 @@ test("a server answers by itself, or passes to its upstream over kept connection
       'location / { return 200 "ok\\n"; }',
       "server 10.0.0.1:80;",
       "server 10.0.0.2:80;",
-      "keepalive 64;",
+      "keepalive 320;",
       "listen 8002;",
       "access_log /logs/a.log lines;",
       "location / {",

@@ -41,6 +41,7 @@ test("the high profile of F5, key by key", (t) => {
   t.deepEqual(rest, {
     "error-log-level": "warn",
     "http-snippets": "keepalive_min_timeout 10s;",
+    keepalive: "320",
     "keepalive-requests": "10000",
     "log-format-escaping": "default",
     "worker-connections": "8192",
