@@ -20,7 +20,7 @@ interface Contest {
 /** The suite has to end in time: the retired controller gets fewer switches, and less to do. */
 const contests: Readonly<Record<Dialect, Contest>> = {
   f5: { switches: 20, keepAlive: 7_500, perRequest: 800, demanded: 8_000 },
-  "ingress-nginx": { switches: 6, keepAlive: 3_000, perRequest: 500, demanded: 3_000 },
+  "ingress-nginx": { switches: 6, keepAlive: 3_000, perRequest: 500, demanded: 2_000 },
 };
 /**
  * Of the requests that a machine carries with nothing else to do, those that leave the engine and the control plane
