@@ -1,16 +1,14 @@
 import { certificateName, labNamespace } from "../certificate.ts";
 import type { Edge } from "../edge/edge.ts";
 import type { Variant } from "./measure.ts";
-import { serviceOf } from "./pods.ts";
-import { backends, serving } from "./scenarios.ts";
+import { backendServices, serving } from "./scenarios.ts";
 
 const host = "bench.example";
 
 /** One backend behind a class alone, behind HAProxy and a class like it, and behind HAProxy itself; all on one node. */
 export async function throughEdge(edge: Edge): Promise<readonly Variant[]> {
   const [{ name: node, address }] = edge.nodes;
-  await backends(edge);
-  await edge.cluster.kubectl.apply([serviceOf("backend-1", 8080)]);
+  const [backend] = await backendServices(edge, ["backend-1"]);
   const nodeSelector = { "kubernetes.io/hostname": node };
   const defaultCertificate = `${labNamespace}/${certificateName}`;
   const common = {
@@ -20,7 +18,7 @@ export async function throughEdge(edge: Edge): Promise<readonly Variant[]> {
     drain: { delay: "0s" },
     performance: { profile: "high" },
   };
-  const service = { hosts: [host], backend: { service: "backend-1", port: 8080 } };
+  const service = { hosts: [host], backend };
   await edge.up({
     "exposure:classes": {
       alone: { ...common, expose: { http: 8400, https: 8500 }, portOffset: 1000 },

@@ -5,8 +5,7 @@ import { certificateName, labNamespace } from "../certificate.ts";
 import type { Edge } from "../edge/edge.ts";
 import { logrotateImage } from "../images/recipes.ts";
 import type { Variant } from "./measure.ts";
-import { serviceOf } from "./pods.ts";
-import { apply, backends, serving } from "./scenarios.ts";
+import { apply, backendServices, backends, serving } from "./scenarios.ts";
 
 const host = "bench.example";
 const high: PerformanceArgs = { profile: "high" };
@@ -82,8 +81,10 @@ async function classesOf(
 ): Promise<readonly Variant[]> {
   const [{ name: node, address }] = edge.nodes;
   const pods = Object.keys(knobs).map((_, index) => `backend-of-${className(index)}`);
-  await backends(edge, pods);
-  await edge.cluster.kubectl.apply(pods.map((name) => serviceOf(name, 8_080)));
+  const services = (await backendServices(edge, pods)).map((backend, index) => [
+    className(index),
+    { class: className(index), hosts: [host], tls: true, backend },
+  ]);
   const classes = Object.values(knobs).map((performance, index) => [
     className(index),
     {
@@ -96,10 +97,6 @@ async function classesOf(
       performance,
     },
   ]);
-  const services = classes.map(([name]) => {
-    const backend = { service: `backend-of-${name}`, port: 8_080 };
-    return [name, { class: name, hosts: [host], tls: true, backend }];
-  });
   await edge.up({
     "exposure:classes": Object.fromEntries(classes),
     "exposure:services": Object.fromEntries(services),

@@ -5,6 +5,7 @@ import type { Variant } from "./measure.ts";
 import { type NginxPod, nginxPod, serviceOf } from "./pods.ts";
 
 const page = { serves: "page" } as const;
+const backendPort = 8_080;
 
 /** One and the same page of nginx, reached in the ways a class can be exposed. */
 export async function waysOntoTheNode(edge: Edge): Promise<readonly Variant[]> {
@@ -41,18 +42,26 @@ export async function accessLogs(edge: Edge): Promise<readonly Variant[]> {
   return serving(Object.keys(logs).map((name, index) => ({ name, target: `${address}:${8200 + index}` })));
 }
 
-/** An nginx with a page for each name, as cheap a backend as there is; their addresses. */
-export async function backends(
-  edge: Edge,
-  names: readonly string[] = ["backend-1"],
-): Promise<readonly string[]> {
+/** One nginx with a page, as cheap a backend as there is; its address. */
+export async function backends(edge: Edge): Promise<readonly string[]> {
+  await applyBackends(edge, ["backend-1"]);
+  return [`${await podAddress(edge, "backend-1")}:${backendPort}`];
+}
+
+/** Such a backend for each name, with a Service; as a stack's services name them, in the order of the names. */
+export async function backendServices(edge: Edge, names: readonly string[]) {
+  await applyBackends(edge, names);
+  await edge.cluster.kubectl.apply(names.map((name) => serviceOf(name, backendPort)));
+  return names.map((service) => ({ service, port: backendPort }));
+}
+
+function applyBackends(edge: Edge, names: readonly string[]): Promise<void> {
   const [first] = edge.nodes;
-  const servers = [{ port: 8080, ...page }];
-  await apply(
+  const servers = [{ port: backendPort, ...page }];
+  return apply(
     edge,
     names.map((name) => ({ name, node: first.name, through: "pod network", servers })),
   );
-  return Promise.all(names.map(async (name) => `${await podAddress(edge, name)}:8080`));
 }
 
 /** Creates pods and waits until they are ready. */

@@ -1,4 +1,5 @@
 import { table } from "../bench/table.ts";
+import { kindsOf } from "../load/result.ts";
 import { type Conditions, type Measurement, measureInTurns, type Variant } from "./measure.ts";
 import type { Group } from "./plot.ts";
 
@@ -47,7 +48,7 @@ export function seriesTables(all: readonly Series[]): string {
           p99.toFixed(1),
           Math.round(cpuPerRequest),
           `${Math.round(softirq * 100)} %`,
-          described(failures),
+          kindsOf(failures) || "0",
         ];
       });
       const head = ["", "requests/s", "of the first", "p99 ms", "CPU µs/request", "softirq", "failed"];
@@ -70,9 +71,3 @@ const none: Measurement = {
   softirq: Number.NaN,
   failures: {},
 };
-
-/** `0`, or how many in which way: `3 reset, 1 timeout`. */
-function described(failures: Measurement["failures"]): string {
-  const kinds = Object.entries(failures).map(([kind, count]) => `${count} ${kind}`);
-  return kinds.length === 0 ? "0" : kinds.join(", ");
-}

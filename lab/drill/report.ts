@@ -1,5 +1,5 @@
 import { table } from "../../operations/failover/table.ts";
-import type { LoadResult } from "../load/result.ts";
+import { kindsOf, type LoadResult } from "../load/result.ts";
 import type { Clients } from "./loads.ts";
 import type { Drilled } from "./request.ts";
 
@@ -69,8 +69,7 @@ function markedLine({ title, result }: Counted, standby: string, { thrown, back 
 }
 
 function failuresOf({ failed, failures }: LoadResult): string {
-  const kinds = Object.entries(failures).map(([kind, count]) => `${count} ${kind}`);
-  return failed === 0 ? "0" : `${failed} (${kinds.join(", ")})`;
+  return failed === 0 ? "0" : `${failed} (${kindsOf(failures)})`;
 }
 
 function seconds(milliseconds: number): string {

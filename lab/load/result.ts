@@ -60,6 +60,13 @@ export interface LoadResult {
   readonly cpuSeconds: number;
 }
 
+/** How many requests failed in which way: `3 reset, 1 timeout`; empty where none did. */
+export function kindsOf(failures: LoadResult["failures"]): string {
+  return Object.entries(failures)
+    .map(([kind, count]) => `${count} ${kind}`)
+    .join(", ");
+}
+
 export interface FailureExample {
   readonly kind: FailureKind;
   readonly at: number;
