@@ -1,16 +1,20 @@
 /** Outcome of a number of tests. */
 export interface Tally {
   readonly passed: number;
-  readonly failed: number;
+  /** Their titles. */
+  readonly failed: readonly string[];
   readonly skipped: number;
 }
 
-export type TestResult = keyof Tally;
+export interface TestResult {
+  readonly result: keyof Tally;
+  readonly title: string;
+}
+
+export const emptyTally: Tally = { passed: 0, failed: [], skipped: 0 };
 
 /** What a line of TAP version 13 says about a test; undefined for any other line. */
-export function parseTapLine(
-  line: string,
-): { readonly result: TestResult; readonly title: string } | undefined {
+export function parseTapLine(line: string): TestResult | undefined {
   const match = /^(not ok|ok) \d+(?: - (.*))?$/.exec(line);
   if (match === null) return undefined;
   const [, verdict, rest = ""] = match;
@@ -28,11 +32,13 @@ export function renderTapLine(line: string): string | undefined {
   return `${{ passed: "✔", failed: "✘", skipped: "-" }[test.result]} ${test.title}`;
 }
 
-/** `make test` ends with this line. */
+/** `make test` ends with this: each failure once more, which may be a thousand lines up, and one line that counts. */
 export function describeTally({ passed, failed, skipped }: Tally): string {
-  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+  const named = failed.map((title) => `✘ ${title}`);
+  return [...named, `${passed} passed, ${failed.length} failed, ${skipped} skipped`].join("\n");
 }
 
-export function addResult(tally: Tally, result: TestResult): Tally {
+export function addResult(tally: Tally, { result, title }: TestResult): Tally {
+  if (result === "failed") return { ...tally, failed: [...tally.failed, title] };
   return { ...tally, [result]: tally[result] + 1 };
 }

@@ -8,7 +8,7 @@ import { canRunNodes } from "./nodes/requirements.ts";
 import { ensurePlugins } from "./plugins/ensure.ts";
 import { CommandError, run } from "./process.ts";
 import { note, step } from "./step.ts";
-import { addResult, describeTally, parseTapLine, renderTapLine, type Tally } from "./tap.ts";
+import { addResult, describeTally, emptyTally, parseTapLine, renderTapLine, type Tally } from "./tap.ts";
 import { ensureToolset } from "./toolset.ts";
 import { projectRoot } from "./version.ts";
 
@@ -38,11 +38,13 @@ await runCommand(async () => {
     await ensureTools([...nodeTools, ...testTools]);
     await ensureToolset(kubernetesNode);
   }
-  let tally: Tally = { passed: 0, failed: 0, skipped: 0 };
-  for (const check of checks) tally = addResult(tally, (await passes(check)) ? "passed" : "failed");
+  let tally = emptyTally;
+  for (const check of checks) {
+    tally = addResult(tally, { result: (await passes(check)) ? "passed" : "failed", title: check.title });
+  }
   for (const files of rounds) tally = await runTests(tally, files);
   console.log(describeTally(tally));
-  if (tally.failed > 0) process.exit(1);
+  if (tally.failed.length > 0) process.exit(1);
 });
 
 async function passes({ title, command, args }: (typeof checks)[number]): Promise<boolean> {
@@ -61,7 +63,7 @@ async function runTests(before: Tally, files: readonly string[]): Promise<Tally>
   let tally = before;
   const onLine = (line: string) => {
     const test = parseTapLine(line);
-    if (test !== undefined) tally = addResult(tally, test.result);
+    if (test !== undefined) tally = addResult(tally, test);
     const shown = renderTapLine(line);
     if (shown !== undefined) console.log(shown);
   };
@@ -70,9 +72,9 @@ async function runTests(before: Tally, files: readonly string[]): Promise<Tally>
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     // ava fails without a failed test where, for example, it finds none at all
-    if (tally.failed === before.failed) {
+    if (tally.failed.length === before.failed.length) {
       console.log(error.message);
-      tally = addResult(tally, "failed");
+      tally = addResult(tally, { result: "failed", title: `ava ${files.join(" ")}` });
     }
   }
   return tally;

@@ -1,5 +1,5 @@
 import test from "ava";
-import { addResult, describeTally, parseTapLine, renderTapLine, type Tally } from "../../lab/tap.ts";
+import { addResult, describeTally, emptyTally, parseTapLine, renderTapLine } from "../../lab/tap.ts";
 
 for (const [line, result, title, shown] of [
   ["ok 1 - lab › lock › is held", "passed", "lab › lock › is held", "✔ lab › lock › is held"],
@@ -29,8 +29,11 @@ for (const line of ["  ---", "    message: ok 1 - no test", "# measured: 12 ms",
   });
 }
 
-test("results are counted into the last line of make test", (t) => {
-  const results = ["passed", "failed", "passed", "skipped"] as const;
-  const empty: Tally = { passed: 0, failed: 0, skipped: 0 };
-  t.is(describeTally(results.reduce(addResult, empty)), "2 passed, 1 failed, 1 skipped");
+test("results are counted into the last line of make test, after what failed", (t) => {
+  const results = (["passed", "failed", "passed", "skipped"] as const).map((result, index) => ({
+    result,
+    title: `test ${index}`,
+  }));
+  t.is(describeTally(results.reduce(addResult, emptyTally)), "✘ test 1\n2 passed, 1 failed, 1 skipped");
+  t.is(describeTally(emptyTally), "0 passed, 0 failed, 0 skipped");
 });
