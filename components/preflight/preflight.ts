@@ -13,16 +13,21 @@ export type Preflight = (name: string, to: Side) => Promise<void>;
 /**
  * The check before a switch. The first service that asks has every service checked that is about to be
  * switched, so that one that fails keeps all of them from switching, unless the flag is `partial`.
+ *
+ * The engine begins nothing new after the first refusal. So each waits for the others that are about to be told theirs,
+ * and the user reads of all of them at once.
  * @param look opens the cluster; not called while nothing is switched without force
+ * @param patience how long a refusal waits for the others, in ms
  */
 export function createPreflight(
   plan: readonly ActiveBackend[],
   args: CheckArgs,
   look: () => Promise<ClusterView>,
+  patience = 2000,
 ): Preflight {
   const byName = new Map(plan.map((one) => [one.service.name, one]));
   let view: Promise<ClusterView> | undefined;
-  let verdicts: Promise<ReadonlyMap<string, string>> | undefined;
+  let verdicts: Promise<Verdicts> | undefined;
 
   const seen = async () => {
     view ??= look();
@@ -36,26 +41,54 @@ export function createPreflight(
   const check = async (one: ActiveBackend, to: Side) => checkSwitch(one, to, await seen(), args);
   const checkAll = async () => {
     const { sides } = await seen();
-    const failed = await Promise.all(
+    const checked = await Promise.all(
       aboutToSwitch(plan, sides).map(
         async (one) => [one.service.name, await check(one, sideOf(one))] as const,
       ),
     );
-    return new Map(failed.flatMap(([name, reason]) => (reason === undefined ? [] : [[name, reason]])));
+    const failed = new Map(
+      checked.flatMap(([name, reason]) => (reason === undefined ? [] : [[name, reason]])),
+    );
+    const refused = args.partial ? [...failed.keys()] : checked.map(([name]) => name);
+    return { failed, together: meeting(refused, patience) };
   };
 
   return async (name, to) => {
     const one = byName.get(name);
     if (one === undefined || one.switch.force) return;
     verdicts ??= checkAll();
-    const failed = await verdicts;
+    const { failed, together } = await verdicts;
     const own = failed.get(name) ?? (await check(one, to));
-    if (own !== undefined) throw new Error(own);
     const [other] = failed.keys();
-    if (args.partial || other === undefined) return;
+    if (own === undefined && (args.partial || other === undefined)) return;
+    await together(name);
     throw new Error(
-      `service "${name}" is not switched, since "${other}" can not be: leave that out, or let the others go (${args.key}.partial: true)`,
+      own ??
+        `service "${name}" is not switched, since "${other}" can not be: leave that out, or let the others go (${args.key}.partial: true)`,
     );
+  };
+}
+
+interface Verdicts {
+  /** Why not, by service. */
+  readonly failed: ReadonlyMap<string, string>;
+  /** Waits for the others that are refused. */
+  readonly together: (name: string) => Promise<void>;
+}
+
+/** Ends for everybody when all have come, or so many ms after the first. */
+function meeting(expected: readonly string[], patience: number): (name: string) => Promise<void> {
+  const missing = new Set(expected);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let timer: NodeJS.Timeout | undefined;
+  return (name) => {
+    missing.delete(name);
+    timer ??= setTimeout(resolve, patience);
+    if (missing.size === 0) {
+      clearTimeout(timer);
+      resolve();
+    }
+    return promise;
   };
 }
 

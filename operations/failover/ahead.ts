@@ -33,7 +33,8 @@ export function aheadOfEngine(
   const view = { find: backendsOf(plans, api), probe: probesAt(api), sides: sidesOf([...live.values()]) };
   const args = { ...inDetail(flag), key: flagKey(project) };
   const actives = plans.map(({ active }) => active);
-  const preflight = createPreflight(actives, args, async () => view);
+  // its refusals are heard by nobody
+  const preflight = createPreflight(actives, args, async () => view, 0);
   let checked: Promise<ReadonlySet<string>> | undefined;
   return () => {
     checked ??= switchAhead({ plans, live, api, preflight });

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import test from "ava";
 import { inDetail, planFailover } from "../../../components/failover/plan.ts";
 import type { FailoverFlag } from "../../../components/model/failover.ts";
@@ -14,24 +15,25 @@ const services = ["a", "b", "c"].map((name) =>
 );
 
 /** A cluster where these Services are ready and these services' Ingresses lead to the standby; what each asks for. */
-function fixture(flag: FailoverFlag, ready: readonly string[], live: readonly string[] = []) {
+function fixture(flag: FailoverFlag, ready: readonly string[], live: readonly string[] = [], patience = 0) {
   const looks: string[] = [];
   const sides = new Map<string, Side>(
     services.map(({ name }) => [`default/${name}`, live.includes(name) ? "emergency" : "primary"]),
   );
   const args = { ...inDetail(flag), key: "haproxy-edge:failover" };
-  const preflight = createPreflight(planFailover(flag, services), args, async () => {
+  const look = async () => {
     looks.push("look");
     return {
       sides,
-      find: async (_namespace, service) => ({
+      find: async (_namespace: string, service: string) => ({
         ports: [{ port: 80 }],
         ready: ready.includes(service) ? 1 : 0,
         external: false,
       }),
       probe: async () => undefined,
     };
-  });
+  };
+  const preflight = createPreflight(planFailover(flag, services), args, look, patience);
   const ask = async (name: string, to: Side) => {
     try {
       await preflight(name, to);
@@ -75,11 +77,34 @@ test("who is kept is told the key of the project's own flag", async (t) => {
         service === "b-2" ? undefined : { ports: [{ port: 80 }], ready: 1, external: false },
       probe: async () => undefined,
     }),
+    0,
   );
   await t.throwsAsync(preflight("a", "emergency"), {
     message:
       'service "a" is not switched, since "b" can not be: leave that out, or let the others go (haproxy-edge:failover.partial: true)',
   });
+});
+
+test("a refusal waits until all that are refused have asked: the engine would not come to them after it", async (t) => {
+  for (const [flag, kept] of [
+    ["all", ["a", "b", "c"]],
+    [{ all: true, partial: true }, ["b", "c"]],
+  ] as const) {
+    const { ask } = fixture(flag, ["a-2"], [], 60_000);
+    const told: string[] = [];
+    const [last = "", ...first] = kept.toReversed();
+    const waiting = first.map((name) => ask(name, "emergency").then(() => told.push(name)));
+    await setTimeout(50);
+    t.deepEqual(told, []);
+    await ask(last, "emergency");
+    await Promise.all(waiting);
+    t.deepEqual(told.toSorted(), first.toSorted());
+  }
+});
+
+test("who does not come is not waited for any longer than that", async (t) => {
+  const { ask } = fixture("all", [], [], 50);
+  t.is(await ask("a", "emergency"), 'service "a" is not switched to its emergency backend');
 });
 
 test("partial keeps only those that are not ready", async (t) => {
