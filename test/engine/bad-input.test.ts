@@ -1,8 +1,8 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import test from "ava";
+import test, { type ExecutionContext } from "ava";
 import { stringify } from "yaml";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { devConfig, type EngineFixture, type StackFile, startEngine } from "./fixture.ts";
 
 let engine: EngineFixture;
@@ -48,7 +48,7 @@ test.serial("classes that would meet on a node are named with the port they both
 });
 
 test.serial("an API server that does not answer is named within 15 s, with what to check", async (t) => {
-  const kubeconfig = await kubeconfigOf("https://127.0.0.1:1", "gone");
+  const kubeconfig = await kubeconfigOf(t, "https://127.0.0.1:1", "gone");
   const start = Date.now();
   t.deepEqual(await engine.attempt("up", { ...config, "exposure:kubeconfig": kubeconfig }), [
     'the Kubernetes API server https://127.0.0.1:1 (context "gone") can not be reached: connection refused; check that it runs, that this machine has a route to it, and that the context is the right one; nothing was changed',
@@ -57,15 +57,15 @@ test.serial("an API server that does not answer is named within 15 s, with what 
 });
 
 test.serial("a context that the kubeconfig lacks is refused with those there are", async (t) => {
-  const kubeconfig = await kubeconfigOf("https://127.0.0.1:1", "lab");
+  const kubeconfig = await kubeconfigOf(t, "https://127.0.0.1:1", "lab");
   const changed = { "exposure:kubeconfig": kubeconfig, "exposure:context": "prod" };
   t.deepEqual(await engine.attempt("preview", { ...config, ...changed }), [
     'context: expected a context of the kubeconfig (there are: lab), got "prod"',
   ]);
 });
 
-async function kubeconfigOf(server: string, context: string): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), "exposure-kubeconfig-")), "config");
+async function kubeconfigOf(t: ExecutionContext, server: string, context: string): Promise<string> {
+  const path = join(await temporaryFolder(t), "config");
   const config = {
     apiVersion: "v1",
     kind: "Config",

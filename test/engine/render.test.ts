@@ -1,10 +1,10 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import test from "ava";
+import test, { type ExecutionContext } from "ava";
 import { stringify } from "yaml";
 import { run } from "../../lab/process.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { devBackends, putBackends } from "./backends.ts";
 import {
   counts,
@@ -38,8 +38,8 @@ const live = () =>
   );
 
 /** In a process of its own, as a user runs it: it must find neither engine nor cluster. */
-async function rendered(...args: readonly string[]): Promise<string> {
-  const root = await mkdtemp(join(tmpdir(), "exposure-render-"));
+async function rendered(t: ExecutionContext, ...args: readonly string[]): Promise<string> {
+  const root = await temporaryFolder(t);
   await writeFile(join(root, "stack.yaml"), stringify({ config }));
   const command = fileURLToPath(new URL("../../operations/render.ts", import.meta.url));
   const env = { KUBECONFIG: "/nowhere", PULUMI_HOME: "/nowhere", PULUMI_BACKEND_URL: "file:///nowhere" };
@@ -56,7 +56,7 @@ function apply(input: string) {
 }
 
 test.serial("the whole render is taken by the API server, and is what the engine has made", async (t) => {
-  const { stdout } = await apply(await rendered());
+  const { stdout } = await apply(await rendered(t));
   // everything but the provider and the components themselves
   t.true(stdout.trimEnd().split("\n").length > 25);
   t.deepEqual((await live()).map(stated), before);
@@ -68,7 +68,7 @@ test.serial("the whole render is taken by the API server, and is what the engine
 test.serial(
   "a switch rendered and applied by hand is taken over by the next up that says the same",
   async (t) => {
-    await apply(await rendered("--failover", "all", "--only", "failover"));
+    await apply(await rendered(t, "--failover", "all", "--only", "failover"));
     t.deepEqual((await live()).map(backend), emergency);
 
     const switched = { ...config, "exposure:failover": "all" };
@@ -86,7 +86,7 @@ test.serial(
 test.serial(
   "a switch applied by hand is put back by an up with refresh that does not know of it",
   async (t) => {
-    await apply(await rendered("--failover", "compete-feedback", "--only", "compete-feedback"));
+    await apply(await rendered(t, "--failover", "compete-feedback", "--only", "compete-feedback"));
     t.deepEqual((await live()).map(backend), ["audio-callback-api", "compete-feedback-emergency", "web"]);
     const { summary } = await (await engine.open("exposure", config)).up({ refresh: true });
     t.is(summary.result, "succeeded");
@@ -98,7 +98,7 @@ test.serial(
   "a switch undone by hand stays undone, and the next up that says the same clears its mark",
   async (t) => {
     await (await engine.open("exposure", { ...config, "exposure:failover": "all" })).up();
-    await apply(await rendered("--failover", "none", "--only", "failover"));
+    await apply(await rendered(t, "--failover", "none", "--only", "failover"));
     t.deepEqual((await live()).map(backend), ["audio-callback-api", "compete-feedback", "web"]);
     // kubectl removes nothing that others have put there: until the next up the switch's mark stays behind
     t.deepEqual((await live()).map(mark), ["emergency", "emergency", undefined]);

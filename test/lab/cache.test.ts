@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import test from "ava";
 import { cacheRoot, ensureFolder, isOpenToAll, stateRoot } from "../../lab/cache.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 test("the cache follows XDG_CACHE_HOME, else lies in ~/.cache", (t) => {
   t.is(cacheRoot({ XDG_CACHE_HOME: "/c" }, "/home/a"), "/c/exposure-lab");

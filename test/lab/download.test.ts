@@ -5,7 +5,7 @@ import { join } from "node:path";
 import test, { type ExecutionContext } from "ava";
 import { freePort } from "../../lab/cluster/port.ts";
 import { downloadExecutable, findChecksum, whyUnreachable } from "../../lab/download.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 const content = "#!/bin/sh\necho tool\n";
 const sha256 = createHash("sha256").update(content).digest("hex");

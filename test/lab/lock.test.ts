@@ -4,7 +4,7 @@ import { join } from "node:path";
 import test from "ava";
 import { UserError } from "../../lab/errors.ts";
 import { type Holder, isAlive, takeLock, withLock } from "../../lab/lock.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 /** A pid whose process has ended. */
 function endedPid(): number {

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import { type Candidate, chooseSource, describeChoice, findOnPath } from "../../lab/source.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 function candidates(answers: readonly (object | undefined)[], asked: string[]): Candidate<object>[] {
   const sources = ["PATH", "downloaded", "built"] as const;

@@ -1,10 +1,10 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import test from "ava";
 import { OperationError } from "../../operations/command.ts";
 import { flagKey, projectAt } from "../../operations/projects.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -36,7 +36,7 @@ test("a folder without a project is refused", async (t) => {
 });
 
 test("a Pulumi.yaml without a name is of no project", async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), "exposure-project-"));
+  const folder = await temporaryFolder(t);
   await writeFile(join(folder, "Pulumi.yaml"), "");
   const error = await t.throwsAsync(projectAt(folder), { instanceOf: OperationError });
   t.true(

@@ -1,11 +1,11 @@
 import { once } from "node:events";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RunError } from "@pulumi/pulumi";
-import test from "ava";
+import test, { type ExecutionContext } from "ava";
 import { assertReachable, endpointOf, unreachable } from "../../../components/cluster/reachable.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 
 const endpoints: readonly [string, ReturnType<typeof endpointOf>][] = [
   ["https://10.0.0.1:6443", { host: "10.0.0.1", port: 6443 }],
@@ -24,7 +24,7 @@ test("a server that listens is reachable, and one that no longer does is named w
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
-  const kubeconfig = kubeconfigFor(port);
+  const kubeconfig = await kubeconfigFor(t, port);
   await t.notThrowsAsync(assertReachable({ kubeconfig }));
 
   server.close();
@@ -39,7 +39,7 @@ test("a server that listens is reachable, and one that no longer does is named w
 
 test("a server that never answers is given up on after eight seconds", async (t) => {
   const asked: number[] = [];
-  const kubeconfig = kubeconfigFor(1);
+  const kubeconfig = await kubeconfigFor(t, 1);
   await t.throwsAsync(
     assertReachable({ kubeconfig }, async (_, timeout) => {
       asked.push(timeout);
@@ -55,9 +55,9 @@ test("a server that never answers is given up on after eight seconds", async (t)
   t.deepEqual(asked, [8000]);
 });
 
-function kubeconfigFor(port: number): string {
-  const path = join(mkdtempSync(join(tmpdir(), "kubeconfig-")), "config");
-  writeFileSync(
+async function kubeconfigFor(t: ExecutionContext, port: number): Promise<string> {
+  const path = join(await temporaryFolder(t), "config");
+  await writeFile(
     path,
     JSON.stringify({
       "current-context": "lab",

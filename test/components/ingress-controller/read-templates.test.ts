@@ -1,17 +1,17 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "ava";
 import { readTemplates } from "../../../components/ingress-controller/read-templates.ts";
 import { ConfigError } from "../../../components/model/problems.ts";
 import { resolveClass } from "../../../components/model/resolve-class.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 
 test("a class without templates reads no file", (t) => {
   t.deepEqual(readTemplates(resolveClass("public", {})), {});
 });
 
 test("templates are read as they are", async (t) => {
-  const main = join(await mkdtemp(join(tmpdir(), "templates-")), "nginx.tmpl");
+  const main = join(await temporaryFolder(t), "nginx.tmpl");
   await writeFile(main, "events {}\n");
   t.deepEqual(readTemplates(resolveClass("public", { templates: { main } })), { main: "events {}\n" });
 });

@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import test from "ava";
 import { nodeSysctls, podSysctls } from "../../../components/ingress-controller/sysctls.ts";
 import { resolveClass } from "../../../components/model/resolve-class.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 
 const nothing = { volumes: [], mounts: [], initContainers: [] };
 const sysctls = { "net.core.somaxconn": "65535", "net.ipv4.ip_local_port_range": "10240 65535" };
@@ -44,7 +44,7 @@ test("a name with slashes keeps its dots: interfaces may have them", (t) => {
 });
 
 test("the script writes each value to its file and takes nothing in it for shell", async (t) => {
-  const root = await mkdtemp(join(tmpdir(), "sysctls-"));
+  const root = await temporaryFolder(t);
   await mkdir(join(root, "net/core"), { recursive: true });
   const [container] = nodeSysctls(onNode).initContainers;
   const [program = "", ...args] = (container?.command ?? []) as readonly string[];

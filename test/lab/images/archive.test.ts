@@ -1,19 +1,13 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import { imageDocument, listArchives, writeArchive } from "../../../lab/images/archive.ts";
 import { run } from "../../../lab/process.ts";
-
-function temporaryFolder(t: { teardown(fn: () => void): void }): string {
-  const folder = mkdtempSync(join(tmpdir(), "exposure-test-"));
-  t.teardown(() => rmSync(folder, { recursive: true }));
-  return folder;
-}
+import { temporaryFolder } from "../../temporary-folder.ts";
 
 test("an archive carries one layer, its digest and its name, and leaves no other file behind", async (t) => {
-  const folder = temporaryFolder(t);
+  const folder = await temporaryFolder(t);
   writeFileSync(join(folder, "hello"), "hello\n");
   await run("tar", ["-C", folder, "-cf", join(folder, "layer.tar"), "hello"]);
   const digest = createHash("sha256")
@@ -33,7 +27,7 @@ test("an archive carries one layer, its digest and its name, and leaves no other
 });
 
 test("the same content makes the same image, whenever it is packed", async (t) => {
-  const folder = temporaryFolder(t);
+  const folder = await temporaryFolder(t);
   for (const name of ["a", "b"]) {
     writeFileSync(join(folder, `${name}.layer`), "the same");
     await writeArchive(
@@ -50,7 +44,7 @@ test("the same content makes the same image, whenever it is packed", async (t) =
 });
 
 test("archives put into the folder by hand are listed with every name they carry, others are not", async (t) => {
-  const folder = temporaryFolder(t);
+  const folder = await temporaryFolder(t);
   const manifest = [{ Config: "c.json", RepoTags: ["docker.io/a/b:1", "docker.io/a/b:2"], Layers: [] }];
   writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));
   await run("tar", ["-C", folder, "-cf", join(folder, "saved.tar"), "manifest.json"]);
@@ -61,7 +55,7 @@ test("archives put into the folder by hand are listed with every name they carry
 });
 
 test("a folder that does not exist has no archives", async (t) => {
-  t.deepEqual(await listArchives(join(temporaryFolder(t), "none")), []);
+  t.deepEqual(await listArchives(join(await temporaryFolder(t), "none")), []);
 });
 
 test("an image configuration names architecture, user and entry point as OCI does", (t) => {
