@@ -20,6 +20,9 @@ help:
 	@echo 'make bench-edge  the HAProxy edge under load on a real node, written to docs/haproxy-edge.md (Linux, root)'
 	@echo 'make bench-failover  one of 1,000 services switched, and all of them, written to docs/failover.md'
 
+# compiled code is kept: every test file is a process or thread that would compile Pulumi's packages anew
+test: export NODE_COMPILE_CACHE := $(CURDIR)/node_modules/.cache/compile
+
 up down drill test bench bench-data bench-edge bench-failover: packages
 	@$(NODE) lab/$@.ts
 
