@@ -45,7 +45,7 @@ export function findCluster(
   if (texts.length === 0) {
     throw problem(
       "kubeconfig",
-      `found no kubeconfig at ${paths.join(", ")}: set KUBECONFIG, or exposure:kubeconfig to its path`,
+      `found no kubeconfig at ${paths.join(", ")}: set KUBECONFIG, or the config key kubeconfig to its path`,
     );
   }
   return selectContext(texts, args.context);
@@ -60,7 +60,7 @@ export function selectContext(texts: readonly string[], asked: string | undefine
   if (name === undefined) {
     throw problem(
       "context",
-      `the kubeconfig has no current context: set exposure:context to one of ${there}`,
+      `the kubeconfig has no current context: set the config key context to one of ${there}`,
     );
   }
   const context = contexts.find((entry) => entry.name === name);
@@ -84,7 +84,7 @@ function parseKubeconfig(text: string): Kubeconfig {
   }
   throw problem(
     "kubeconfig",
-    "the kubeconfig is no valid YAML object: mend it, or set exposure:kubeconfig to another",
+    "the kubeconfig is no valid YAML object: mend it, or set the config key kubeconfig to another",
   );
 }
 

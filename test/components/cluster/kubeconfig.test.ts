@@ -39,7 +39,7 @@ const refused: readonly [string, readonly string[], string | undefined, string][
     "no current context",
     ["contexts: [{name: a, context: {cluster: c}}]"],
     undefined,
-    "context: the kubeconfig has no current context: set exposure:context to one of a",
+    "context: the kubeconfig has no current context: set the config key context to one of a",
   ],
   [
     "a context whose cluster is gone",
@@ -51,7 +51,7 @@ const refused: readonly [string, readonly string[], string | undefined, string][
     "a file that is no YAML",
     ["{"],
     undefined,
-    "kubeconfig: the kubeconfig is no valid YAML object: mend it, or set exposure:kubeconfig to another",
+    "kubeconfig: the kubeconfig is no valid YAML object: mend it, or set the config key kubeconfig to another",
   ],
 ];
 
@@ -64,7 +64,7 @@ for (const [title, texts, asked, message] of refused) {
 test("no kubeconfig anywhere is refused with the places looked at", (t) => {
   t.throws(() => findCluster({ kubeconfig: "/nowhere/config" }, () => undefined), {
     message:
-      "kubeconfig: found no kubeconfig at /nowhere/config: set KUBECONFIG, or exposure:kubeconfig to its path",
+      "kubeconfig: found no kubeconfig at /nowhere/config: set KUBECONFIG, or the config key kubeconfig to its path",
   });
 });
 
