@@ -1,3 +1,4 @@
+import { drain } from "./drain.ts";
 import { behindEdge, haproxySettings, vrrpSecret } from "./haproxy-settings.ts";
 import type { HaproxySuite } from "./haproxy-suite.ts";
 
@@ -11,8 +12,7 @@ export function bothStacks({ check, edge }: HaproxySuite): void {
       const { kubectl } = edge().cluster;
       await kubectl.run(["cordon", "node2"]);
       await edge().upBackends();
-      const evict = ["--ignore-daemonsets", "--delete-emptydir-data", "--timeout=120s"];
-      await kubectl.run(["drain", "node2", ...evict], { timeout: 130_000 });
+      await drain(edge(), "node2");
       await kubectl.run(["uncordon", "node2"]);
       await edge().upHaproxy(haproxySettings(edge()), vrrpSecret);
       const outputs = await edge().haproxyOutputs();

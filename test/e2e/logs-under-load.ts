@@ -13,6 +13,11 @@ import { eagerLogs, type Side } from "./settings.ts";
 import type { Suite } from "./suite.ts";
 import { ordersPlan, underLoads } from "./under-load.ts";
 
+interface Loaded {
+  readonly side: Side;
+  readonly result: LoadResult;
+}
+
 const rotations = 20;
 /** nginx writes a buffered line after a second at the latest. */
 const flushed = 2_000;
@@ -23,18 +28,19 @@ export function logsUnderLoad(suite: Suite): void {
   const withRotation = (rotate: Settings) => settings({ ofClass: () => ({ logs: { to: "file", rotate } }) });
   const foldersOf = ({ className }: Side) => edge().nodes.map((node) => logFolder(node, className));
   const allFolders = () => sides.flatMap(foldersOf);
-  /** Load on each controller while `work` is done; in the order of the controllers. */
-  const underLoad = (name: string, work: () => Promise<unknown>) =>
-    underLoads(
-      sides.map((side) => ({
-        ...ordersPlan(edge(), side),
-        name: `${name}-${side.controller}-${Date.now().toString(36)}`, // a lab that is used twice has the lines of the first time
-        ids: true,
-      })),
-      work,
-      0,
+  /** Load on each controller while `work` is done. */
+  const underLoad = async (name: string, work: () => Promise<unknown>): Promise<readonly Loaded[]> => {
+    const plans = sides.map((side) => ({
+      ...ordersPlan(edge(), side),
+      name: `${name}-${side.controller}-${Date.now().toString(36)}`, // a lab that is used twice has the lines of the first time
+      ids: true,
+    }));
+    const results = await underLoads(plans, work, 0);
+    return sides.flatMap((side, index) =>
+      results.slice(index, index + 1).map((result) => ({ side, result })),
     );
-  const everyRequestLogged = async (t: ExecutionContext, side: Side, result: LoadResult) => {
+  };
+  const everyRequestLogged = async (t: ExecutionContext, { side, result }: Loaded) => {
     await sleep(flushed);
     const logged = await Promise.all(
       foldersOf(side).map((folder) => undisturbed(folder, () => loggedRequests(folder, result.name))),
@@ -70,11 +76,9 @@ export function logsUnderLoad(suite: Suite): void {
           () => sides.every((side) => made(side) >= rotations),
           500,
         );
-      const results = await underLoad("rotations", () => withoutApiServer(t, edge(), rotated));
-      for (const [index, result] of results.entries()) {
-        const side = sides[index];
-        if (side === undefined) throw new Error("a load too many");
-        const disorder = await everyRequestLogged(t, side, result);
+      for (const loaded of await underLoad("rotations", () => withoutApiServer(t, edge(), rotated))) {
+        const { side, result } = loaded;
+        const disorder = await everyRequestLogged(t, loaded);
         t.log(
           `${side.controller}: ${result.requests} requests in ${made(side)} rotations, ${Math.round(result.rps)} requests/s, ` +
             `each with one line; lines stand at most ${disorder.toFixed(2)} s behind younger ones`,
@@ -103,14 +107,10 @@ export function logsUnderLoad(suite: Suite): void {
         const then = count(folder);
         await until("two more rotations by the next agent", 60_000, () => count(folder) >= then + 2, 500);
       };
-      const results = await underLoad("killed", () =>
+      const all = await underLoad("killed", () =>
         Promise.all(sides.flatMap((side) => edge().nodes.map((node) => killOne(side, node)))),
       );
-      for (const [index, side] of sides.entries()) {
-        const result = results[index];
-        if (result === undefined) throw new Error("a load too few");
-        await everyRequestLogged(t, side, result);
-      }
+      for (const loaded of all) await everyRequestLogged(t, loaded);
       for (const what of killed) t.log(`killed while it ran, ${what}`);
     },
     4,
@@ -131,13 +131,13 @@ export function logsUnderLoad(suite: Suite): void {
       const within = (bounds: (folder: string) => boolean) =>
         until("bounds on every node", 60_000, () => allFolders().every(bounds), 250);
       const results = await underLoad("bounds", () => within((folder) => inBounds(folder, 3, 20 << 20)));
-      for (const result of results) t.is(result.failed, 0, result.name);
+      for (const { result } of results) t.is(result.failed, 0, result.name);
       for (const folder of allFolders()) t.false(readdirSync(folder).includes("access.log.90.gz"), "too old");
 
       // less than what two seconds of load write: now bytes decide, not the count
       await edge().up(await withRotation({ every: "5s", size: "64k", keep: 100, budget: "1m" }));
       const more = await underLoad("budget", () => sleep(12_000));
-      for (const result of more) t.is(result.failed, 0, result.name);
+      for (const { result } of more) t.is(result.failed, 0, result.name);
       await within((folder) => bytes(folder) <= 1 << 20);
     },
     5,

@@ -5,6 +5,7 @@ import type { LoadPlan } from "../../lab/load/load.ts";
 import type { LoadResult } from "../../lab/load/result.ts";
 import { inNode } from "../../lab/nodes/node.ts";
 import { type Gap, gapsDuring } from "./controller-pods.ts";
+import { drain } from "./drain.ts";
 import { type Reading, readinessDuring } from "./readiness.ts";
 import type { Side } from "./settings.ts";
 import type { Suite } from "./suite.ts";
@@ -97,8 +98,7 @@ export function rollout({ check, edge, sides, settings }: Suite): void {
       const { kubectl } = edge().cluster;
       try {
         const loaded = await underLoad(async () => {
-          const args = ["--ignore-daemonsets", "--delete-emptydir-data", "--timeout=120s"];
-          await kubectl.run(["drain", node.name, ...args], { timeout: 130_000 });
+          await drain(edge(), node.name);
           const where = "jsonpath={range .items[*]}{.spec.nodeName} {end}";
           const selector = ["-l", "app.kubernetes.io/name=echo"];
           const { stdout } = await kubectl.run(["get", "pod", "-n", "default", ...selector, "-o", where]);
