@@ -12,7 +12,7 @@ export interface EchoBackendArgs {
   readonly replicas: number;
 }
 
-/** An echo server that answers with its own name, and the Service in front of it. */
+/** An echo server that answers with its own name, the Service in front of it, and its disruption budget. */
 export class EchoBackend extends pulumi.ComponentResource {
   constructor(
     name: string,
@@ -28,6 +28,12 @@ export class EchoBackend extends pulumi.ComponentResource {
       { parent: this },
     );
     new k8s.core.v1.Service(`${name}-service`, { metadata, spec: serviceSpec(backend) }, { parent: this });
+    // Whoever drains a node moves one pod at a time: both may stand on it.
+    new k8s.policy.v1.PodDisruptionBudget(
+      `${name}-disruption-budget`,
+      { metadata, spec: { maxUnavailable: 1, selector: { matchLabels: selectorOf(backend) } } },
+      { parent: this },
+    );
     this.registerOutputs();
   }
 }

@@ -5,7 +5,7 @@ import { registeredBy } from "../../pulumi-mocks.ts";
 
 const backend: DemoBackend = { namespace: "shop", service: "api", ports: [9000, "http"] };
 
-test("a backend is one Deployment and one Service of its name and namespace, and nothing else", async (t) => {
+test("a backend is one Deployment, Service and PodDisruptionBudget of its name and namespace, and nothing else", async (t) => {
   const registered = await registeredBy(
     () => new EchoBackend("shop-api", { backend, image: "echo:1", replicas: 3 }),
   );
@@ -32,6 +32,20 @@ test("a backend is one Deployment and one Service of its name and namespace, and
     {
       urn: "urn:pulumi:dev::exposure::demo:index:EchoBackend$kubernetes:core/v1:Service::shop-api-service",
       inputs: { apiVersion: "v1", kind: "Service", metadata, spec: serviceSpec(backend) },
+    },
+    {
+      urn: "urn:pulumi:dev::exposure::demo:index:EchoBackend$kubernetes:policy/v1:PodDisruptionBudget::shop-api-disruption-budget",
+      inputs: {
+        apiVersion: "policy/v1",
+        kind: "PodDisruptionBudget",
+        metadata,
+        spec: {
+          maxUnavailable: 1,
+          selector: {
+            matchLabels: { "app.kubernetes.io/name": "echo", "app.kubernetes.io/instance": "api" },
+          },
+        },
+      },
     },
     { urn: "urn:pulumi:dev::exposure::demo:index:EchoBackend::shop-api", inputs: {} },
   ]);
