@@ -1,12 +1,12 @@
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import test from "ava";
+import test, { type ExecutionContext } from "ava";
 import { parseAllDocuments, stringify } from "yaml";
 import { ConfigError } from "../../components/model/problems.ts";
 import { stackOf } from "../../lab/bench/register.ts";
 import { OperationError } from "../../operations/command.ts";
 import { render } from "../../operations/render.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 interface Rendered {
   readonly kind: string;
@@ -33,8 +33,8 @@ function backends(text: string): Readonly<Record<string, string | undefined>> {
 }
 
 /** A project of one stack file. */
-async function projectOf(config: Readonly<Record<string, unknown>>): Promise<string> {
-  const root = await mkdtemp(join(tmpdir(), "exposure-render-"));
+async function projectOf(t: ExecutionContext, config: Readonly<Record<string, unknown>>): Promise<string> {
+  const root = await temporaryFolder(t);
   await writeFile(join(root, "Pulumi.yaml"), "name: exposure\n");
   await writeFile(join(root, "Pulumi.x.yaml"), stringify({ config }));
   return root;
@@ -79,7 +79,7 @@ for (const [args, expected] of [
   [["--only", "b, c", "--failover", "b"], { b: "b-2", c: "c" }],
 ] as const) {
   test.serial(`render ${args.join(" ")} is these Ingresses`, async (t) => {
-    const root = await projectOf(stack);
+    const root = await projectOf(t, stack);
     t.deepEqual(backends((await render(["--stack", "x", ...args], root)).text), expected);
   });
 }
@@ -89,7 +89,7 @@ test.serial(
   async (t) => {
     const until = "2026-11-23T18:00:00Z";
     const flag = { expired: "fail", services: { a: { mode: "weighted", weight: 5, until } } };
-    const root = await projectOf({ ...stack, "exposure:failover": flag });
+    const root = await projectOf(t, { ...stack, "exposure:failover": flag });
     const { text, warnings } = await render(["--stack", "x", "--only", "a"], root, Date.parse(until));
     t.deepEqual(backends(text), { a: "a", "a-canary": "a-2" });
     t.deepEqual(warnings, [
@@ -103,7 +103,7 @@ test.serial("a thousand services are a thousand Ingresses and more", async (t) =
     name,
     { hosts, paths, backend, ...(emergency && { emergency }), tls: true },
   ]);
-  const root = await projectOf({
+  const root = await projectOf(t, {
     "exposure:classes": { public: { default: true, defaultCertificate: "certificates/default" } },
     "exposure:services": Object.fromEntries(many),
   });
@@ -114,10 +114,11 @@ test.serial("a thousand services are a thousand Ingresses and more", async (t) =
 
 /** An edge of one stack file, below an exposure project where that is given. */
 async function edgeOf(
+  t: ExecutionContext,
   config: Readonly<Record<string, unknown>>,
   exposure?: Readonly<Record<string, unknown>>,
 ): Promise<string> {
-  const above = await mkdtemp(join(tmpdir(), "exposure-render-"));
+  const above = await temporaryFolder(t);
   const root = join(above, "stacks/haproxy-edge");
   await mkdir(root, { recursive: true });
   await writeFile(join(root, "Pulumi.yaml"), "name: haproxy-edge\n");
@@ -154,7 +155,7 @@ for (const [args, expected] of [
   test.serial(
     `an edge without its exposure stack: render ${args.join(" ")} is these Ingresses`,
     async (t) => {
-      const root = await edgeOf(edge);
+      const root = await edgeOf(t, edge);
       const { text } = await render(["--stack", "x", "--project", root, ...args]);
       t.deepEqual(backends(text), expected);
       t.true(
@@ -166,7 +167,7 @@ for (const [args, expected] of [
 }
 
 test.serial("the whole edge twice is the same text, with its address and without a Secret", async (t) => {
-  const root = await edgeOf(edge, behind);
+  const root = await edgeOf(t, edge, behind);
   const first = await render(["--stack", "x", "--project", root]);
   t.is((await render(["--stack", "x", "--project", root])).text, first.text);
   const kinds = objectsIn(first.text).map(({ kind }) => kind);
@@ -191,7 +192,7 @@ const wayOut =
   "the exposure stack's, which an edge stack as a whole follows from: render its Ingresses alone (--only failover, or --only <service,…>)";
 
 test.serial("the whole edge without its exposure stack's file is refused, with what works", async (t) => {
-  const root = await edgeOf({ ...edge, "haproxy-edge:exposure": "organization/exposure/y" }, behind);
+  const root = await edgeOf(t, { ...edge, "haproxy-edge:exposure": "organization/exposure/y" }, behind);
   await t.throwsAsync(render(["--stack", "x", "--project", root]), {
     instanceOf: OperationError,
     message: `there is no ${join(root, "../..", "Pulumi.y.yaml")}, ${wayOut}`,
@@ -201,7 +202,7 @@ test.serial("the whole edge without its exposure stack's file is refused, with w
 test.serial(
   "the whole edge with an exposure stack's file that is encrypted is refused, with what works",
   async (t) => {
-    const root = await edgeOf(edge, { ...behind, "exposure:context": { secure: "v1:abc" } });
+    const root = await edgeOf(t, edge, { ...behind, "exposure:context": { secure: "v1:abc" } });
     const error = await t.throwsAsync(render(["--stack", "x", "--project", root]), {
       instanceOf: OperationError,
     });
@@ -213,7 +214,7 @@ test.serial(
 );
 
 test.serial("an edge and an exposure stack that do not agree are refused as by the engine", async (t) => {
-  const root = await edgeOf({ ...edge, "haproxy-edge:classes": { publik: false } }, behind);
+  const root = await edgeOf(t, { ...edge, "haproxy-edge:classes": { publik: false } }, behind);
   await t.throwsAsync(render(["--stack", "x", "--project", root]), {
     instanceOf: ConfigError,
     message: 'classes.publik: expected a class of the exposure stack, got "publik" (did you mean "public"?)',
@@ -221,7 +222,7 @@ test.serial("an edge and an exposure stack that do not agree are refused as by t
 });
 
 test.serial("an edge's Secrets are refused", async (t) => {
-  const root = await edgeOf(edge, behind);
+  const root = await edgeOf(t, edge, behind);
   await t.throwsAsync(render(["--stack", "x", "--project", root, "--secrets"]), {
     instanceOf: OperationError,
     message:
