@@ -3,6 +3,7 @@ import { ensureBrowser, shownPage } from "./browser.ts";
 import { generations } from "./haproxy-processes.ts";
 import { liveHost, liveServed, ports, upLive } from "./haproxy-settings.ts";
 import type { HaproxySuite } from "./haproxy-suite.ts";
+import { paced } from "./pace.ts";
 import { ask } from "./request.ts";
 import { bothKinds, noneFailed, onNodes, underLoads } from "./under-load.ts";
 
@@ -35,7 +36,7 @@ export function classHaproxy({ check, edge }: HaproxySuite): void {
       const before = await generations(edge());
       const targets = onNodes(edge(), ports.haproxy);
       const plan = { name: "live", targets, host: liveHost, services: ["live"], rate: 2_000, seconds: 240 };
-      const results = await underLoads(bothKinds(plan), async () => {
+      const results = await underLoads(await paced(bothKinds(plan)), async () => {
         await scale(10);
         await until("all ten answer", 30_000, async () => {
           for (const node of edge().nodes) {

@@ -4,6 +4,7 @@ import { ensureControlPlane, startCluster } from "../../lab/cluster/cluster.ts";
 import { processesOf } from "../../lab/cluster/processes.ts";
 import type { Edge } from "../../lab/edge/edge.ts";
 import { until } from "../../lab/edge/until.ts";
+import { paced } from "./pace.ts";
 import { ask } from "./request.ts";
 import { eagerLogs, ordersHost, serviceOf } from "./settings.ts";
 import type { Suite } from "./suite.ts";
@@ -26,7 +27,7 @@ export function movingEndpoints({ check, edge, sides, settings }: Suite): void {
         });
       };
       const results = await underLoads(
-        sides.map((side) => ordersPlan(edge(), side)),
+        await paced(sides.map((side) => ordersPlan(edge(), side))),
         async () => {
           await scale(6);
           await scale(2);

@@ -6,6 +6,7 @@ import type { LoadResult } from "../../lab/load/result.ts";
 import { inNode } from "../../lab/nodes/node.ts";
 import { type Gap, gapsDuring } from "./controller-pods.ts";
 import { drain } from "./drain.ts";
+import { paced } from "./pace.ts";
 import { type Reading, readinessDuring } from "./readiness.ts";
 import type { Side } from "./settings.ts";
 import type { Suite } from "./suite.ts";
@@ -27,7 +28,7 @@ interface Watched {
 export function rollout({ check, edge, sides, settings }: Suite): void {
   /** Load on each node and controller, keep-alive and one connection per request, while `work` is done. */
   const underLoad = async (work: () => Promise<unknown>) => {
-    const results = await underLoads(sides.flatMap(plans), work);
+    const results = await underLoads(await paced(sides.flatMap(plans)), work);
     const ofSide = ({ controller }: Side) =>
       results.filter(({ name }) => name.startsWith(`${controller}-node`));
     return sides.map((side) => ({ side, results: ofSide(side) }));

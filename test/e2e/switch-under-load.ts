@@ -2,8 +2,8 @@ import { constants, getPriority, setPriority } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ExecutionContext } from "ava";
 import type { Dialect } from "../../components/model/controllers.ts";
-import { type LoadPlan, runLoad } from "../../lab/load/load.ts";
 import type { LoadResult, Spell } from "../../lab/load/result.ts";
+import { paced, paceOf } from "./pace.ts";
 import { type Side, serviceOf } from "./settings.ts";
 import type { Suite } from "./suite.ts";
 import { heldInReload, ordersPlan, underLoads } from "./under-load.ts";
@@ -22,12 +22,6 @@ const contests: Readonly<Record<Dialect, Contest>> = {
   f5: { switches: 20, keepAlive: 7_500, perRequest: 800, demanded: 8_000 },
   "ingress-nginx": { switches: 6, keepAlive: 3_000, perRequest: 500, demanded: 2_000 },
 };
-/**
- * Of the requests that a machine carries with nothing else to do, those that leave the engine and the control plane
- * enough of it. Machines differ by more than four times in what a request costs them; one that carries too few for the
- * contest is sent fewer and asked for fewer, and says so: failures mean the same at any rate.
- */
-const share = 0.6;
 /** Most of what fails does so until the controller's Lua knows the new backend: within a second or two of a switch. */
 const bound = { share: 0.2, unavailable: true };
 /** Answers of the former backend may still come for so long after the engine is done: each was under way. */
@@ -55,18 +49,17 @@ export function switchUnderLoad({ check, edge, settings }: Suite, side: Side): v
         gap: settle,
         connections: 64,
       };
-      const carried = await carries(plan, perRequest);
-      const pace = Math.min(1, (share * carried) / (keepAlive + perRequest));
+      const { carried, part } = await paceOf(plan);
       t.log(
         `with nothing else to do this machine carries ${Math.round(carried)} requests/s: ` +
-          `${Math.round(pace * (keepAlive + perRequest))} of ${keepAlive + perRequest} are sent`,
+          `${Math.round(part * (keepAlive + perRequest))} of ${keepAlive + perRequest} are sent`,
       );
       const made: Switch[] = [];
       const results = await underLoads(
-        [
-          { ...plan, name: "keep-alive", rate: pace * keepAlive },
-          { ...plan, name: "per-request", rate: pace * perRequest, close: true },
-        ],
+        await paced([
+          { ...plan, name: "keep-alive", rate: keepAlive },
+          { ...plan, name: "per-request", rate: perRequest, close: true },
+        ]),
         async () => {
           for (let number = 0; number < switches; number++) {
             const on = number % 2 === 0;
@@ -89,22 +82,12 @@ export function switchUnderLoad({ check, edge, settings }: Suite, side: Side): v
         report(t, result, made);
       }
       const rps = results.reduce((sum, result) => sum + result.rps, 0);
-      const enough = Math.round(pace * demanded);
+      const enough = Math.round(part * demanded);
       t.log(`${Math.round(rps)} requests/s, ${enough} are demanded`);
       t.true(rps >= enough, `${Math.round(rps)} requests/s`);
     },
     6,
   );
-}
-
-/** Requests a second, of both kinds of client, with nothing beside them: keep-alive clients ask as fast as they are answered. */
-async function carries({ rate: _, ...plan }: LoadPlan, perRequest: number): Promise<number> {
-  const shortly = { ...plan, seconds: 3 };
-  const results = await Promise.all([
-    runLoad(shortly),
-    runLoad({ ...shortly, rate: perRequest, close: true }),
-  ]);
-  return results.reduce((sum, { rps }) => sum + rps, 0);
 }
 
 /** The engine runs on an operator's machine; where it has to share the nodes' cores, the load goes first. */

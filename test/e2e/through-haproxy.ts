@@ -4,6 +4,7 @@ import { bridge } from "../../lab/nodes/plan.ts";
 import { generations } from "./haproxy-processes.ts";
 import { behindEdge, ports } from "./haproxy-settings.ts";
 import type { HaproxySuite } from "./haproxy-suite.ts";
+import { paced } from "./pace.ts";
 import { ask } from "./request.ts";
 import { ordersHost } from "./settings.ts";
 import { bothKinds, noneFailed, onNodes, underLoads } from "./under-load.ts";
@@ -42,7 +43,7 @@ export function throughHaproxy({ check, edge }: HaproxySuite): void {
         gap: 1_000,
       };
       const expected = ["orders"];
-      const results = await underLoads(bothKinds(plan), async () => {
+      const results = await underLoads(await paced(bothKinds(plan)), async () => {
         for (let number = 0; number < switches; number++) {
           const on = number % 2 === 0;
           await edge().up(await behindEdge(edge(), { failover: on ? ["orders"] : [] }));
