@@ -1,11 +1,11 @@
-import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "ava";
 import { parse } from "yaml";
 import { run } from "../../lab/process.ts";
 import { findOnPath } from "../../lab/source.ts";
 import { classOf, planOf, service } from "../components/service-ingress/fixtures.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 const rules = new URL("../../alerts/failover.yaml", import.meta.url).pathname;
 const allowList = /--metric-annotations-allowlist=ingresses=\[(exposure[^\]\s]*)\]/;
@@ -46,8 +46,7 @@ const proven = promtool === undefined ? test.skip : test;
 const suffix = promtool === undefined ? " (skipped: no promtool, which Debian's package prometheus has)" : "";
 
 proven(`Prometheus takes the rules, and they fire as they should${suffix}`, async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), "exposure-alerts-"));
-  t.teardown(() => rm(folder, { recursive: true }));
+  const folder = await temporaryFolder(t);
   await cp(rules, join(folder, "failover.yaml"));
   const cases = join(folder, "cases.yaml");
   await cp(new URL("failover.promtool.yaml", import.meta.url), cases);

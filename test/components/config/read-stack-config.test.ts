@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import test from "ava";
 import { filesOf, readStackConfig } from "../../../components/config/read-stack-config.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 
 test("the running stack's keys are read, others left alone", (t) => {
   pulumi.runtime.setAllConfig({
@@ -15,9 +15,8 @@ test("the running stack's keys are read, others left alone", (t) => {
   t.deepEqual([classes.map(({ name }) => name), services.map(({ name }) => name)], [["public"], ["web"]]);
 });
 
-test("files are found below the project's folder; what is none is missing", (t) => {
-  const root = mkdtempSync(join(tmpdir(), "exposure-"));
-  t.teardown(() => rmSync(root, { recursive: true }));
+test("files are found below the project's folder; what is none is missing", async (t) => {
+  const root = await temporaryFolder(t);
   mkdirSync(join(root, "catalog"));
   writeFileSync(join(root, "catalog", "web.yaml"), "a: 1");
   const { list, read } = filesOf(root);

@@ -1,12 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "ava";
 import { measure, treeMemory } from "../../../lab/bench-failover/measure.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 
 test("the memory of a process is its own and that of all it started, at any depth", async (t) => {
-  const proc = await mkdtemp(join(tmpdir(), "exposure-proc-"));
-  t.teardown(() => rm(proc, { recursive: true }));
+  const proc = await temporaryFolder(t);
   const processes = { 9: [4, 2048], 4: [1, 1024], 7: [9, 512], 8: [1, 4096] };
   for (const [pid, [parent, kibibytes]] of Object.entries(processes)) {
     await mkdir(join(proc, pid));

@@ -1,24 +1,9 @@
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, lstatSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import test, { type ExecutionContext } from "ava";
+import test from "ava";
 import { ensurePlugins, isStandIn, writeStandIn } from "../../../lab/plugins/ensure.ts";
 import { pluginVersion } from "../../../lab/plugins/versions.ts";
-
-function emptyHome(t: ExecutionContext): string {
-  const home = mkdtempSync(join(tmpdir(), "pulumi-home-"));
-  t.teardown(() => rmSync(home, { recursive: true }));
-  return home;
-}
+import { temporaryFolder } from "../../temporary-folder.ts";
 
 const versions = { kubernetes: pluginVersion("kubernetes"), random: pluginVersion("random") };
 
@@ -36,7 +21,7 @@ test("versions are those of the npm packages", (t) => {
 });
 
 test("a stand-in is an executable that says what it is", async (t) => {
-  const home = emptyHome(t);
+  const home = await temporaryFolder(t);
   await writeStandIn("kubernetes", home);
   const file = executable(home, "kubernetes");
   t.true(isStandIn(file));
@@ -48,7 +33,7 @@ test("a stand-in is an executable that says what it is", async (t) => {
 });
 
 test("a stand-in of a checkout that moved is written anew, one that is right is left alone", async (t) => {
-  const home = emptyHome(t);
+  const home = await temporaryFolder(t);
   await writeStandIn("random", home);
   const file = executable(home, "random");
   const right = readFileSync(file, "utf8");
@@ -61,7 +46,7 @@ test("a stand-in of a checkout that moved is written anew, one that is right is 
 });
 
 test("official plugins that are installed are used and never overwritten", async (t) => {
-  const home = emptyHome(t);
+  const home = await temporaryFolder(t);
   for (const name of ["kubernetes", "random"] as const) {
     mkdirSync(join(executable(home, name), ".."), { recursive: true });
     writeFileSync(executable(home, name), "#!/bin/sh\n", { mode: 0o755 });

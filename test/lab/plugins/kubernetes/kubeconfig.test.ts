@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import { stringify } from "yaml";
 import { connection } from "../../../../lab/plugins/kubernetes/kubeconfig.ts";
+import { temporaryFolder } from "../../../temporary-folder.ts";
 
 const config = (user: object, cluster: object = {}) =>
   stringify({
@@ -29,9 +29,8 @@ test("content gives server, namespace and credentials", (t) => {
   });
 });
 
-test("files beside the kubeconfig are read, several kubeconfigs are joined", (t) => {
-  const folder = mkdtempSync(join(tmpdir(), "kubeconfig-"));
-  t.teardown(() => rmSync(folder, { recursive: true }));
+test("files beside the kubeconfig are read, several kubeconfigs are joined", async (t) => {
+  const folder = await temporaryFolder(t);
   writeFileSync(join(folder, "ca.crt"), "CA");
   writeFileSync(join(folder, "one"), config({ token: "abc" }, { "certificate-authority": "ca.crt" }));
   writeFileSync(
