@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { upBackend } from "../edge/backend.ts";
 import type { Edge, Settings } from "../edge/edge.ts";
 import { until } from "../edge/until.ts";
-import { runLoad, startLoad } from "../load/load.ts";
+import { runLoad, startLoad, stopUnderWay } from "../load/load.ts";
 import { drillLoads } from "./loads.ts";
 import { type DrillReport, drillReport } from "./report.ts";
 import type { Drilled } from "./request.ts";
@@ -55,7 +55,7 @@ export async function runDrill(
     const back = await timed(() => up());
     await sleep(around);
     const counted = await Promise.all(
-      running.map(async ({ title, marked, load }) => ({ title, marked, result: await load.stop() })),
+      running.map(async ({ title, marked, load }) => ({ title, marked, result: await stopUnderWay(load) })),
     );
     return drillReport(service, counted, { thrown, back });
   } finally {

@@ -17,6 +17,8 @@ const lingering = time.Second
 // client sends requests one after the other.
 type client interface {
 	do(id int64) outcome
+	// finish leaves the client ready for the next request; it may wait, so what became of the last one is noted before.
+	finish()
 	close()
 }
 
@@ -31,8 +33,8 @@ type http1Client struct {
 	plan    *plan
 	tally   *tally
 	target  int
-	prefix  []byte // of the request, up to the id
-	suffix  []byte // from the id on
+	prefix  []byte   // of the request, up to the id
+	suffix  [][]byte // from the id on, for each target
 	request []byte
 	answer  response
 
@@ -57,7 +59,10 @@ func newHTTP1Client(p *plan, t *tally, number int) *http1Client {
 	for _, one := range p.headers {
 		own += one.name + ": " + one.value + "\r\n"
 	}
-	c.suffix = []byte(" HTTP/1.1\r\nHost: " + hostOf(p, c.target) + "\r\nUser-Agent: exposure-load\r\n" + own + connection + "\r\n")
+	for target := range p.targets {
+		head := " HTTP/1.1\r\nHost: " + hostOf(p, target) + "\r\nUser-Agent: exposure-load\r\n" + own + connection + "\r\n"
+		c.suffix = append(c.suffix, []byte(head))
+	}
 	return c
 }
 
@@ -75,7 +80,7 @@ func (c *http1Client) do(id int64) outcome {
 	if c.plan.ids {
 		c.request = strconv.AppendInt(c.request, id, 10)
 	}
-	c.request = append(c.request, c.suffix...)
+	c.request = append(c.request, c.suffix[c.target]...)
 	c.extendDeadline()
 	_, err := c.conn.Write(c.request)
 	if err == nil || !isTimeout(err) {
@@ -89,7 +94,7 @@ func (c *http1Client) do(id int64) outcome {
 	}
 	result := outcome{status: c.answer.status, service: c.tally.intern(c.answer.service), target: c.target}
 	result.kind = c.plan.judge(result.status, result.service)
-	c.finish()
+	c.used = true
 	return result
 }
 
@@ -102,20 +107,16 @@ func (c *http1Client) broken(err error) outcome {
 	return result
 }
 
-// finish leaves the connection ready for the next request, or closed.
 func (c *http1Client) finish() {
-	c.used = true
-	if !c.answer.last && !c.plan.perRequest {
-		return
-	}
-	if c.answer.last {
+	if c.conn != nil && c.answer.last {
 		// The server closes first: TIME_WAIT is its, and no local port of ours is lost for a minute.
 		_ = c.conn.SetReadDeadline(time.Now().Add(lingering))
 		_, _ = c.reader.Peek(1)
+		c.close()
 	}
-	c.close()
 	if c.plan.perRequest {
-		c.target = (c.target + 1) % len(c.plan.targets)
+		c.close()
+		c.target = c.plan.after(c.target) // whatever came of this one: a target that fails gets its share, not all
 	}
 }
 
@@ -127,8 +128,7 @@ func (c *http1Client) close() {
 }
 
 func (c *http1Client) dial() (kind, error) {
-	dialer := net.Dialer{Timeout: c.plan.timeout, KeepAlive: -1} // the probes of TCP would cost four system calls
-	conn, err := dialer.Dial("tcp", c.plan.targets[c.target])
+	conn, err := c.plan.dialer().Dial("tcp", c.plan.targets[c.target])
 	if err != nil {
 		return classifyDial(err), err
 	}

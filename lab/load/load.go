@@ -21,7 +21,9 @@ type load struct {
 	began    time.Time
 	asked    atomic.Int64 // places taken in the plan's schedule
 	sent     atomic.Int64 // ids given out: only to requests that are really made, so that they have no hole
-	over     chan struct{}
+	over     chan struct{} // closed when no further request begins
+	ended    time.Time     // of the time in which requests began; set before over is closed
+	stopped  atomic.Bool   // from outside, before the plan was done
 	stopOnce sync.Once
 	flowing  sync.Once
 }
@@ -30,15 +32,23 @@ func newLoad(p plan) *load {
 	return &load{plan: p, over: make(chan struct{})}
 }
 
-// stop lets no further request begin.
+// stop lets no further request begin, before the plan is done.
 func (l *load) stop() {
-	l.stopOnce.Do(func() { close(l.over) })
+	l.end(true)
+}
+
+func (l *load) end(early bool) {
+	l.stopOnce.Do(func() {
+		l.stopped.Store(early)
+		l.ended = time.Now()
+		close(l.over)
+	})
 }
 
 func (l *load) run() result {
 	usage := cpuTime()
 	l.began = time.Now()
-	defer time.AfterFunc(l.plan.duration, l.stop).Stop()
+	defer time.AfterFunc(l.plan.duration, func() { l.end(false) }).Stop()
 	tallies := make([]*tally, l.plan.connections)
 	var workers sync.WaitGroup
 	for number := range tallies {
@@ -46,7 +56,12 @@ func (l *load) run() result {
 		workers.Go(func() { l.work(tallies[number], number) })
 	}
 	workers.Wait()
-	return merge(&l.plan, tallies, l.began, time.Now(), cpuTime()-usage)
+	ended := time.Now()
+	l.end(false) // by its count
+	made := merge(&l.plan, tallies, l.began, ended, cpuTime()-usage)
+	made.Stopped = l.stopped.Load()
+	made.RPS = float64(made.OK) / l.ended.Sub(l.began).Seconds()
+	return made
 }
 
 func (l *load) work(t *tally, number int) {
@@ -65,8 +80,8 @@ func (l *load) work(t *tally, number int) {
 			due = began
 		}
 		outcome := client.do(id)
-		done := time.Now()
-		t.add(id, outcome, due, done)
+		t.add(id, outcome, due, time.Now())
+		client.finish()
 		if outcome.status != 0 {
 			l.flowing.Do(func() { fmt.Fprintln(os.Stderr, "flowing") })
 		} else if outcome.kind == connectRefused || outcome.kind == connectFailed {
@@ -79,7 +94,7 @@ func (l *load) newClient(t *tally, number int) client {
 	if l.plan.protocol == http1 {
 		return newHTTP1Client(&l.plan, t, number)
 	}
-	return newHTTP2Client(&l.plan, t, number)
+	return newGRPCClient(&l.plan, t, number)
 }
 
 // next waits until the next request is due. At a fixed rate latency counts from that moment on, so that a server that

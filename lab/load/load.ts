@@ -16,8 +16,8 @@ export interface LoadPlan {
   readonly count?: number;
   /** First part of each request's id. @default "load" */
   readonly name?: string;
-  /** `http2` and `grpc` are for checks: they cost too much for load. @default "http1" */
-  readonly protocol?: "http1" | "http2" | "grpc";
+  /** `grpc` is for checks: it costs too much for load. @default "http1" */
+  readonly protocol?: "http1" | "grpc";
   /** @default false */
   readonly tls?: boolean;
   /** Host header and TLS server name. @default the target */
@@ -44,11 +44,9 @@ export interface LoadPlan {
   readonly timeout?: number;
   /** Milliseconds of silence after which a service's next answer begins a new spell. @default 250 */
   readonly gap?: number;
-  /** Cores to use. @default 1 */
-  readonly threads?: number;
 }
 
-/** None outlives this process, unless that is killed: then the plan's own limits end them. */
+/** None outlives this process, which they end with even if that is killed: their standard input is then closed. */
 const running = new Set<ChildProcess>();
 process.once("exit", () => {
   for (const child of running) child.kill("SIGKILL");
@@ -70,7 +68,7 @@ export interface Load {
  */
 export async function startLoad(plan: LoadPlan): Promise<Load> {
   const generator = await ensureLoadGenerator();
-  const child = spawn(generator, loadArguments(plan), { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(generator, ["-attached", ...loadArguments(plan)], { stdio: "pipe" });
   running.add(child);
   const result = resultOf(child).finally(() => running.delete(child));
   const flowing = firstAnswer(child, result);
@@ -88,6 +86,18 @@ export async function startLoad(plan: LoadPlan): Promise<Load> {
 /** Runs a load from start to end. */
 export async function runLoad(plan: LoadPlan): Promise<LoadResult> {
   return (await startLoad(plan)).result;
+}
+
+/**
+ * Stops a load that has to be under way still.
+ * @throws {UserError} where its plan was done before: what came after that was not under load.
+ */
+export async function stopUnderWay(load: Load): Promise<LoadResult> {
+  const result = await load.stop();
+  if (result.stopped) return result;
+  throw new UserError(
+    `The load ${result.name} was over after ${Math.round(result.seconds)} s, before what it is for.`,
+  );
 }
 
 /** The generator's command line for a plan. */
@@ -108,7 +118,6 @@ export function loadArguments(plan: LoadPlan): readonly string[] {
     rate: plan.rate,
     timeout: plan.timeout === undefined ? undefined : `${plan.timeout}s`,
     gap: plan.gap === undefined ? undefined : `${plan.gap}ms`,
-    threads: plan.threads,
   };
   const headers = Object.entries(plan.headers ?? {}).flatMap(([name, value]) => [
     "-header",

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"runtime"
@@ -22,7 +23,7 @@ func main() {
 		fmt.Fprintf(os.Stderr, "error: %s\n", err)
 		os.Exit(2)
 	}
-	runtime.GOMAXPROCS(plan.threads)
+	runtime.GOMAXPROCS(1) // one core, and what is measured has the others
 
 	load := newLoad(plan)
 	signals := make(chan os.Signal, 1)
@@ -31,6 +32,12 @@ func main() {
 		<-signals
 		load.stop() // requests under way are still answered and counted
 	}()
+	if plan.attached {
+		go func() {
+			_, _ = io.Copy(io.Discard, os.Stdin)
+			load.stop()
+		}()
+	}
 
 	if err := json.NewEncoder(os.Stdout).Encode(load.run()); err != nil {
 		fmt.Fprintf(os.Stderr, "error: %s\n", err)

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"net"
+	"runtime"
 	"slices"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -51,5 +54,31 @@ func TestSpellsOfConnectionsJoinIntoThoseOfTheService(t *testing.T) {
 	}
 	if got := join(append(second, first...), gap); !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestWhatIsForTheLabGoesOutByItsBridgeOnly(t *testing.T) {
+	for target, want := range map[string]string{"127.0.0.1:80": "", "[::1]:80": "", "172.30.0.11:80": "br-exposure"} {
+		if got, err := deviceFor(target); err != nil || got != want {
+			t.Errorf("%s goes out by %q, %v; want %q", target, got, err, want)
+		}
+	}
+	if runtime.GOOS != "linux" {
+		return // where nothing is bound, and nothing of the lab runs
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	for device, works := range map[string]bool{"lo": true, "exposure-none": false} {
+		dialer := net.Dialer{Control: func(_, _ string, raw syscall.RawConn) error { return bind(raw, device) }}
+		conn, err := dialer.Dial("tcp", listener.Addr().String())
+		if conn != nil {
+			conn.Close()
+		}
+		if (err == nil) != works {
+			t.Errorf("by %s: %v", device, err)
+		}
 	}
 }

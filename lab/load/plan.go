@@ -19,18 +19,20 @@ const (
 	largestBody     = 64 << 20
 )
 
-// allowed are the only addresses that load is ever sent to: this machine, and the lab's own bridge.
-var allowed = []netip.Prefix{
-	netip.MustParsePrefix("127.0.0.0/8"),
-	netip.MustParsePrefix("::1/128"),
-	netip.MustParsePrefix("172.30.0.0/24"),
+// allowed are the only addresses that load is ever sent to, each by its own network interface; none where any will do.
+var allowed = []struct {
+	addresses netip.Prefix
+	device    string
+}{
+	{netip.MustParsePrefix("127.0.0.0/8"), ""},
+	{netip.MustParsePrefix("::1/128"), ""},
+	{netip.MustParsePrefix("172.30.0.0/24"), "br-exposure"},
 }
 
 type protocol string
 
 const (
 	http1   protocol = "http1"
-	http2   protocol = "http2"
 	grpcRPC protocol = "grpc"
 )
 
@@ -57,7 +59,7 @@ type plan struct {
 	count       int64
 	timeout     time.Duration
 	gap         time.Duration
-	threads     int
+	attached    bool
 }
 
 func parsePlan(args []string, help io.Writer) (plan, error) {
@@ -67,7 +69,7 @@ func parsePlan(args []string, help io.Writer) (plan, error) {
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&found.name, "name", "load", "first part of each request's id")
 	flags.StringVar(&targets, "targets", "", "addresses with ports, separated by commas; connections are spread over them")
-	flags.StringVar(&chosen, "protocol", string(http1), "http1, http2 or grpc; the last two are for checks, not for load")
+	flags.StringVar(&chosen, "protocol", string(http1), "http1 or grpc; the last is for checks, not for load")
 	flags.BoolVar(&found.tls, "tls", false, "speak TLS; the server's certificate is not verified")
 	flags.StringVar(&found.host, "host", "", "Host header and TLS server name (default: the target's address)")
 	flags.StringVar(&found.path, "path", "/", "path and query")
@@ -87,7 +89,7 @@ func parsePlan(args []string, help io.Writer) (plan, error) {
 	flags.Int64Var(&found.count, "count", 0, "after how many requests to stop (required)")
 	flags.DurationVar(&found.timeout, "timeout", 10*time.Second, "how long to wait for an answer")
 	flags.DurationVar(&found.gap, "gap", 250*time.Millisecond, "silence after which a service's next answer begins a new spell")
-	flags.IntVar(&found.threads, "threads", 1, "cores to use")
+	flags.BoolVar(&found.attached, "attached", false, "stop when standard input ends: with whoever started it")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			flags.SetOutput(help)
@@ -136,10 +138,8 @@ func (p plan) check() error {
 		return errors.New("-rate must not be negative")
 	case p.gap <= 0:
 		return errors.New("-gap must be more than 0s")
-	case p.threads < 1:
-		return errors.New("-threads must be at least 1")
-	case p.protocol != http1 && p.protocol != http2 && p.protocol != grpcRPC:
-		return fmt.Errorf("-protocol must be http1, http2 or grpc, not %q", p.protocol)
+	case p.protocol != http1 && p.protocol != grpcRPC:
+		return fmt.Errorf("-protocol must be http1 or grpc, not %q", p.protocol)
 	case p.body < 0 || p.body > largestBody:
 		return fmt.Errorf("-body must be from 0 to %d", largestBody)
 	case p.body > 0 && p.protocol != grpcRPC:
@@ -165,16 +165,27 @@ func (h header) check() error {
 
 // checkTarget takes literal addresses only: what a name leads to can change after it was checked.
 func checkTarget(target string) error {
+	_, err := deviceFor(target)
+	return err
+}
+
+// deviceFor names the interface that requests for a target go out by.
+func deviceFor(target string) (string, error) {
 	address, err := netip.ParseAddrPort(target)
 	if err != nil {
-		return fmt.Errorf("target %q is no address with a port, for example 127.0.0.1:8080", target)
+		return "", fmt.Errorf("target %q is no address with a port, for example 127.0.0.1:8080", target)
 	}
-	for _, prefix := range allowed {
-		if prefix.Contains(address.Addr()) {
-			return nil
+	for _, one := range allowed {
+		if one.addresses.Contains(address.Addr()) {
+			return one.device, nil
 		}
 	}
-	return fmt.Errorf("target %s is neither loopback nor in the lab's 172.30.0.0/24: load is sent nowhere else", target)
+	return "", fmt.Errorf("target %s is neither loopback nor in the lab's 172.30.0.0/24: load is sent nowhere else", target)
+}
+
+// after is the target that comes after one.
+func (p *plan) after(target int) int {
+	return (target + 1) % len(p.targets)
 }
 
 func splitList(list string) []string {

@@ -19,6 +19,7 @@ type result struct {
 	Started     instant                  `json:"started"`
 	Ended       instant                  `json:"ended"`
 	Seconds     float64                  `json:"seconds"`
+	Stopped     bool                     `json:"stopped"`
 	Requests    int64                    `json:"requests"`
 	OK          int64                    `json:"ok"`
 	Failed      int64                    `json:"failed"`
@@ -116,7 +117,6 @@ func (t *tally) result(began, ended time.Time, cpu time.Duration) result {
 		made.Targets[t.plan.targets[index]] = sum
 	}
 	made.Requests = made.OK + made.Failed
-	made.RPS = float64(made.OK) / made.Seconds
 	return made
 }
 

@@ -25,6 +25,8 @@ export interface LoadResult {
   readonly started: number;
   readonly ended: number;
   readonly seconds: number;
+  /** Whether it was stopped before its plan was done. */
+  readonly stopped: boolean;
   /** Requests made, each of them either `ok` or `failed`; their ids run from 0 to one less, without a hole. */
   readonly requests: number;
   readonly ok: number;
@@ -45,7 +47,7 @@ export interface LoadResult {
   readonly connections: number;
   /** Keep-alive connections found closed by the server before anything of the next request was sent. No failures. */
   readonly reconnects: number;
-  /** Successful requests a second. */
+  /** Successful requests a second of the time in which requests began: late answers do not make it longer. */
   readonly rps: number;
   /** Milliseconds of every answer; at a fixed rate from the moment the request was due. */
   readonly latency: {

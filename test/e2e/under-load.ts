@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ExecutionContext } from "ava";
 import type { Edge } from "../../lab/edge/edge.ts";
-import { type LoadPlan, startLoad } from "../../lab/load/load.ts";
+import { type LoadPlan, startLoad, stopUnderWay } from "../../lab/load/load.ts";
 import type { LoadResult } from "../../lab/load/result.ts";
 import { ordersHost, type Side } from "./settings.ts";
 
@@ -17,10 +17,10 @@ export async function underLoads(
     await sleep(1_000);
     await work();
     await sleep(after);
+    return await Promise.all(loads.map(stopUnderWay));
   } finally {
     await Promise.all(loads.map((load) => load.stop()));
   }
-  return Promise.all(loads.map(({ result }) => result));
 }
 
 /** Keep-alive clients, and clients that open a connection for each request, of one target. */

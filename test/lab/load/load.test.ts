@@ -1,7 +1,10 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import http2 from "node:http2";
+import { setTimeout as sleep } from "node:timers/promises";
 import test from "ava";
 import { ensureLoadGenerator } from "../../../lab/load/build.ts";
-import { loadArguments, runLoad, startLoad } from "../../../lab/load/load.ts";
+import { loadArguments, runLoad, startLoad, stopUnderWay } from "../../../lab/load/load.ts";
 import type { FailureKind } from "../../../lab/load/result.ts";
 import { answer, closedPort, listen, type Script, scriptedServer } from "./scripted-server.ts";
 
@@ -11,6 +14,7 @@ test.before("build the generator", async (t) => {
 });
 
 const brief = { seconds: 20, connections: 1 } as const;
+const loadModule = new URL("../../../lab/load/load.ts", import.meta.url).href;
 
 test.serial("counts every request once: none is lost, none is doubled, ids have no hole", async (t) => {
   const server = await scriptedServer(t, (socket) => socket.write(answer("web")));
@@ -176,6 +180,37 @@ test.serial("close mode opens a connection for each request and says so to the s
   t.true(server.heads.every((head) => head.includes("Connection: close")));
 });
 
+test.serial(
+  "close mode goes on to the next target whatever came of one, and names each as its host",
+  async (t) => {
+    const server = await scriptedServer(t, (socket) => socket.end(answer("web", { close: true })));
+    const targets = [await closedPort(), server.target];
+    const result = await runLoad({ ...brief, targets, count: 40, close: true });
+    t.like(result, { ok: 20, failures: { "connect-refused": 20 } });
+    t.true(server.heads.every((head) => head.includes(`Host: ${server.target}\r\n`)));
+  },
+);
+
+test.serial("a server that is slow to close makes no request late", async (t) => {
+  const server = await scriptedServer(t, (socket) => {
+    socket.write(answer("web", { close: true }));
+    setTimeout(() => socket.end(), 400);
+  });
+  const result = await runLoad({ ...brief, targets: [server.target], count: 3 });
+  t.like(result, { ok: 3, failed: 0 });
+  t.true(result.latency.max < 300, `${result.latency.max} ms`);
+});
+
+test.serial("an answer that comes late does not make the rate smaller", async (t) => {
+  const server = await scriptedServer(t, (socket, { count }) => {
+    if (count !== 5) socket.write(answer("web"));
+  });
+  const plan = { ...brief, targets: [server.target], connections: 2, seconds: 0.5, rate: 100, timeout: 2 };
+  const result = await runLoad(plan);
+  t.deepEqual(result.failures, { timeout: 1 });
+  t.true(result.seconds > 2 && result.rps > 80, `${result.rps} requests/s in ${result.seconds} s`);
+});
+
 test.serial("connections are spread over the targets, and each target is counted", async (t) => {
   const servers = [
     await scriptedServer(t, (socket) => socket.write(answer("a"))),
@@ -248,7 +283,35 @@ test.serial("time ends a load, and so does stop, with every request accounted fo
   await load.flowing;
   const stopped = await load.stop();
   t.true(stopped.seconds < 5);
-  t.like(stopped, { failed: 0, ok: server.heads.length - before });
+  t.like(stopped, { failed: 0, ok: server.heads.length - before, stopped: true });
+});
+
+test.serial("a load that was to be under way when it is stopped, and was over, is an error", async (t) => {
+  const server = await scriptedServer(t, (socket) => socket.write(answer("web")));
+  const plan = { ...brief, name: "short", targets: [server.target], rate: 200 };
+  const over = await startLoad({ ...plan, count: 3 });
+  t.false((await over.result).stopped);
+  await t.throwsAsync(stopUnderWay(over), { message: /^The load short was over after 0 s, before/ });
+  const running = await startLoad(plan);
+  await running.flowing;
+  t.true((await stopUnderWay(running)).stopped);
+});
+
+test.serial("no load outlives the process that started it, even one that is killed", async (t) => {
+  const server = await scriptedServer(t, (socket) => socket.write(answer("web")));
+  const plan = { ...brief, targets: [server.target], rate: 200 };
+  const program = `
+    const { startLoad } = await import(${JSON.stringify(loadModule)});
+    await (await startLoad(${JSON.stringify(plan)})).flowing;
+    process.kill(process.pid, "SIGKILL");`;
+  const parent = spawn(process.execPath, ["--input-type=module", "--eval", program], { stdio: "ignore" });
+  const [, signal] = await once(parent, "exit");
+  t.is(signal, "SIGKILL");
+  await sleep(500);
+  const then = server.heads.length;
+  t.true(then > 0);
+  await sleep(500);
+  t.is(server.heads.length, then);
 });
 
 test.serial(

@@ -14,37 +14,38 @@ import (
 	"strings"
 )
 
-// http2Client sends HTTP/2 requests, gRPC's unary ones among them, over a connection of its own. It is built for
-// checks; under load net/http's cost would be what is measured.
-type http2Client struct {
+// grpcClient makes gRPC's unary calls over a connection of its own. It is built for checks; under load net/http's cost
+// would be what is measured.
+type grpcClient struct {
 	plan      *plan
 	tally     *tally
 	target    int
-	transport *http.Transport
+	transport *http.Transport // of the target
 	message   []byte
 }
 
-func newHTTP2Client(p *plan, t *tally, number int) *http2Client {
-	c := &http2Client{plan: p, tally: t, target: number % len(p.targets)}
-	protocols := new(http.Protocols)
-	protocols.SetHTTP2(p.tls)
-	protocols.SetUnencryptedHTTP2(!p.tls)
-	dialer := &net.Dialer{Timeout: p.timeout}
-	c.transport = &http.Transport{
-		Protocols:       protocols,
-		TLSClientConfig: tlsConfig(p, c.target, "h2"),
-		DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
-			t.connections++
-			return dialer.DialContext(ctx, network, p.targets[c.target])
-		},
-	}
-	if p.protocol == grpcRPC {
-		c.message = grpcMessage(p.body)
-	}
+func newGRPCClient(p *plan, t *tally, number int) *grpcClient {
+	c := &grpcClient{plan: p, tally: t, message: grpcMessage(p.body)}
+	c.aim(number % len(p.targets))
 	return c
 }
 
-func (c *http2Client) do(id int64) outcome {
+func (c *grpcClient) aim(target int) {
+	protocols := new(http.Protocols)
+	protocols.SetHTTP2(c.plan.tls)
+	protocols.SetUnencryptedHTTP2(!c.plan.tls)
+	c.target = target
+	c.transport = &http.Transport{
+		Protocols:       protocols,
+		TLSClientConfig: tlsConfig(c.plan, target, "h2"),
+		DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
+			c.tally.connections++
+			return c.plan.dialer().DialContext(ctx, network, c.plan.targets[target])
+		},
+	}
+}
+
+func (c *grpcClient) do(id int64) outcome {
 	result := outcome{target: c.target}
 	ctx, cancel := context.WithTimeout(context.Background(), c.plan.timeout)
 	defer cancel()
@@ -66,19 +67,22 @@ func (c *http2Client) do(id int64) outcome {
 	result.status = answer.StatusCode
 	result.service = c.tally.intern([]byte(answer.Header.Get("X-Service")))
 	result.kind = c.plan.judge(result.status, result.service)
-	if result.kind == succeeded && c.plan.protocol == grpcRPC {
+	if result.kind == succeeded {
 		result.kind, result.err = judgeGRPC(answer)
-	}
-	if c.plan.perRequest {
-		c.close()
-		c.target = (c.target + 1) % len(c.plan.targets)
 	}
 	return result
 }
 
-func (c *http2Client) close() { c.transport.CloseIdleConnections() }
+func (c *grpcClient) finish() {
+	if c.plan.perRequest {
+		c.close()
+		c.aim(c.plan.after(c.target))
+	}
+}
 
-func (c *http2Client) request(ctx context.Context, id int64) (*http.Request, error) {
+func (c *grpcClient) close() { c.transport.CloseIdleConnections() }
+
+func (c *grpcClient) request(ctx context.Context, id int64) (*http.Request, error) {
 	scheme := "http://"
 	if c.plan.tls {
 		scheme = "https://"
@@ -87,21 +91,15 @@ func (c *http2Client) request(ctx context.Context, id int64) (*http.Request, err
 	if c.plan.ids {
 		url += idParameter(c.plan) + strconv.FormatInt(id, 10)
 	}
-	method, body := http.MethodGet, io.Reader(http.NoBody)
-	if c.plan.protocol == grpcRPC {
-		method, body = http.MethodPost, bytes.NewReader(c.message)
-	}
-	request, err := http.NewRequestWithContext(ctx, method, url, body)
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(c.message))
 	if err != nil {
 		return nil, err
 	}
 	for _, one := range c.plan.headers {
 		request.Header.Add(one.name, one.value)
 	}
-	if c.plan.protocol == grpcRPC {
-		request.Header.Set("Content-Type", "application/grpc")
-		request.Header.Set("TE", "trailers")
-	}
+	request.Header.Set("Content-Type", "application/grpc")
+	request.Header.Set("TE", "trailers")
 	return request, nil
 }
 
