@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type LoadPlan, runLoad } from "../load/load.ts";
+import { type Load, type LoadPlan, startLoad } from "../load/load.ts";
 import type { LoadResult } from "../load/result.ts";
 
 /** One configuration to measure. */
@@ -28,6 +28,7 @@ export interface Measurement {
   readonly rps: number;
   /** Milliseconds. */
   readonly p99: number;
+  /** Of all runs. */
   readonly failures: LoadResult["failures"];
   /** Microseconds of CPU of the whole machine a request, without the load generator's own. */
   readonly cpuPerRequest: number;
@@ -42,7 +43,7 @@ const tick = 0.01;
 
 /**
  * Measures each variant three times, one after the other in turns, so that what changes on the machine meanwhile
- * meets all of them; the result is the median run of each by requests a second.
+ * meets all of them; the result is the median run of each by requests a second, with the failures of all.
  */
 export async function measureInTurns(
   variants: readonly Variant[],
@@ -71,7 +72,7 @@ async function measure(
     seconds,
     connections,
   };
-  const result = await disturbed(runLoad(load), disturb);
+  const result = await disturbed(await startLoad(load), disturb);
   const after = cpuTimes(readFileSync("/proc/stat", "utf8"));
   const busy = (after.busy - before.busy) * tick;
   return {
@@ -83,14 +84,16 @@ async function measure(
   };
 }
 
-async function disturbed<T>(load: Promise<T>, disturb: Variant["disturb"]): Promise<T> {
-  if (disturb === undefined) return load;
-  let over = false;
-  const ended = load.finally(() => {
-    over = true;
-  });
-  for (await sleep(pause); !over; await sleep(pause)) await disturb();
-  return ended;
+async function disturbed(load: Load, disturb: Variant["disturb"]): Promise<LoadResult> {
+  if (disturb === undefined) return load.result;
+  const ended = load.result.then(() => true);
+  ended.catch(() => {}); // told by stop()
+  try {
+    while (!(await Promise.race([ended, sleep(pause, false)]))) await disturb();
+  } finally {
+    await load.stop();
+  }
+  return load.result;
 }
 
 /** The first line of /proc/stat: user, nice, system, idle, iowait, irq, softirq, steal. */
@@ -100,9 +103,17 @@ export function cpuTimes(stat: string): { readonly busy: number; readonly softir
   return { busy: user + nice + system + irq + softirq, softirq };
 }
 
-/** The middle one by requests a second. */
+/** The middle one by requests a second, with the failures of all: a run that fails is seldom the middle one. */
 export function median(measured: readonly Measurement[]): Measurement {
   const middle = measured.toSorted((a, b) => a.rps - b.rps)[Math.floor(measured.length / 2)];
   if (middle === undefined) throw new Error("nothing was measured");
-  return middle;
+  return { ...middle, failures: sumOf(measured.map(({ failures }) => failures)) };
+}
+
+function sumOf(all: readonly LoadResult["failures"][]): LoadResult["failures"] {
+  const sum = new Map<string, number>();
+  for (const [kind, count] of all.flatMap((failures) => Object.entries(failures))) {
+    sum.set(kind, (sum.get(kind) ?? 0) + count);
+  }
+  return Object.fromEntries(sum);
 }

@@ -51,7 +51,15 @@ export function seriesTables(all: readonly Series[]): string {
           kindsOf(failures) || "0",
         ];
       });
-      const head = ["", "requests/s", "of the first", "p99 ms", "CPU µs/request", "softirq", "failed"];
+      const head = [
+        "",
+        "requests/s",
+        "of the first",
+        "p99 ms",
+        "CPU µs/request",
+        "softirq",
+        "failed, all runs",
+      ];
       return `**${title}, ${clients}**\n\n${table(head, rows)}`;
     })
     .join("\n\n");

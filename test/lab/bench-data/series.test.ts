@@ -21,7 +21,7 @@ test("each row stands against the first, and says in which way requests failed",
     [
       "**Access log, keep-alive**",
       "",
-      "|           | requests/s | of the first | p99 ms | CPU µs/request | softirq |             failed |",
+      "|           | requests/s | of the first | p99 ms | CPU µs/request | softirq |   failed, all runs |",
       "|----------:|-----------:|-------------:|-------:|---------------:|--------:|-------------------:|",
       "|       off |     20,000 |         1.00 |    1.2 |             42 |    25 % |                  0 |",
       "| a < b & c |     15,000 |         0.75 |    2.0 |             50 |    30 % | 2 reset, 1 timeout |",
