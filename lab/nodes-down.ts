@@ -3,6 +3,7 @@ import { stateRoot } from "./cache.ts";
 import { clusterFolder, clusterStatus } from "./cluster/cluster.ts";
 import { Kubectl } from "./cluster/kubectl.ts";
 import { kubernetes } from "./cluster/toolsets.ts";
+import { edgeLock } from "./edge/edge-lock.ts";
 import { runCommand } from "./errors.ts";
 import { withLock } from "./lock.ts";
 import { downNodes } from "./nodes/nodes.ts";
@@ -10,7 +11,10 @@ import { step } from "./step.ts";
 import { labCluster } from "./target.ts";
 import { ensureToolset } from "./toolset.ts";
 
-await runCommand(() => withLock(join(stateRoot(), "lock"), { command: "make lab-nodes-down" }, nodesDown));
+const holder = { command: "make lab-nodes-down" };
+await runCommand(() =>
+  withLock(join(stateRoot(), "lock"), holder, () => withLock(edgeLock(), holder, nodesDown)),
+);
 
 /** Takes the real nodes away; the cluster and its simulated nodes stay. */
 async function nodesDown(): Promise<void> {

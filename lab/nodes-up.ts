@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { stateRoot } from "./cache.ts";
 import { ensureControlPlane, startCluster } from "./cluster/cluster.ts";
 import { kubernetesNode } from "./cluster/toolsets.ts";
+import { edgeLock } from "./edge/edge-lock.ts";
 import { readEnvironment } from "./environment.ts";
 import { runCommand } from "./errors.ts";
 import { withLock } from "./lock.ts";
@@ -9,7 +10,10 @@ import { upNodes } from "./nodes/nodes.ts";
 import { labCluster } from "./target.ts";
 import { ensureToolset } from "./toolset.ts";
 
-await runCommand(() => withLock(join(stateRoot(), "lock"), { command: "make lab-nodes" }, nodesUp));
+const holder = { command: "make lab-nodes" };
+await runCommand(() =>
+  withLock(join(stateRoot(), "lock"), holder, () => withLock(edgeLock(), holder, nodesUp)),
+);
 
 /** Adds two real nodes to the lab's cluster, which is started where it does not run. */
 async function nodesUp(): Promise<void> {

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import type { OpMap, OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
 import { parse, stringify } from "yaml";
 import { leanUp } from "../../operations/lean-up.ts";
-import { stateRoot } from "../cache.ts";
 import { ensureCertificate } from "../certificate.ts";
 import {
   type Cluster,
@@ -24,6 +23,7 @@ import { ensurePlugins } from "../plugins/ensure.ts";
 import { folderOf, openStack, type ProjectName } from "../stack.ts";
 import type { StepSink } from "../step.ts";
 import { ensureToolset } from "../toolset.ts";
+import { edgeLock } from "./edge-lock.ts";
 import { until } from "./until.ts";
 
 /** Values of a stack file by their full keys, for example `exposure:failover`. */
@@ -50,8 +50,6 @@ export interface Edge {
 export interface EdgeOptions extends Pick<NodesSettings, "proxyMode"> {
   /** Who starts it, for whoever would start another: `make test`. */
   readonly command: string;
-  /** @default nothing is shown */
-  readonly sink?: StepSink;
 }
 
 const clusterName = "exposure-edge";
@@ -62,13 +60,13 @@ const silent: StepSink = { write: () => {} };
  * started make room: a machine has the nodes' addresses once.
  * @throws {UserError} where another process of this lab has one, or real nodes can not run here
  */
-export async function startEdge({ command, sink = silent, ...nodesSettings }: EdgeOptions): Promise<Edge> {
+export async function startEdge({ command, ...nodesSettings }: EdgeOptions): Promise<Edge> {
   const engine = await ensureEngine();
   await ensurePlugins({ pulumi: engine.path, pulumiHome: engine.home, log: () => {} });
   const controlPlane = await ensureControlPlane();
   const executables = await ensureToolset(kubernetesNode);
   await ensureLoadGenerator();
-  const release = await takeLock(lockFile(), { command });
+  const release = await takeLock(edgeLock(), { command });
   const close = () => clear().finally(release);
   try {
     await clear();
@@ -77,7 +75,7 @@ export async function startEdge({ command, sink = silent, ...nodesSettings }: Ed
     const settings = { name: clusterName, port: await freePort(), apiServerBindAddress: "0.0.0.0", nodes };
     const cluster = await startCluster(settings, controlPlane);
     await cluster.kubectl.run(["taint", "node", "simulated", "simulated=true:NoSchedule"]);
-    const [one, two] = await upNodes({ cluster, executables, sink, ...nodesSettings });
+    const [one, two] = await upNodes({ cluster, executables, sink: silent, ...nodesSettings });
     if (one === undefined || two === undefined) throw new Error("the lab started fewer than two nodes");
     await ensureCertificate(stacksFolder(), cluster.kubectl);
     return { cluster, nodes: [one, two], ...stacks(engine, cluster), close };
@@ -92,7 +90,7 @@ export async function startEdge({ command, sink = silent, ...nodesSettings }: Ed
  * @throws {UserError} where one is under way
  */
 export function clearEdge(command: string): Promise<void> {
-  return withLock(lockFile(), { command }, clear);
+  return withLock(edgeLock(), { command }, clear);
 }
 
 async function clear(): Promise<void> {
@@ -167,15 +165,9 @@ async function backendsReady({ kubectl }: Cluster): Promise<void> {
       "-o",
       form,
     ]);
-    return stdout
-      .trimEnd()
-      .split("\n")
-      .every((address) => address !== "");
+    const addresses = stdout.split("\n").slice(0, -1); // a line each, empty where it has none
+    return addresses.length > 0 && addresses.every((address) => address !== "");
   });
-}
-
-function lockFile(): string {
-  return join(stateRoot(), "edge.lock");
 }
 
 function stacksFolder(): string {

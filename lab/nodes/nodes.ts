@@ -63,7 +63,15 @@ export async function upNodes(options: UpNodesOptions): Promise<readonly RealNod
  * @param cluster whose Node objects go as well; left out where it is gone or about to go
  */
 export async function downNodes(cluster?: Pick<Cluster, "kubectl">): Promise<void> {
-  if ((await listTraces(nodesRoot())).length === 0) return;
+  if ((await listTraces(nodesRoot())).length > 0) await takeAway();
+  // also where nothing is left of the nodes: another cluster may have taken them over
+  if (cluster !== undefined && (await cluster.kubectl.isReady())) {
+    const names = everyNode(nodesRoot()).map(({ name }) => name);
+    await cluster.kubectl.run(["delete", "node", ...names, "--ignore-not-found"]);
+  }
+}
+
+async function takeAway(): Promise<void> {
   await exclusively("make down", async () => {
     const shared = (await foreignOwner(nodesRoot())) !== undefined;
     for (const node of everyNode(nodesRoot())) await stopNode(node);
@@ -73,10 +81,6 @@ export async function downNodes(cluster?: Pick<Cluster, "kubectl">): Promise<voi
   });
   const left = await listTraces(nodesRoot());
   if (left.length > 0) throw new Error(`Left behind by the real nodes: ${left.join(", ")}`);
-  if (cluster !== undefined && (await cluster.kubectl.isReady())) {
-    const names = everyNode(nodesRoot()).map(({ name }) => name);
-    await cluster.kubectl.run(["delete", "node", ...names, "--ignore-not-found"]);
-  }
 }
 
 /** Where everything of the real nodes lies. */

@@ -24,7 +24,6 @@ export const nodeTools: readonly NodeTool[] = [
   { command: "ip", package: "iproute2" },
   { command: "openssl", package: "openssl" },
   { command: "mmdebstrap", package: "mmdebstrap" },
-  { command: "wrk", package: "wrk" },
 ];
 
 /** What tests run on this machine itself, beside the nodes. */

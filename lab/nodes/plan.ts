@@ -10,11 +10,6 @@ export interface NodesSettings {
   readonly count?: 1 | 2;
   /** @default "nftables" */
   readonly proxyMode?: ProxyMode;
-  /**
-   * Labels of node 1, node 2, beside `lab/real=true`.
-   * @default `exposure.dev/edge=public` on node 1, `exposure.dev/edge=internal` on node 2
-   */
-  readonly labels?: readonly Readonly<Record<string, string>>[];
 }
 
 /** One real node: everything it is called and where everything of it lies. */
@@ -41,14 +36,15 @@ export const serviceRange = "10.96.0.0/16";
 /** Label every real node carries, to choose or to avoid them. */
 export const realNodeLabel = "lab/real";
 
-const defaultLabels = [{ "exposure.dev/edge": "public" }, { "exposure.dev/edge": "internal" }] as const;
+/** Of node 1 and node 2, beside that of every real node. */
+const labels = [{ "exposure.dev/edge": "public" }, { "exposure.dev/edge": "internal" }] as const;
 
 /** The most nodes a lab can have; what is left of any of them is found by these names. */
 const most = 2;
 
 /** The nodes that settings ask for. */
 export function planNodes(settings: NodesSettings, root: string): readonly RealNode[] {
-  const { count = most, proxyMode = "nftables", labels = defaultLabels } = settings;
+  const { count = most, proxyMode = "nftables" } = settings;
   return Array.from({ length: count }, (_, index) => {
     const number = index + 1;
     const name = `node${number}`;

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import anyTest, { type TestFn } from "ava";
 import { type Cluster, ensureControlPlane, startCluster, stopCluster } from "../../../lab/cluster/cluster.ts";
@@ -19,14 +19,13 @@ const reason = await whyNot();
 const proven = reason === undefined ? test.serial : test.serial.skip;
 const suffix = reason === undefined ? "" : ` (skipped: ${reason})`;
 
-// a state of its own: the lab of whoever runs the tests is left alone
-const state = mkdtempSync("/var/tmp/exposure-nodes-");
-chmodSync(state, 0o755); // the control plane runs as another user
+// a state of its own: the lab of whoever runs the tests is left alone; always the same one: an interrupted run's is found
+const state = "/var/tmp/exposure-nodes-test";
 process.env.XDG_STATE_HOME = state;
 const name = "nodes-test";
 const images = [echoImage];
 
-let release = (): void => {};
+let release: (() => void) | undefined;
 
 test.before(async (t) => {
   if (reason !== undefined) return;
@@ -35,6 +34,9 @@ test.before(async (t) => {
     "on a fresh machine the control plane is built first; other tests may have their nodes up",
   );
   release = await claimNodes();
+  mkdirSync(state, { recursive: true });
+  chmodSync(state, 0o755); // the control plane runs as another user
+  await clear();
   const port = await freePort();
   const settings = { name, port, apiServerBindAddress: "0.0.0.0", nodes: [{ name: "simulated" }] };
   t.context.cluster = await startCluster(settings, await ensureControlPlane());
@@ -42,11 +44,11 @@ test.before(async (t) => {
 });
 
 test.after.always(async () => {
+  if (release === undefined) return; // what is there is another run's
   try {
-    await downNodes();
-  } finally {
-    await stopCluster(name);
+    await clear();
     rmSync(state, { recursive: true });
+  } finally {
     release();
   }
 });
@@ -103,9 +105,24 @@ proven(`a node whose init was killed is started anew by the next start${suffix}`
   await upNodes(options);
   t.not(initOf(node?.folder ?? ""), undefined);
   t.not(initOf(node?.folder ?? ""), killed);
-  await downNodes(t.context.cluster);
+  await downNodes();
   t.deepEqual(await listTraces(nodesRoot()), []);
 });
+
+proven(`Node objects go even where nothing else is left of the nodes${suffix}`, async (t) => {
+  const nodes = () => t.context.cluster.kubectl.run(["get", "nodes", "--output", "name"]);
+  t.regex((await nodes()).stdout, /node\/node1/, "the last test took the node away without its cluster");
+  await downNodes(t.context.cluster);
+  t.is((await nodes()).stdout, "node/simulated\n");
+});
+
+async function clear(): Promise<void> {
+  try {
+    await downNodes();
+  } finally {
+    await stopCluster(name);
+  }
+}
 
 async function whyNot(): Promise<string | undefined> {
   const capability = await canRunNodes();

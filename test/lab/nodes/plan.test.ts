@@ -28,13 +28,10 @@ test("two nodes by default: a public and an internal edge, nftables, everything 
   ]);
 });
 
-test("count, proxy mode and labels can be chosen; a node without labels is still marked as real", (t) => {
-  const [only, ...others] = planNodes({ count: 1, proxyMode: "iptables", labels: [{ a: "b" }] }, "/n");
+test("count and proxy mode can be chosen", (t) => {
+  const [only, ...others] = planNodes({ count: 1, proxyMode: "iptables" }, "/n");
   t.deepEqual(others, []);
   t.is(only?.proxyMode, "iptables");
-  t.deepEqual(only?.labels, { "lab/real": "true", a: "b" });
-  const [, second] = planNodes({ labels: [{ a: "b" }] }, "/n");
-  t.deepEqual(second?.labels, { "lab/real": "true" });
 });
 
 test("what is taken down covers what any settings can bring up", (t) => {
