@@ -16,21 +16,27 @@ interface PodList {
   }[];
 }
 
-/** Watches a class' controller while `work` is done, and tells when each node was without it. */
+/**
+ * Watches a class' controller while `work` is done, and until every node has one again; tells when each was without.
+ * @throws where one is still without it a minute later
+ */
 export async function gapsDuring(
   edge: Edge,
   namespace: string,
   work: () => Promise<unknown>,
 ): Promise<readonly Gap[]> {
   const gaps: Gap[] = [];
+  const isOpen = ({ to }: Gap) => to === Number.POSITIVE_INFINITY;
+  let giveUp = Number.POSITIVE_INFINITY;
   let working = true;
   const watch = async () => {
-    while (working) {
+    while (working || gaps.some(isOpen)) {
       const asked = Date.now();
+      if (asked > giveUp) throw new Error("a node has no controller a minute after the change");
       const serving = await nodesServing(edge, namespace);
       const now = Date.now();
       for (const { name } of edge.nodes) {
-        const open = gaps.find((gap) => gap.node === name && gap.to === Number.POSITIVE_INFINITY);
+        const open = gaps.find((gap) => gap.node === name && isOpen(gap));
         if (serving.has(name) && open !== undefined) open.to = now;
         if (!serving.has(name) && open === undefined) {
           gaps.push({ node: name, from: asked, to: Number.POSITIVE_INFINITY });
@@ -44,6 +50,7 @@ export async function gapsDuring(
     await work();
   } finally {
     working = false;
+    giveUp = Date.now() + 60_000;
     await watching;
   }
   return gaps;

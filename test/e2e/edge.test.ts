@@ -2,6 +2,7 @@ import test from "ava";
 import { type Dialect, dialects } from "../../components/model/controllers.ts";
 import { type Edge, startEdge } from "../../lab/edge/edge.ts";
 import { whyWithout } from "../../lab/edge/why-without.ts";
+import { claimNodes } from "../lab/nodes/exclusive.ts";
 import { classHaproxy } from "./class-haproxy.ts";
 import { haproxyDrill } from "./haproxy-drill.ts";
 import { haproxyRollout } from "./haproxy-rollout.ts";
@@ -24,13 +25,17 @@ for (const controller of dialects) reasons.set(controller, await whySkipped(cont
 const reason = await whyWithout(edgeImages);
 
 let edge: Edge | undefined;
+let release: (() => void) | undefined;
 test.before("a cluster with two real nodes", async (t) => {
-  t.timeout(10 * 60_000); // the first run builds Kubernetes
-  if ([...reasons.values(), reason].includes(undefined)) edge = await startEdge({ command: "make test" });
+  t.timeout(15 * 60_000); // the first run builds Kubernetes; other tests may have their nodes up
+  if (![...reasons.values(), reason].includes(undefined)) return;
+  release = await claimNodes();
+  edge = await startEdge({ command: "make test" });
 });
 test.after.always("nothing is left of it", async (t) => {
   t.timeout(2 * 60_000);
   await edge?.close();
+  release?.();
 });
 const running = () => {
   if (edge === undefined) throw new Error("the edge did not start");

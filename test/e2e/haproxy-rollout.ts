@@ -14,7 +14,7 @@ import { bothKinds, summary, underLoads } from "./under-load.ts";
 /** The edge's own pods replaced, one node after the other. */
 export function haproxyRollout({ check, edge }: HaproxySuite): void {
   check(
-    "HAProxy rolls out under load: clients of the shared address fail only as it moves",
+    "HAProxy rolls out under load: each move of the shared address breaks no more than the connections that are open",
     async (t) => {
       await edge().upHaproxy(haproxySettings(edge()), vrrpSecret);
       await upLive(edge(), 2);

@@ -11,9 +11,12 @@ export function bothStacks({ check, edge }: HaproxySuite): void {
       // what a node takes along when it is lost behind the edge must not be the backends
       const { kubectl } = edge().cluster;
       await kubectl.run(["cordon", "node2"]);
-      await edge().upBackends();
-      await drain(edge(), "node2");
-      await kubectl.run(["uncordon", "node2"]);
+      try {
+        await edge().upBackends();
+        await drain(edge(), "node2");
+      } finally {
+        await kubectl.run(["uncordon", "node2"]);
+      }
       await edge().upHaproxy(haproxySettings(edge()), vrrpSecret);
       const outputs = await edge().haproxyOutputs();
       t.deepEqual(outputs.classes?.value, { public: { http: 8000, https: 8444, proxyProtocol: true } });

@@ -48,11 +48,14 @@ export async function withoutApiServer(
   for (const { pid, component } of await processesOf(cluster.folder)) {
     if (component === "kube-apiserver") process.kill(pid, "SIGKILL");
   }
-  await Promise.all([sleep(60_000), work()]);
-  t.false(await cluster.kubectl.isReady());
-  // mends what has died
-  const { name, port } = cluster;
-  await startCluster({ name, port, apiServerBindAddress: "0.0.0.0" }, await ensureControlPlane());
+  try {
+    await Promise.all([sleep(60_000), work()]);
+    t.false(await cluster.kubectl.isReady());
+  } finally {
+    // mends what has died
+    const { name, port } = cluster;
+    await startCluster({ name, port, apiServerBindAddress: "0.0.0.0" }, await ensureControlPlane());
+  }
   await sleep(15_000); // now the control plane judges nodes it has not heard of for a minute
 }
 

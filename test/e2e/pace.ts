@@ -1,5 +1,7 @@
 import { type LoadPlan, runLoad } from "../../lab/load/load.ts";
 
+/** What has to come of a rate that was scaled: what the machine carries differs by as much from one minute to the next. */
+const tolerance = 0.9;
 /** What a machine carries beside the engine, the control plane and pods that start, of what it carries with nothing else to do. */
 const share = 0.6;
 /** The highest rates of the suite's plans, requests a second: F5's emergency switch has them. */
@@ -22,6 +24,11 @@ let measured: Promise<Pace> | undefined;
 export function paceOf(plan: LoadPlan): Promise<Pace> {
   measured ??= measure(plan);
   return measured;
+}
+
+/** What has to come of the rate that is demanded where everything planned is sent. */
+export function demandedOf({ part }: Pace, demanded: number): number {
+  return Math.round(part < 1 ? tolerance * part * demanded : demanded);
 }
 
 /** The plans with rates that this machine carries. */

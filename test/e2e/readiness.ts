@@ -9,6 +9,8 @@ export interface Reading {
   readonly node: string;
   /** When the question was sent. */
   readonly at: number;
+  /** When it was answered, or failed. */
+  readonly answered: number;
   readonly ready: boolean;
 }
 
@@ -25,7 +27,8 @@ export async function readinessDuring(
   const watching = edge.nodes.map(async ({ name, address }) => {
     while (working) {
       const asked = Date.now();
-      readings.push({ node: name, at: asked, ready: await isReady(`http://${address}:${at}`) });
+      const ready = await isReady(`http://${address}:${at}`);
+      readings.push({ node: name, at: asked, answered: Date.now(), ready });
       await sleep(50);
     }
   });

@@ -2,7 +2,7 @@ import type { ExecutionContext } from "ava";
 import { controllers, type Dialect } from "../../components/model/controllers.ts";
 import { names } from "../../components/names.ts";
 import type { LoadPlan } from "../../lab/load/load.ts";
-import type { LoadResult } from "../../lab/load/result.ts";
+import type { LoadResult, TargetAnswers } from "../../lab/load/result.ts";
 import { inNode } from "../../lab/nodes/node.ts";
 import { type Gap, gapsDuring } from "./controller-pods.ts";
 import { drain } from "./drain.ts";
@@ -12,7 +12,7 @@ import type { Side } from "./settings.ts";
 import type { Suite } from "./suite.ts";
 import { bothKinds, heldInReload, noneFailed, ordersPlan, summary, underLoads } from "./under-load.ts";
 
-/** Between two readings of a readiness port, and how long one may take under load. */
+/** How much later than the first answer of a readiness port that says ready again a request may still end failed. */
 const slack = 200;
 /** Each worker of ingress-nginx asks once a second for the backends: it answers 503 for a moment after its controller said ready. */
 const unsynced: Readonly<Record<Dialect, number>> = { f5: 0, "ingress-nginx": 2_000 };
@@ -130,7 +130,8 @@ function onlyInGap(
 ): void {
   for (const result of results) {
     t.log(summary({ ...result, examples: [] }, from));
-    const { firstFailure = 0, lastFailure = 0 } = Object.values(result.targets)[0] ?? {};
+    const { failed, firstFailure, lastFailure } = targetOf(result);
+    if (failed === 0) continue;
     t.true(
       firstFailure >= from && lastFailure <= to + unsynced[controller],
       `${result.name}: failed while its controller was there`,
@@ -146,14 +147,25 @@ function onlyWhileNotReady(
   results: readonly LoadResult[],
   readings: readonly Reading[],
 ): void {
-  const unready = readings.filter((reading) => reading.node === node && !reading.ready).map(({ at }) => at);
-  const [down = 0, up = 0] = [unready[0], unready.at(-1)];
+  const own = readings.filter((reading) => reading.node === node);
+  const down = own.find(({ ready }) => !ready)?.at ?? from;
+  const up = own[own.findLastIndex(({ ready }) => !ready) + 1]?.answered;
+  if (up === undefined) {
+    t.fail(`${node} did not say ready again`);
+    return;
+  }
   t.log(`${node}: its readiness port refused or said no for ${up - down} ms, from ${down - from} ms on`);
   // On its way out it may say ready while nginx, which takes no new connection, ends: retries are for that.
-  const failing = results.flatMap(({ examples }) => examples);
-  const early = down - Math.min(...failing.map(({ at }) => at));
+  const failing = results.map(targetOf).filter(({ failed }) => failed > 0);
+  const early = down - Math.min(...failing.map(({ firstFailure }) => firstFailure));
   t.log(`${node}: requests failed for ${Math.max(0, Math.round(early))} ms before it said no`);
-  for (const { at, message } of failing) {
-    t.true(at <= up + slack + unsynced[controller], `${node} said ready again while it failed: ${message}`);
-  }
+  const late = Math.max(...failing.map(({ lastFailure }) => lastFailure)) - up;
+  t.true(late <= slack + unsynced[controller], `${node}: requests failed for ${late} ms after it said ready`);
+}
+
+/** What became of the requests of a load that has one target. */
+function targetOf({ targets }: LoadResult): TargetAnswers {
+  const [only] = Object.values(targets);
+  if (only === undefined) throw new Error("the load sent nothing");
+  return only;
 }

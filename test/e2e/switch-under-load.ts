@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ExecutionContext } from "ava";
 import type { Dialect } from "../../components/model/controllers.ts";
 import type { LoadResult, Spell } from "../../lab/load/result.ts";
-import { highest, paced, paceOf } from "./pace.ts";
+import { demandedOf, highest, paced, paceOf } from "./pace.ts";
 import { type Side, serviceOf } from "./settings.ts";
 import type { Suite } from "./suite.ts";
 import { heldInReload, ordersPlan, underLoads } from "./under-load.ts";
@@ -49,7 +49,8 @@ export function switchUnderLoad({ check, edge, settings }: Suite, side: Side): v
         gap: settle,
         connections: 64,
       };
-      const { carried, part } = await paceOf(plan);
+      const pace = await paceOf(plan);
+      const { carried, part } = pace;
       t.log(
         `with nothing else to do this machine carries ${Math.round(carried)} requests/s: ` +
           `${Math.round(part * (keepAlive + perRequest))} of ${keepAlive + perRequest} are sent`,
@@ -82,7 +83,7 @@ export function switchUnderLoad({ check, edge, settings }: Suite, side: Side): v
         report(t, result, made);
       }
       const rps = results.reduce((sum, result) => sum + result.rps, 0);
-      const enough = Math.round(part * demanded);
+      const enough = demandedOf(pace, demanded);
       t.log(`${Math.round(rps)} requests/s, ${enough} are demanded`);
       t.true(rps >= enough, `${Math.round(rps)} requests/s`);
     },
