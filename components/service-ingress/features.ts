@@ -1,4 +1,4 @@
-import type { ServiceSpec } from "../model/service.ts";
+import type { Backend, ServiceSpec } from "../model/service.ts";
 import { type Duration, toSeconds } from "../model/units.ts";
 import { hostsOf } from "./manifest.ts";
 
@@ -8,6 +8,11 @@ export function isGrpc({ protocol }: Pick<ServiceSpec, "protocol">): boolean {
 
 export function isWholeSeconds(duration: Duration): boolean {
   return Number.isInteger(toSeconds(duration));
+}
+
+/** Under either switch: what is made of both stays as it is when that is thrown. */
+export function backendsOf({ backend, emergency }: ServiceSpec): readonly Backend[] {
+  return emergency === undefined ? [backend] : [backend, emergency];
 }
 
 /** A Prefix path with and without a slash at its end is the same path. */

@@ -1,6 +1,7 @@
 import test from "ava";
 import { planFailover } from "../../../components/failover/plan.ts";
 import type { FailoverFlag, SwitchArgs } from "../../../components/model/failover.ts";
+import type { ServiceSpec } from "../../../components/model/service.ts";
 import type { IngressManifest } from "../../../components/service-ingress/manifest.ts";
 import { switchProblems } from "../../../components/service-ingress/plan.ts";
 import { classOf, planOf, service } from "./fixtures.ts";
@@ -135,3 +136,67 @@ test("ingress-nginx refuses a canary whose name another service's Ingress has", 
     [],
   );
 });
+
+const [drill, weighted] = [{ mode: "drill" }, { mode: "weighted", weight: 25 }] as const;
+const [primary, standby] = [
+  { service: "shop", port: "http" },
+  { service: "shop-static", port: 8080 },
+];
+const beside: readonly [string, ServiceSpec, string, string][] = [
+  [
+    "primary is another's",
+    service("other", { backend: primary }),
+    "default/shop, port http",
+    "services.shop.backend",
+  ],
+  [
+    "primary stands by for another",
+    service("other", { emergency: primary }),
+    "default/shop, port http",
+    "services.shop.backend",
+  ],
+  [
+    "standby stands by for another",
+    service("other", { emergency: standby }),
+    "default/shop-static, port 8080",
+    "services.shop.emergency",
+  ],
+  [
+    "standby is another's primary",
+    service("other", { backend: standby }),
+    "default/shop-static, port 8080",
+    "services.shop.emergency",
+  ],
+];
+
+for (const [title, other, shared, field] of beside) {
+  test(`ingress-nginx refuses drills and weights of a service whose ${title}`, (t) => {
+    for (const args of [drill, weighted]) {
+      t.deepEqual(problemsOf("ingress-nginx", args, [other, shop]), [
+        {
+          path: "failover.services.shop",
+          message: `class "public" (ingress-nginx) has one upstream for Service ${shared}, which is behind service "other" too, so that a drill or a weight of one would reach the other: set the mode of "shop" to on, or give it a Service of its own (${field}); nothing was switched`,
+        },
+      ]);
+    }
+    for (const mode of ["on", "off"] as const) {
+      t.deepEqual(problemsOf("ingress-nginx", { mode }, [other, shop]), []);
+    }
+  });
+}
+
+const apart: readonly [string, ServiceSpec][] = [
+  ["another port of its Service", service("other", { backend: { service: "shop", port: "admin" } })],
+  ["its port by number", service("other", { backend: { service: "shop", port: 80 } })],
+  [
+    "a Service of its name in another namespace",
+    service("other", { namespace: "elsewhere", backend: primary }),
+  ],
+  ["its Service in another class", { ...service("other", { backend: primary }), class: "internal" }],
+];
+
+for (const [title, other] of apart) {
+  test(`ingress-nginx drills and weighs a service beside ${title}`, (t) => {
+    for (const args of [drill, weighted]) t.deepEqual(problemsOf("ingress-nginx", args, [other, shop]), []);
+  });
+}

@@ -2,7 +2,7 @@ import type { ActiveBackend } from "../../../failover/plan.ts";
 import type { Problem } from "../../../model/problems.ts";
 import type { ServiceSpec } from "../../../model/service.ts";
 import { commonRules } from "../../common-rules.ts";
-import { normalPath } from "../../features.ts";
+import { backendsOf, normalPath } from "../../features.ts";
 import { type IngressTls, type RenderedPath, serviceManifest } from "../../manifest.ts";
 import { brokenRules } from "../../rules.ts";
 import type { ServingClass } from "../../serving-class.ts";
@@ -43,10 +43,10 @@ export const haproxy = {
  * emergency switch alone does not change what an Ingress asks for.
  */
 function sharedServices(services: readonly ServiceSpec[]): ReadonlySet<string> {
-  const behind = services.flatMap(({ name, namespace, backend, emergency }) =>
-    [backend, ...(emergency === undefined ? [] : [emergency])].map((one) => ({
-      name,
-      key: `${namespace}/${one.service}`,
+  const behind = services.flatMap((service) =>
+    backendsOf(service).map((one) => ({
+      name: service.name,
+      key: `${service.namespace}/${one.service}`,
     })),
   );
   const users = [...Map.groupBy(behind, ({ key }) => key).values()].map(

@@ -1,7 +1,10 @@
 import type { ActiveBackend } from "../../../failover/plan.ts";
 import type { ClassSpec } from "../../../model/class.ts";
 import type { Switch } from "../../../model/failover.ts";
+import type { Backend, ServiceSpec } from "../../../model/service.ts";
 import { names } from "../../../names.ts";
+import { canaryProblem } from "../../canary-name.ts";
+import { backendsOf } from "../../features.ts";
 import { type Annotations, canaryManifest, type IngressManifest, type RenderedPath } from "../../manifest.ts";
 
 /**
@@ -18,6 +21,42 @@ export function nginxCanary(
   const annotations = canaryAnnotations(active.switch);
   if (emergency === undefined || annotations === undefined) return undefined;
   return canaryManifest({ spec, active, emergency, annotations, paths });
+}
+
+/** Why a service can be in no drill and have no weight. `services`: the whole stack's. */
+export function nginxCanaryProblem(
+  service: ServiceSpec,
+  services: readonly ServiceSpec[],
+): string | undefined {
+  return canaryProblem(service, services) ?? upstreamProblem(service, services);
+}
+
+/**
+ * The controller has one upstream for each port of a Service, whichever Ingresses lead there. Canaries hang on the
+ * primary's, so they take requests of all those Ingresses. The standby's is as the oldest Ingress has it: with one share
+ * for all canaries, with none where that Ingress is no canary, and without a location for the others where it is one.
+ *
+ * Both backends count, whoever serves: otherwise a drill could keep another service's emergency switch from being thrown.
+ */
+function upstreamProblem(service: ServiceSpec, services: readonly ServiceSpec[]): string | undefined {
+  const own = backendsOf(service).map(upstreamOf);
+  const [shared] = services
+    .filter((other) => other.name !== service.name && isBeside(other, service))
+    .flatMap((other) => backendsOf(other).map((backend) => ({ other, upstream: upstreamOf(backend) })))
+    .filter(({ upstream }) => own.includes(upstream));
+  if (shared === undefined) return undefined;
+  const { other, upstream } = shared;
+  const field = upstream === upstreamOf(service.backend) ? "backend" : "emergency";
+  return `has one upstream for Service ${service.namespace}/${upstream}, which is behind service "${other.name}" too, so that a drill or a weight of one would reach the other: set the mode of "${service.name}" to on, or give it a Service of its own (services.${service.name}.${field})`;
+}
+
+function isBeside(one: ServiceSpec, other: ServiceSpec): boolean {
+  return one.class === other.class && one.namespace === other.namespace;
+}
+
+// As the Ingress spells it, and as the controller does: a port by name and the same by number are two upstreams.
+function upstreamOf({ service, port }: Backend): string {
+  return `${service}, port ${port}`;
 }
 
 function canaryAnnotations({ mode, weight }: Switch): Annotations | undefined {

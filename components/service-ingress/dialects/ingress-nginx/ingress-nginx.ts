@@ -2,7 +2,6 @@ import type { ClassSpec } from "../../../model/class.ts";
 import type { Problem } from "../../../model/problems.ts";
 import type { ServiceSpec } from "../../../model/service.ts";
 import type { Duration } from "../../../model/units.ts";
-import { canaryProblem } from "../../canary-name.ts";
 import { commonRules } from "../../common-rules.ts";
 import { byHost, isGrpc, isWholeSeconds } from "../../features.ts";
 import { type IngressTls, serviceManifest } from "../../manifest.ts";
@@ -10,7 +9,7 @@ import { brokenRules, disagreements, type Rule } from "../../rules.ts";
 import { snippetRules } from "../../snippets.ts";
 import type { ServiceDialect } from "../dialect.ts";
 import { nginxAnnotations } from "./annotations.ts";
-import { nginxCanary } from "./canary.ts";
+import { nginxCanary, nginxCanaryProblem } from "./canary.ts";
 import { classWideKeys, classWideProblems } from "./class-wide.ts";
 import { isRegex, nginxPaths, orderProblems, pathRules, regexHosts } from "./paths.ts";
 import { snippetConcerns } from "./snippets.ts";
@@ -49,7 +48,7 @@ export const ingressNginx: ServiceDialect = {
     keys: classWideKeys(services),
   }),
 
-  canaries: { problem: canaryProblem },
+  canaries: { problem: nginxCanaryProblem },
 };
 
 const ingressNginxRules: readonly Rule[] = [
