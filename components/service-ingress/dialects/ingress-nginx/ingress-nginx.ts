@@ -68,6 +68,14 @@ const ingressNginxRules: readonly Rule[] = [
         ? `takes a burst that is a multiple of the rate, got ${rateLimit.burst} for ${rateLimit.requestsPerSecond} a second: round it, or use an f5 class`
         : undefined,
   },
+  {
+    // nginx refuses `burst=0`, and with it the configuration of the whole class.
+    field: "rateLimit.burst",
+    check: ({ rateLimit }) =>
+      rateLimit?.burst === 0
+        ? "takes no burst of 0: leave burst out for 5 × the rate, make it a multiple of the rate, or use an f5 class"
+        : undefined,
+  },
   secondsRule("timeouts.connect", ({ timeouts }) => timeouts.connect),
   secondsRule("timeouts.read", ({ timeouts }) => timeouts.read),
   secondsRule("timeouts.send", ({ timeouts }) => timeouts.send),

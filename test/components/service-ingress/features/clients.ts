@@ -29,6 +29,20 @@ export const clients: readonly Feature[] = [
     },
   },
   {
+    title: "rate limit without a burst",
+    args: { rateLimit: { requestsPerSecond: 10, burst: 0 } },
+    expected: {
+      f5: {
+        "limit-req-burst": "0",
+        "limit-req-no-delay": "true",
+        "limit-req-rate": "10r/s",
+        "limit-req-reject-code": "429",
+      },
+      "ingress-nginx":
+        'rateLimit.burst: class "public" (ingress-nginx) takes no burst of 0: leave burst out for 5 × the rate, make it a multiple of the rate, or use an f5 class',
+    },
+  },
+  {
     title: "allow list",
     args: { allow: ["10.0.0.0/8", "192.0.2.7/32"] },
     expected: {
