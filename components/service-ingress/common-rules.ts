@@ -90,25 +90,27 @@ export const commonRules: readonly Rule[] = [
         ? `takes a realm of letters, digits, spaces and . _ ~ : / - only, got "${basicAuth.realm}"`
         : undefined,
   },
-  {
-    field: "headers.request",
-    check: ({ headers }) => {
-      const own = Object.keys(headers.request).find((name) => ownHeaders.includes(name.toLowerCase()));
-      return own === undefined
-        ? undefined
-        : `sets ${own} itself, so that it would arrive twice: choose another name`;
-    },
-  },
+  // Both controllers' templates have them in each location.
+  ownHeadersRule([
+    "Host",
+    "Connection",
+    "Upgrade",
+    "X-Real-IP",
+    "X-Forwarded-For",
+    "X-Forwarded-Host",
+    "X-Forwarded-Port",
+    "X-Forwarded-Proto",
+  ]),
 ];
 
-/** Request headers that both controllers' templates set in each location. */
-const ownHeaders: readonly string[] = [
-  "host",
-  "connection",
-  "upgrade",
-  "x-real-ip",
-  "x-forwarded-for",
-  "x-forwarded-host",
-  "x-forwarded-port",
-  "x-forwarded-proto",
-];
+/** Request headers that nginx gets from a controller in any case: those of a service would go beside them, in place of none. */
+export function ownHeadersRule(own: readonly string[]): Rule {
+  const known = new Set(own.map((name) => name.toLowerCase()));
+  return {
+    field: "headers.request",
+    check: ({ headers }) => {
+      const twice = Object.keys(headers.request).find((name) => known.has(name.toLowerCase()));
+      return twice && `sets ${twice} itself, so that it would arrive twice: choose another name`;
+    },
+  };
+}

@@ -2,7 +2,7 @@ import type { ClassSpec } from "../../../model/class.ts";
 import type { Problem } from "../../../model/problems.ts";
 import type { ServiceSpec } from "../../../model/service.ts";
 import type { Duration } from "../../../model/units.ts";
-import { commonRules } from "../../common-rules.ts";
+import { commonRules, ownHeadersRule } from "../../common-rules.ts";
 import { byHost, isGrpc, isWholeSeconds } from "../../features.ts";
 import { type IngressTls, serviceManifest } from "../../manifest.ts";
 import { brokenRules, disagreements, type Rule } from "../../rules.ts";
@@ -76,6 +76,15 @@ const ingressNginxRules: readonly Rule[] = [
         ? "takes no burst of 0: leave burst out for 5 × the rate, make it a multiple of the rate, or use an f5 class"
         : undefined,
   },
+  // What its template has beside those. Proxy is not one of them, nor Authorization with basicAuth: it empties both, and
+  // nginx sends no empty header, so that a service's arrives alone.
+  ownHeadersRule([
+    "X-Request-ID",
+    "X-Scheme",
+    "X-Forwarded-Scheme",
+    "X-Original-Forwarded-For",
+    "X-Original-Forwarded-Host",
+  ]),
   secondsRule("timeouts.connect", ({ timeouts }) => timeouts.connect),
   secondsRule("timeouts.read", ({ timeouts }) => timeouts.read),
   secondsRule("timeouts.send", ({ timeouts }) => timeouts.send),

@@ -1,5 +1,13 @@
 import { type Feature, off, refused, tls } from "./feature.ts";
 
+const setByIngressNginx = [
+  "x-request-id",
+  "X-Scheme",
+  "X-Forwarded-Scheme",
+  "X-Original-Forwarded-For",
+  "X-Original-Forwarded-Host",
+] as const;
+
 export const headers: readonly Feature[] = [
   {
     title: "request headers",
@@ -53,6 +61,36 @@ export const headers: readonly Feature[] = [
       "sets host itself, so that it would arrive twice: choose another name",
     ),
   },
+  {
+    title: "request headers that ingress-nginx empties",
+    args: { basicAuth: { secret: "users" }, headers: { request: { Authorization: "Bearer a", Proxy: "b" } } },
+    class: { snippets: true },
+    expected: {
+      f5: {
+        "basic-auth-realm": "Authentication required",
+        "basic-auth-secret": "users",
+        "proxy-set-headers": "Authorization: Bearer a,Proxy: b",
+      },
+      "ingress-nginx": {
+        ...off,
+        "auth-realm": "Authentication required",
+        "auth-secret": "users",
+        "auth-type": "basic",
+        "configuration-snippet": 'proxy_set_header Authorization "Bearer a";\nproxy_set_header Proxy "b";',
+      },
+    },
+  },
+  ...setByIngressNginx.map(
+    (name): Feature => ({
+      title: `request header ${name}, which is ingress-nginx' own`,
+      args: { headers: { request: { [name]: "a" } } },
+      class: { snippets: true },
+      expected: {
+        f5: { "proxy-set-headers": `${name}: a` },
+        "ingress-nginx": `headers.request: class "public" (ingress-nginx) sets ${name} itself, so that it would arrive twice: choose another name`,
+      },
+    }),
+  ),
   {
     title: "response headers",
     args: { headers: { response: { "X-Frame-Options": "DENY", "X-Zone": "eu" } } },
