@@ -8,6 +8,7 @@ import { brokenRules, disagreements, type Rule } from "../../rules.ts";
 import { snippetRules } from "../../snippets.ts";
 import type { IngressPlan, ServiceDialect } from "../dialect.ts";
 import { serviceAnnotations } from "./annotations.ts";
+import { headerRules } from "./headers.ts";
 import { f5Tls, hostAnnotations, hostProblems, masterName, masterPlan, sharedHosts } from "./hosts.ts";
 import { exactPathsBeside, f5Paths, pathRules } from "./paths.ts";
 import { snippetConcerns } from "./snippets.ts";
@@ -44,6 +45,7 @@ export const f5: ServiceDialect = {
 
 const f5Rules: readonly Rule[] = [
   ...pathRules,
+  ...headerRules,
   ...snippetRules(snippetConcerns),
   {
     field: "rewrite",

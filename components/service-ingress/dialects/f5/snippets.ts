@@ -17,10 +17,10 @@ export const snippetConcerns: readonly SnippetConcern[] = [
     field: "headers.request",
     lines: (service) =>
       Object.entries(service.headers.request)
-        .filter(([, value]) => needsRequestSnippet(service, value))
+        .filter(([name, value]) => needsRequestSnippet(service, name, value))
         .map(([name, value]) => setRequestHeader(service, name, value)),
     sentence:
-      'sets request headers by annotation only for HTTP, and only to values without "$" and ",": leave them out',
+      'sets request headers by annotation only for HTTP, without "_" in names and without "$" and "," in values: leave them out',
   },
   {
     field: "headers.response",
@@ -35,7 +35,7 @@ export const snippetConcerns: readonly SnippetConcern[] = [
           ]
         : [],
     sentence:
-      'adds response headers by annotation only with values without "$", "," and ":": use other values',
+      'adds response headers by annotation only without "_" in names and without "$", "," and ":" in values: use others',
   },
   {
     field: "headers.hide",

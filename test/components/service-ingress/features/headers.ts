@@ -22,9 +22,30 @@ export const headers: readonly Feature[] = [
     title: "request headers with an nginx variable",
     args: { headers: { request: { "X-Id": "$request_id" } } },
     expected: {
-      f5: 'headers.request: class "public" (f5) sets request headers by annotation only for HTTP, and only to values without "$" and ",": leave them out, or set classes.public.snippets to true',
+      f5: 'headers.request: class "public" (f5) sets request headers by annotation only for HTTP, without "_" in names and without "$" and "," in values: leave them out, or set classes.public.snippets to true',
       "ingress-nginx":
         'headers.request: class "public" (ingress-nginx) sets request headers for all its services only: use an f5 class, or set classes.public.snippets to true',
+    },
+  },
+  {
+    title: "a request header with an underscore in its name",
+    args: { headers: { request: { X_Tenant: "eu" } } },
+    expected: {
+      f5: 'headers.request: class "public" (f5) sets request headers by annotation only for HTTP, without "_" in names and without "$" and "," in values: leave them out, or set classes.public.snippets to true',
+      "ingress-nginx":
+        'headers.request: class "public" (ingress-nginx) sets request headers for all its services only: use an f5 class, or set classes.public.snippets to true',
+    },
+  },
+  {
+    title: "a request header with an underscore in its name with snippets",
+    args: { headers: { request: { X_Tenant: "eu", "X-Zone": "eu" } } },
+    class: { snippets: true },
+    expected: {
+      f5: { "location-snippets": 'proxy_set_header X_Tenant "eu";', "proxy-set-headers": "X-Zone: eu" },
+      "ingress-nginx": {
+        ...off,
+        "configuration-snippet": 'proxy_set_header X_Tenant "eu";\nproxy_set_header X-Zone "eu";',
+      },
     },
   },
   {
@@ -104,9 +125,33 @@ export const headers: readonly Feature[] = [
     title: "response headers that do not fit into a list",
     args: { headers: { response: { "Cache-Control": "public, max-age=60" } } },
     expected: {
-      f5: 'headers.response: class "public" (f5) adds response headers by annotation only with values without "$", "," and ":": use other values, or set classes.public.snippets to true',
+      f5: 'headers.response: class "public" (f5) adds response headers by annotation only without "_" in names and without "$", "," and ":" in values: use others, or set classes.public.snippets to true',
       "ingress-nginx":
         'headers.response: class "public" (ingress-nginx) adds response headers from a ConfigMap of its own only: use an f5 class, or set classes.public.snippets to true',
+    },
+  },
+  {
+    title: "a response header with an underscore in its name",
+    args: { headers: { response: { X_Zone: "eu" } } },
+    expected: {
+      f5: 'headers.response: class "public" (f5) adds response headers by annotation only without "_" in names and without "$", "," and ":" in values: use others, or set classes.public.snippets to true',
+      "ingress-nginx":
+        'headers.response: class "public" (ingress-nginx) adds response headers from a ConfigMap of its own only: use an f5 class, or set classes.public.snippets to true',
+    },
+  },
+  {
+    title: "a response header with an underscore in its name with snippets",
+    args: { headers: { response: { X_Zone: "eu", "X-Tenant": "a" } } },
+    class: { snippets: true },
+    expected: {
+      f5: {
+        "location-snippets":
+          'add_header_inherit merge;\nadd_header X_Zone "eu" always;\nadd_header X-Tenant "a" always;',
+      },
+      "ingress-nginx": {
+        ...off,
+        "configuration-snippet": 'more_set_headers "X_Zone: eu";\nmore_set_headers "X-Tenant: a";',
+      },
     },
   },
   {
@@ -141,6 +186,31 @@ export const headers: readonly Feature[] = [
     expected: {
       f5: { "proxy-hide-headers": "X-Powered-By" },
       "ingress-nginx": { ...off, "configuration-snippet": 'more_clear_headers "X-Powered-By";' },
+    },
+  },
+  {
+    title: "a hidden header with an underscore in its name, for which F5 has no snippet either",
+    args: { headers: { hide: ["Server", "X_Debug"] } },
+    class: { snippets: true },
+    expected: {
+      f5: 'headers.hide: class "public" (f5) hides headers by annotation only with names without "_", got "X_Debug": leave it out, or use an ingress-nginx class with snippets',
+      "ingress-nginx": {
+        ...off,
+        "configuration-snippet": 'more_clear_headers "Server";\nmore_clear_headers "X_Debug";',
+      },
+    },
+  },
+  {
+    title: "a hidden header of gRPC with an underscore in its name",
+    args: { ...tls, protocol: "grpc", headers: { hide: ["X_Debug"] } },
+    class: { snippets: true },
+    expected: {
+      f5: { ...off, "grpc-services": "api", "location-snippets": "grpc_hide_header X_Debug;" },
+      "ingress-nginx": {
+        ...off,
+        "backend-protocol": "GRPC",
+        "configuration-snippet": 'more_clear_headers "X_Debug";',
+      },
     },
   },
   {
