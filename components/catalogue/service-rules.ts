@@ -12,6 +12,11 @@ export function serviceProblems({ args, spec, at }: LocatedService): readonly Pr
   const refuse = (path: string, message: string | undefined): void => {
     if (message !== undefined) problems.push({ path, message });
   };
+  const refuseTwice = (list: string, values: readonly string[] = []): void => {
+    for (const [index, value] of values.entries()) {
+      if (values.indexOf(value) < index) refuse(at(`${list}[${index}]`), `"${value}" stands here twice`);
+    }
+  };
   refuse(at(), labelProblem(spec.name));
   if (flagWords.includes(spec.name)) {
     refuse(at(), `"${spec.name}" is a word of the flag failover: give the service another name`);
@@ -30,9 +35,9 @@ export function serviceProblems({ args, spec, at }: LocatedService): readonly Pr
   }
   refuse(at("backend.probe"), probeProblem(args.backend.probe));
   refuse(at("emergency.probe"), probeProblem(args.emergency?.probe));
-  for (const [index, host] of (args.hosts ?? []).entries()) {
-    if (spec.hosts.indexOf(host) < index) refuse(at(`hosts[${index}]`), `"${host}" stands here twice`);
-  }
+  refuseTwice("hosts", args.hosts);
+  // F5 drops an Ingress whose conditions repeat.
+  refuseTwice("retries.on", args.retries?.on);
   return problems;
 }
 

@@ -56,6 +56,16 @@ const cases: readonly (readonly [string, Partial<ServiceArgs>, readonly (readonl
     { hosts: ["a.example", "b.example", "a.example"] },
     [["services.web.hosts[2]", '"a.example" stands here twice']],
   ],
+  [
+    "web",
+    { retries: { on: ["error", "timeout", "error", "error"] } },
+    [
+      ["services.web.retries.on[2]", '"error" stands here twice'],
+      ["services.web.retries.on[3]", '"error" stands here twice'],
+    ],
+  ],
+  ["web", { retries: { on: ["error", "timeout"] } }, []],
+  ["web", { retries: {} }, []],
 ];
 
 for (const [name, args, problems] of cases) {
