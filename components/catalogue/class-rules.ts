@@ -62,23 +62,29 @@ function modeProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
   ];
 }
 
-/** Absolute numbers that come to all pods; where the controller is a DaemonSet nobody knows how many those are. */
+/** What comes to all pods; where the controller is a DaemonSet nobody knows how many those are. */
 function shareProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
   if (!serviceModes.includes(spec.expose.as)) return [];
-  const given: Readonly<Record<string, Share | undefined>> = {
-    "rollout.maxUnavailable": args.rollout?.maxUnavailable,
-    "disruption.maxUnavailable": args.disruption?.maxUnavailable,
+  const all = (field: string, most: Share | undefined, rounded: "up" | "down"): readonly Problem[] => {
+    if (most === undefined || podsOf(most, spec.replicas, rounded) < spec.replicas) return [];
+    const how = typeof most === "number" ? "" : `, rounded ${rounded},`;
+    const message = `${most} of ${counted(spec)}${how} would leave nobody to serve: take fewer, or more replicas`;
+    return [{ path: at(field), message }];
   };
-  return Object.entries(given).flatMap(([field, most]) =>
-    typeof most === "number" && most >= spec.replicas
-      ? [
-          {
-            path: at(field),
-            message: `${most} of ${counted(spec)} would leave nobody to serve: take fewer, or more replicas`,
-          },
-        ]
-      : [],
-  );
+  return [
+    ...all("rollout.maxUnavailable", args.rollout?.maxUnavailable, "down"),
+    ...all("disruption.maxUnavailable", args.disruption?.maxUnavailable, "up"),
+  ];
+}
+
+/**
+ * Kubernetes rounds a Deployment's share down and a PodDisruptionBudget's up.
+ * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/#rounding-logic-when-specifying-percentages
+ */
+function podsOf(share: Share, replicas: number, rounded: "up" | "down"): number {
+  if (typeof share === "number") return share;
+  const pods = (replicas * Number.parseInt(share, 10)) / 100;
+  return rounded === "up" ? Math.ceil(pods) : Math.floor(pods);
 }
 
 function counted({ replicas }: ClassSpec): string {

@@ -110,7 +110,11 @@ export interface ClassArgs {
   readonly resources?: ResourceArgs;
   /** Pods, where the controller is no DaemonSet (nodePort, loadBalancer, clusterIP). @default 2 */
   readonly replicas?: number;
-  /** Pods that may be evicted at one time (PodDisruptionBudget). @default 1 */
+  /**
+   * Pods that may be evicted at one time (PodDisruptionBudget): a number, or a share of `replicas`, which is
+   * rounded up. What comes to all of them is refused.
+   * @default 1
+   */
   readonly disruption?: { readonly maxUnavailable: number | `${number}%` };
   readonly rollout?: RolloutArgs;
   readonly drain?: DrainArgs;

@@ -44,6 +44,21 @@ const refused: readonly (readonly [ClassArgs, string, string])[] = [
     `1 of 1 replica ${nobody}`,
   ],
   [
+    { expose: { as: "clusterIP" }, disruption: { maxUnavailable: "60%" } },
+    "disruption.maxUnavailable",
+    `60% of 2 replicas, rounded up, ${nobody}`,
+  ],
+  [
+    { expose: { as: "nodePort" }, replicas: 1, disruption: { maxUnavailable: "1%" } },
+    "disruption.maxUnavailable",
+    `1% of 1 replica, rounded up, ${nobody}`,
+  ],
+  [
+    { expose: { as: "loadBalancer" }, replicas: 99, disruption: { maxUnavailable: "99%" } },
+    "disruption.maxUnavailable",
+    `99% of 99 replicas, rounded up, ${nobody}`,
+  ],
+  [
     {
       tolerations: [
         { operator: "Exists", key: "a" },
@@ -86,6 +101,17 @@ const accepted: Readonly<Record<string, ClassArgs>> = {
     rollout: { maxUnavailable: "99%" },
   },
   "a single replica with the defaults": { expose: { as: "clusterIP" }, replicas: 1 },
+  "half of two for evictions": { expose: { as: "clusterIP" }, disruption: { maxUnavailable: "50%" } },
+  "99% of a hundred for evictions": {
+    expose: { as: "clusterIP" },
+    replicas: 100,
+    disruption: { maxUnavailable: "99%" },
+  },
+  "a share for the rollout of a single replica, which is rounded down": {
+    expose: { as: "clusterIP" },
+    replicas: 1,
+    rollout: { maxUnavailable: "99%" },
+  },
   "as many nodes at a time as one likes": { rollout: { maxUnavailable: 100 } },
   "a toleration of everything": { tolerations: [{ operator: "Exists" }] },
   "both log targets": { logs: { to: "both", directory: "/var/log/edge", rotate: { keep: 3 } } },
