@@ -47,7 +47,8 @@ export const performanceConfig: Schema<PerformanceArgs> = object<PerformanceArgs
   http2MaxConcurrentStreams: integer({ min: 1, max: 65_536 }),
   sslProtocols: list(oneOf<string>(["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"]), 1),
   sslCiphers: text(cipherProblem, "a list of ciphers as OpenSSL writes it"),
-  sslSessionCacheSize: buffer,
+  // nginx asks for eight pages of 4k.
+  sslSessionCacheSize: size({ min: "32k", max: "1g" }),
   sslSessionTimeout: duration({ min: "1s", max: "7d" }),
   sslSessionTickets: boolean(),
   serverNamesHashMaxSize: hashMaxSize,

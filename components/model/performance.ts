@@ -47,8 +47,9 @@ export interface PerformanceKnobs {
   /** TLS versions, for example `["TLSv1.2", "TLSv1.3"]`. */
   readonly sslProtocols?: readonly string[];
   readonly sslCiphers?: string;
-  /** Shared TLS session cache. */
+  /** Shared TLS session cache, at least `32k`. */
   readonly sslSessionCacheSize?: Size;
+  /** Whole seconds. */
   readonly sslSessionTimeout?: Duration;
   readonly sslSessionTickets?: boolean;
   readonly serverNamesHashMaxSize?: number;

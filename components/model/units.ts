@@ -24,6 +24,11 @@ export function toWholeSeconds(duration: Duration): number {
   return Math.ceil(toSeconds(duration));
 }
 
+/** A duration for settings that take no milliseconds, not even whole seconds of them. */
+export function withoutMilliseconds(duration: Duration): Duration {
+  return duration.endsWith("ms") ? `${toSeconds(duration)}s` : duration;
+}
+
 /** Bytes in a size. */
 export function toBytes(size: Size): number {
   const [, amount, unit] = sizeForm.exec(size) ?? [];

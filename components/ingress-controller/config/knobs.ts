@@ -88,7 +88,7 @@ const knobs = {
     f5: directive("ssl_session_cache", { write: (size) => `shared:SSL:${nginxSize(size)}` }),
     "ingress-nginx": key("ssl-session-cache-size", formats.size),
   },
-  sslSessionTimeout: directiveOrKey("ssl_session_timeout", formats.duration),
+  sslSessionTimeout: directiveOrKey("ssl_session_timeout", formats.seconds),
   sslSessionTickets: {
     f5: directive("ssl_session_tickets", formats.onOff),
     "ingress-nginx": key("ssl-session-tickets", formats.bool),

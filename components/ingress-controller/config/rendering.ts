@@ -1,4 +1,4 @@
-import { type Duration, type Size, toSeconds } from "../../model/units.ts";
+import { type Duration, type Size, toSeconds, withoutMilliseconds } from "../../model/units.ts";
 
 /** How one dialect takes one knob. */
 export type Rendering<Value> = KeyRendering<Value> | DirectiveRendering<Value> | Missing;
@@ -66,6 +66,12 @@ export const formats = {
   bool: { write: String },
   onOff: { write: (value: boolean) => (value ? "on" : "off") },
   duration: { write: (value: Duration) => value },
+  /** For directives that nginx counts in seconds: it reads no milliseconds there, whatever they come to. */
+  seconds: {
+    write: withoutMilliseconds,
+    check: (value: Duration) =>
+      Number.isInteger(toSeconds(value)) ? undefined : `takes whole seconds, not ${value}`,
+  },
   wholeSeconds: {
     write: (value: Duration) => String(toSeconds(value)),
     check: (value: Duration) =>

@@ -1,6 +1,6 @@
 import test from "ava";
 import type { Duration, Size } from "../../../components/model/units.ts";
-import { toBytes, toSeconds, toWholeSeconds } from "../../../components/model/units.ts";
+import { toBytes, toSeconds, toWholeSeconds, withoutMilliseconds } from "../../../components/model/units.ts";
 
 const durations: readonly (readonly [Duration, number, number])[] = [
   ["0s", 0, 0],
@@ -17,6 +17,17 @@ for (const [duration, seconds, whole] of durations) {
     t.is(toSeconds(duration), seconds);
     t.is(toWholeSeconds(duration), whole);
   });
+}
+
+const withoutThem: readonly (readonly [Duration, Duration])[] = [
+  ["1000ms", "1s"],
+  ["60000ms", "60s"],
+  ["9s", "9s"],
+  ["1h", "1h"],
+];
+
+for (const [duration, same] of withoutThem) {
+  test(`${duration} without milliseconds is ${same}`, (t) => t.is(withoutMilliseconds(duration), same));
 }
 
 const sizes: readonly (readonly [Size, number])[] = [

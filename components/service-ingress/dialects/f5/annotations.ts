@@ -1,6 +1,7 @@
 import type { ActiveBackend } from "../../../failover/plan.ts";
 import type { ClassSpec } from "../../../model/class.ts";
 import type { Protocol, ServiceSpec } from "../../../model/service.ts";
+import { withoutMilliseconds } from "../../../model/units.ts";
 import { cookiePath, isGrpc, rewriteBase } from "../../features.ts";
 import type { Annotations } from "../../manifest.ts";
 import { headerAnnotations } from "./headers.ts";
@@ -73,7 +74,7 @@ function stickyAnnotations(service: ServiceSpec, backend: string): Annotations {
   if (sticky === undefined) return {};
   const parameters = [
     sticky.cookie,
-    ...(sticky.expires === undefined ? [] : [`expires=${sticky.expires}`]),
+    ...(sticky.expires === undefined ? [] : [`expires=${withoutMilliseconds(sticky.expires)}`]),
     "httponly",
     ...(forceHttps === undefined ? [] : ["secure"]),
     `path=${cookiePath(service)}`,

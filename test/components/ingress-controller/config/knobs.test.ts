@@ -7,7 +7,7 @@ import { knobNames, renderingOf } from "../../../../components/ingress-controlle
 import { knownKeys } from "../../../../components/ingress-controller/config/known-keys.ts";
 import { nginxSize } from "../../../../components/ingress-controller/config/rendering.ts";
 import { onceOnly } from "../../../../components/ingress-controller/config/template-directives.ts";
-import { dialects } from "../../../../components/model/controllers.ts";
+import { type Dialect, dialects } from "../../../../components/model/controllers.ts";
 import type { PerformanceKnobs } from "../../../../components/model/performance.ts";
 import { resolveClass } from "../../../../components/model/resolve-class.ts";
 import type { Size } from "../../../../components/model/units.ts";
@@ -201,6 +201,8 @@ const refused = [
   ["f5", "loadBalance", "ewma", /one of round_robin, least_conn/],
   ["ingress-nginx", "loadBalance", "least_conn", /round_robin or ewma, not "least_conn"/],
   ["ingress-nginx", "keepAliveTimeout", "500ms", /whole seconds in ingress-nginx, not 500ms/],
+  ["f5", "sslSessionTimeout", "1500ms", /takes whole seconds, not 1500ms/],
+  ["ingress-nginx", "sslSessionTimeout", "1500ms", /takes whole seconds, not 1500ms/],
   ["f5", "sslProtocols", ["TLSv1.4"], /not TLSv1.4/],
   ["f5", "sslProtocols", [], /at least one of/],
   ["f5", "sslCiphers", 'x"; include /etc/passwd', /OpenSSL cipher list/],
@@ -233,6 +235,13 @@ test("ingress-nginx: buffers of two sizes are refused, larger buffers of one siz
     configProblems(resolveClass("c", { controller: "ingress-nginx", performance })).length;
   t.is(problems({ proxyBuffers: { number: 8, size: "8k" }, proxyBufferSize: "16k" }), 1);
   t.is(problems({ proxyBufferSize: "16k" }), 0);
+});
+
+test("whole seconds in milliseconds are written as seconds where nginx takes no others, in both dialects", (t) => {
+  const performance = { sslSessionTimeout: "60000ms" } as const;
+  const data = (controller: Dialect) => renderConfigMap(resolveClass("c", { controller, performance }));
+  t.is(data("f5")["http-snippets"], "ssl_session_timeout 60s;");
+  t.is(data("ingress-nginx")["ssl-session-timeout"], "60s");
 });
 
 test("sizes are written as nginx takes them everywhere", (t) => {

@@ -98,6 +98,21 @@ export const clients: readonly Feature[] = [
     },
   },
   {
+    title: "a sticky session of a minute in milliseconds",
+    args: { sticky: { expires: "60000ms" } },
+    expected: {
+      f5: { "sticky-cookie-services": "serviceName=api exposure expires=60s httponly path=/" },
+      "ingress-nginx": {
+        ...off,
+        affinity: "cookie",
+        "session-cookie-expires": "60",
+        "session-cookie-max-age": "60",
+        "session-cookie-name": "exposure",
+        "session-cookie-path": "/",
+      },
+    },
+  },
+  {
     title: "a sticky session of one and a half seconds",
     args: { sticky: { expires: "1500ms" } },
     expected: refused("sticky.expires", 'takes whole seconds, got "1500ms": round it'),
