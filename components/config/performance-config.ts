@@ -9,6 +9,8 @@ import { wrong } from "./values.ts";
 
 const timeout = duration({ min: "1s", max: "24h" });
 const buffer = size({ min: "1k", max: "1g" });
+/** Never 0: without the directive nginx keeps 32, and F5 leaves it out then. */
+export const upstreamKeepAlive = integer({ min: 1, max: 65_536 });
 const hashMaxSize = integer({ min: 64, max: 1_048_576 });
 const hashBucketSize = integer({ min: 32, max: 65_536 });
 const buffers = object<{ readonly number: number; readonly size: Size }>({
@@ -26,7 +28,7 @@ export const performanceConfig: Schema<PerformanceArgs> = object<PerformanceArgs
   keepAliveTimeout: duration({ min: "0s", max: "24h" }),
   keepAliveRequests: integer({ min: 1, max: 10_000_000 }),
   keepAliveMinTimeout: duration({ min: "0s", max: "1h" }),
-  upstreamKeepAlive: integer({ min: 0, max: 65_536 }),
+  upstreamKeepAlive,
   upstreamKeepAliveTimeout: timeout,
   upstreamKeepAliveRequests: integer({ min: 1, max: 10_000_000 }),
   clientHeaderTimeout: timeout,

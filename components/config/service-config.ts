@@ -18,6 +18,7 @@ import type {
 } from "../model/service.ts";
 import { protocols } from "../model/service.ts";
 import { port } from "./class-config.ts";
+import { upstreamKeepAlive } from "./performance-config.ts";
 import { boolean, integer, oneOf, text } from "./scalars.ts";
 import type { Schema } from "./schema.ts";
 import { either, list, mandatory, object, record } from "./schema.ts";
@@ -88,7 +89,7 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
     send: timeout,
   }),
   buffering: boolean(),
-  upstreamKeepAlive: integer({ min: 0, max: 65_536 }),
+  upstreamKeepAlive,
   rateLimit: object<RateLimitArgs>({
     requestsPerSecond: mandatory(integer({ min: 1, max: 1_000_000 })),
     burst: integer({ min: 0, max: 10_000_000 }),

@@ -21,7 +21,7 @@ export interface PerformanceKnobs {
   readonly keepAliveRequests?: number;
   /** A worker that shuts down keeps idle client connections at least this long (`keepalive_min_timeout`). */
   readonly keepAliveMinTimeout?: Duration;
-  /** Idle connections to upstreams kept by each worker. */
+  /** Idle connections to upstreams kept by each worker, at least 1. */
   readonly upstreamKeepAlive?: number;
   /** Idle upstream connections are closed after this. ingress-nginx only. */
   readonly upstreamKeepAliveTimeout?: Duration;

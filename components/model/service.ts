@@ -145,7 +145,7 @@ export interface ServiceArgs {
   readonly bodySize?: Size;
   readonly timeouts?: { readonly connect?: Duration; readonly read?: Duration; readonly send?: Duration };
   readonly buffering?: boolean;
-  /** Idle upstream connections a worker keeps. F5 only: ingress-nginx has it for the class. @default the class' */
+  /** Idle upstream connections of a worker, at least 1. F5 only: ingress-nginx has it for the class. @default the class' */
   readonly upstreamKeepAlive?: number;
   readonly rateLimit?: RateLimitArgs;
   /** Client addresses let in, as CIDRs. On F5 only where the class has `snippets`. @default everybody */

@@ -6,6 +6,7 @@ const accepted: readonly PerformanceArgs[] = [
   { sslSessionCacheSize: "32k" },
   { sslSessionCacheSize: "32768" },
   { sslSessionCacheSize: "1g" },
+  { upstreamKeepAlive: 1 },
 ];
 
 for (const args of accepted) {
@@ -19,6 +20,7 @@ const cache = 'expected a quoted size from 32k to 1g such as "64k" (units: k, m,
 const refused: readonly (readonly [keyof PerformanceArgs, unknown, string])[] = [
   ["sslSessionCacheSize", "16k", `${cache} "16k"`],
   ["sslSessionCacheSize", "32767", `${cache} "32767"`],
+  ["upstreamKeepAlive", 0, "expected a whole number from 1 to 65536, got 0"],
 ];
 
 for (const [knob, value, message] of refused) {
