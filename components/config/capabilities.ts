@@ -12,10 +12,10 @@ export function capabilityProblems(
   const specs = classes.map(({ spec }) => spec);
   const exposed = services.map(({ spec }) => spec);
   return [
-    ...specs.flatMap((spec) => [
-      ...configProblems(spec),
-      ...demandProblems(spec, classDemands(spec, exposed)),
-    ]),
+    ...specs.flatMap((spec) => {
+      const demands = classDemands(spec, exposed);
+      return [...configProblems(spec, demands), ...demandProblems(spec, demands)];
+    }),
     ...dialectProblems(specs, exposed).map((problem) => relocated(problem, services)),
   ];
 }

@@ -35,19 +35,19 @@ export function renderConfigMap(
   return Object.fromEntries(Object.entries(data).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** What a class asks of its controller that the controller would ignore, refuse, or die of. */
-export function configProblems(spec: ClassSpec): readonly Problem[] {
+/** What a class and its services ask of its controller that the controller would ignore, refuse, or die of. */
+export function configProblems(spec: ClassSpec, demands: ClassDemands = noDemands): readonly Problem[] {
   return [
     ...knobProblems(spec),
     ...logProblems(spec),
     ...templateProblems(spec),
-    ...rawProblems(spec, derivedPieces(spec)),
+    ...rawProblems(spec, derivedPieces(spec, demands)),
   ];
 }
 
 function derivedPieces(
   spec: ClassSpec,
-  demands: ClassDemands = noDemands,
+  demands: ClassDemands,
   templates: TemplateContents = {},
 ): readonly Piece[] {
   const dialect = spec.controller;

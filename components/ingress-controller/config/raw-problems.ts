@@ -5,15 +5,14 @@ import type { Problem } from "../../model/problems.ts";
 import { knobsOf } from "../profiles.ts";
 import { knobNames, renderingOf } from "./knobs.ts";
 import { knownKeys, plusKeys } from "./known-keys.ts";
-import { topLevelDirectives } from "./nginx-text.ts";
-import { joinPieces, type Piece, snippetBlocks, snippetKeys } from "./piece.ts";
-import { onceOnly } from "./template-directives.ts";
+import { joinPieces, type Piece } from "./piece.ts";
+import { snippetProblems } from "./snippet-problems.ts";
 
 /** What is wrong with a class' raw ConfigMap keys, given what the typed settings make of it already. */
 export function rawProblems(spec: ClassSpec, derived: readonly Piece[]): readonly Problem[] {
   const dialect = spec.controller;
   const explicit = explicitKeys(spec);
-  const { keys, ...lines } = joinPieces(derived);
+  const joined = joinPieces(derived);
   const problems: Problem[] = [];
   const add = (key: string, message: string) => {
     problems.push({ path: `classes.${spec.name}.configMap.${key}`, message });
@@ -30,25 +29,12 @@ export function rawProblems(spec: ClassSpec, derived: readonly Piece[]): readonl
         key,
         "is what the class' proxyProtocol sets, with the addresses to trust; set that, since an edge in front is told of it by the outputs",
       );
-    } else if (setting !== undefined && keys[key] !== value) {
+    } else if (setting !== undefined && joined.keys[key] !== value) {
       add(key, `would undo ${setting}; remove one of the two`);
     }
   }
-  for (const block of snippetBlocks) {
-    const key = snippetKeys[dialect][block];
-    const derivedNames = new Set(lines[block].flatMap(topLevelDirectives));
-    for (const name of topLevelDirectives(spec.configMap[key] ?? "")) {
-      const owner = onceOnly[dialect][block][name];
-      if (owner !== undefined) add(key, `nginx refuses ${name} twice, and the template writes it; ${owner}`);
-      else if (derivedNames.has(name) && !repeatable.includes(name)) {
-        add(key, `nginx refuses ${name} twice, and the class' typed settings write it; remove it here`);
-      }
-    }
-  }
-  return problems;
+  return [...problems, ...snippetProblems(spec, joined)];
 }
-
-const repeatable: readonly string[] = ["access_log", "error_log", "log_format"];
 
 /** Keys that follow from something the user wrote down, and what that is. */
 function explicitKeys(spec: ClassSpec): ReadonlyMap<string, string> {

@@ -1,7 +1,10 @@
 import type { Dialect } from "../../model/controllers.ts";
 import type { SnippetBlock } from "./piece.ts";
 
+/** The way to set each directive. */
 type Ways = Readonly<Record<string, string>>;
+/** What each key of the ConfigMap makes the template write. */
+type Asked = Readonly<Record<string, readonly string[]>>;
 
 /**
  * Directives the controllers' own templates always write where a snippet goes: a second one ends nginx with
@@ -70,7 +73,10 @@ export const onceOnly: Readonly<Record<Dialect, Readonly<Record<SnippetBlock, Wa
       proxy_headers_hash_max_size: key("proxy-headers-hash-max-size"),
       proxy_headers_hash_bucket_size: key("proxy-headers-hash-bucket-size"),
       default_type: key("default-type"),
+      aio_write: key("enable-aio-write"),
       ...fixed("aio", "tcp_nopush", "tcp_nodelay", "log_subrequest", "reset_timedout_connection"),
+      ...fixed("client_body_temp_path", "fastcgi_temp_path", "proxy_temp_path", "resolver"),
+      ...fixed("ssl_prefer_server_ciphers", "uninitialized_variable_warn"),
       ...fixed(
         "types_hash_max_size",
         "server_name_in_redirect",
@@ -79,6 +85,49 @@ export const onceOnly: Readonly<Record<Dialect, Readonly<Record<SnippetBlock, Wa
       ),
     },
     server: fixed("server_name", "http2"),
+  },
+};
+
+/** Directives the templates write only where a key asks for them, whether a knob, a service or the user set it. */
+export const onceAsked: Readonly<Record<Dialect, Readonly<Record<SnippetBlock, Asked>>>> = {
+  f5: {
+    main: {
+      "worker-rlimit-nofile": ["worker_rlimit_nofile"],
+      "worker-cpu-affinity": ["worker_cpu_affinity"],
+    },
+    http: {
+      "client-body-buffer-size": ["client_body_buffer_size"],
+      "ssl-protocols": ["ssl_protocols"],
+      "ssl-ciphers": ["ssl_ciphers"],
+      "ssl-prefer-server-ciphers": ["ssl_prefer_server_ciphers"],
+      "ssl-dhparam-file": ["ssl_dhparam"],
+      "add-header-inherit": ["add_header_inherit"],
+      "otel-exporter-endpoint": ["otel_exporter"],
+      "otel-service-name": ["otel_service_name"],
+      "otel-trace-in-http": ["otel_trace"],
+    },
+    server: {
+      http2: ["http2"],
+      "real-ip-header": ["real_ip_header"],
+      "real-ip-recursive": ["real_ip_recursive"],
+      "add-header-inherit": ["add_header_inherit"],
+    },
+  },
+  "ingress-nginx": {
+    main: { "worker-cpu-affinity": ["worker_cpu_affinity"] },
+    http: {
+      "use-proxy-protocol": ["real_ip_header", "real_ip_recursive"],
+      "use-forwarded-headers": ["real_ip_header", "real_ip_recursive"],
+      "enable-real-ip": ["real_ip_header", "real_ip_recursive"],
+      "enable-modsecurity": ["modsecurity"],
+      "grpc-buffer-size-kb": ["grpc_buffer_size"],
+      "enable-brotli": ["brotli", "brotli_comp_level", "brotli_min_length"],
+      "use-gzip": ["gzip", "gzip_comp_level", "gzip_http_version", "gzip_min_length", "gzip_vary"],
+      "ssl-dh-param": ["ssl_dhparam"],
+      "custom-http-errors": ["proxy_intercept_errors"],
+      "relative-redirects": ["absolute_redirect"],
+    },
+    server: {},
   },
 };
 

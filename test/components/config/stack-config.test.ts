@@ -197,6 +197,25 @@ test("what a class' controller can not do is told with the rest, where the servi
   );
 });
 
+test("a class' raw snippets are held against what its services, and no others, ask of its controller", (t) => {
+  const files = memoryFiles({
+    "c/rpc.yaml":
+      "class: public\nprotocol: grpc\ntls: { secret: rpc }\nhosts: [rpc.example]\nbodySize: 16m\nbackend: { service: rpc, port: 80 }",
+  });
+  const configMap = { "http-snippets": "client_max_body_size 20m;" };
+  const classes = {
+    public: { configMap, nodeSelector: { edge: "public" } },
+    internal: { configMap, nodeSelector: { edge: "internal" } },
+  };
+  t.deepEqual(problemsOf({ classes, catalog: "c" }, files), [
+    {
+      path: "classes.public.configMap.http-snippets",
+      message:
+        "nginx refuses client_max_body_size twice, and the typed settings of the class or its services write it; remove it here",
+    },
+  ]);
+});
+
 test("one message holds every problem, one line each", (t) => {
   const error = t.throws(() => parseStackConfig({ kubeconfg: "a", contxt: "b" }, memoryFiles()), {
     instanceOf: ConfigError,

@@ -182,6 +182,62 @@ const refused: readonly (readonly [string, ClassArgs, RegExp])[] = [
     },
     /refuses keepalive_min_timeout twice/,
   ],
+  [
+    "a directive the template writes for a profile",
+    { performance: { profile: "high" }, configMap: { "main-snippets": "worker_rlimit_nofile 65535;" } },
+    /main-snippets: nginx refuses worker_rlimit_nofile twice, and the template writes it for the key worker-rlimit-nofile; set performance\.workerOpenFiles instead$/,
+  ],
+  [
+    "a directive the template writes for a knob",
+    {
+      performance: { workerCpuAffinity: "auto" },
+      configMap: { "main-snippets": "worker_cpu_affinity auto;" },
+    },
+    /refuses worker_cpu_affinity twice.*set performance\.workerCpuAffinity instead$/,
+  ],
+  [
+    "a directive the template writes for a raw key",
+    { configMap: { "client-body-buffer-size": "16k", "http-snippets": "client_body_buffer_size 32k;" } },
+    /refuses client_body_buffer_size twice.*for the key client-body-buffer-size; remove it here$/,
+  ],
+  [
+    "TLS versions beside their knob",
+    { performance: { sslProtocols: ["TLSv1.3"] }, configMap: { "http-snippets": "ssl_protocols TLSv1.2;" } },
+    /refuses ssl_protocols twice.*set performance\.sslProtocols instead$/,
+  ],
+  [
+    "ciphers beside their knob",
+    { performance: { sslCiphers: "HIGH" }, configMap: { "http-snippets": "ssl_ciphers HIGH;" } },
+    /refuses ssl_ciphers twice.*set performance\.sslCiphers instead$/,
+  ],
+  [
+    "a directive in servers beside its knob",
+    { performance: { http2: true }, configMap: { "server-snippets": "http2 on;" } },
+    /server-snippets: nginx refuses http2 twice.*set performance\.http2 instead$/,
+  ],
+  [
+    "a directive beside the trusted addresses, on ingress-nginx",
+    {
+      controller: "ingress-nginx",
+      proxyProtocol: { trustedAddresses: ["192.0.2.11/32"] },
+      configMap: { "http-snippet": "real_ip_recursive off;" },
+    },
+    /refuses real_ip_recursive twice.*for the key use-proxy-protocol; remove it here$/,
+  ],
+  [
+    "one of several directives that come with a key, on ingress-nginx",
+    { controller: "ingress-nginx", configMap: { "use-gzip": "true", "http-snippet": "gzip_comp_level 5;" } },
+    /refuses gzip_comp_level twice.*for the key use-gzip; remove it here$/,
+  ],
+  [
+    "affinity beside its knob, on ingress-nginx",
+    {
+      controller: "ingress-nginx",
+      performance: { workerCpuAffinity: "auto" },
+      configMap: { "main-snippet": "worker_cpu_affinity auto;" },
+    },
+    /refuses worker_cpu_affinity twice.*set performance\.workerCpuAffinity instead$/,
+  ],
 ];
 
 for (const [title, args, expected] of refused) {
@@ -204,6 +260,18 @@ const accepted: readonly (readonly [string, ClassArgs])[] = [
     { configMap: { "http-snippets": "# keepalive_timeout 5s;\ngzip on;" } },
   ],
   [
+    "a directive the template would write for a key that is not set",
+    { configMap: { "main-snippets": "worker_rlimit_nofile 65535;", "http-snippets": "ssl_ciphers HIGH;" } },
+  ],
+  [
+    "a directive the template would write for a key that is off",
+    { controller: "ingress-nginx", configMap: { "use-gzip": "false", "http-snippet": "gzip on;" } },
+  ],
+  [
+    "a body size where no service speaks gRPC",
+    { configMap: { "http-snippets": "client_max_body_size 20m;" } },
+  ],
+  [
     "another access log",
     { logs: { to: "both" }, configMap: { "http-snippets": "access_log /dev/null main;" } },
   ],
@@ -215,6 +283,32 @@ const accepted: readonly (readonly [string, ClassArgs])[] = [
 
 for (const [title, args] of accepted) {
   test(`accepted: ${title}`, (t) => {
+    t.deepEqual(messages(args), []);
+  });
+}
+
+const besideServices: readonly (readonly [string, ClassArgs, Partial<ClassDemands>, RegExp])[] = [
+  [
+    "the body size of gRPC",
+    { configMap: { "http-snippets": "client_max_body_size 20m;" } },
+    { http2: true, grpcBodySize: "16m" },
+    /http-snippets: nginx refuses client_max_body_size twice, and the typed settings of the class or its services write it; remove it here$/,
+  ],
+  [
+    "HTTP/2",
+    { configMap: { "server-snippets": "http2 on;" } },
+    { http2: true },
+    /server-snippets: nginx refuses http2 twice, and the template writes it for the key http2; set performance\.http2 instead$/,
+  ],
+];
+
+for (const [title, args, asked, expected] of besideServices) {
+  test(`a raw snippet is refused beside ${title} that services ask for, and only then`, (t) => {
+    const found = configProblems(spec(args), demands(asked)).map(
+      ({ path, message }) => `${path}: ${message}`,
+    );
+    t.is(found.length, 1);
+    t.regex(found[0] ?? "", expected);
     t.deepEqual(messages(args), []);
   });
 }

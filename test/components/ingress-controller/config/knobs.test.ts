@@ -5,8 +5,9 @@ import {
 } from "../../../../components/ingress-controller/config/config-map.ts";
 import { knobNames, renderingOf } from "../../../../components/ingress-controller/config/knobs.ts";
 import { knownKeys } from "../../../../components/ingress-controller/config/known-keys.ts";
+import { type SnippetBlock, snippetBlocks } from "../../../../components/ingress-controller/config/piece.ts";
 import { nginxSize } from "../../../../components/ingress-controller/config/rendering.ts";
-import { onceOnly } from "../../../../components/ingress-controller/config/template-directives.ts";
+import { onceAsked, onceOnly } from "../../../../components/ingress-controller/config/template-directives.ts";
 import { type Dialect, dialects } from "../../../../components/model/controllers.ts";
 import type { PerformanceKnobs } from "../../../../components/model/performance.ts";
 import { resolveClass } from "../../../../components/model/resolve-class.ts";
@@ -63,6 +64,8 @@ const lacking = {
 } as const;
 
 for (const dialect of dialects) {
+  const asked = (block: SnippetBlock) => Object.values(onceAsked[dialect][block]).flat();
+
   test(`${dialect}: of ${knobNames.length} knobs, those it lacks are refused by name with a way out`, (t) => {
     const problems = configProblems(resolveClass("c", { controller: dialect, performance: everything }));
     t.deepEqual(
@@ -89,9 +92,27 @@ for (const dialect of dialects) {
       return rendering.as === "directive" ? [rendering.directive] : [];
     });
     t.deepEqual(
-      directives.filter((name) => name in onceOnly[dialect].http),
+      directives.filter((name) => name in onceOnly[dialect].http || asked("http").includes(name)),
       [],
     );
+  });
+
+  test(`${dialect}: every key its template writes a directive for is one the controller reads`, (t) => {
+    const keys = snippetBlocks.flatMap((block) => Object.keys(onceAsked[dialect][block]));
+    t.true(keys.length > 0);
+    t.deepEqual(
+      keys.filter((key) => !knownKeys[dialect].includes(key)),
+      [],
+    );
+  });
+
+  test(`${dialect}: no directive is written both always and for a key`, (t) => {
+    for (const block of snippetBlocks) {
+      t.deepEqual(
+        asked(block).filter((name) => name in onceOnly[dialect][block]),
+        [],
+      );
+    }
   });
 }
 
