@@ -20,6 +20,6 @@ export default async function exposure({ only, ahead }: ProgramOptions = {}): Pr
   for (const warning of [...warningsOf(config), ...expiry.warnings, ...edge.warnings])
     await log.warn(warning);
   await assertReachable(config.cluster);
-  const hooks = failoverHooks(config, "exposure:failover", await ahead?.());
+  const hooks = failoverHooks(config, "exposure:failover", { only, checked: await ahead?.() });
   return provision(config, { hooks, only });
 }

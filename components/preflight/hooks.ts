@@ -14,20 +14,19 @@ import { type SharingIngress, shareOf } from "../service-ingress/share.ts";
 import { switchEvent, type Thrown } from "./announce.ts";
 import type { Side } from "./check.ts";
 import { type MarkedIngress, markOf, viewCluster } from "./cluster-view.ts";
-import { createPreflight, type Preflight } from "./preflight.ts";
+import { createPreflight, leftToCheck, type Preflight, type ToCheck } from "./preflight.ts";
 
 /**
  * What happens around each switch that the engine throws: the check before it, in previews too, and an Event on
  * the Ingress after it. Called for Ingresses that change only.
  * @param key full config key of the flag, `exposure:failover` for example: messages name it
- * @param checked services whose check has been made already
  */
 export function failoverHooks(
   { cluster, services, failover }: Pick<StackConfig, "cluster" | "services" | "failover">,
   key: string,
-  checked: ReadonlySet<string> = new Set(),
+  toCheck: ToCheck,
 ): ResourceHookBinding {
-  const plan = planFailover(failover, services).filter(({ service }) => !checked.has(service.name));
+  const plan = leftToCheck(planFailover(failover, services), toCheck);
   const preflight = createPreflight(plan, { ...inDetail(failover), key }, () => viewCluster(cluster));
   const hook = new ResourceHook("exposure-preflight", (args) => checkChange(args, preflight), {
     onDryRun: true,

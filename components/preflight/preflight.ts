@@ -10,6 +10,22 @@ export interface ClusterView extends Backends {
 /** Lets a service be switched, or throws the reason why not. */
 export type Preflight = (name: string, to: Side) => Promise<void>;
 
+/** Which services of a plan an update checks. */
+export interface ToCheck {
+  /** Those it can touch at all. @default every service */
+  readonly only?: ReadonlySet<string> | undefined;
+  /** Those whose check has been made already. @default none */
+  readonly checked?: ReadonlySet<string> | undefined;
+}
+
+/** Whoever the update leaves alone, wherever their live Ingress leads, must not keep those it switches. */
+export function leftToCheck(
+  plan: readonly ActiveBackend[],
+  { only, checked = new Set() }: ToCheck,
+): readonly ActiveBackend[] {
+  return plan.filter(({ service: { name } }) => (only === undefined || only.has(name)) && !checked.has(name));
+}
+
 /**
  * The check before a switch. The first service that asks has every service checked that is about to be
  * switched, so that one that fails keeps all of them from switching, unless the flag is `partial`.

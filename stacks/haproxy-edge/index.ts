@@ -20,6 +20,6 @@ export default async function haproxyEdge({ only, ahead }: ProgramOptions = {}):
   const stack = config.exposure ?? `${pulumi.getOrganization()}/exposure/${pulumi.getStack()}`;
   await assertStackExists(stack, "haproxy-edge:exposure");
   const outputs = await readExposure(new pulumi.StackReference(stack));
-  const hooks = failoverHooks(config, "haproxy-edge:failover", await ahead?.());
+  const hooks = failoverHooks(config, "haproxy-edge:failover", { only, checked: await ahead?.() });
   return provisionEdge(config, { stack, outputs }, { hooks, only });
 }

@@ -257,6 +257,20 @@ test.serial("off by the command: everybody back, and what is encrypted as it was
   t.deepEqual((await readFile(file(), "utf8")).match(sealed), before[0]);
 });
 
+test.serial("a service that is not named keeps nobody, whoever has switched it", async (t) => {
+  await ready({ feed: 0, "live-standby": 1 });
+  const mark = ["annotate", "ingress/feed"];
+  const { kubectl } = stacks.engine.cluster;
+  await kubectl.run([...mark, "exposure.dev/backend=emergency"]);
+  const { ok, lines } = await command("drill live --reason trying");
+  await kubectl.run([...mark, "exposure.dev/backend-"]);
+  await ready({ feed: 2 });
+  t.true(ok, lines.join("\n"));
+  t.is(row(lines, "live")?.[5], "live (drill: live-standby)");
+  const off = await command("off live");
+  t.true(off.ok, off.lines.join("\n"));
+});
+
 test.serial("a switch rendered and applied by hand is taken back by the command", async (t) => {
   await ready({ "live-standby": 1 });
   const args = ["--stack", "test", "--project", root, "--only", "failover", "--failover", "all"];

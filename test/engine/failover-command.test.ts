@@ -124,6 +124,18 @@ test.serial("preview: says what would change, and changes nothing", async (t) =>
   t.deepEqual(await served(), ["audio-callback-api", "compete-feedback-emergency"]);
 });
 
+test.serial("preview: a service that is not named keeps nobody, whoever has switched it", async (t) => {
+  const { kubectl } = engine.cluster;
+  const mark = ["annotate", "ingress/audio-callback-api"];
+  await kubectl.run([...mark, "exposure.dev/backend=emergency"]);
+  await putBackends(kubectl, [{ service: "audio-callback-api", port: "http", ready: 0 }]);
+  const { ok, lines } = await command("off compete-feedback --preview");
+  await kubectl.run([...mark, "exposure.dev/backend-"]);
+  await putBackends(kubectl, devBackends);
+  t.true(ok, lines.join("\n"));
+  t.deepEqual(lines, ["would change: update 1"]);
+});
+
 test.serial("off: back again, and the flag with it", async (t) => {
   const { ok, lines } = await command("off compete-feedback");
   t.true(ok, lines.join("\n"));

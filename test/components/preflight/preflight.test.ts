@@ -4,7 +4,7 @@ import { inDetail, planFailover } from "../../../components/failover/plan.ts";
 import type { FailoverFlag } from "../../../components/model/failover.ts";
 import { resolveService } from "../../../components/model/resolve-service.ts";
 import type { Side } from "../../../components/preflight/check.ts";
-import { createPreflight } from "../../../components/preflight/preflight.ts";
+import { createPreflight, leftToCheck, type ToCheck } from "../../../components/preflight/preflight.ts";
 
 const services = ["a", "b", "c"].map((name) =>
   resolveService(
@@ -15,7 +15,13 @@ const services = ["a", "b", "c"].map((name) =>
 );
 
 /** A cluster where these Services are ready and these services' Ingresses lead to the standby; what each asks for. */
-function fixture(flag: FailoverFlag, ready: readonly string[], live: readonly string[] = [], patience = 0) {
+function fixture(
+  flag: FailoverFlag,
+  ready: readonly string[],
+  live: readonly string[] = [],
+  patience = 0,
+  asked: ToCheck = {},
+) {
   const looks: string[] = [];
   const sides = new Map<string, Side>(
     services.map(({ name }) => [`default/${name}`, live.includes(name) ? "emergency" : "primary"]),
@@ -33,7 +39,7 @@ function fixture(flag: FailoverFlag, ready: readonly string[], live: readonly st
       probe: async () => undefined,
     };
   };
-  const preflight = createPreflight(planFailover(flag, services), args, look, patience);
+  const preflight = createPreflight(leftToCheck(planFailover(flag, services), asked), args, look, patience);
   const ask = async (name: string, to: Side) => {
     try {
       await preflight(name, to);
@@ -126,6 +132,31 @@ test("a way back that fails keeps a way there that does not", async (t) => {
   t.is(await ask("a", "emergency"), 'service "a" is not switched, since "b" can not be');
   t.is(await ask("b", "primary"), 'service "b" is not switched to its primary backend');
 });
+
+test("a way back that fails keeps nobody where the update does not touch it", async (t) => {
+  const { ask } = fixture(["a"], ["a-2"], ["b"], 0, { only: new Set(["a"]) });
+  t.is(await ask("a", "emergency"), "goes");
+});
+
+for (const [title, asked, left] of [
+  ["of every service", {}, ["a", "b", "c"]],
+  ["of some services", { only: new Set(["a", "c"]) }, ["a", "c"]],
+  ["of every service, one of them checked", { checked: new Set(["b"]) }, ["a", "c"]],
+  [
+    "of some services, one of them checked",
+    { only: new Set(["a", "c"]), checked: new Set(["a", "b"]) },
+    ["c"],
+  ],
+  ["of nobody", { only: new Set<string>() }, []],
+] as const) {
+  test(`an update ${title} checks ${left.join() || "none"}`, (t) => {
+    const found = leftToCheck(planFailover("none", services), asked);
+    t.deepEqual(
+      found.map(({ service }) => service.name),
+      [...left],
+    );
+  });
+}
 
 test("who is forced goes without a look, and keeps nobody", async (t) => {
   const { ask, looks } = fixture({ services: { a: { mode: "on", force: true }, b: { mode: "on" } } }, [
