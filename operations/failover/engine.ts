@@ -23,7 +23,8 @@ export interface EngineRun {
 }
 
 interface EngineOptions {
-  readonly preview: boolean;
+  /** Stack file of a preview. @default an update, by the stack's own */
+  readonly preview?: string;
   /** Those that fail do not keep the others. */
   readonly partial: boolean;
   /** Takes the Ingresses as they are live into the state first. @default false */
@@ -76,7 +77,10 @@ export async function runEngine(
     },
   };
   try {
-    const changes = preview ? (await stack.preview(options)).changeSummary : await leanUp(stack, options);
+    const changes =
+      preview === undefined
+        ? await leanUp(stack, options)
+        : (await stack.preview({ ...options, configFile: preview })).changeSummary;
     return { ok: true, changes: changed(changes), errors: [] };
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;

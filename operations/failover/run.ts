@@ -13,6 +13,7 @@ import { flagKey, type ProjectKind, type ProjectStack } from "../projects.ts";
 import { aheadOfEngine } from "./ahead.ts";
 import { alone } from "./alone.ts";
 import type { Request } from "./arguments.ts";
+import { withDraft } from "./draft.ts";
 import { editFlag } from "./edit-flag.ts";
 import { decryptedConfig, type EngineRun, type OpenStack, runEngine } from "./engine.ts";
 import {
@@ -103,29 +104,26 @@ async function switchOver(
     ? undefined
     : aheadOfEngine({ plans: concerned, live: before, api }, after.failover, project);
   const opened = await around.openStack(stack, { only, ahead });
+  const { partial = false } = inDetail(after.failover);
+  const targets = concerned.flatMap((one) => resourcesOf(one, before));
+  const creates = concerned.some((one) => one.canary !== undefined && canaryOf(one, before) === undefined);
+  const options = { partial, creates };
+  if (preview) {
+    const run = (draft: string) => runEngine(opened, project, targets, { ...options, preview: draft });
+    return previewed(await withDraft(written, run));
+  }
   await writeFile(file, written);
   const putBack = async () => {
     // whoever has edited the file meanwhile keeps what they wrote
     if ((await readFile(file, "utf8")) === written) await writeFile(file, text);
   };
   const began = performance.now();
-  const { partial = false } = inDetail(after.failover);
-  const targets = concerned.flatMap((one) => resourcesOf(one, before));
-  const creates = concerned.some((one) => one.canary !== undefined && canaryOf(one, before) === undefined);
-  const options = { preview, partial, creates };
   let run = await runEngine(opened, project, targets, options);
-  if (run.ok && !preview && (await astray(concerned, readIngresses(api, concerned))).length > 0) {
+  if (run.ok && (await astray(concerned, readIngresses(api, concerned))).length > 0) {
     // The state takes for done what somebody has undone by hand: look first, then do it again.
     run = await runEngine(opened, project, targets, { ...options, creates: true, refresh: true });
   }
   const seconds = (performance.now() - began) / 1000;
-  if (preview) {
-    await putBack();
-    return {
-      ok: run.ok,
-      lines: [...run.errors, run.ok ? `would change: ${counted(run)}` : "nothing would be switched"],
-    };
-  }
   const unknown =
     "; what is live is not known: run the command again once the API server answers, it goes on from there";
   const errors = run.errors.map((error) => `${error}\n`).join("");
@@ -142,6 +140,11 @@ async function switchOver(
     ok: outcome.ok && answer === undefined,
     lines: outcome.ok ? [...outcome.lines, ...asked] : outcome.lines,
   };
+}
+
+function previewed(run: EngineRun): Outcome {
+  const { ok, errors } = run;
+  return { ok, lines: [...errors, ok ? `would change: ${counted(run)}` : "nothing would be switched"] };
 }
 
 function resourcesOf(plan: IngressPlan, live: LiveIngresses): readonly string[] {

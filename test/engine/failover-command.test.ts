@@ -1,5 +1,6 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Stack } from "@pulumi/pulumi/automation/index.js";
 import test from "ava";
@@ -29,6 +30,8 @@ const flagLine = async () =>
     .split("\n")
     .find((line) => line.includes("failover"))
     ?.trim();
+/** When the stack file was written last, in nanoseconds. */
+const writtenAt = async () => (await stat(join(root, "Pulumi.test.yaml"), { bigint: true })).mtimeNs;
 const served = async () =>
   Promise.all(
     ["audio-callback-api", "compete-feedback-grpc"].map(async (name) =>
@@ -116,12 +119,27 @@ test.serial("status: every service, who serves it, since when, why and how ready
 });
 
 test.serial("preview: says what would change, and changes nothing", async (t) => {
-  const before = await flagLine();
+  const before = await writtenAt();
   const { ok, lines } = await command("off compete-feedback --preview");
   t.true(ok, lines.join("\n"));
   t.deepEqual(lines, ["would change: update 1"]);
-  t.is(await flagLine(), before);
+  t.is(await writtenAt(), before);
   t.deepEqual(await served(), ["audio-callback-api", "compete-feedback-emergency"]);
+});
+
+test.serial("preview: interrupted, it leaves the stack file alone and nothing behind", async (t) => {
+  const before = await writtenAt();
+  const folder = await mkdtemp(join(root, "temporary-"));
+  const drafts = async () => (await readdir(folder)).filter((name) => name.startsWith("exposure-draft-"));
+  const { child, ended } = startCommand(stack, "off compete-feedback --preview", { TMPDIR: folder });
+  const runs = () => child.exitCode === null && child.signalCode === null;
+  while (runs() && (await drafts()).length === 0) await sleep(20);
+  t.is((await drafts()).length, 1);
+  child.kill("SIGINT");
+  t.false((await ended).ok);
+  t.is(child.signalCode, "SIGINT");
+  t.deepEqual(await drafts(), []);
+  t.is(await writtenAt(), before);
 });
 
 test.serial("preview: a service that is not named keeps nobody, whoever has switched it", async (t) => {
@@ -228,7 +246,12 @@ test.serial("what the stack file has encrypted is read, and stays as it is", asy
   await stack.setConfig(sealedAt, { value: "audio-callback-api-emergency", secret: true }, true);
   const sealed = (await readFile(file, "utf8")).match(/secure: *\S+/g) ?? [];
   t.is(sealed.length, 1);
-  for (const line of ["on audio-callback-api --reason sealed", "status audio-callback-api", "off --all"]) {
+  for (const line of [
+    "on audio-callback-api --reason sealed",
+    "status audio-callback-api",
+    "off --all --preview",
+    "off --all",
+  ]) {
     const { ok, lines } = await command(line);
     t.true(ok, lines.join("\n"));
     t.deepEqual((await readFile(file, "utf8")).match(/secure: *\S+/g), sealed);

@@ -19,9 +19,11 @@ const script = fileURLToPath(new URL("../../operations/failover.ts", import.meta
 export function startCommand(
   { workspace: { envVars, pulumiHome, pulumiCommand, workDir } }: Stack,
   line: string,
+  more: NodeJS.ProcessEnv = {},
 ): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
   const path = `${dirname(pulumiCommand?.command ?? "")}:${process.env.PATH}`;
-  const env = { ...process.env, ...envVars, PATH: path, ...(pulumiHome && { PULUMI_HOME: pulumiHome }) };
+  const home = pulumiHome && { PULUMI_HOME: pulumiHome };
+  const env = { ...process.env, ...envVars, PATH: path, ...home, ...more };
   const args = [script, ...line.split(" "), "--stack", "test", "--project", workDir];
   const child = spawn(process.execPath, args, {
     env,
