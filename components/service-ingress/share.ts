@@ -1,3 +1,5 @@
+import type { Backend } from "../model/service.ts";
+import { backendsOfPaths, type LeadingPath } from "./backends.ts";
 import { isDrill, lotOf } from "./dialects/haproxy/canary.ts";
 
 /** An Ingress, as far as it says which requests it takes from a service's own. */
@@ -5,14 +7,9 @@ export interface SharingIngress {
   readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
   readonly spec?: {
     readonly rules?: readonly {
-      readonly http?: { readonly paths: readonly SharingPath[] };
+      readonly http?: { readonly paths: readonly LeadingPath[] };
     }[];
   };
-}
-
-interface SharingPath {
-  readonly path?: string;
-  readonly backend: { readonly service?: { readonly name: string } };
 }
 
 /** What a canary takes to the emergency backend. */
@@ -21,8 +18,8 @@ export interface Share {
   readonly mode: string;
   /** Percent of the requests, with `weighted`. */
   readonly weight?: number;
-  /** Names of the Services they go to, each once. */
-  readonly services: readonly string[];
+  /** Where they go, each once. */
+  readonly backends: readonly Backend[];
 }
 
 /** What an Ingress takes from a service's own; undefined for nothing: class `haproxy` has its canaries at any time. */
@@ -39,6 +36,6 @@ export function shareOf(ingress: SharingIngress | undefined): Share | undefined 
   return {
     mode,
     ...(mode === "weighted" && { weight: Number(weight ?? 0) }),
-    services: [...new Set(taking.flatMap(({ backend }) => backend.service?.name ?? []))],
+    backends: backendsOfPaths(taking),
   };
 }

@@ -23,7 +23,7 @@ export async function switchOne(
   const service = field.services[Math.floor(field.services.length / 2)] ?? "";
   const api = await openApiServer({ kubeconfig: field.cluster.kubeconfig });
   const live = async () => (await api.get(`${ingresses}/${service}`)) as LiveIngress;
-  const servedBy = (backend: string) => async () => leadsTo(await live())[0] === backend;
+  const servedBy = (backend: string) => async () => leadsTo(await live())[0]?.service === backend;
   const replacements = await replacementFiles(field, service, await live());
   const replace = (file: string) => [
     field.cluster.kubectl.path,
@@ -66,7 +66,8 @@ export async function switchAll(
   const api = await openApiServer({ kubeconfig: field.cluster.kubeconfig });
   const standby = field.services.map(standbyOf);
   const served = (backends: readonly string[]) => async () => {
-    const live = new Set(itemsOf<LiveIngress>(await api.get(ingresses)).flatMap(leadsTo));
+    const all = itemsOf<LiveIngress>(await api.get(ingresses)).flatMap(leadsTo);
+    const live = new Set(all.map(({ service }) => service));
     return backends.every((backend) => live.has(backend));
   };
   const apply = async (flag: "all" | "none") => {

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ApiServer } from "../../components/cluster/api-server.ts";
 import { isPartial } from "../../components/failover/plan.ts";
+import type { Backend } from "../../components/model/service.ts";
 import { names } from "../../components/names.ts";
 import {
   backendsAt,
@@ -7,6 +9,11 @@ import {
   fewBackendsAt,
   itemsOf,
 } from "../../components/preflight/backend-state.ts";
+import {
+  backendsOfPaths,
+  isSameBackend,
+  type LeadingPath,
+} from "../../components/service-ingress/backends.ts";
 import type { IngressPlan } from "../../components/service-ingress/plan.ts";
 import { type Share, shareOf } from "../../components/service-ingress/share.ts";
 
@@ -23,10 +30,7 @@ export interface LiveIngress {
   readonly spec: {
     readonly rules?: readonly {
       readonly http?: {
-        readonly paths: readonly {
-          readonly path?: string;
-          readonly backend: { readonly service?: { readonly name: string } };
-        }[];
+        readonly paths: readonly LeadingPath[];
       };
     }[];
   };
@@ -87,12 +91,15 @@ async function readEach(
   return found.filter((one) => one?.metadata.labels?.[label] === exposure) as readonly LiveIngress[];
 }
 
-/** Names of the Services an Ingress leads to, each once. */
-export function leadsTo({ spec }: LiveIngress): readonly string[] {
-  const names = (spec.rules ?? []).flatMap(({ http }) =>
-    (http?.paths ?? []).flatMap(({ backend }) => backend.service?.name ?? []),
-  );
-  return [...new Set(names)];
+/** The backends an Ingress leads to, each once. */
+export function leadsTo({ spec }: LiveIngress): readonly Backend[] {
+  return backendsOfPaths((spec.rules ?? []).flatMap(({ http }) => http?.paths ?? []));
+}
+
+/** Whether an Ingress leads to this backend and to no other. */
+export function leadsOnlyTo(ingress: LiveIngress, backend: Backend): boolean {
+  const found = leadsTo(ingress);
+  return found.length > 0 && found.every((one) => isSameBackend(one, backend));
 }
 
 /**
@@ -129,20 +136,30 @@ export function deviation(plan: IngressPlan, live: LiveIngresses): string | unde
   const { service, active } = plan;
   const ingress = live.get(`${service.namespace}/${service.ingress}`);
   if (ingress === undefined) return "has no Ingress";
-  const found = leadsTo(ingress);
-  if (found.length !== 1 || found[0] !== active.backend.service) {
-    return `is served by ${found.join(", ") || "nobody"} in place of ${active.backend.service}`;
+  if (!leadsOnlyTo(ingress, active.backend)) {
+    const [found, meant] = [leadsTo(ingress), [active.backend]];
+    const byPort = named(found) === named(meant);
+    return `is served by ${named(found, byPort)} in place of ${named(meant, byPort)}`;
   }
   const canary = canaryOf(plan, live);
   if (plan.canary !== undefined && canary === undefined) return "has no canary Ingress";
-  const [planned, taken] = [plan.canary, canary].map((one) => shown(shareOf(one)));
-  if (planned === taken) return undefined;
-  return isPartial(active) ? `has ${taken ?? "nothing"} in place of ${planned}` : `still has ${taken}`;
+  const [planned, taken] = [plan.canary, canary].map(shareOf);
+  if (isDeepStrictEqual(planned, taken)) return undefined;
+  const byPort = shown(planned) === shown(taken);
+  return isPartial(active)
+    ? `has ${shown(taken, byPort) ?? "nothing"} in place of ${shown(planned, byPort)}`
+    : `still has ${shown(taken)}`;
 }
 
 /** A share in a few words: `drill: shop-2`, `weighted 25 %: shop-2`. */
-export function shown(share: Share | undefined): string | undefined {
+export function shown(share: Share | undefined, byPort = false): string | undefined {
   if (share === undefined) return undefined;
-  const { mode, weight, services } = share;
-  return `${mode}${weight === undefined ? "" : ` ${weight} %`}: ${services.join(", ") || "nobody"}`;
+  const { mode, weight, backends } = share;
+  return `${mode}${weight === undefined ? "" : ` ${weight} %`}: ${named(backends, byPort)}`;
+}
+
+/** Backends by their Services, each once, and by their ports too where the names alone would not tell them apart. */
+export function named(backends: readonly Backend[], byPort = false): string {
+  const all = backends.map(({ service, port }) => (byPort ? `${service}:${port}` : service));
+  return [...new Set(all)].join(", ") || "nobody";
 }

@@ -8,7 +8,9 @@ import {
   deviation,
   type LiveIngress,
   type LiveIngresses,
+  leadsOnlyTo,
   leadsTo,
+  named,
   shown,
 } from "./live.ts";
 import { table } from "./table.ts";
@@ -49,19 +51,20 @@ async function statusRow(
   const own = live.get(`${namespace}/${ingress}`);
   const canary = canaryOf(plan, live);
   const marked = [own, canary].find((one) => said(one, "backend") === "emergency");
-  const serves = own === undefined ? "no Ingress" : leadsTo(own).join(", ");
-  const share = canary && marked === canary ? shown(shareOf(canary)) : undefined;
+  const byPort = service.backend.service === emergency?.service;
+  const serves = own === undefined ? "no Ingress" : named(leadsTo(own), byPort);
+  const share = canary && marked === canary ? shown(shareOf(canary), byPort) : undefined;
   const part = share === undefined ? "" : ` (${share})`;
   const ready = async (backend: Backend | undefined) =>
     backend === undefined ? "-" : readiness(await find(namespace, backend.service));
   return [
     service.name,
-    service.backend.service,
+    named([service.backend], byPort),
     await ready(service.backend),
-    emergency?.service ?? "-",
+    emergency === undefined ? "-" : named([emergency], byPort),
     await ready(emergency),
     serves + part,
-    since(marked ?? (own && leadsTo(own).join() === emergency?.service ? own : undefined)),
+    since(marked ?? (own && emergency && leadsOnlyTo(own, emergency) ? own : undefined)),
     said(marked, "until") ?? "-",
     said(marked, "reason") ?? "-",
   ];

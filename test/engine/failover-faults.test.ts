@@ -41,8 +41,8 @@ async function sides() {
   for (const ingress of (await readIngresses(api)).values()) {
     const { name } = ingress.metadata;
     const [backend, more] = leadsTo(ingress);
-    if (more === undefined && backend === name) found.own++;
-    else if (more === undefined && backend === `${name}-standby`) found.standby++;
+    if (more === undefined && backend?.service === name) found.own++;
+    else if (more === undefined && backend?.service === `${name}-standby`) found.standby++;
     else found.other++;
   }
   return found;

@@ -69,6 +69,12 @@ for (const [title, oldInputs, newInputs, asked] of [
     ["shop to emergency"],
   ],
   [
+    "as HAProxy's canary to another port of its standby in a drill",
+    drill,
+    haproxy({ mode: "drill" }, { emergency: { service: "shop-2", port: 8081 } }),
+    ["shop to emergency"],
+  ],
+  [
     "as HAProxy's canary to other rules in a drill",
     drill,
     haproxy({ mode: "drill" }, { allow: ["192.0.2.0/24"] }),

@@ -27,18 +27,19 @@ const canaries = {
   },
 };
 
+const standby = { service: "shop-2", port: 80 };
 for (const controller of ["haproxy", "ingress-nginx"] as const) {
   for (const [entry, share] of [
     [{ mode: "off" }, undefined],
     [{ mode: "on" }, undefined],
-    [{ mode: "drill" }, { mode: "drill", services: ["shop-2"] }],
+    [{ mode: "drill" }, { mode: "drill", backends: [standby] }],
     [
       { mode: "weighted", weight: 1 },
-      { mode: "weighted", weight: 1, services: ["shop-2"] },
+      { mode: "weighted", weight: 1, backends: [standby] },
     ],
     [
       { mode: "weighted", weight: 100 },
-      { mode: "weighted", weight: 100, services: ["shop-2"] },
+      { mode: "weighted", weight: 100, backends: [standby] },
     ],
   ] as const) {
     test(`${controller}: the canary of mode ${entry.mode} ${"weight" in entry ? entry.weight : ""} says what it takes`, (t) => {
@@ -52,16 +53,25 @@ test("where there is no Ingress nothing is taken", (t) => {
 });
 
 test("who a live canary leads to counts, not who it was meant for", (t) => {
-  const path = (lot: string, name: string) => ({ path: lot, backend: { service: { name } } });
+  const path = (lot: string, name: string, port: { name: string } | { number: number }) => ({
+    path: lot,
+    backend: { service: { name, port } },
+  });
   const paths = [
-    path("/primary", "shop"),
-    path("/emergency", "shop-2"),
-    path("/0", "shop-2"),
-    path("/1", "x"),
+    path("/primary", "shop", { number: 80 }),
+    path("/emergency", "shop-2", { number: 80 }),
+    path("/0", "shop-2", { number: 80 }),
+    path("/1", "shop-2", { number: 80 }),
+    path("/2", "shop-2", { name: "http" }),
+    path("/3", "x", { number: 80 }),
   ];
   const ingress = {
     metadata: { annotations: { "exposure.dev/switch": "weighted" } },
     spec: { rules: [{ http: { paths } }] },
   };
-  t.deepEqual(shareOf(ingress), { mode: "weighted", weight: 2, services: ["shop-2", "x"] });
+  t.deepEqual(shareOf(ingress), {
+    mode: "weighted",
+    weight: 4,
+    backends: [standby, { service: "shop-2", port: "http" }, { service: "x", port: 80 }],
+  });
 });

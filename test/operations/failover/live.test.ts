@@ -4,6 +4,7 @@ import { servingClass } from "../../../components/haproxy-edge/edge-services.ts"
 import type { SwitchArgs } from "../../../components/model/failover.ts";
 import { resolveClass } from "../../../components/model/resolve-class.ts";
 import { resolveService } from "../../../components/model/resolve-service.ts";
+import type { ServiceArgs } from "../../../components/model/service.ts";
 import { haproxy } from "../../../components/service-ingress/dialects/haproxy/haproxy.ts";
 import { type IngressPlan, planIngresses } from "../../../components/service-ingress/plan.ts";
 import { changedBy, deviation, type LiveIngress, readIngresses } from "../../../operations/failover/live.ts";
@@ -32,13 +33,14 @@ test("without managed fields nobody knows", (t) => {
 });
 
 const args = { backend: { service: "shop", port: 80 }, emergency: { service: "shop-2" } };
+const standby = (service: string, port: string | number) => ({ ...args, emergency: { service, port } });
 const plans = {
-  haproxy: (entry: SwitchArgs) => {
-    const active = planFailover({ services: { shop: entry } }, [resolveService("shop", args, "haproxy")]);
+  haproxy: (entry: SwitchArgs, of: ServiceArgs = args) => {
+    const active = planFailover({ services: { shop: entry } }, [resolveService("shop", of, "haproxy")]);
     return haproxy.plan(servingClass(edgeOf()), active);
   },
-  "ingress-nginx": (entry: SwitchArgs) => {
-    const active = planFailover({ services: { shop: entry } }, [resolveService("shop", args, "public")]);
+  "ingress-nginx": (entry: SwitchArgs, of: ServiceArgs = args) => {
+    const active = planFailover({ services: { shop: entry } }, [resolveService("shop", of, "public")]);
     return planIngresses([resolveClass("public", { controller: "ingress-nginx" })], active).ingresses;
   },
 };
@@ -92,6 +94,76 @@ for (const controller of ["haproxy", "ingress-nginx"] as const) {
     });
   }
 }
+
+const [own, another, byName] = [standby("shop", 8081), standby("shop", 8082), standby("shop-2", "http")];
+for (const controller of ["haproxy", "ingress-nginx"] as const) {
+  for (const [title, planned, live, found] of [
+    ["on", [on, own], [on, own], undefined],
+    ["off", [off, own], [off, own], undefined],
+    ["a drill", [drill, own], [drill, own], undefined],
+    ["on, and live off", [on, own], [off, own], "is served by shop:80 in place of shop:8081"],
+    ["off, and live on", [off, own], [on, own], "is served by shop:8081 in place of shop:80"],
+    ["off, and live a drill", [off, own], [drill, own], "still has drill: shop"],
+    ["on, and live elsewhere", [on, own], [on, args], "is served by shop-2 in place of shop"],
+    ["on, and live another", [on, own], [on, another], "is served by shop:8082 in place of shop:8081"],
+    [
+      "a drill, and live of another",
+      [drill, own],
+      [drill, another],
+      "has drill: shop:8082 in place of drill: shop:8081",
+    ],
+    [
+      "named, and live by a number",
+      [on, byName],
+      [on, args],
+      "is served by shop-2:80 in place of shop-2:http",
+    ],
+  ] as const) {
+    test(`${controller}: a port planned ${title}: ${found ?? "as planned"}`, (t) => {
+      const plansOf = ([entry, of]: readonly [SwitchArgs, ServiceArgs]) => plans[controller](entry, of);
+      const [plan] = plansOf(planned);
+      t.is(plan && deviation(plan, liveOf(plansOf(live))), found);
+    });
+  }
+
+  for (const [entry, serves, since] of [
+    [off, "shop:80", "-"],
+    [on, "shop:8081", "by 2026-11-24T10:00:00Z"],
+    [drill, "shop:80 (drill: shop:8081)", "by 2026-11-24T10:00:00Z"],
+  ] as const) {
+    test(`${controller}: the table says of ${entry.mode} to another port that ${serves} serves`, async (t) => {
+      const planned = plans[controller](entry, own);
+      const managedFields = [{ time: "2026-11-24T10:00:00Z", fieldsV1: rules }];
+      const live = [...liveOf(planned)].map(
+        ([key, one]) => [key, { ...one, metadata: { ...one.metadata, managedFields } }] as const,
+      );
+      const [, row] = await statusTable(planned, new Map(live), async () => undefined);
+      const cells = row?.split(/ {2,}/);
+      t.deepEqual(cells, ["shop", "shop:80", "missing", "shop:8081", "missing", serves, since, "-", "-"]);
+    });
+  }
+}
+
+test("paths of one Ingress that lead to two ports are told by both", (t) => {
+  const [plan] = plans["ingress-nginx"](on, own);
+  const paths = [80, 8081].map((number) => ({ backend: { service: { name: "shop", port: { number } } } }));
+  const metadata = { name: "shop", namespace: "default" };
+  const live = new Map([["default/shop", { metadata, spec: { rules: [{ http: { paths } }] } }]]);
+  t.is(plan && deviation(plan, live), "is served by shop:80, shop:8081 in place of shop:8081");
+});
+
+test("a switch without its mark is known by the port", async (t) => {
+  const planned = plans["ingress-nginx"](on, own);
+  const live = new Map(
+    planned.map(({ manifest: { metadata, spec } }) => {
+      const { name, namespace } = metadata;
+      const managedFields = [{ time: "2026-11-24T10:00:00Z", fieldsV1: rules }];
+      return [`${namespace}/${name}`, { metadata: { name, namespace, managedFields }, spec }] as const;
+    }),
+  );
+  const [, row] = await statusTable(planned, live, async () => undefined);
+  t.is(row?.split(/ {2,}/)[6], "by 2026-11-24T10:00:00Z");
+});
 
 test("a canary that class haproxy has at any time and that is gone is told", (t) => {
   const planned = plans.haproxy(off);
