@@ -13,7 +13,7 @@ export function time(): Schema<string> {
     parse(input, path) {
       if (typeof input !== "string") return mismatch(path, expected, input);
       const milliseconds = form.test(input) ? Date.parse(input) : Number.NaN;
-      return Number.isNaN(milliseconds)
+      return Number.isNaN(milliseconds) || !isDate(input.slice(0, 10))
         ? failed(path, wrong(expected, input))
         : passed(rfc3339(milliseconds));
     },
@@ -23,4 +23,9 @@ export function time(): Schema<string> {
 /** A point in time, in milliseconds since 1970, as Kubernetes writes it. */
 export function rfc3339(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
+}
+
+/** Whether its month has such a day: `Date.parse` takes the 30th of February for the 2nd of March. */
+function isDate(date: string): boolean {
+  return new Date(`${date}T00:00:00Z`).getUTCDate() === Number(date.slice(8));
 }

@@ -15,7 +15,7 @@ an edge's), updates the Ingresses concerned and nothing else, looks at what is l
                       stacks/haproxy-edge for services that HAProxy serves itself
   --all               every service that has an emergency backend
   --reason <text>     why: goes onto the Ingress and into the outputs
-  --for <span>        30m, 2h, 1d: from then on every preview warns that the switch is overdue
+  --for <span>        30m, 2h, 1d, 365d at most: from then on every preview warns that the switch is overdue
   --weight <percent>  with weighted: share of the requests that the emergency backend gets
   --force             without the check of the backend
   --partial           those that fail the check do not keep the others
@@ -113,8 +113,16 @@ function entryOf(
   return entry;
 }
 
+/** What a time span of the stack file can be at most. */
+const longest = "365d";
+
 function untilOf(span: string, now: number, refuse: (message: string) => Error): string {
   if (!isSpan(span)) throw refuse(`--for: expected a time span such as 30m, 2h or 1d, got "${span}"`);
+  if (toSeconds(span) > toSeconds(longest)) {
+    throw refuse(
+      `--for: expected a time span of ${longest} at most, got "${span}": leave --for out for a switch without an end`,
+    );
+  }
   return rfc3339(now + toSeconds(span) * 1000);
 }
 

@@ -42,6 +42,16 @@ for (const [input, value] of accepted) {
   });
 }
 
+for (const [until, value] of [
+  ["2028-02-29T23:59:59Z", "2028-02-29T23:59:59Z"],
+  ["2026-02-28T23:30:00-01:00", "2026-03-01T00:30:00Z"],
+  ["2027-01-01T00:30:00+01:00", "2026-12-31T23:30:00Z"],
+]) {
+  test(`exposure:failover takes until: ${until}`, (t) => {
+    t.deepEqual(failoverConfig.parse({ until }, "failover"), { ok: true, value: { until: value } } as never);
+  });
+}
+
 for (const ready of [0, 3, "1%", "100%"]) {
   test(`exposure:failover takes ready: ${ready}`, (t) => {
     t.deepEqual(failoverConfig.parse({ ready }, "failover"), { ok: true, value: { ready } } as never);
@@ -74,6 +84,19 @@ const refused: readonly (readonly [unknown, string, string])[] = [
     "failover.until",
     `expected a time such as "2027-01-31T18:00:00Z" ${form}, got "2026-13-01T00:00:00Z"`,
   ],
+  ...[
+    "2026-02-30T00:00:00Z",
+    "2026-04-31T23:00:00+02:00",
+    "2027-02-29t12:00:00z",
+    "2026-01-00T00:00:00Z",
+  ].map(
+    (until) =>
+      [
+        { until },
+        "failover.until",
+        `expected a time such as "2027-01-31T18:00:00Z" ${form}, got "${until}"`,
+      ] as const,
+  ),
   [
     { reason: "two\nlines" },
     "failover.reason",

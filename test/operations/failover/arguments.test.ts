@@ -36,6 +36,18 @@ for (const [line, request] of [
     },
   ],
   [
+    "on --all --stack prod --reason down --for 365d",
+    {
+      action: "switch",
+      stack: "prod",
+      preview: false,
+      wish: {
+        services: "all",
+        entry: { mode: "on", reason: "down", since, until: "2027-11-23T03:00:00Z" },
+      },
+    },
+  ],
+  [
     "off --all --stack prod --preview",
     { action: "switch", stack: "prod", preview: true, wish: { services: "all", entry: { mode: "off" } } },
   ],
@@ -57,6 +69,13 @@ for (const [line, message] of [
     "on a --stack prod --reason x --for 2hours",
     '--for: expected a time span such as 30m, 2h or 1d, got "2hours"',
   ],
+  ...["366d", "8761h", "9999999999d", `${"9".repeat(400)}d`].map(
+    (span) =>
+      [
+        `on a --stack prod --reason x --for ${span}`,
+        `--for: expected a time span of 365d at most, got "${span}": leave --for out for a switch without an end`,
+      ] as const,
+  ),
   [
     "weighted a --stack prod --reason x",
     "--weight: is missing: mode weighted needs a percentage from 1 to 100",
