@@ -80,7 +80,14 @@ export function haproxyDrill({ check, edge }: HaproxySuite): void {
     "weights of class haproxy lead their share to the standby, and break none",
     async (t) => {
       await up({ mode: "weighted", weight: 25 });
-      await until("the standby has a share", 60_000, async () => (await answered({})).includes(liveStandby));
+      const sharing = new Map<number, number>();
+      await until("each node's HAProxy leads a share to the standby", 60_000, async () => {
+        for (const [node, service] of (await answered({})).entries())
+          if (service === liveStandby && !sharing.has(node)) sharing.set(node, Date.now());
+        return sharing.size === edge().nodes.length;
+      });
+      const [first = 0, last = 0] = [...sharing.values()];
+      t.log(`the second node's share began ${last - first} ms after the first one's`);
       const counted = { ...plan(), name: "counted", services: both, count: 4_000, rate: 500, seconds: 30 };
       const quarter = await runLoad(counted);
       t.log(`of 25 %: ${(share(quarter) * 100).toFixed(1)} % of ${quarter.ok}`);
