@@ -1,5 +1,5 @@
 import type { Problem } from "../model/problems.ts";
-import type { ProbeArgs } from "../model/service.ts";
+import { isSameBackend, type ProbeArgs } from "../model/service.ts";
 import type { LocatedService } from "./located.ts";
 import { labelProblem } from "./names.ts";
 
@@ -27,7 +27,7 @@ export function serviceProblems({ args, spec, at }: LocatedService): readonly Pr
   if (spec.hsts !== undefined && spec.tls === undefined) {
     refuse(at("hsts"), "needs tls: browsers ignore it over plain HTTP");
   }
-  if (spec.emergency?.service === spec.backend.service && spec.emergency.port === spec.backend.port) {
+  if (spec.emergency !== undefined && isSameBackend(spec.emergency, spec.backend)) {
     refuse(
       at("emergency"),
       `is the primary backend itself ("${spec.backend.service}", port ${spec.backend.port}): name another Service or port, or leave it out`,

@@ -7,10 +7,13 @@ import { mismatch, wrong } from "./values.ts";
 /** A share of the whole that is never all of it, or a number that is never none. */
 export type Share = number | `${number}%`;
 
+/** What a time span can be at most where nothing else is said. */
+export const longestSpan: Duration = "365d";
+
 /** A time span with its unit, within bounds, both included. */
 export function duration({
   min = "1s",
-  max = "365d",
+  max = longestSpan,
 }: {
   min?: Duration;
   max?: Duration;

@@ -195,3 +195,8 @@ export interface ServiceSpec {
   readonly retries?: { readonly on: readonly string[]; readonly tries: number; readonly timeout?: Duration };
   readonly basicAuth?: { readonly secret: string; readonly realm: string };
 }
+
+/** A standby may be another port of the Service that serves. */
+export function isSameBackend(one: Backend, other: Backend): boolean {
+  return one.service === other.service && one.port === other.port;
+}

@@ -24,6 +24,11 @@ export function toWholeSeconds(duration: Duration): number {
   return Math.ceil(toSeconds(duration));
 }
 
+/** Whether a duration comes to whole seconds, in whichever unit it is written. */
+export function isWholeSeconds(duration: Duration): boolean {
+  return Number.isInteger(toSeconds(duration));
+}
+
 /** A duration for settings that take no milliseconds, not even whole seconds of them. */
 export function withoutMilliseconds(duration: Duration): Duration {
   return duration.endsWith("ms") ? `${toSeconds(duration)}s` : duration;

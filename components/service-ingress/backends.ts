@@ -1,4 +1,4 @@
-import type { Backend } from "../model/service.ts";
+import { type Backend, isSameBackend } from "../model/service.ts";
 
 /** A path of an Ingress, as far as it says where its requests go. */
 export interface LeadingPath {
@@ -19,9 +19,4 @@ export function backendsOfPaths(paths: readonly LeadingPath[]): readonly Backend
     return [{ service: name, port: "name" in port ? port.name : port.number }];
   });
   return all.filter((one, index) => all.findIndex((other) => isSameBackend(one, other)) === index);
-}
-
-/** A standby may be another port of the Service that serves. */
-export function isSameBackend(one: Backend, other: Backend): boolean {
-  return one.service === other.service && one.port === other.port;
 }

@@ -1,5 +1,6 @@
 import { nginxPorts } from "../ingress-controller/container-ports.ts";
-import { isGrpc, isWholeSeconds } from "./features.ts";
+import { isWholeSeconds } from "../model/units.ts";
+import { isGrpc } from "./features.ts";
 import type { Rule } from "./rules.ts";
 import { settingOf } from "./serving-class.ts";
 

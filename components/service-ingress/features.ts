@@ -1,13 +1,8 @@
 import type { Backend, ServiceSpec } from "../model/service.ts";
-import { type Duration, toSeconds } from "../model/units.ts";
 import { hostsOf } from "./manifest.ts";
 
 export function isGrpc({ protocol }: Pick<ServiceSpec, "protocol">): boolean {
   return protocol === "grpc" || protocol === "grpcs";
-}
-
-export function isWholeSeconds(duration: Duration): boolean {
-  return Number.isInteger(toSeconds(duration));
 }
 
 /** Under either switch: what is made of both stays as it is when that is thrown. */

@@ -19,11 +19,11 @@ const (
 type load struct {
 	plan     plan
 	began    time.Time
-	asked    atomic.Int64 // places taken in the plan's schedule
-	sent     atomic.Int64 // ids given out: only to requests that are really made, so that they have no hole
+	asked    atomic.Int64  // places taken in the plan's schedule
+	sent     atomic.Int64  // ids given out: only to requests that are really made, so that they have no hole
 	over     chan struct{} // closed when no further request begins
-	ended    time.Time     // of the time in which requests began; set before over is closed
-	stopped  atomic.Bool   // from outside, before the plan was done
+	ended    time.Time     // of the time in which requests began; set once, as stopped is, before over is closed
+	stopped  bool          // from outside, before the plan was done
 	stopOnce sync.Once
 	flowing  sync.Once
 }
@@ -39,7 +39,7 @@ func (l *load) stop() {
 
 func (l *load) end(early bool) {
 	l.stopOnce.Do(func() {
-		l.stopped.Store(early)
+		l.stopped = early
 		l.ended = time.Now()
 		close(l.over)
 	})
@@ -59,7 +59,7 @@ func (l *load) run() result {
 	ended := time.Now()
 	l.end(false) // by its count
 	made := merge(&l.plan, tallies, l.began, ended, cpuTime()-usage)
-	made.Stopped = l.stopped.Load()
+	made.Stopped = l.stopped
 	made.RPS = float64(made.OK) / l.ended.Sub(l.began).Seconds()
 	return made
 }

@@ -1,5 +1,6 @@
 import { failoverConfig } from "../../components/config/failover-config.ts";
 import { rfc3339 } from "../../components/config/time.ts";
+import { longestSpan } from "../../components/config/units.ts";
 import type { SwitchArgs, SwitchMode } from "../../components/model/failover.ts";
 import { durationForm, toSeconds } from "../../components/model/units.ts";
 import { OperationError, readArguments } from "../command.ts";
@@ -113,14 +114,11 @@ function entryOf(
   return entry;
 }
 
-/** What a time span of the stack file can be at most. */
-const longest = "365d";
-
 function untilOf(span: string, now: number, refuse: (message: string) => Error): string {
   if (!isSpan(span)) throw refuse(`--for: expected a time span such as 30m, 2h or 1d, got "${span}"`);
-  if (toSeconds(span) > toSeconds(longest)) {
+  if (toSeconds(span) > toSeconds(longestSpan)) {
     throw refuse(
-      `--for: expected a time span of ${longest} at most, got "${span}": leave --for out for a switch without an end`,
+      `--for: expected a time span of ${longestSpan} at most, got "${span}": leave --for out for a switch without an end`,
     );
   }
   return rfc3339(now + toSeconds(span) * 1000);

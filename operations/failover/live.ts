@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ApiServer } from "../../components/cluster/api-server.ts";
 import { isPartial } from "../../components/failover/plan.ts";
-import type { Backend } from "../../components/model/service.ts";
+import { type Backend, isSameBackend } from "../../components/model/service.ts";
 import { names } from "../../components/names.ts";
 import {
   backendsAt,
@@ -9,11 +9,7 @@ import {
   fewBackendsAt,
   itemsOf,
 } from "../../components/preflight/backend-state.ts";
-import {
-  backendsOfPaths,
-  isSameBackend,
-  type LeadingPath,
-} from "../../components/service-ingress/backends.ts";
+import { backendsOfPaths, type LeadingPath } from "../../components/service-ingress/backends.ts";
 import type { IngressPlan } from "../../components/service-ingress/plan.ts";
 import { type Share, shareOf } from "../../components/service-ingress/share.ts";
 

@@ -1,6 +1,6 @@
 import type { ClassSpec } from "../../model/class.ts";
 import type { Problem } from "../../model/problems.ts";
-import { type Duration, toBytes, toSeconds } from "../../model/units.ts";
+import { isWholeSeconds, toBytes, toSeconds } from "../../model/units.ts";
 
 /** Log settings that could not be kept. */
 export function logProblems({ name, logs }: Pick<ClassSpec, "name" | "logs">): readonly Problem[] {
@@ -12,7 +12,8 @@ export function logProblems({ name, logs }: Pick<ClassSpec, "name" | "logs">): r
   };
 
   if (toBytes(logs.buffer) === 0) refuse("buffer", "must be above 0, for example 64k");
-  if (!isWholeSeconds(every)) refuse("rotate.every", `takes whole seconds, at least 1s, not ${every}`);
+  if (!isWholeSeconds(every) || toSeconds(every) === 0)
+    refuse("rotate.every", `takes whole seconds, at least 1s, not ${every}`);
   if (toBytes(size) === 0) refuse("rotate.size", "must be above 0, for example 256m");
   if (toSeconds(age) < toSeconds(every)) {
     refuse(
@@ -33,8 +34,4 @@ export function logProblems({ name, logs }: Pick<ClassSpec, "name" | "logs">): r
     refuse("rotate.budget", `${budget} is too small: ${reason} (${size}); raise it or lower that`);
   }
   return problems;
-}
-
-function isWholeSeconds(duration: Duration): boolean {
-  return Number.isInteger(toSeconds(duration)) && toSeconds(duration) > 0;
 }

@@ -1,4 +1,10 @@
-import { type Duration, type Size, toSeconds, withoutMilliseconds } from "../../model/units.ts";
+import {
+  type Duration,
+  isWholeSeconds,
+  type Size,
+  toSeconds,
+  withoutMilliseconds,
+} from "../../model/units.ts";
 
 /** How one dialect takes one knob. */
 export type Rendering<Value> = KeyRendering<Value> | DirectiveRendering<Value> | Missing;
@@ -69,13 +75,12 @@ export const formats = {
   /** For directives that nginx counts in seconds: it reads no milliseconds there, whatever they come to. */
   seconds: {
     write: withoutMilliseconds,
-    check: (value: Duration) =>
-      Number.isInteger(toSeconds(value)) ? undefined : `takes whole seconds, not ${value}`,
+    check: (value: Duration) => (isWholeSeconds(value) ? undefined : `takes whole seconds, not ${value}`),
   },
   wholeSeconds: {
     write: (value: Duration) => String(toSeconds(value)),
     check: (value: Duration) =>
-      Number.isInteger(toSeconds(value)) ? undefined : `takes whole seconds in ingress-nginx, not ${value}`,
+      isWholeSeconds(value) ? undefined : `takes whole seconds in ingress-nginx, not ${value}`,
   },
   size: { write: nginxSize },
   buffers: { write: ({ number, size }: Buffers) => `${number} ${nginxSize(size)}` },

@@ -1,7 +1,7 @@
 import type { ActiveBackend } from "../../../failover/plan.ts";
 import type { ClassSpec } from "../../../model/class.ts";
 import type { Switch } from "../../../model/failover.ts";
-import type { Backend, ServiceSpec } from "../../../model/service.ts";
+import { isSameBackend, type ServiceSpec } from "../../../model/service.ts";
 import { names } from "../../../names.ts";
 import { canaryProblem } from "../../canary-name.ts";
 import { backendsOf } from "../../features.ts";
@@ -39,24 +39,20 @@ export function nginxCanaryProblem(
  * Both backends count, whoever serves: otherwise a drill could keep another service's emergency switch from being thrown.
  */
 function upstreamProblem(service: ServiceSpec, services: readonly ServiceSpec[]): string | undefined {
-  const own = backendsOf(service).map(upstreamOf);
+  const own = backendsOf(service);
   const [shared] = services
     .filter((other) => other.name !== service.name && isBeside(other, service))
-    .flatMap((other) => backendsOf(other).map((backend) => ({ other, upstream: upstreamOf(backend) })))
-    .filter(({ upstream }) => own.includes(upstream));
+    .flatMap((other) => backendsOf(other).map((backend) => ({ other, backend })))
+    // As the Ingress spells it, and as the controller does: a port by name and the same by number are two upstreams.
+    .filter(({ backend }) => own.some((one) => isSameBackend(one, backend)));
   if (shared === undefined) return undefined;
-  const { other, upstream } = shared;
-  const field = upstream === upstreamOf(service.backend) ? "backend" : "emergency";
-  return `has one upstream for Service ${service.namespace}/${upstream}, which is behind service "${other.name}" too, so that a drill or a weight of one would reach the other: set the mode of "${service.name}" to on, or give it a Service of its own (services.${service.name}.${field})`;
+  const { other, backend } = shared;
+  const field = isSameBackend(backend, service.backend) ? "backend" : "emergency";
+  return `has one upstream for Service ${service.namespace}/${backend.service}, port ${backend.port}, which is behind service "${other.name}" too, so that a drill or a weight of one would reach the other: set the mode of "${service.name}" to on, or give it a Service of its own (services.${service.name}.${field})`;
 }
 
 function isBeside(one: ServiceSpec, other: ServiceSpec): boolean {
   return one.class === other.class && one.namespace === other.namespace;
-}
-
-// As the Ingress spells it, and as the controller does: a port by name and the same by number are two upstreams.
-function upstreamOf({ service, port }: Backend): string {
-  return `${service}, port ${port}`;
 }
 
 function canaryAnnotations({ mode, weight }: Switch): Annotations | undefined {

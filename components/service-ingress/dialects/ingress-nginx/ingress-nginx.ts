@@ -1,9 +1,9 @@
 import type { ClassSpec } from "../../../model/class.ts";
 import type { Problem } from "../../../model/problems.ts";
 import type { ServiceSpec } from "../../../model/service.ts";
-import type { Duration } from "../../../model/units.ts";
+import { type Duration, isWholeSeconds } from "../../../model/units.ts";
 import { commonRules, ownHeadersRule } from "../../common-rules.ts";
-import { byHost, isGrpc, isWholeSeconds } from "../../features.ts";
+import { byHost, isGrpc } from "../../features.ts";
 import { type IngressTls, serviceManifest } from "../../manifest.ts";
 import { brokenRules, disagreements, type Rule } from "../../rules.ts";
 import { snippetRules } from "../../snippets.ts";
