@@ -41,7 +41,7 @@ export function configProblems(spec: ClassSpec, demands: ClassDemands = noDemand
     ...knobProblems(spec),
     ...logProblems(spec),
     ...templateProblems(spec),
-    ...rawProblems(spec, derivedPieces(spec, demands)),
+    ...rawProblems(spec, demands, derivedPieces(spec, demands)),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { hint } from "../../config/suggest.ts";
 import type { ClassSpec } from "../../model/class.ts";
 import { controllers } from "../../model/controllers.ts";
+import type { ClassDemands } from "../../model/demands.ts";
 import type { Problem } from "../../model/problems.ts";
 import { knobsOf } from "../profiles.ts";
 import { knobNames, renderingOf } from "./knobs.ts";
@@ -8,10 +9,14 @@ import { knownKeys, plusKeys } from "./known-keys.ts";
 import { joinPieces, type Piece } from "./piece.ts";
 import { snippetProblems } from "./snippet-problems.ts";
 
-/** What is wrong with a class' raw ConfigMap keys, given what the typed settings make of it already. */
-export function rawProblems(spec: ClassSpec, derived: readonly Piece[]): readonly Problem[] {
+/** What is wrong with a class' raw ConfigMap keys, given what its services and the typed settings make of it already. */
+export function rawProblems(
+  spec: ClassSpec,
+  demands: ClassDemands,
+  derived: readonly Piece[],
+): readonly Problem[] {
   const dialect = spec.controller;
-  const explicit = explicitKeys(spec);
+  const explicit = explicitKeys(spec, demands);
   const joined = joinPieces(derived);
   const problems: Problem[] = [];
   const add = (key: string, message: string) => {
@@ -37,8 +42,10 @@ export function rawProblems(spec: ClassSpec, derived: readonly Piece[]): readonl
 }
 
 /** Keys that follow from something the user wrote down, and what that is. */
-function explicitKeys(spec: ClassSpec): ReadonlyMap<string, string> {
+function explicitKeys(spec: ClassSpec, demands: ClassDemands): ReadonlyMap<string, string> {
   const explicit = new Map([["worker-shutdown-timeout", "drain.timeout, which the grace period follows"]]);
+  if (demands.http2)
+    for (const key of http2Keys) explicit.set(key, "HTTP/2, which the class' gRPC services need");
   const profile = knobsOf(spec.controller, { profile: spec.performance.profile });
   for (const knob of knobNames) {
     const value = spec.performance[knob];
@@ -55,6 +62,8 @@ function explicitKeys(spec: ClassSpec): ReadonlyMap<string, string> {
   if (spec.snippets) for (const key of snippetPermits) explicit.set(key, "snippets");
   return explicit;
 }
+
+const http2Keys: readonly string[] = ["http2", "use-http2"];
 
 const proxyProtocolSwitches: readonly string[] = ["proxy-protocol", "use-proxy-protocol"];
 const proxyProtocolKeys: readonly string[] = [

@@ -300,10 +300,22 @@ const besideServices: readonly (readonly [string, ClassArgs, Partial<ClassDemand
     { http2: true },
     /server-snippets: nginx refuses http2 twice, and the template writes it for the key http2; set performance\.http2 instead$/,
   ],
+  [
+    "gRPC, which needs HTTP/2,",
+    { configMap: { http2: "false" } },
+    { http2: true },
+    /configMap\.http2: would undo HTTP\/2, which the class' gRPC services need; remove one of the two$/,
+  ],
+  [
+    "gRPC, which needs HTTP/2 on ingress-nginx too,",
+    { controller: "ingress-nginx", configMap: { "use-http2": "false" } },
+    { http2: true },
+    /configMap\.use-http2: would undo HTTP\/2, which the class' gRPC services need; remove one of the two$/,
+  ],
 ];
 
 for (const [title, args, asked, expected] of besideServices) {
-  test(`a raw snippet is refused beside ${title} that services ask for, and only then`, (t) => {
+  test(`a raw key is refused beside ${title} that services ask for, and only then`, (t) => {
     const found = configProblems(spec(args), demands(asked)).map(
       ({ path, message }) => `${path}: ${message}`,
     );
