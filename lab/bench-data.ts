@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Conditions, Variant } from "./bench-data/measure.ts";
 import { withMeasurements } from "./bench-data/page.ts";
 import { barChart } from "./bench-data/plot.ts";
-import { manyClients, profiles, reloads, tlsReloads } from "./bench-data/profile-scenarios.ts";
+import { manyClients, profiles, reloads, tlsKeepAlive, tlsReloads } from "./bench-data/profile-scenarios.ts";
 import { accessLogs, waysOntoTheNode } from "./bench-data/scenarios.ts";
 import { bothKinds, measureSeries, type Series, seriesGroups, seriesTables } from "./bench-data/series.ts";
 import { type Edge, startEdge } from "./edge/edge.ts";
@@ -21,6 +21,7 @@ await runCommand(async () => {
       ["Profile", profiles],
       ["Profile", manyClients, [{ clients: "1,500 keep-alive clients at once", connections: 1_500 }]],
       ["Profile", reloads, [{ clients: "keep-alive, a reload every 1.5 s", seconds: 12 }]],
+      ["Profile", tlsKeepAlive, [{ clients: "keep-alive over TLS", tls: true, seconds: 12 }]],
       [
         "Profile",
         tlsReloads,

@@ -56,19 +56,28 @@ export async function reloads(edge: Edge): Promise<readonly Variant[]> {
   return classes.map((one, index) => ({ ...one, disturb: reloader(edge, index) }));
 }
 
+/** What a handshake costs that comes with every thousandth request. */
+export async function tlsKeepAlive(edge: Edge): Promise<readonly Variant[]> {
+  const classes = await classesOf(edge, {
+    high,
+    "high without keepAliveRequests": highWithout("keepAliveRequests"),
+    "controller's defaults": defaults,
+  });
+  return overTls(edge, classes);
+}
+
 /** What a reload costs clients that would resume their TLS sessions. */
 export async function tlsReloads(edge: Edge): Promise<readonly Variant[]> {
-  const [{ address }] = edge.nodes;
   const classes = await classesOf(edge, {
     high,
     "high and sslSessionCacheSize 20m": { ...high, sslSessionCacheSize: "20m" },
     "controller's defaults": defaults,
   });
-  return classes.map((one, index) => ({
-    ...one,
-    target: `${address}:${httpsPort(index)}`,
-    disturb: reloader(edge, index),
-  }));
+  return overTls(edge, classes).map((one, index) => ({ ...one, disturb: reloader(edge, index) }));
+}
+
+function overTls({ nodes: [{ address }] }: Edge, classes: readonly Variant[]): readonly Variant[] {
+  return classes.map((one, index) => ({ ...one, target: `${address}:${httpsPort(index)}` }));
 }
 
 /**
