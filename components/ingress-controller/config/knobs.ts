@@ -131,6 +131,12 @@ export function renderingOf(knob: KnobName, dialect: Dialect): Rendering<unknown
   return knobs[knob][dialect] as Rendering<unknown>;
 }
 
+/** The ConfigMap keys by which a dialect takes a knob; none where it has no key for it. */
+export function keysOf(knob: KnobName, dialect: Dialect): readonly string[] {
+  const rendering = renderingOf(knob, dialect);
+  return rendering.as === "keys" ? rendering.keys : [];
+}
+
 type Format<V> = Parameters<typeof key<V>>[1];
 
 function keys<V>(f5: string, ingressNginx: string, format: Format<V>) {

@@ -4,7 +4,7 @@ import { controllers } from "../../model/controllers.ts";
 import type { ClassDemands } from "../../model/demands.ts";
 import type { Problem } from "../../model/problems.ts";
 import { knobsOf } from "../profiles.ts";
-import { knobNames, renderingOf } from "./knobs.ts";
+import { keysOf, knobNames } from "./knobs.ts";
 import { knownKeys, plusKeys } from "./known-keys.ts";
 import { joinPieces, type Piece } from "./piece.ts";
 import { snippetProblems } from "./snippet-problems.ts";
@@ -44,15 +44,16 @@ export function rawProblems(
 /** Keys that follow from something the user wrote down, and what that is. */
 function explicitKeys(spec: ClassSpec, demands: ClassDemands): ReadonlyMap<string, string> {
   const explicit = new Map([["worker-shutdown-timeout", "drain.timeout, which the grace period follows"]]);
-  if (demands.http2)
-    for (const key of http2Keys) explicit.set(key, "HTTP/2, which the class' gRPC services need");
+  if (demands.http2) {
+    for (const key of keysOf("http2", spec.controller))
+      explicit.set(key, "HTTP/2, which the class' gRPC services need");
+  }
   const profile = knobsOf(spec.controller, { profile: spec.performance.profile });
   for (const knob of knobNames) {
     const value = spec.performance[knob];
-    const rendering = renderingOf(knob, spec.controller);
     // A knob equal to its profile's cannot be told from the profile, and a profile gives way.
-    if (value === undefined || rendering.as !== "keys" || value === profile[knob]) continue;
-    for (const key of rendering.keys) explicit.set(key, `performance.${knob}`);
+    if (value === undefined || value === profile[knob]) continue;
+    for (const key of keysOf(knob, spec.controller)) explicit.set(key, `performance.${knob}`);
   }
   if (spec.proxyProtocol) for (const key of proxyProtocolKeys) explicit.set(key, "proxyProtocol");
   if (spec.logs.to !== "stdout") for (const key of logKeys) explicit.set(key, "logs");
@@ -62,8 +63,6 @@ function explicitKeys(spec: ClassSpec, demands: ClassDemands): ReadonlyMap<strin
   if (spec.snippets) for (const key of snippetPermits) explicit.set(key, "snippets");
   return explicit;
 }
-
-const http2Keys: readonly string[] = ["http2", "use-http2"];
 
 const proxyProtocolSwitches: readonly string[] = ["proxy-protocol", "use-proxy-protocol"];
 const proxyProtocolKeys: readonly string[] = [

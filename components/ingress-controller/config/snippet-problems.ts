@@ -1,6 +1,6 @@
 import type { ClassSpec } from "../../model/class.ts";
 import type { Problem } from "../../model/problems.ts";
-import { knobNames, renderingOf } from "./knobs.ts";
+import { keysOf, knobNames } from "./knobs.ts";
 import { topLevelDirectives } from "./nginx-text.ts";
 import { type Piece, type SnippetBlock, snippetBlocks, snippetKeys } from "./piece.ts";
 import { onceAsked, onceOnly } from "./template-directives.ts";
@@ -45,10 +45,7 @@ function asks(value: string | undefined): boolean {
 
 /** A key that the user wrote has the value already; any other is a knob's, be it the profile's or a service's wish. */
 function wayOf(key: string, { controller, configMap }: ClassSpec): string {
-  const knob = knobNames.find((name) => {
-    const rendering = renderingOf(name, controller);
-    return rendering.as === "keys" && rendering.keys.includes(key);
-  });
+  const knob = knobNames.find((name) => keysOf(name, controller).includes(key));
   return knob === undefined || Object.hasOwn(configMap, key)
     ? "remove it here"
     : `set performance.${knob} instead`;
