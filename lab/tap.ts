@@ -1,9 +1,14 @@
 /** Outcome of a number of tests. */
 export interface Tally {
   readonly passed: number;
-  /** Their titles. */
-  readonly failed: readonly string[];
+  readonly failed: readonly Failure[];
   readonly skipped: number;
+}
+
+export interface Failure {
+  readonly title: string;
+  /** What the test said about it, as TAP has it: YAML, indented. */
+  readonly details: readonly string[];
 }
 
 export interface TestResult {
@@ -12,6 +17,9 @@ export interface TestResult {
 }
 
 export const emptyTally: Tally = { passed: 0, failed: [], skipped: 0 };
+
+/** Lines of a failure's details that are told twice. */
+const detailsShown = 20;
 
 /** What a line of TAP version 13 says about a test; undefined for any other line. */
 export function parseTapLine(line: string): TestResult | undefined {
@@ -34,11 +42,36 @@ export function renderTapLine(line: string): string | undefined {
 
 /** `make test` ends with this: each failure once more, which may be a thousand lines up, and one line that counts. */
 export function describeTally({ passed, failed, skipped }: Tally): string {
-  const named = failed.map((title) => `✘ ${title}`);
-  return [...named, `${passed} passed, ${failed.length} failed, ${skipped} skipped`].join("\n");
+  const told = failed.flatMap(({ title, details }) => [`✘ ${title}`, ...details.slice(0, detailsShown)]);
+  return [...told, `${passed} passed, ${failed.length} failed, ${skipped} skipped`].join("\n");
 }
 
 export function addResult(tally: Tally, { result, title }: TestResult): Tally {
-  if (result === "failed") return { ...tally, failed: [...tally.failed, title] };
+  if (result === "failed") return { ...tally, failed: [...tally.failed, { title, details: [] }] };
   return { ...tally, [result]: tally[result] + 1 };
+}
+
+/** Counts TAP's lines one after the other; details belong to the test in front of them. */
+export function tapReader(before: Tally): { read(line: string): void; tally(): Tally } {
+  let tally = before;
+  let place: "after a failure" | "in its details" | undefined;
+  return {
+    tally: () => tally,
+    read: (line) => {
+      const test = parseTapLine(line);
+      if (test !== undefined) {
+        tally = addResult(tally, test);
+        place = test.result === "failed" ? "after a failure" : undefined;
+      } else if (line === "  ---" && place === "after a failure") place = "in its details";
+      else if (line === "  ...") place = undefined;
+      else if (place === "in its details") tally = addDetail(tally, line);
+    },
+  };
+}
+
+function addDetail(tally: Tally, line: string): Tally {
+  const last = tally.failed.at(-1);
+  if (last === undefined) return tally;
+  const details = [...last.details, line];
+  return { ...tally, failed: [...tally.failed.slice(0, -1), { ...last, details }] };
 }

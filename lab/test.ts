@@ -8,7 +8,7 @@ import { canRunNodes } from "./nodes/requirements.ts";
 import { ensurePlugins } from "./plugins/ensure.ts";
 import { CommandError, run } from "./process.ts";
 import { note, step } from "./step.ts";
-import { addResult, describeTally, emptyTally, parseTapLine, renderTapLine, type Tally } from "./tap.ts";
+import { addResult, describeTally, emptyTally, renderTapLine, type Tally, tapReader } from "./tap.ts";
 import { ensureToolset } from "./toolset.ts";
 import { projectRoot } from "./version.ts";
 
@@ -60,10 +60,9 @@ async function passes({ title, command, args }: (typeof checks)[number]): Promis
 
 /** Runs ava, shows its lines as they come and counts them. */
 async function runTests(before: Tally, files: readonly string[]): Promise<Tally> {
-  let tally = before;
+  const reader = tapReader(before);
   const onLine = (line: string) => {
-    const test = parseTapLine(line);
-    if (test !== undefined) tally = addResult(tally, test);
+    reader.read(line);
     const shown = renderTapLine(line);
     if (shown !== undefined) console.log(shown);
   };
@@ -72,12 +71,12 @@ async function runTests(before: Tally, files: readonly string[]): Promise<Tally>
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     // ava fails without a failed test where, for example, it finds none at all
-    if (tally.failed.length === before.failed.length) {
+    if (reader.tally().failed.length === before.failed.length) {
       console.log(error.message);
-      tally = addResult(tally, { result: "failed", title: `ava ${files.join(" ")}` });
+      return addResult(reader.tally(), { result: "failed", title: `ava ${files.join(" ")}` });
     }
   }
-  return tally;
+  return reader.tally();
 }
 
 function executable(name: string): string {

@@ -1,5 +1,12 @@
 import test from "ava";
-import { addResult, describeTally, emptyTally, parseTapLine, renderTapLine } from "../../lab/tap.ts";
+import {
+  addResult,
+  describeTally,
+  emptyTally,
+  parseTapLine,
+  renderTapLine,
+  tapReader,
+} from "../../lab/tap.ts";
 
 for (const [line, result, title, shown] of [
   ["ok 1 - lab › lock › is held", "passed", "lab › lock › is held", "✔ lab › lock › is held"],
@@ -36,4 +43,36 @@ test("results are counted into the last line of make test, after what failed", (
   }));
   t.is(describeTally(results.reduce(addResult, emptyTally)), "✘ test 1\n2 passed, 1 failed, 1 skipped");
   t.is(describeTally(emptyTally), "0 passed, 0 failed, 0 skipped");
+});
+
+test("a failure's details come with it, those of a passed test and a test's own lines do not", (t) => {
+  const reader = tapReader(emptyTally);
+  for (const line of [
+    "not ok 1 - one",
+    "#   logged",
+    "  ---",
+    "    assertion: t.is()",
+    ...Array.from({ length: 30 }, (_, index) => `    - ${index}`),
+    "  ...",
+    "printed",
+    "ok 2 - two",
+    "  ---",
+    "    duration_ms: 3",
+    "  ...",
+    "not ok 3 - three",
+    "printed too",
+  ]) {
+    reader.read(line);
+  }
+  const { failed } = reader.tally();
+  t.deepEqual(
+    failed.map(({ title, details }) => [title, details.length]),
+    [
+      ["one", 31],
+      ["three", 0],
+    ],
+  );
+  const told = describeTally(reader.tally()).split("\n");
+  t.deepEqual(told.slice(0, 3), ["✘ one", "    assertion: t.is()", "    - 0"]);
+  t.deepEqual(told.slice(-3), ["    - 18", "✘ three", "1 passed, 2 failed, 0 skipped"]);
 });
