@@ -9,14 +9,18 @@ import { ensureControlPlane, startCluster } from "../../lab/cluster/cluster.ts";
 import { processesOf } from "../../lab/cluster/processes.ts";
 import { applierOf } from "../../operations/failover/ahead.ts";
 import { leadsTo, readIngresses } from "../../operations/failover/live.ts";
+import { type AdmissionGate, openAdmissionGate } from "./admission-gate.ts";
 import { devConfig, type EngineFixture, startEngine } from "./fixture.ts";
 import { startCommand } from "./run-command.ts";
 
 /** What happens to a switch of 200 services while it is under way: each is old or new, and the next run ends it. */
 const count = 200;
+/** Where the middle is: so many are switched, the others are under way or wait. */
+const half = 60;
 let engine: EngineFixture;
 let stack: Stack;
 let api: ApiServer;
+let gate: AdmissionGate;
 
 test.before(async () => {
   engine = await startEngine("failover-faults");
@@ -30,8 +34,12 @@ test.before(async () => {
   await kubectl.run(["create", "-f", backends], { timeout: 120_000 });
   await stack.up();
   api = await openApiServer({ kubeconfig });
+  gate = await openAdmissionGate(engine.cluster);
 });
-test.after.always(() => engine?.close());
+test.after.always(async () => {
+  await gate?.close();
+  await engine?.close();
+});
 
 const command = (line: string) => startCommand(stack, line).ended;
 
@@ -48,19 +56,20 @@ async function sides() {
   return found;
 }
 
-/** Returns as soon as some of the services are switched. */
+/** Returns once `half` of the services are on this side and the next ones are under way. */
 async function underWay(side: "own" | "standby"): Promise<void> {
-  for (let waited = 0; waited < 60_000; waited += 20) {
-    if ((await sides())[side] > 0) return;
+  await gate.held();
+  for (let waited = 0; (await sides())[side] < half; waited += 20) {
+    if (waited > 60_000) throw new Error("what the gate let through is not live within a minute");
     await sleep(20);
   }
-  throw new Error("no service is switched within a minute");
 }
 
 test.serial(
   "the API server dies in the middle: what is live is old or new, and the next run ends it",
   async (t) => {
     const { cluster } = engine;
+    gate.holdAfter(half);
     const running = startCommand(stack, "on --all --reason fire");
     await underWay("standby");
     for (const { pid, component } of await processesOf(cluster.folder)) {
@@ -74,10 +83,9 @@ test.serial(
     t.is(refused.lines.length, 1, refused.lines.join("\n"));
     t.regex(refused.lines[0] ?? "", /^error: the API server .* did not answer: .*; nothing was switched$/);
 
+    gate.open();
     await startCluster({ name: cluster.name, port: cluster.port }, await ensureControlPlane());
-    const between = await sides();
-    t.is(between.own + between.standby, count, JSON.stringify(between));
-    t.true(between.own > 0 && between.standby > 0, JSON.stringify(between));
+    t.deepEqual(await sides(), { own: count - half, standby: half, other: 0 });
     const again = await command("on --all --reason fire");
     t.true(again.ok, again.lines.join("\n"));
     t.deepEqual(await sides(), { own: 0, standby: count, other: 0 });
@@ -92,13 +100,13 @@ test.serial(
 test.serial(
   "command and engine are killed in the middle: the next run names the lock, the one after it ends the switch",
   async (t) => {
+    gate.holdAfter(half);
     const { child, ended } = startCommand(stack, "off --all");
     await underWay("own");
     process.kill(-(child.pid ?? 0), "SIGKILL");
     t.false((await ended).ok);
-    const between = await sides();
-    t.is(between.own + between.standby, count, JSON.stringify(between));
-    t.true(between.own > 0 && between.standby > 0, JSON.stringify(between));
+    const between = { own: half, standby: count - half, other: 0 };
+    t.deepEqual(await sides(), between);
 
     const locked = await command("off --all");
     t.false(locked.ok);
@@ -107,6 +115,7 @@ test.serial(
       /holds its lock: .* if it was killed, `pulumi cancel -C \S+ -s test` takes the lock back/,
     );
     t.deepEqual(await sides(), between, "whoever has not got the lock switches nothing");
+    gate.open();
     await stack.cancel();
     const again = await command("off --all");
     t.true(again.ok, again.lines.join("\n"));
