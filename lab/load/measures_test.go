@@ -1,8 +1,9 @@
 package main
 
 import (
+	"errors"
 	"net"
-	"runtime"
+	"net/netip"
 	"slices"
 	"syscall"
 	"testing"
@@ -57,28 +58,86 @@ func TestSpellsOfConnectionsJoinIntoThoseOfTheService(t *testing.T) {
 	}
 }
 
-func TestWhatIsForTheLabGoesOutByItsBridgeOnly(t *testing.T) {
+func TestWhatIsForTheLabLeavesByItsBridgesAddressOnly(t *testing.T) {
 	for target, want := range map[string]string{"127.0.0.1:80": "", "[::1]:80": "", "172.30.0.11:80": "br-exposure"} {
-		if got, err := deviceFor(target); err != nil || got != want {
-			t.Errorf("%s goes out by %q, %v; want %q", target, got, err, want)
+		if got, err := wayTo(target); err != nil || got.device != want || got.source.IsValid() != (want != "") {
+			t.Errorf("%s leaves by %v, %v; want %q", target, got, err, want)
 		}
 	}
-	if runtime.GOOS != "linux" {
-		return // where nothing is bound, and nothing of the lab runs
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	for device, works := range map[string]bool{"lo": true, "exposure-none": false} {
-		dialer := net.Dialer{Control: func(_, _ string, raw syscall.RawConn) error { return bind(raw, device) }}
-		conn, err := dialer.Dial("tcp", listener.Addr().String())
+	listener := listen(t)
+	// 192.0.2.0/24 is for documentation (RFC 5737): no machine has an address of it
+	for source, works := range map[string]bool{"127.0.0.1": true, "192.0.2.1": false} {
+		conn, err := dialFrom(source, listener)
 		if conn != nil {
 			conn.Close()
 		}
 		if (err == nil) != works {
-			t.Errorf("by %s: %v", device, err)
+			t.Errorf("from %s: %v", source, err)
 		}
 	}
+	for _, device := range []string{"exposure-none", loopback(t)} {
+		if err := checkInterface(device, netip.MustParseAddr("192.0.2.1")); err == nil {
+			t.Errorf("%s has no such address, and none says so", device)
+		}
+	}
+	if err := checkInterface(loopback(t), netip.MustParseAddr("127.0.0.1")); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestNobodyElseIsGivenThePortOfAConnection(t *testing.T) {
+	listener := listen(t)
+	conn, err := dialFrom("127.0.0.1", listener)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	port := conn.LocalAddr().(*net.TCPAddr).Port
+	// IP_LOCAL_PORT_RANGE, Linux 6.3: the second connection has this one port to choose from
+	const ipLocalPortRange = 51
+	var unknown error
+	only := func(_, _ string, raw syscall.RawConn) error {
+		return raw.Control(func(fd uintptr) {
+			unknown = syscall.SetsockoptInt(int(fd), syscall.IPPROTO_IP, ipLocalPortRange, port<<16|port)
+		})
+	}
+	other, err := (&net.Dialer{Control: only}).Dial("tcp4", listener.Addr().String())
+	if unknown != nil {
+		t.Skipf("this kernel leaves no choice of port: %v", unknown)
+	}
+	if err == nil {
+		other.Close()
+		t.Errorf("port %d has two connections of the same addresses", port)
+	} else if !errors.Is(err, syscall.EADDRNOTAVAIL) {
+		t.Error(err)
+	}
+}
+
+func listen(t *testing.T) net.Listener {
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	return listener
+}
+
+func dialFrom(source string, listener net.Listener) (net.Conn, error) {
+	dialer := &net.Dialer{}
+	from(dialer, netip.MustParseAddr(source))
+	return dialer.Dial("tcp4", listener.Addr().String())
+}
+
+func loopback(t *testing.T) string {
+	all, err := net.Interfaces()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range all {
+		if one.Flags&net.FlagLoopback != 0 {
+			return one.Name
+		}
+	}
+	t.Fatal("no loopback interface")
+	return ""
 }

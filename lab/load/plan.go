@@ -19,14 +19,19 @@ const (
 	largestBody     = 64 << 20
 )
 
-// allowed are the only addresses that load is ever sent to, each by its own network interface; none where any will do.
-var allowed = []struct {
+// way is how requests for some addresses leave this machine.
+type way struct {
 	addresses netip.Prefix
-	device    string
-}{
-	{netip.MustParsePrefix("127.0.0.0/8"), ""},
-	{netip.MustParsePrefix("::1/128"), ""},
-	{netip.MustParsePrefix("172.30.0.0/24"), "br-exposure"},
+	// device has to have the source address; neither is given where the machine cannot but keep them to itself.
+	device string
+	source netip.Addr
+}
+
+// allowed are the only addresses that load is ever sent to.
+var allowed = []way{
+	{addresses: netip.MustParsePrefix("127.0.0.0/8")},
+	{addresses: netip.MustParsePrefix("::1/128")},
+	{netip.MustParsePrefix("172.30.0.0/24"), "br-exposure", netip.MustParseAddr("172.30.0.1")},
 }
 
 type protocol string
@@ -163,24 +168,26 @@ func (h header) check() error {
 	return nil
 }
 
-// checkTarget takes literal addresses only: what a name leads to can change after it was checked.
 func checkTarget(target string) error {
-	_, err := deviceFor(target)
-	return err
+	way, err := wayTo(target)
+	if err != nil || way.device == "" {
+		return err
+	}
+	return checkInterface(way.device, way.source)
 }
 
-// deviceFor names the interface that requests for a target go out by.
-func deviceFor(target string) (string, error) {
+// wayTo takes literal addresses only: what a name leads to can change after it was checked.
+func wayTo(target string) (way, error) {
 	address, err := netip.ParseAddrPort(target)
 	if err != nil {
-		return "", fmt.Errorf("target %q is no address with a port, for example 127.0.0.1:8080", target)
+		return way{}, fmt.Errorf("target %q is no address with a port, for example 127.0.0.1:8080", target)
 	}
 	for _, one := range allowed {
 		if one.addresses.Contains(address.Addr()) {
-			return one.device, nil
+			return one, nil
 		}
 	}
-	return "", fmt.Errorf("target %s is neither loopback nor in the lab's 172.30.0.0/24: load is sent nowhere else", target)
+	return way{}, fmt.Errorf("target %s is neither loopback nor in the lab's 172.30.0.0/24: load is sent nowhere else", target)
 }
 
 // after is the target that comes after one.
