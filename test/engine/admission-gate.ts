@@ -4,8 +4,8 @@ import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "../../lab/cluster/cluster.ts";
+import { until } from "../../lab/edge/until.ts";
 
 /**
  * Holds a cluster's updates of Ingresses half way, so that what happens in the middle of a switch does not depend on how
@@ -51,15 +51,15 @@ export async function openAdmissionGate({ kubectl, folder, name: cluster }: Clus
   await kubectl.apply([webhook(`https://127.0.0.1:${port}/`, ca)]);
   const [ingress] = (await kubectl.run(["get", "ingress", "-o", "name"])).stdout.split("\n");
   const touch = ["label", "--overwrite", "--dry-run=server", ingress ?? "", `touched=${port}`];
-  await until(async () => {
+  await until("the API server asks the webhook", 60_000, async () => {
     await kubectl.run(touch);
     return seen > 0;
-  }, "the API server does not ask the webhook");
+  });
   return {
     holdAfter: (updates) => {
       left = updates;
     },
-    held: () => until(async () => waiting.size > 0, "no update is held"),
+    held: () => until("an update is held", 60_000, () => waiting.size > 0, 20),
     open: () => {
       left = Number.POSITIVE_INFINITY;
       for (const response of waiting) response.destroy();
@@ -101,12 +101,4 @@ function webhook(url: string, ca: Buffer | undefined) {
       },
     ],
   };
-}
-
-async function until(holds: () => Promise<boolean>, otherwise: string): Promise<void> {
-  for (let waited = 0; waited < 60_000; waited += 20) {
-    if (await holds()) return;
-    await sleep(20);
-  }
-  throw new Error(`${otherwise} within a minute`);
 }

@@ -1,12 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Stack } from "@pulumi/pulumi/automation/index.js";
 import test from "ava";
 import { type ApiServer, openApiServer } from "../../components/cluster/api-server.ts";
 import { backendObjects, serviceName, servicesConfig } from "../../lab/bench-failover/services.ts";
 import { ensureControlPlane, startCluster } from "../../lab/cluster/cluster.ts";
 import { processesOf } from "../../lab/cluster/processes.ts";
+import { until } from "../../lab/edge/until.ts";
 import { applierOf } from "../../operations/failover/ahead.ts";
 import { leadsTo, readIngresses } from "../../operations/failover/live.ts";
 import { type AdmissionGate, openAdmissionGate } from "./admission-gate.ts";
@@ -59,10 +59,7 @@ async function sides() {
 /** Returns once `half` of the services are on this side and the next ones are under way. */
 async function underWay(side: "own" | "standby"): Promise<void> {
   await gate.held();
-  for (let waited = 0; (await sides())[side] < half; waited += 20) {
-    if (waited > 60_000) throw new Error("what the gate let through is not live within a minute");
-    await sleep(20);
-  }
+  await until("what the gate let through is live", 60_000, async () => (await sides())[side] === half, 20);
 }
 
 test.serial(
