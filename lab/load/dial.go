@@ -9,20 +9,30 @@ import (
 	"syscall"
 )
 
-// dialer opens connections to one of the plan's targets, from the machine's own address in the target's network: with the
-// lab's bridge gone, the machine would send what is for the lab by its default route, and cannot from an address it has not.
+// makeDialers has one dialer for each target, from the machine's own address in the target's network: with the lab's
+// bridge gone, the machine would send what is for the lab by its default route, and cannot from an address it has not.
 //
 // By the address, not by SO_BINDTODEVICE: Linux gives the port of a connection that is bound to a device to another one
 // that is not, even of the same addresses, and the second one's handshake resets the first.
-func (p *plan) dialer(target int) *net.Dialer {
-	dialer := &net.Dialer{
-		Timeout:   p.timeout,
-		KeepAlive: -1, // the probes of TCP would cost four system calls
+func (p *plan) makeDialers() error {
+	for _, target := range p.targets {
+		way, err := wayTo(target)
+		if err != nil {
+			return err
+		}
+		dialer := &net.Dialer{
+			Timeout:   p.timeout,
+			KeepAlive: -1, // the probes of TCP would cost four system calls
+		}
+		if way.device != "" {
+			if err := checkInterface(way.device, way.source); err != nil {
+				return err
+			}
+			from(dialer, way.source)
+		}
+		p.dialers = append(p.dialers, dialer)
 	}
-	if way, err := wayTo(p.targets[target]); err == nil && way.source.IsValid() {
-		from(dialer, way.source)
-	}
-	return dialer
+	return nil
 }
 
 func from(dialer *net.Dialer, source netip.Addr) {

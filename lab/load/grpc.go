@@ -40,7 +40,7 @@ func (c *grpcClient) aim(target int) {
 		TLSClientConfig: tlsConfig(c.plan, target, "h2"),
 		DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
 			c.tally.connections++
-			return c.plan.dialer(target).DialContext(ctx, network, c.plan.targets[target])
+			return c.plan.dialers[target].DialContext(ctx, network, c.plan.targets[target])
 		},
 	}
 }

@@ -128,7 +128,7 @@ func (c *http1Client) close() {
 }
 
 func (c *http1Client) dial() (kind, error) {
-	conn, err := c.plan.dialer(c.target).Dial("tcp", c.plan.targets[c.target])
+	conn, err := c.plan.dialers[c.target].Dial("tcp", c.plan.targets[c.target])
 	if err != nil {
 		return classifyDial(err), err
 	}

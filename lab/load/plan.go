@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net"
 	"net/netip"
 	"strings"
 	"time"
@@ -48,6 +49,7 @@ type header struct{ name, value string }
 type plan struct {
 	name        string
 	targets     []string
+	dialers     []*net.Dialer // one for each target
 	protocol    protocol
 	tls         bool
 	host        string
@@ -113,17 +115,15 @@ func parsePlan(args []string, help io.Writer) (plan, error) {
 			found.services[name] = true
 		}
 	}
+	if err := found.makeDialers(); err != nil {
+		return plan{}, err
+	}
 	return found, found.check()
 }
 
 func (p plan) check() error {
 	if len(p.targets) == 0 {
 		return errors.New("-targets is required, for example 127.0.0.1:8080")
-	}
-	for _, target := range p.targets {
-		if err := checkTarget(target); err != nil {
-			return err
-		}
 	}
 	for _, one := range p.headers {
 		if err := one.check(); err != nil {
@@ -166,14 +166,6 @@ func (h header) check() error {
 		return fmt.Errorf("-header cannot be %s: -host and -close say that", h.name)
 	}
 	return nil
-}
-
-func checkTarget(target string) error {
-	way, err := wayTo(target)
-	if err != nil || way.device == "" {
-		return err
-	}
-	return checkInterface(way.device, way.source)
 }
 
 // wayTo takes literal addresses only: what a name leads to can change after it was checked.
