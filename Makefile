@@ -23,8 +23,11 @@ help:
 # compiled code is kept: every test file is a process or thread that would compile Pulumi's packages anew
 test: export NODE_COMPILE_CACHE := $(CURDIR)/node_modules/.cache/compile
 
-up down drill test bench bench-data bench-edge bench-failover: packages
+up down test: packages
 	@$(NODE) lab/$@.ts
+
+drill bench bench-data bench-edge bench-failover: packages
+	@$(NODE) bench/$@.ts
 
 failover: packages
 	@$(NODE) lab/failover-command.ts $(ARGS)

@@ -1,13 +1,13 @@
 import { getOrganization, getProject, getStack, log } from "@pulumi/pulumi";
-import { warningsOf } from "./components/catalogue/warnings.ts";
-import { assertReachable } from "./components/cluster/reachable.ts";
-import { readStackConfig } from "./components/config/read-stack-config.ts";
-import { expiryOf } from "./components/failover/expiry.ts";
-import { checkEdge } from "./components/haproxy-edge/check-edge.ts";
-import { ConfigError } from "./components/model/problems.ts";
-import type { ExposureOutputs } from "./components/outputs/outputs.ts";
-import { failoverHooks } from "./components/preflight/hooks.ts";
+import { checkEdge } from "./components/check-edge.ts";
+import { failoverHooks } from "./components/failover-hooks.ts";
 import { type ProgramOptions, provision } from "./components/provision.ts";
+import { readStackConfig } from "./components/read-stack-config.ts";
+import { expiryOf } from "./core/failover/expiry.ts";
+import { assertReachable } from "./core/kubernetes/reachable.ts";
+import { ConfigError } from "./core/model/problems.ts";
+import type { ExposureOutputs } from "./core/outputs/exposure-outputs.ts";
+import { warningsOf } from "./core/rules/warnings.ts";
 
 /** The program of an exposure stack: config in, components, outputs out. */
 export default async function exposure({ only, ahead }: ProgramOptions = {}): Promise<ExposureOutputs> {

@@ -1,12 +1,12 @@
 import type { ResourceHookBinding } from "@pulumi/pulumi";
-import { kubernetesProvider } from "./cluster/provider.ts";
-import { planFailover } from "./failover/plan.ts";
-import { IngressController } from "./ingress-controller/ingress-controller.ts";
-import { LogrotateAgent } from "./logrotate-agent/logrotate-agent.ts";
-import type { StackConfig } from "./model/stack.ts";
-import { type ExposureOutputs, exposureOutputs } from "./outputs/outputs.ts";
-import { classDemands, planIngresses } from "./service-ingress/plan.ts";
-import { HostMaster, ingressArgs, ServiceIngress } from "./service-ingress/service-ingress.ts";
+import { classDemands, planIngresses } from "../core/controllers/plan-services.ts";
+import { planFailover } from "../core/failover/plan.ts";
+import type { StackConfig } from "../core/model/stack.ts";
+import { type ExposureOutputs, exposureOutputs } from "../core/outputs/exposure-outputs.ts";
+import { IngressController } from "./ingress-controller.ts";
+import { LogrotateAgent } from "./logrotate-agent.ts";
+import { kubernetesProvider } from "./provider.ts";
+import { HostMaster, ingressArgs, ServiceIngress } from "./service-ingress.ts";
 
 export interface ProvisionOptions {
   /** Called around each change of an Ingress whose service has an emergency backend. @default none */

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { stateRoot } from "./cache.ts";
 import { labNamespace } from "./certificate.ts";
 import { clusterStatus, stopCluster } from "./cluster/cluster.ts";
-import { clearEdge } from "./edge/edge.ts";
 import { ensureEngine } from "./engine/ensure.ts";
 import { readEnvironment } from "./environment.ts";
 import { runCommand } from "./errors.ts";
@@ -15,6 +14,7 @@ import { recoverStack } from "./recover.ts";
 import { openStack, readers } from "./stack.ts";
 import { note, step } from "./step.ts";
 import { contextTarget, labCluster } from "./target.ts";
+import { clearEdge } from "./testbed/testbed.ts";
 import { runDestroy } from "./update.ts";
 
 await runCommand(() => withLock(join(stateRoot(), "lock"), { command: "make down" }, down));

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { openApiServer } from "../components/cluster/api-server.ts";
+import { openApiServer } from "../core/kubernetes/api-server.ts";
 import { OperationError, runCommand } from "../operations/command.ts";
 import { probe } from "../operations/failover/probe.ts";
 import { type Outcome, runFailover } from "../operations/failover/run.ts";

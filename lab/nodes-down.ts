@@ -3,12 +3,12 @@ import { stateRoot } from "./cache.ts";
 import { clusterFolder, clusterStatus } from "./cluster/cluster.ts";
 import { Kubectl } from "./cluster/kubectl.ts";
 import { kubernetes } from "./cluster/toolsets.ts";
-import { edgeLock } from "./edge/edge-lock.ts";
 import { runCommand } from "./errors.ts";
 import { withLock } from "./lock.ts";
 import { downNodes } from "./nodes/nodes.ts";
 import { step } from "./step.ts";
 import { labCluster } from "./target.ts";
+import { edgeLock } from "./testbed/testbed-lock.ts";
 import { ensureToolset } from "./toolset.ts";
 
 const holder = { command: "make lab-nodes-down" };

@@ -2,12 +2,12 @@ import { join } from "node:path";
 import { stateRoot } from "./cache.ts";
 import { ensureControlPlane, startCluster } from "./cluster/cluster.ts";
 import { kubernetesNode } from "./cluster/toolsets.ts";
-import { edgeLock } from "./edge/edge-lock.ts";
 import { readEnvironment } from "./environment.ts";
 import { runCommand } from "./errors.ts";
 import { withLock } from "./lock.ts";
 import { upNodes } from "./nodes/nodes.ts";
 import { labCluster } from "./target.ts";
+import { edgeLock } from "./testbed/testbed-lock.ts";
 import { ensureToolset } from "./toolset.ts";
 
 const holder = { command: "make lab-nodes" };

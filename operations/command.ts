@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { ConfigError } from "../components/model/problems.ts";
+import { ConfigError } from "../core/model/problems.ts";
 
 /** A mistake the user can mend, or something they have to know: one sentence or a few lines, no stack trace. */
 export class OperationError extends Error {

@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { filesOf } from "../components/config/read-stack-config.ts";
-import { parseStackConfig } from "../components/config/stack-config.ts";
-import type { Referenced } from "../components/haproxy-edge/provision-edge.ts";
-import { ConfigError } from "../components/model/problems.ts";
-import { exposureOutputs } from "../components/outputs/outputs.ts";
-import { readStackFile } from "../components/render/stack-file.ts";
+import type { Referenced } from "../components/provision-edge.ts";
+import { filesOf } from "../components/read-stack-config.ts";
+import { ConfigError } from "../core/model/problems.ts";
+import { exposureOutputs } from "../core/outputs/exposure-outputs.ts";
+import { readStackFile } from "../core/render/stack-file.ts";
+import { parseStackConfig } from "../core/stack/parse-stack-config.ts";
 import { OperationError } from "./command.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openApiServer } from "../components/cluster/api-server.ts";
+import { openApiServer } from "../core/kubernetes/api-server.ts";
 import { runCommand } from "./command.ts";
 import { readRequest } from "./failover/arguments.ts";
 import { openIn } from "./failover/engine.ts";

@@ -2,16 +2,16 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PulumiFn } from "@pulumi/pulumi/automation/index.js";
 import { parse } from "yaml";
-import type { RawConfig } from "../components/config/raw-config.ts";
-import { filesOf } from "../components/config/read-stack-config.ts";
-import { parseStackConfig } from "../components/config/stack-config.ts";
-import { planFailover } from "../components/failover/plan.ts";
-import { servingClass } from "../components/haproxy-edge/edge-services.ts";
-import { parseEdgeConfig } from "../components/haproxy-edge/parse-edge-config.ts";
-import type { StackConfig } from "../components/model/stack.ts";
 import type { ProgramOptions } from "../components/provision.ts";
-import { haproxy } from "../components/service-ingress/dialects/haproxy/haproxy.ts";
-import { type IngressPlan, planIngresses } from "../components/service-ingress/plan.ts";
+import { filesOf } from "../components/read-stack-config.ts";
+import type { RawConfig } from "../core/config/raw-config.ts";
+import { haproxy } from "../core/controllers/haproxy/services.ts";
+import { type IngressPlan, planIngresses } from "../core/controllers/plan-services.ts";
+import { planFailover } from "../core/failover/plan.ts";
+import type { StackConfig } from "../core/model/stack.ts";
+import { servingClass } from "../core/stack/edge-services.ts";
+import { parseEdgeConfig } from "../core/stack/parse-edge-config.ts";
+import { parseStackConfig } from "../core/stack/parse-stack-config.ts";
 import { OperationError } from "./command.ts";
 import { exposureBehind } from "./exposure-behind.ts";
 
@@ -96,7 +96,7 @@ const haproxyEdge: ProjectKind = {
     const ingresses = haproxy.plan(servingClass(edge), planFailover(failover, services));
     const declare = async () => {
       const behind = exposureBehind(root, config.exposure ?? `organization/exposure/${stack}`);
-      const { provisionEdge } = await import("../components/haproxy-edge/provision-edge.ts");
+      const { provisionEdge } = await import("../components/provision-edge.ts");
       provisionEdge(config, behind);
     };
     return { cluster, services, failover, ingresses: byService(ingresses), declare };

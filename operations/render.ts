@@ -1,12 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { filesOf } from "../components/config/read-stack-config.ts";
-import { hint } from "../components/config/suggest.ts";
-import { expiryOf } from "../components/failover/expiry.ts";
-import { renderDocuments, withoutSecrets } from "../components/render/documents.ts";
-import { ingressObjects, type KubernetesObject, stackObjects } from "../components/render/objects.ts";
-import { readStackFile } from "../components/render/stack-file.ts";
+import { filesOf } from "../components/read-stack-config.ts";
+import { ingressObjects, type KubernetesObject, stackObjects } from "../components/stack-objects.ts";
+import { hint } from "../core/config/suggest.ts";
+import { expiryOf } from "../core/failover/expiry.ts";
+import { renderDocuments, withoutSecrets } from "../core/render/documents.ts";
+import { readStackFile } from "../core/render/stack-file.ts";
 import { OperationError, readArguments, runCommand } from "./command.ts";
 import { flagKey, type ProjectKind, type ProjectStack, projectAt } from "./projects.ts";
 

@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
-import { filesOf } from "../components/config/read-stack-config.ts";
-import { parseStackConfig } from "../components/config/stack-config.ts";
-import type { EdgeConfig } from "../components/haproxy-edge/model.ts";
-import { parseEdgeConfig } from "../components/haproxy-edge/parse-edge-config.ts";
-import type { StackConfig } from "../components/model/stack.ts";
+import { filesOf } from "../components/read-stack-config.ts";
+import type { EdgeConfig } from "../core/model/edge.ts";
+import type { StackConfig } from "../core/model/stack.ts";
+import { parseEdgeConfig } from "../core/stack/parse-edge-config.ts";
+import { parseStackConfig } from "../core/stack/parse-stack-config.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 

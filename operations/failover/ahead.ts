@@ -1,11 +1,5 @@
-import type { ApiServer } from "../../components/cluster/api-server.ts";
-import { inDetail } from "../../components/failover/plan.ts";
-import type { FailoverFlag } from "../../components/model/failover.ts";
-import { markOf, sidesOf } from "../../components/preflight/cluster-view.ts";
-import { createPreflight, type Preflight } from "../../components/preflight/preflight.ts";
-import { probesAt } from "../../components/preflight/probe.ts";
-import type { IngressPlan } from "../../components/service-ingress/plan.ts";
-import { flagKey, type ProjectKind } from "../projects.ts";
+import type { IngressPlan } from "../../core/controllers/plan-services.ts";
+import { markOf, sidesOf } from "../../core/failover/cluster-view.ts";
 import {
   backendsOf,
   concernsCanary,
@@ -13,7 +7,13 @@ import {
   type LiveIngress,
   type LiveIngresses,
   type ManagedFields,
-} from "./live.ts";
+} from "../../core/failover/live.ts";
+import { inDetail } from "../../core/failover/plan.ts";
+import { createPreflight, type Preflight } from "../../core/failover/preflight.ts";
+import { probesAt } from "../../core/failover/probe.ts";
+import type { ApiServer } from "../../core/kubernetes/api-server.ts";
+import type { FailoverFlag } from "../../core/model/failover.ts";
+import { flagKey, type ProjectKind } from "../projects.ts";
 
 /** What a switch ahead of the engine works with. */
 export interface Ahead {

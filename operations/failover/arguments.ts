@@ -1,8 +1,8 @@
-import { failoverConfig } from "../../components/config/failover-config.ts";
-import { rfc3339 } from "../../components/config/time.ts";
-import { longestSpan } from "../../components/config/units.ts";
-import type { SwitchArgs, SwitchMode } from "../../components/model/failover.ts";
-import { durationForm, toSeconds } from "../../components/model/units.ts";
+import { failoverConfig } from "../../core/config/failover-config.ts";
+import { rfc3339 } from "../../core/config/time.ts";
+import { longestSpan } from "../../core/config/units.ts";
+import type { SwitchArgs, SwitchMode } from "../../core/model/failover.ts";
+import { durationForm, toSeconds } from "../../core/model/units.ts";
 import { OperationError, readArguments } from "../command.ts";
 import type { Wish } from "./edit-flag.ts";
 

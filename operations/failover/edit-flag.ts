@@ -1,5 +1,5 @@
-import { inDetail } from "../../components/failover/plan.ts";
-import type { FailoverArgs, FailoverFlag, SwitchArgs } from "../../components/model/failover.ts";
+import { inDetail } from "../../core/failover/plan.ts";
+import type { FailoverArgs, FailoverFlag, SwitchArgs } from "../../core/model/failover.ts";
 
 /** What is asked for: of these services, or of all that have an emergency backend. */
 export interface Wish {

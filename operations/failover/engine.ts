@@ -5,8 +5,8 @@ import {
   LocalWorkspace,
   type Stack,
 } from "@pulumi/pulumi/automation/index.js";
-import type { RawConfig } from "../../components/config/raw-config.ts";
 import type { ProgramOptions } from "../../components/provision.ts";
+import type { RawConfig } from "../../core/config/raw-config.ts";
 import { OperationError } from "../command.ts";
 import { leanUp } from "../lean-up.ts";
 import type { ProjectKind } from "../projects.ts";

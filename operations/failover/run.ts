@@ -1,13 +1,21 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { ApiServer } from "../../components/cluster/api-server.ts";
-import { hint } from "../../components/config/suggest.ts";
-import { inDetail } from "../../components/failover/plan.ts";
-import type { ClusterArgs } from "../../components/model/stack.ts";
-import { names } from "../../components/names.ts";
-import type { FindBackend } from "../../components/preflight/backend-state.ts";
-import { hasEncrypted, readStackFile } from "../../components/render/stack-file.ts";
-import type { IngressPlan } from "../../components/service-ingress/plan.ts";
+import { hint } from "../../core/config/suggest.ts";
+import type { IngressPlan } from "../../core/controllers/plan-services.ts";
+import type { FindBackend } from "../../core/failover/backend-state.ts";
+import {
+  backendsOf,
+  canaryOf,
+  concernsCanary,
+  deviation,
+  type LiveIngresses,
+  readIngresses,
+} from "../../core/failover/live.ts";
+import { inDetail } from "../../core/failover/plan.ts";
+import type { ApiServer } from "../../core/kubernetes/api-server.ts";
+import { names } from "../../core/model/names.ts";
+import type { ClusterArgs } from "../../core/model/stack.ts";
+import { hasEncrypted, readStackFile } from "../../core/render/stack-file.ts";
 import { OperationError } from "../command.ts";
 import { flagKey, type ProjectKind, type ProjectStack } from "../projects.ts";
 import { aheadOfEngine } from "./ahead.ts";
@@ -16,14 +24,6 @@ import type { Request } from "./arguments.ts";
 import { withDraft } from "./draft.ts";
 import { editFlag } from "./edit-flag.ts";
 import { decryptedConfig, type EngineRun, type OpenStack, runEngine } from "./engine.ts";
-import {
-  backendsOf,
-  canaryOf,
-  concernsCanary,
-  deviation,
-  type LiveIngresses,
-  readIngresses,
-} from "./live.ts";
 import { withFlag } from "./stack-text.ts";
 import { statusLines, statusTable } from "./status.ts";
 

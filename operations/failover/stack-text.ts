@@ -1,5 +1,5 @@
 import { isMap, isNode, isScalar, parseDocument, stringify } from "yaml";
-import type { FailoverFlag } from "../../components/model/failover.ts";
+import type { FailoverFlag } from "../../core/model/failover.ts";
 
 /**
  * The text of a stack file with another emergency switch, everything else as it is.

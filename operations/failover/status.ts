@@ -1,7 +1,6 @@
-import type { Backend } from "../../components/model/service.ts";
-import type { BackendState, FindBackend } from "../../components/preflight/backend-state.ts";
-import type { IngressPlan } from "../../components/service-ingress/plan.ts";
-import { shareOf } from "../../components/service-ingress/share.ts";
+import type { IngressPlan } from "../../core/controllers/plan-services.ts";
+import { shareOf } from "../../core/controllers/share.ts";
+import type { BackendState, FindBackend } from "../../core/failover/backend-state.ts";
 import {
   canaryOf,
   changedBy,
@@ -12,7 +11,8 @@ import {
   leadsTo,
   named,
   shown,
-} from "./live.ts";
+} from "../../core/failover/live.ts";
+import type { Backend } from "../../core/model/service.ts";
 import { table } from "./table.ts";
 
 const head = ["SERVICE", "PRIMARY", "READY", "EMERGENCY", "READY", "SERVES", "SINCE", "UNTIL", "REASON"];

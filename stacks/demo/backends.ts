@@ -1,5 +1,5 @@
-import type { Backend } from "../../components/model/service.ts";
-import type { ExposureOutputs } from "../../components/outputs/outputs.ts";
+import type { Backend } from "../../core/model/service.ts";
+import type { ExposureOutputs } from "../../core/outputs/exposure-outputs.ts";
 
 /** A Service to make: the ports its Ingresses name. */
 export interface DemoBackend {

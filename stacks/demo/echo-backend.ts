@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { commonLabels } from "../../components/names.ts";
+import { commonLabels } from "../../core/model/names.ts";
 import type { DemoBackend } from "./backends.ts";
 
 /** The port the echo server listens on, whatever its Services call it. */

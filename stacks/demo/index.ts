@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { readExposure } from "../../components/outputs/read-exposure.ts";
-import { assertStackExists } from "../../components/outputs/stack-exists.ts";
+import { readExposure } from "../../components/read-exposure.ts";
+import { assertStackExists } from "../../components/stack-outputs.ts";
 import { backendsOf } from "./backends.ts";
 import { readDemoConfig } from "./config.ts";
 import { EchoBackend } from "./echo-backend.ts";

@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { assertReachable } from "../../components/cluster/reachable.ts";
-import { expiryOf } from "../../components/failover/expiry.ts";
-import type { EdgeOutputs } from "../../components/haproxy-edge/outputs.ts";
-import { provisionEdge } from "../../components/haproxy-edge/provision-edge.ts";
-import { readEdgeConfig } from "../../components/haproxy-edge/read-edge-config.ts";
-import { ConfigError } from "../../components/model/problems.ts";
-import { readExposure } from "../../components/outputs/read-exposure.ts";
-import { assertStackExists } from "../../components/outputs/stack-exists.ts";
-import { failoverHooks } from "../../components/preflight/hooks.ts";
+import { failoverHooks } from "../../components/failover-hooks.ts";
 import type { ProgramOptions } from "../../components/provision.ts";
+import { provisionEdge } from "../../components/provision-edge.ts";
+import { readEdgeConfig } from "../../components/read-edge-config.ts";
+import { readExposure } from "../../components/read-exposure.ts";
+import { assertStackExists } from "../../components/stack-outputs.ts";
+import { expiryOf } from "../../core/failover/expiry.ts";
+import { assertReachable } from "../../core/kubernetes/reachable.ts";
+import { ConfigError } from "../../core/model/problems.ts";
+import type { EdgeOutputs } from "../../core/outputs/edge-outputs.ts";
 
 /** The program of an edge stack: HAProxy in front of the classes that the exposure stack's outputs name. */
 export default async function haproxyEdge({ only, ahead }: ProgramOptions = {}): Promise<EdgeOutputs> {

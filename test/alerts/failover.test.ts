@@ -4,7 +4,7 @@ import test from "ava";
 import { parse } from "yaml";
 import { run } from "../../lab/process.ts";
 import { findOnPath } from "../../lab/source.ts";
-import { classOf, planOf, service } from "../components/service-ingress/fixtures.ts";
+import { classOf, planOf, service } from "../core/controllers/fixtures.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
 const rules = new URL("../../alerts/failover.yaml", import.meta.url).pathname;

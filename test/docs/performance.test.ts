@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import test from "ava";
-import { type KnobName, knobNames, renderingOf } from "../../components/ingress-controller/config/knobs.ts";
-import { knobsOf } from "../../components/ingress-controller/profiles.ts";
-import { type Dialect, dialects } from "../../components/model/controllers.ts";
+import { type KnobName, knobNames, renderingOf } from "../../core/controllers/nginx/knobs.ts";
+import { knobsOf } from "../../core/controllers/nginx/profiles.ts";
+import { type Dialect, dialects } from "../../core/model/controllers.ts";
 
 const page = readFileSync("docs/performance.md", "utf8");
 const rows = page

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
-import { logMount } from "../../components/ingress-controller/log-directory.ts";
-import { names } from "../../components/names.ts";
+import { logMount } from "../../core/controllers/nginx/log-directory.ts";
+import { names } from "../../core/model/names.ts";
 import type { RealNode } from "../../lab/nodes/plan.ts";
 import { initOf } from "../../lab/nodes/processes.ts";
 

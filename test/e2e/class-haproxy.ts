@@ -1,4 +1,4 @@
-import { until } from "../../lab/edge/until.ts";
+import { until } from "../../lab/testbed/until.ts";
 import { ensureBrowser, shownPage } from "./browser.ts";
 import { generations } from "./haproxy-processes.ts";
 import { liveHost, liveServed, ports, upLive } from "./haproxy-settings.ts";

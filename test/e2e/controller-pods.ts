@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Edge } from "../../lab/edge/edge.ts";
+import type { Edge } from "../../lab/testbed/testbed.ts";
 
 /** A stretch of time in which a node has no controller that is ready and stays; Unix milliseconds. */
 export interface Gap {

@@ -1,4 +1,4 @@
-import type { Edge } from "../../lab/edge/edge.ts";
+import type { Edge } from "../../lab/testbed/testbed.ts";
 
 /** Moves every pod off a node that may be moved; the node takes none until it is uncordoned. */
 export async function drain({ cluster: { kubectl } }: Pick<Edge, "cluster">, node: string): Promise<void> {

@@ -1,7 +1,7 @@
 import test from "ava";
-import { type Dialect, dialects } from "../../components/model/controllers.ts";
-import { type Edge, startEdge } from "../../lab/edge/edge.ts";
-import { whyWithout } from "../../lab/edge/why-without.ts";
+import { type Dialect, dialects } from "../../core/model/controllers.ts";
+import { type Edge, startEdge } from "../../lab/testbed/testbed.ts";
+import { whyWithout } from "../../lab/testbed/why-without.ts";
 import { claimNodes } from "../lab/nodes/exclusive.ts";
 import { classHaproxy } from "./class-haproxy.ts";
 import { haproxyDrill } from "./haproxy-drill.ts";

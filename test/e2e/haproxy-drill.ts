@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { names } from "../../components/names.ts";
-import { until } from "../../lab/edge/until.ts";
-import { runLoad } from "../../lab/load/load.ts";
-import type { LoadResult } from "../../lab/load/result.ts";
+import { runLoad } from "../../bench/load/load.ts";
+import type { LoadResult } from "../../bench/load/result.ts";
+import { names } from "../../core/model/names.ts";
+import { until } from "../../lab/testbed/until.ts";
 import { generations } from "./haproxy-processes.ts";
 import {
   haproxySettings,

@@ -1,6 +1,6 @@
-import type { Edge } from "../../lab/edge/edge.ts";
 import { inNode } from "../../lab/nodes/node.ts";
 import type { RealNode } from "../../lab/nodes/plan.ts";
+import type { Edge } from "../../lab/testbed/testbed.ts";
 import { ports } from "./haproxy-settings.ts";
 
 /** What tells one generation of a node's HAProxy from the next. */

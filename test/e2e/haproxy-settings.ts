@@ -1,10 +1,10 @@
-import { haproxyIngress } from "../../components/haproxy-edge/resolve-edge.ts";
-import { controllers } from "../../components/model/controllers.ts";
+import { controllers } from "../../core/model/controllers.ts";
+import { haproxyIngress } from "../../core/model/resolve-edge.ts";
 import { certificateName, labNamespace } from "../../lab/certificate.ts";
-import { upBackend } from "../../lab/edge/backend.ts";
-import type { Edge, Settings } from "../../lab/edge/edge.ts";
-import { until } from "../../lab/edge/until.ts";
 import { realNodeLabel } from "../../lab/nodes/plan.ts";
+import { upBackend } from "../../lab/testbed/backend.ts";
+import type { Edge, Settings } from "../../lab/testbed/testbed.ts";
+import { until } from "../../lab/testbed/until.ts";
 import { ask } from "./request.ts";
 import { type Changes, edgeSettings } from "./settings.ts";
 

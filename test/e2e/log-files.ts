@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { names } from "../../components/names.ts";
+import { names } from "../../core/model/names.ts";
 import type { RealNode } from "../../lab/nodes/plan.ts";
 
 /** Where a class' log directory of a node lies on this machine. */

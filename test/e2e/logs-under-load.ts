@@ -2,10 +2,10 @@ import { readdirSync, statSync, truncateSync, utimesSync, writeFileSync } from "
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ExecutionContext } from "ava";
-import type { Settings } from "../../lab/edge/edge.ts";
-import { until } from "../../lab/edge/until.ts";
-import type { LoadResult } from "../../lab/load/result.ts";
+import type { LoadResult } from "../../bench/load/result.ts";
 import type { RealNode } from "../../lab/nodes/plan.ts";
+import type { Settings } from "../../lab/testbed/testbed.ts";
+import { until } from "../../lab/testbed/until.ts";
 import { type AgentProcess, agentProcesses } from "./agent-processes.ts";
 import { logFolder, loggedRequests, lostAndDoubled, turnedOver } from "./log-files.ts";
 import { updateAfterOutage, withoutApiServer } from "./outages.ts";

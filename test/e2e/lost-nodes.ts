@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { until } from "../../lab/edge/until.ts";
 import { inNode } from "../../lab/nodes/node.ts";
 import type { RealNode } from "../../lab/nodes/plan.ts";
 import { run } from "../../lab/process.ts";
+import { until } from "../../lab/testbed/until.ts";
 import { processesNamed } from "./haproxy-processes.ts";
 import { haproxySettings, ports, virtualIp, vrrpSecret } from "./haproxy-settings.ts";
 import type { HaproxySuite } from "./haproxy-suite.ts";

@@ -1,4 +1,4 @@
-import { type LoadPlan, runLoad } from "../../lab/load/load.ts";
+import { type LoadPlan, runLoad } from "../../bench/load/load.ts";
 
 /** What has to come of a rate that was scaled: what the machine carries differs by as much from one minute to the next. */
 const tolerance = 0.9;

@@ -1,7 +1,7 @@
 import { get } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { listeningPort, readiness } from "../../components/model/ports.ts";
-import type { Edge } from "../../lab/edge/edge.ts";
+import { listeningPort, readiness } from "../../core/model/ports.ts";
+import type { Edge } from "../../lab/testbed/testbed.ts";
 import type { Side } from "./settings.ts";
 
 /** What a balancer's health check of a controller's readiness port sees of a node; Unix milliseconds. */

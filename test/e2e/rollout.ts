@@ -1,8 +1,8 @@
 import type { ExecutionContext } from "ava";
-import { controllers, type Dialect } from "../../components/model/controllers.ts";
-import { names } from "../../components/names.ts";
-import type { LoadPlan } from "../../lab/load/load.ts";
-import type { LoadResult, TargetAnswers } from "../../lab/load/result.ts";
+import type { LoadPlan } from "../../bench/load/load.ts";
+import type { LoadResult, TargetAnswers } from "../../bench/load/result.ts";
+import { controllers, type Dialect } from "../../core/model/controllers.ts";
+import { names } from "../../core/model/names.ts";
 import { inNode } from "../../lab/nodes/node.ts";
 import { type Gap, gapsDuring } from "./controller-pods.ts";
 import { drain } from "./drain.ts";

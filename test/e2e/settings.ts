@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
-import type { Dialect } from "../../components/model/controllers.ts";
+import type { Dialect } from "../../core/model/controllers.ts";
 import { certificateName, labNamespace } from "../../lab/certificate.ts";
-import type { Settings } from "../../lab/edge/edge.ts";
 import { logrotateImage } from "../../lab/images/recipes.ts";
 import { realNodeLabel } from "../../lab/nodes/plan.ts";
+import type { Settings } from "../../lab/testbed/testbed.ts";
 import { projectRoot } from "../../lab/version.ts";
 
 /** Host of the service that load is sent to: plain HTTP, with an emergency backend. */

@@ -1,7 +1,7 @@
 import test, { type ExecutionContext } from "ava";
-import { controllers, type Dialect } from "../../components/model/controllers.ts";
-import type { Edge } from "../../lab/edge/edge.ts";
-import { whyWithout } from "../../lab/edge/why-without.ts";
+import { controllers, type Dialect } from "../../core/model/controllers.ts";
+import type { Edge } from "../../lab/testbed/testbed.ts";
+import { whyWithout } from "../../lab/testbed/why-without.ts";
 import { type Changes, edgeSettings, type Side, sides } from "./settings.ts";
 
 /** Registers a test; tests run in the order of registration. @param minutes after which it fails @default 2 */

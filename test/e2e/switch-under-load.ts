@@ -1,8 +1,8 @@
 import { constants, getPriority, setPriority } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ExecutionContext } from "ava";
-import type { Dialect } from "../../components/model/controllers.ts";
-import type { LoadResult, Spell } from "../../lab/load/result.ts";
+import type { LoadResult, Spell } from "../../bench/load/result.ts";
+import type { Dialect } from "../../core/model/controllers.ts";
 import { demandedOf, highest, paced, paceOf } from "./pace.ts";
 import { type Side, serviceOf } from "./settings.ts";
 import type { Suite } from "./suite.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { until } from "../../lab/edge/until.ts";
 import { bridge } from "../../lab/nodes/plan.ts";
+import { until } from "../../lab/testbed/until.ts";
 import { generations } from "./haproxy-processes.ts";
 import { behindEdge, ports } from "./haproxy-settings.ts";
 import type { HaproxySuite } from "./haproxy-suite.ts";

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ExecutionContext } from "ava";
-import { names } from "../../components/names.ts";
-import type { Settings } from "../../lab/edge/edge.ts";
-import { until } from "../../lab/edge/until.ts";
-import { type LoadPlan, runLoad } from "../../lab/load/load.ts";
+import { type LoadPlan, runLoad } from "../../bench/load/load.ts";
+import { names } from "../../core/model/names.ts";
 import { inNode } from "../../lab/nodes/node.ts";
+import type { Settings } from "../../lab/testbed/testbed.ts";
+import { until } from "../../lab/testbed/until.ts";
 import { ask } from "./request.ts";
 import { eagerLogs, edgeClass, ordersHost, type Side, serviceOf } from "./settings.ts";
 import type { Suite } from "./suite.ts";

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ExecutionContext } from "ava";
-import type { Edge } from "../../lab/edge/edge.ts";
-import { type LoadPlan, startLoad, stopUnderWay } from "../../lab/load/load.ts";
-import type { LoadResult } from "../../lab/load/result.ts";
+import { type LoadPlan, startLoad, stopUnderWay } from "../../bench/load/load.ts";
+import type { LoadResult } from "../../bench/load/result.ts";
+import type { Edge } from "../../lab/testbed/testbed.ts";
 import { ordersHost, type Side } from "./settings.ts";
 
 /** Several loads at a time while `work` is done and a little longer, each counted by itself. */

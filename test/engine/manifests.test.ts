@@ -1,7 +1,7 @@
 import test from "ava";
-import { provisionEdge } from "../../components/haproxy-edge/provision-edge.ts";
-import { exposureOutputs } from "../../components/outputs/outputs.ts";
 import { provision } from "../../components/provision.ts";
+import { provisionEdge } from "../../components/provision-edge.ts";
+import { exposureOutputs } from "../../core/outputs/exposure-outputs.ts";
 import { backendsOf } from "../../stacks/demo/backends.ts";
 import { EchoBackend } from "../../stacks/demo/echo-backend.ts";
 import { committedEdge, committedStack } from "../committed-stacks.ts";

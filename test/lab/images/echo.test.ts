@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import anyTest, { type TestFn } from "ava";
-import { askHealth } from "../../../components/preflight/grpc-health.ts";
+import { askHealth } from "../../../core/failover/grpc-health.ts";
 import { freePort } from "../../../lab/cluster/port.ts";
 import { run } from "../../../lab/process.ts";
 import { findOnPath } from "../../../lab/source.ts";

@@ -1,11 +1,11 @@
 import test from "ava";
-import { planFailover } from "../../../components/failover/plan.ts";
-import type { SwitchArgs } from "../../../components/model/failover.ts";
-import { resolveClass } from "../../../components/model/resolve-class.ts";
-import { resolveService } from "../../../components/model/resolve-service.ts";
-import { planIngresses } from "../../../components/service-ingress/plan.ts";
+import { planIngresses } from "../../../core/controllers/plan-services.ts";
+import type { LiveIngress } from "../../../core/failover/live.ts";
+import { planFailover } from "../../../core/failover/plan.ts";
+import type { SwitchArgs } from "../../../core/model/failover.ts";
+import { resolveClass } from "../../../core/model/resolve-class.ts";
+import { resolveService } from "../../../core/model/resolve-service.ts";
 import { aheadOfEngine, applierOf, switchAhead } from "../../../operations/failover/ahead.ts";
-import type { LiveIngress } from "../../../operations/failover/live.ts";
 
 const own = { manager: "pulumi-kubernetes-1a2b3c4d", operation: "Apply" };
 const rules = { "f:spec": { "f:rules": {} } };

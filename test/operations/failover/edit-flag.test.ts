@@ -1,5 +1,5 @@
 import test from "ava";
-import type { FailoverFlag, SwitchArgs } from "../../../components/model/failover.ts";
+import type { FailoverFlag, SwitchArgs } from "../../../core/model/failover.ts";
 import { editFlag, type Wish } from "../../../operations/failover/edit-flag.ts";
 
 const on: SwitchArgs = { mode: "on", reason: "down", since: "2026-11-23T03:00:00Z" };

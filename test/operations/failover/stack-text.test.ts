@@ -1,6 +1,6 @@
 import test from "ava";
 import { parse } from "yaml";
-import type { FailoverFlag } from "../../../components/model/failover.ts";
+import type { FailoverFlag } from "../../../core/model/failover.ts";
 import { withFlag } from "../../../operations/failover/stack-text.ts";
 
 const flag: FailoverFlag = { services: { a: { mode: "on", reason: "disk: full" } } };

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { output } from "@pulumi/pulumi";
 import test from "ava";
-import { agreementProblems, edgeSide } from "../../../components/haproxy-edge/agreement.ts";
-import { edgeOutputs } from "../../../components/haproxy-edge/outputs.ts";
-import { planClasses } from "../../../components/haproxy-edge/plan-classes.ts";
-import { provisionEdge } from "../../../components/haproxy-edge/provision-edge.ts";
-import { exposureOutputs } from "../../../components/outputs/outputs.ts";
+import { provisionEdge } from "../../../components/provision-edge.ts";
+import { edgeOutputs } from "../../../core/outputs/edge-outputs.ts";
+import { exposureOutputs } from "../../../core/outputs/exposure-outputs.ts";
+import { planClasses } from "../../../core/rules/edge-routes.ts";
+import { agreementProblems, edgeSide } from "../../../core/rules/proxy-protocol.ts";
 import { committedEdge, committedStack } from "../../committed-stacks.ts";
 import { registeredBy } from "../../pulumi-mocks.ts";
 

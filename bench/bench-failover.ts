@@ -1,0 +1,28 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { runCommand } from "../lab/errors.ts";
+import { step } from "../lab/step.ts";
+import { projectRoot } from "../lab/version.ts";
+import { withMeasurements } from "./data/page.ts";
+import { switchAll, switchOne } from "./failover/contest.ts";
+import { startField } from "./failover/field.ts";
+import { resultTable } from "./failover/results.ts";
+
+const page = join(projectRoot, "docs", "failover.md");
+const services = 1_000;
+
+await runCommand(async () => {
+  const field = await step(`A stack of ${services} services`, (progress) => startField(services, progress));
+  try {
+    const one = await step("One service switched", (progress) => switchOne(field, progress));
+    const all = await step(`All ${services} switched`, (progress) => switchAll(field, progress));
+    const tables = [
+      resultTable("One service, command to Ingress patched", one),
+      resultTable(`All ${services} services, command to the last Ingress patched`, all),
+    ].join("\n\n");
+    console.log(`\n${tables}\n`);
+    await writeFile(page, withMeasurements(await readFile(page, "utf8"), tables, "make bench-failover"));
+  } finally {
+    await field.close();
+  }
+});

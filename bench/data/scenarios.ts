@@ -1,0 +1,109 @@
+import { request } from "node:http";
+import type { Edge } from "../../lab/testbed/testbed.ts";
+import { until } from "../../lab/testbed/until.ts";
+import type { Variant } from "./measure.ts";
+import { type NginxPod, nginxPod, serviceOf } from "./pods.ts";
+
+const page = { serves: "page" } as const;
+const backendPort = 8_080;
+
+/** One and the same page of nginx, reached in the ways a class can be exposed. */
+export async function waysOntoTheNode(edge: Edge): Promise<readonly Variant[]> {
+  const [{ name: node, address }] = edge.nodes;
+  await apply(edge, [
+    { name: "host-network", node, through: "hostNetwork", servers: [{ port: 8090, ...page }] },
+    { name: "host-port", node, through: { hostPort: 8091 }, servers: [{ port: 8091, ...page }] },
+    { name: "node-port", node, through: "pod network", servers: [{ port: 8092, ...page }] },
+  ]);
+  await edge.cluster.kubectl.apply([serviceOf("node-port", 8092, 30_092)]);
+  return serving([
+    { name: "hostNetwork", target: `${address}:8090` },
+    { name: "hostPort", target: `${address}:8091` },
+    { name: "NodePort", target: `${address}:30092` },
+  ]);
+}
+
+/** What an access log costs: the same proxy with different ones. */
+export async function accessLogs(edge: Edge): Promise<readonly Variant[]> {
+  const [{ name: node, address }] = edge.nodes;
+  const upstream = await backends(edge);
+  const logs = {
+    off: "off",
+    "file, buffer=64k flush=1s": "/logs/buffered.log lines buffer=64k flush=1s",
+    "file, unbuffered": "/logs/unbuffered.log lines",
+    stdout: "/dev/stdout lines",
+  };
+  const servers = Object.values(logs).map((accessLog, index) => ({
+    port: 8200 + index,
+    serves: { upstream },
+    accessLog,
+  }));
+  await apply(edge, [{ name: "access-logs", node, through: "hostNetwork", servers }]);
+  return serving(Object.keys(logs).map((name, index) => ({ name, target: `${address}:${8200 + index}` })));
+}
+
+/** One nginx with a page, as cheap a backend as there is; its address. */
+export async function backends(edge: Edge): Promise<readonly string[]> {
+  await applyBackends(edge, ["backend-1"]);
+  return [`${await podAddress(edge, "backend-1")}:${backendPort}`];
+}
+
+/** Such a backend for each name, with a Service; as a stack's services name them, in the order of the names. */
+export async function backendServices(edge: Edge, names: readonly string[]) {
+  await applyBackends(edge, names);
+  await edge.cluster.kubectl.apply(names.map((name) => serviceOf(name, backendPort)));
+  return names.map((service) => ({ service, port: backendPort }));
+}
+
+function applyBackends(edge: Edge, names: readonly string[]): Promise<void> {
+  const [first] = edge.nodes;
+  const servers = [{ port: backendPort, ...page }];
+  return apply(
+    edge,
+    names.map((name) => ({ name, node: first.name, through: "pod network", servers })),
+  );
+}
+
+/** Creates pods and waits until they are ready. */
+export async function apply({ cluster: { kubectl } }: Edge, pods: readonly NginxPod[]): Promise<void> {
+  await kubectl.apply(pods.flatMap(nginxPod));
+  const names = pods.map(({ name }) => `pod/${name}`);
+  await kubectl.run(["wait", "--for=condition=Ready", "-n", "default", ...names, "--timeout=60s"]);
+}
+
+async function podAddress({ cluster: { kubectl } }: Edge, name: string): Promise<string> {
+  const { stdout } = await kubectl.run([
+    "get",
+    "pod",
+    name,
+    "-n",
+    "default",
+    "-o",
+    "jsonpath={.status.podIP}",
+  ]);
+  return stdout.trim();
+}
+
+/** Variants once each of them has answered: kube-proxy and controllers take a moment. */
+export async function serving(variants: readonly Variant[]): Promise<readonly Variant[]> {
+  for (const { name, target, host: asked } of variants) {
+    await until(`${name} answers`, 60_000, () => answers(target, asked ?? target));
+  }
+  return variants;
+}
+
+async function answers(target: string, hostName: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const asked = request(
+      `http://${target}/`,
+      { headers: { host: hostName }, timeout: 2_000 },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode === 200);
+      },
+    );
+    asked.on("error", () => resolve(false));
+    asked.on("timeout", () => asked.destroy());
+    asked.end();
+  });
+}

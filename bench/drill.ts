@@ -1,0 +1,48 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { filesOf } from "../components/read-stack-config.ts";
+import { readStackFile } from "../core/render/stack-file.ts";
+import { parseStackConfig } from "../core/stack/parse-stack-config.ts";
+import { runCommand } from "../lab/errors.ts";
+import { note, step } from "../lab/step.ts";
+import { type Settings, startEdge } from "../lab/testbed/testbed.ts";
+import { whyWithout } from "../lab/testbed/why-without.ts";
+import { projectRoot } from "../lab/version.ts";
+import { chooseController } from "./drill/choose.ts";
+import { drillStacks } from "./drill/controllers.ts";
+import { drilledService, readDrillRequest } from "./drill/request.ts";
+import { runDrill } from "./drill/run.ts";
+
+const file = "Pulumi.dev.yaml";
+
+/** A drill of one of the dev stack's services under load, on two real nodes of its own; 1 where it did harm. */
+await runCommand(async () => {
+  const request = readDrillRequest();
+  const text = await readFile(join(projectRoot, file), "utf8");
+  const { services } = parseStackConfig(readStackFile(file, text, "exposure").raw, filesOf(projectRoot));
+  const service = drilledService(request.service, services);
+  const args = argsOf(text, service.name);
+  const controller = await chooseController(request, args, drillStacks, whyWithout);
+  note(`Controller: ${controller}`);
+  const edge = await step("Starting a cluster with two real nodes", () =>
+    startEdge({ command: "make drill" }),
+  );
+  try {
+    await drillStacks[controller].before?.(edge);
+    const up = (failover?: Settings) => drillStacks[controller].up(edge, service.name, args, failover);
+    const { ok, lines } = await step(`Drill of ${service.name}`, (progress) =>
+      runDrill(edge, service, up, progress),
+    );
+    console.log(`\n${lines.join("\n")}`);
+    if (!ok) process.exitCode = 1;
+  } finally {
+    await edge.close();
+  }
+});
+
+/** As the stack file has it. */
+function argsOf(text: string, service: string): Settings {
+  const { config } = parse(text) as { config: Readonly<Record<string, Readonly<Record<string, Settings>>>> };
+  return config["exposure:services"]?.[service] ?? {};
+}

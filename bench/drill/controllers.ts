@@ -1,0 +1,93 @@
+import { filesOf } from "../../components/read-stack-config.ts";
+import { controllers } from "../../core/model/controllers.ts";
+import { ConfigError } from "../../core/model/problems.ts";
+import { haproxyIngress } from "../../core/model/resolve-edge.ts";
+import { parseEdgeConfig } from "../../core/stack/parse-edge-config.ts";
+import { parseStackConfig } from "../../core/stack/parse-stack-config.ts";
+import { certificateName, labNamespace } from "../../lab/certificate.ts";
+import { logrotateImage } from "../../lab/images/recipes.ts";
+import { everyNode, realNodeLabel } from "../../lab/nodes/plan.ts";
+import type { Edge, Settings } from "../../lab/testbed/testbed.ts";
+import { projectRoot } from "../../lab/version.ts";
+import type { DrillController } from "./request.ts";
+
+/** How a service is brought up behind a controller alone, on both nodes. */
+export interface DrillStacks {
+  readonly image: string;
+  /** Why the service can not be drilled there: what the program would refuse at preview. */
+  refusal(service: string, args: Settings): string | undefined;
+  /** Brings up what has to be there before it. @default nothing */
+  before?(edge: Edge): Promise<unknown>;
+  /** Brings it up through the engine, with its switch as said. */
+  up(edge: Edge, service: string, args: Settings, failover?: Settings): Promise<unknown>;
+}
+
+const nodeSelector = { [realNodeLabel]: "true" };
+const defaultCertificate = `${labNamespace}/${certificateName}`;
+
+const ingressNginx: DrillStacks = {
+  image: controllers["ingress-nginx"].image,
+  refusal: (service, args) =>
+    refused(() => parseStackConfig(nginxSettings(service, args), filesOf(projectRoot))),
+  up: (edge, service, args, failover) =>
+    edge.up({ ...nginxSettings(service, args), ...(failover && { "exposure:failover": failover }) }),
+};
+
+const haproxy: DrillStacks = {
+  image: haproxyIngress.image,
+  refusal: (service, args) =>
+    refused(() => parseEdgeConfig(haproxySettings(service, args), filesOf(projectRoot), () => false)),
+  // the edge reads the exposure stack's outputs, which name no class
+  before: (edge) => edge.up({}),
+  up: (edge, service, args, failover) =>
+    edge.upHaproxy({
+      ...haproxySettings(service, args),
+      ...(failover && { "haproxy-edge:failover": failover }),
+    }),
+};
+
+export const drillStacks: Readonly<Record<DrillController, DrillStacks>> = {
+  haproxy,
+  "ingress-nginx": ingressNginx,
+};
+
+function nginxSettings(service: string, args: Settings): Settings {
+  return {
+    "exposure:classes": {
+      drill: { controller: "ingress-nginx", default: true, nodeSelector, defaultCertificate },
+    },
+    "exposure:services": servicesOf(service, args),
+    "exposure:logrotate": { image: logrotateImage },
+  };
+}
+
+function haproxySettings(service: string, args: Settings): Settings {
+  return {
+    "haproxy-edge:edge": {
+      nodes: everyNode("").map(({ address }) => address),
+      nodeSelector,
+      expose: { http: 80, https: 443 },
+      defaultCertificate,
+      // the lab's machine allows a process 20,000 open files, of which a connection takes two
+      maxconn: 8_000,
+      memory: "512Mi",
+      cpu: "100m",
+    },
+    "haproxy-edge:services": servicesOf(service, args),
+  };
+}
+
+/** Whatever class the service has in its own stack. */
+function servicesOf(service: string, { class: _, ...args }: Settings): Settings {
+  return { [service]: args };
+}
+
+function refused(parse: () => unknown): string | undefined {
+  try {
+    parse();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.message;
+  }
+}

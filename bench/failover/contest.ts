@@ -1,0 +1,186 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { itemsOf } from "../../core/failover/backend-state.ts";
+import { type LiveIngress, leadsTo } from "../../core/failover/live.ts";
+import { openApiServer } from "../../core/kubernetes/api-server.ts";
+import { setFailover } from "../../lab/failover.ts";
+import { projectRoot } from "../../lab/version.ts";
+import { type Field, stackName } from "./field.ts";
+import { measure, type Run } from "./measure.ts";
+import type { Contestant } from "./results.ts";
+import { standbyOf } from "./services.ts";
+
+const ingresses = "/apis/networking.k8s.io/v1/namespaces/default/ingresses";
+const rounds = 3;
+/** Of all services: each is there and back, and both are counted. */
+const roundsOfAll = 1;
+
+/** One service, there and back, by each way in turns: the way there is measured. */
+export async function switchOne(
+  field: Field,
+  progress: (detail: string) => void,
+): Promise<readonly Contestant[]> {
+  const service = field.services[Math.floor(field.services.length / 2)] ?? "";
+  const api = await openApiServer({ kubeconfig: field.cluster.kubeconfig });
+  const live = async () => (await api.get(`${ingresses}/${service}`)) as LiveIngress;
+  const servedBy = (backend: string) => async () => leadsTo(await live())[0]?.service === backend;
+  const replacements = await replacementFiles(field, service, await live());
+  const replace = (file: string) => [
+    field.cluster.kubectl.path,
+    "--kubeconfig",
+    field.cluster.kubeconfig,
+    "replace",
+    "-f",
+    file,
+  ];
+  const ways: readonly Way[] = [
+    { name: "`kubectl replace -f`", there: replace(replacements.standby), back: replace(replacements.own) },
+    {
+      name: "`npm run failover`",
+      there: failoverCommand(field, "on", service, "--reason", "bench"),
+      back: failoverCommand(field, "off", service),
+    },
+    {
+      name: "`pulumi up`",
+      rounds: 1,
+      there: upCommand(field),
+      back: upCommand(field),
+      before: (flag) =>
+        setFailover(join(field.root, `Pulumi.${stackName}.yaml`), flag === "on" ? service : "none"),
+    },
+  ];
+  return contest(
+    field,
+    ways,
+    rounds,
+    { there: servedBy(standbyOf(service)), back: servedBy(service), every: 20 },
+    progress,
+  );
+}
+
+/** Every service, there and back, both ways of the switch measured. */
+export async function switchAll(
+  field: Field,
+  progress: (detail: string) => void,
+): Promise<readonly Contestant[]> {
+  const api = await openApiServer({ kubeconfig: field.cluster.kubeconfig });
+  const standby = field.services.map(standbyOf);
+  const served = (backends: readonly string[]) => async () => {
+    const all = itemsOf<LiveIngress>(await api.get(ingresses)).flatMap(leadsTo);
+    const live = new Set(all.map(({ service }) => service));
+    return backends.every((backend) => live.has(backend));
+  };
+  const apply = async (flag: "all" | "none") => {
+    const file = join(field.root, `${flag}.yaml`);
+    const render = [
+      process.execPath,
+      join(projectRoot, "operations/render.ts"),
+      "--stack",
+      stackName,
+      "--file",
+      join(field.root, `Pulumi.${stackName}.yaml`),
+    ];
+    await measure(
+      [...render, "--failover", flag, "--only", "failover", "--out", file],
+      field.env,
+      async () => true,
+      20,
+    );
+    const { path } = field.cluster.kubectl;
+    return [
+      path,
+      "--kubeconfig",
+      field.cluster.kubeconfig,
+      "apply",
+      "--server-side",
+      "--force-conflicts",
+      "-f",
+      file,
+    ];
+  };
+  const ways: readonly Way[] = [
+    { name: "`kubectl apply --server-side`", there: await apply("all"), back: await apply("none") },
+    {
+      name: "`npm run failover -- --all`",
+      there: failoverCommand(field, "on", "--all", "--reason", "bench"),
+      back: failoverCommand(field, "off", "--all"),
+    },
+  ];
+  return contest(
+    field,
+    ways,
+    roundsOfAll,
+    { there: served(standby), back: served(field.services), every: 500, both: true },
+    progress,
+  );
+}
+
+interface Way {
+  readonly name: string;
+  readonly there: readonly string[];
+  readonly back: readonly string[];
+  /** For a way whose runs take minutes. @default those of the contest */
+  readonly rounds?: number;
+  /** What an operator does before the command. */
+  readonly before?: (flag: "on" | "off") => Promise<unknown>;
+}
+
+interface Effects {
+  readonly there: () => Promise<boolean>;
+  readonly back: () => Promise<boolean>;
+  readonly every: number;
+  /** Whether the way back counts as well. @default false */
+  readonly both?: boolean;
+}
+
+async function contest(
+  { env }: Field,
+  ways: readonly Way[],
+  times: number,
+  { there, back, every, both = false }: Effects,
+  progress: (detail: string) => void,
+): Promise<readonly Contestant[]> {
+  const runs: Run[][] = ways.map(() => []);
+  for (let round = 1; round <= times; round++) {
+    for (const [index, way] of ways.entries()) {
+      const { rounds = times } = way;
+      if (round > rounds) continue;
+      progress(`${way.name}, run ${round} of ${rounds}`);
+      await way.before?.("on");
+      runs[index]?.push(await measure(way.there, env, there, every));
+      await way.before?.("off");
+      const returned = await measure(way.back, env, back, every);
+      if (both) runs[index]?.push(returned);
+    }
+  }
+  return ways.map(({ name }, index) => ({ name, runs: runs[index] ?? [] }));
+}
+
+function failoverCommand({ root }: Field, ...args: readonly string[]): readonly string[] {
+  const npm = ["npm", "--prefix", projectRoot, "run", "--silent", "failover", "--"];
+  return [...npm, ...args, "--stack", stackName, "--project", root];
+}
+
+function upCommand({ root }: Field): readonly string[] {
+  return [process.execPath, join(import.meta.dirname, "up.ts"), root, stackName];
+}
+
+/** The live Ingress as a person would have it in two files: with its own backend, and with the one that stands by. */
+async function replacementFiles(field: Field, service: string, live: LiveIngress) {
+  const { name, namespace } = live.metadata;
+  const { labels, annotations } = live.metadata as { labels?: object; annotations?: object };
+  const object = {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "Ingress",
+    metadata: { name, namespace, labels, annotations },
+    spec: live.spec,
+  };
+  const own = JSON.stringify(object);
+  const files = { own: join(field.root, "own.json"), standby: join(field.root, "standby.json") };
+  await writeFile(files.own, own);
+  await writeFile(
+    files.standby,
+    own.replaceAll(`"service":{"name":"${service}"`, `"service":{"name":"${standbyOf(service)}"`),
+  );
+  return files;
+}

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import type { ProjectFiles } from "../core/config/catalog-folder.ts";
+import type { StackConfig } from "../core/model/stack.ts";
+import { parseStackConfig } from "../core/stack/parse-stack-config.ts";
+import { projectFolder } from "./project-folder.ts";
+
+/** The running stack's configuration. @throws ConfigError */
+export function readStackConfig(): StackConfig {
+  return parseStackConfig(pulumi.runtime.allConfig(), filesOf(projectFolder()));
+}
+
+/** The files below a folder. */
+export function filesOf(root: string): ProjectFiles {
+  return {
+    list: (folder) => unlessMissing(() => readdirSync(resolve(root, folder))),
+    read: (file) => unlessMissing(() => readFileSync(resolve(root, file), "utf8")),
+  };
+}
+
+/** Missing, or of the other kind; whatever else is wrong with a file is no matter of configuration. */
+function unlessMissing<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR") return undefined;
+    throw error;
+  }
+}

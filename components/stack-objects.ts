@@ -1,0 +1,67 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { IngressManifest } from "../core/controllers/ingress-manifest.ts";
+import type { IngressPlan } from "../core/controllers/plan-services.ts";
+import { inOrder } from "../core/render/order.ts";
+
+/** An object as kubectl takes it. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}
+
+/**
+ * Every object that a program declares, in the order they are to be created: what it registers, without an
+ * engine. Takes the process for itself: no engine's program may run in it any more.
+ * @throws whatever the program throws
+ */
+export async function stackObjects(
+  project: string,
+  declare: () => Promise<void>,
+): Promise<readonly KubernetesObject[]> {
+  const objects: KubernetesObject[] = [];
+  const failed: unknown[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs }) => {
+        if (type.startsWith("kubernetes:")) objects.push(inputs);
+        // A password is the state's to know: it reaches no object but a Secret.
+        const drawn = type.startsWith("random:") ? { result: "withheld" } : {};
+        return { id: `${name}-id`, state: { ...inputs, ...drawn } };
+      },
+      call: () => ({}),
+    },
+    project,
+    "render",
+    false,
+  );
+  await pulumi.runtime.runInPulumiStack(async () => {
+    try {
+      await declare();
+    } catch (error) {
+      failed.push(error);
+    }
+  });
+  await pulumi.runtime.disconnect();
+  if (failed.length > 0) throw failed[0];
+  return inOrder(objects);
+}
+
+/**
+ * The Ingresses that lead to services and nothing else: those of some services, or of each that has an
+ * emergency backend and could be switched.
+ * @param names services, or none for all that could be switched
+ */
+export function ingressObjects(
+  ingresses: readonly IngressPlan[],
+  names?: readonly string[],
+): readonly KubernetesObject[] {
+  const manifests = ingresses
+    .filter(({ service }) => names?.includes(service.name) ?? service.emergency !== undefined)
+    .flatMap(({ manifest, canary }) => (canary === undefined ? [manifest] : [manifest, canary]));
+  return inOrder(manifests.map(ingressObject));
+}
+
+function ingressObject(manifest: IngressManifest): KubernetesObject {
+  return { apiVersion: "networking.k8s.io/v1", kind: "Ingress", ...manifest };
+}

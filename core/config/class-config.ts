@@ -1,0 +1,98 @@
+import type {
+  ClassArgs,
+  DrainArgs,
+  ExposeArgs,
+  ProxyProtocolArgs,
+  ResourceArgs,
+  RolloutArgs,
+  TemplateArgs,
+  TolerationArgs,
+} from "../model/class.ts";
+import { exposureModes } from "../model/class.ts";
+import { dialects } from "../model/controllers.ts";
+import { cidrProblem, trustedCidrProblem } from "./formats/addresses.ts";
+import { digestProblem, imageProblem } from "./formats/images.ts";
+import {
+  labelKeyProblem,
+  labelProblem,
+  labelValueProblem,
+  namespacedNameProblem,
+  subdomainProblem,
+} from "./formats/kubernetes-names.ts";
+import { quantityProblem } from "./formats/quantities.ts";
+import { logConfig } from "./log-config.ts";
+import { performanceConfig } from "./performance-config.ts";
+import { anyText, boolean, integer, oneOf, text } from "./scalars.ts";
+import type { Schema } from "./schema.ts";
+import { list, mandatory, object, record } from "./schema.ts";
+import type { Share } from "./units.ts";
+import { duration, share } from "./units.ts";
+import { wrong } from "./values.ts";
+
+export const image = text(imageProblem, "an image with a tag");
+export const digest = text(digestProblem, "an image's digest");
+export const pullPolicy = oneOf(["Always", "IfNotPresent", "Never"]);
+export const port = integer({ min: 1, max: 65_535 });
+
+const quantities = record(text(quantityProblem, `a quoted quantity such as "100m" or "256Mi"`));
+export const resources: Schema<ResourceArgs> = object<ResourceArgs>({
+  requests: quantities,
+  limits: quantities,
+});
+
+const labelValue = anyText(labelValueProblem);
+const expose: Schema<ExposeArgs> = object<ExposeArgs>({
+  as: oneOf(exposureModes),
+  http: port,
+  https: port,
+  serviceAnnotations: record(anyText(), labelKeyProblem),
+  sourceRanges: list(text(cidrProblem, "a CIDR"), 1),
+});
+
+export const toleration: Schema<TolerationArgs> = object<TolerationArgs>({
+  key: text(labelKeyProblem, "a taint's key"),
+  operator: oneOf(["Exists", "Equal"]),
+  value: labelValue,
+  effect: oneOf(["NoSchedule", "PreferNoSchedule", "NoExecute"]),
+  tolerationSeconds: integer({ min: 0, max: 31_536_000 }),
+});
+
+/** One class of `exposure:classes`. */
+export const classConfig: Schema<ClassArgs> = object<ClassArgs>({
+  controller: oneOf(dialects),
+  image,
+  digest,
+  pullPolicy,
+  pullSecrets: list(text(subdomainProblem, "the name of a Secret")),
+  default: boolean(),
+  namespace: text(labelProblem, "the name of a namespace"),
+  expose,
+  nodeSelector: record(labelValue, labelKeyProblem),
+  tolerations: list(toleration),
+  priorityClass: text(subdomainProblem, "the name of a PriorityClass"),
+  resources,
+  replicas: integer({ min: 1, max: 1000 }),
+  disruption: object<{ readonly maxUnavailable: Share }>({ maxUnavailable: mandatory(share()) }),
+  rollout: object<RolloutArgs>({ maxUnavailable: share(), minReady: duration({ min: "0s", max: "1h" }) }),
+  drain: object<DrainArgs>({
+    delay: duration({ min: "0s", max: "1h" }),
+    timeout: duration({ min: "1s", max: "24h" }),
+  }),
+  performance: performanceConfig,
+  sysctls: record(anyText(), sysctlProblem),
+  templates: object<TemplateArgs>({ main: text(), ingress: text() }),
+  configMap: record(anyText()),
+  logs: logConfig,
+  defaultCertificate: text(namespacedNameProblem, `a Secret as "namespace/name"`),
+  portOffset: integer({ min: 0, max: 50_000 }),
+  metrics: boolean(),
+  snippets: boolean(),
+  proxyProtocol: object<ProxyProtocolArgs>({
+    trustedAddresses: mandatory(list(text(trustedCidrProblem, "a CIDR"), 1)),
+  }),
+});
+
+/** The others belong to the whole node: nothing a pod may set, nor a class of this stack should. */
+function sysctlProblem(name: string): string | undefined {
+  return /^net(\.[a-z0-9_-]+)+$/.test(name) ? undefined : wrong(`a sysctl below "net."`, name);
+}

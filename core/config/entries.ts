@@ -1,0 +1,49 @@
+import type { Problem } from "../model/problems.ts";
+import type { Located } from "./located.ts";
+import type { Parsed, Schema } from "./schema.ts";
+import { isObject } from "./schema.ts";
+import { at, below, mismatch } from "./values.ts";
+
+/** Something the user gave a name, not yet read. */
+export interface Entry {
+  readonly name: string;
+  /** The path of one of its fields, or its own for none. */
+  readonly at: (field?: string) => string;
+  readonly input: unknown;
+}
+
+/** What came of a section: what could be read, the names of what could not, and why. */
+export interface Section<Args, Spec> {
+  readonly located: readonly Located<Args, Spec>[];
+  readonly unread: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/** The named parts of a section's object. */
+export function entriesOf(key: string, input: unknown = {}): Parsed<readonly Entry[]> {
+  if (!isObject(input)) return mismatch(key, "an object", input);
+  const entries = Object.entries(input).map(([name, part]) => ({
+    name,
+    at: below(at(key, name)),
+    input: part,
+  }));
+  return { ok: true, value: entries };
+}
+
+/** Reads each entry by itself, so that one that is wrong does not keep the others from being checked. */
+export function readEntries<Args, Spec>(
+  entries: readonly Entry[],
+  schema: Schema<Args>,
+  resolve: (name: string, args: Args) => Spec,
+): Section<Args, Spec> {
+  const read = entries.map((entry) => ({ entry, parsed: schema.parse(entry.input, "") }));
+  return {
+    located: read.flatMap(({ entry: { name, at }, parsed }) =>
+      parsed.ok ? [{ args: parsed.value, spec: resolve(name, parsed.value), at }] : [],
+    ),
+    unread: read.filter(({ parsed }) => !parsed.ok).map(({ entry }) => entry.name),
+    problems: read.flatMap(({ entry, parsed }) =>
+      parsed.ok ? [] : parsed.problems.map(({ path, message }) => ({ path: entry.at(path), message })),
+    ),
+  };
+}

@@ -1,0 +1,49 @@
+import { BlockList, isIP, isIPv4 } from "node:net";
+import { wrong } from "../values.ts";
+
+/** Wrong with a range of addresses in CIDR notation, IPv4 or IPv6. */
+export function cidrProblem(cidr: string): string | undefined {
+  const [address = "", bits, ...rest] = cidr.split("/");
+  if (isIP(address) === 0 || address.includes("%") || rest.length > 0)
+    return wrong(`a CIDR such as "10.0.0.0/8"`, cidr);
+  const most = isIPv4(address) ? 32 : 128;
+  if (bits === undefined) {
+    return `${wrong(`a CIDR such as "10.0.0.0/8"`, cidr)}: write "${address}/${most}" for this one address`;
+  }
+  return /^(0|[1-9]\d{0,2})$/.test(bits) && Number(bits) <= most
+    ? undefined
+    : wrong(`a CIDR with a prefix of 0 to ${most} bits`, cidr);
+}
+
+/**
+ * Wrong with a range whose addresses may say which client they speak for: never everybody, nor ranges so wide
+ * that a few of them are everybody.
+ */
+export function trustedCidrProblem(cidr: string): string | undefined {
+  const problem = cidrProblem(cidr);
+  if (problem !== undefined) return problem;
+  const [address = "", bits = ""] = cidr.split("/");
+  if (!isIPv4(address) && isWithin(address, [mappedIpv4])) {
+    return `${wrong("the addresses of the edge", cidr)}: write an IPv4 address as such`;
+  }
+  const least = isIPv4(address) ? 8 : 16;
+  if (Number(bits) >= least) return undefined;
+  return `${wrong("the addresses of the edge", cidr)}: any client could then claim any address; take a prefix of ${least} bits or more, best the nodes' own addresses`;
+}
+
+/** Whether an address lies in one of these ranges. */
+export function isWithin(address: string, cidrs: readonly string[]): boolean {
+  const list = new BlockList();
+  for (const cidr of cidrs) {
+    const [network = "", bits = ""] = cidr.split("/");
+    list.addSubnet(network, Number(bits), familyOf(network));
+  }
+  return list.check(address, familyOf(address));
+}
+
+/** IPv4 once more: all of it in a prefix of 96 bits. */
+const mappedIpv4 = "::ffff:0:0/96";
+
+function familyOf(address: string): "ipv4" | "ipv6" {
+  return isIPv4(address) ? "ipv4" : "ipv6";
+}

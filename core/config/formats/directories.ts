@@ -1,0 +1,60 @@
+import { wrong } from "../values.ts";
+
+/** Nothing of ours in them nor below them. */
+const closed = [
+  "/bin",
+  "/boot",
+  "/dev",
+  "/etc",
+  "/lib",
+  "/lib32",
+  "/lib64",
+  "/proc",
+  "/root",
+  "/run",
+  "/sbin",
+  "/sys",
+  "/usr",
+  "/var/run",
+  "/var/lib/kubelet",
+  "/var/lib/containerd",
+  "/var/lib/etcd",
+  "/var/lib/docker",
+  "/var/log/containers",
+  "/var/log/journal",
+  "/var/log/pods",
+];
+
+/** Below them, but not they themselves: they belong to the node, and the logs' directory changes its owner. */
+const shared = [
+  "/",
+  "/home",
+  "/media",
+  "/mnt",
+  "/opt",
+  "/srv",
+  "/tmp",
+  "/var",
+  "/var/lib",
+  "/var/log",
+  "/var/tmp",
+];
+
+/** Wrong with the host directory of a class' log files, which nginx' user is made the owner of. */
+export function logDirectoryProblem(directory: string): string | undefined {
+  const normal =
+    /^\/[A-Za-z0-9._/-]*$/.test(directory) &&
+    !directory.includes("//") &&
+    !directory.split("/").some((part) => part === "." || part === "..") &&
+    (directory === "/" || !directory.endsWith("/"));
+  if (!normal) return wrong(`an absolute directory such as "/var/log/nginx-ingress/public"`, directory);
+  if (shared.includes(directory) || closed.some((root) => isWithin(directory, root))) {
+    return `${wrong("a directory of the logs' own", directory)}: it belongs to the node; take one below /var/log`;
+  }
+  return undefined;
+}
+
+/** Whether a directory is another one, or lies below it. */
+export function isWithin(directory: string, root: string): boolean {
+  return directory === root || directory.startsWith(root === "/" ? "/" : `${root}/`);
+}

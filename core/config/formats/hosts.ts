@@ -1,0 +1,31 @@
+import { isIP } from "node:net";
+import { wrong } from "../values.ts";
+import { isSubdomain } from "./kubernetes-names.ts";
+
+/**
+ * Wrong with a host of an Ingress, with the way out: Kubernetes wants a DNS name in lower case, a wildcard
+ * only as its whole first label, and neither a port nor an address.
+ * @see https://kubernetes.io/docs/concepts/services-networking/ingress/#hostname-wildcards
+ */
+export function hostProblem(host: string): string | undefined {
+  const name = host.startsWith("*.") ? host.slice(2) : host;
+  if (isIP(host.replace(/^\[(.*)\]$/, "$1")) !== 0) {
+    return `${wrong("a DNS name", host)}: leave hosts out to serve requests by address`;
+  }
+  if (isSubdomain(name) && host.length <= 253 && name.split(".").every((part) => part.length <= 63)) {
+    return host === name || name.includes(".")
+      ? undefined
+      : `${wrong("a DNS name", host)}: a wildcard needs two labels after it, as in "*.example.com"`;
+  }
+  return `${wrong("a DNS name", host)}${remedy(host, name)}`;
+}
+
+function remedy(host: string, name: string): string {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(host)) return ": leave the scheme out";
+  if (/:\d+$/.test(host)) return ": leave the port out, it is the class' (expose.http, expose.https)";
+  if (host.includes("/")) return ": put the path under paths";
+  if (name.includes("*")) return `: "*" stands only for the whole first label, as in "*.example.com"`;
+  if (host !== host.toLowerCase() && isSubdomain(name.toLowerCase())) return ": write it in lower case";
+  if (host.endsWith(".")) return ": leave the last dot out";
+  return ": letters, digits and hyphens between dots, at most 63 of them each and 253 in all";
+}

@@ -1,0 +1,26 @@
+import { wrong } from "../values.ts";
+
+/** What RFC 3986 lets stand in a path, without what nginx or its templates would read as their own. */
+const plain = /^[A-Za-z0-9\-._~!&+,:=@%/]*$/;
+
+/**
+ * Wrong with the path of an Ingress, or with what it is rewritten to: what the API server refuses, and what
+ * nginx would read as configuration or as a regular expression.
+ * @see https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types
+ */
+export function pathProblem(path: string): string | undefined {
+  if (!path.startsWith("/")) return `${wrong(`a path that begins with "/"`, path)}`;
+  if (path.includes("//")) return wrong(`a path without "//"`, path);
+  if (path.split("/").some((part) => part === "." || part === "..")) {
+    return wrong(`a path without "." and ".." as its parts`, path);
+  }
+  if (/%2f/i.test(path)) return wrong(`a path without "%2F", which is "/" to nginx`, path);
+  if (plain.test(path)) return undefined;
+  const stranger = [...path].find((character) => !plain.test(character));
+  return `${wrong("a plain path", path)}: ${JSON.stringify(stranger)} may not stand in it; paths are prefixes or exact, never regular expressions`;
+}
+
+/** One spelling for paths that match the same requests: for a prefix the last slash makes no difference. */
+export function canonicalPath(path: string, type: "Prefix" | "Exact"): string {
+  return type === "Prefix" && path !== "/" ? path.replace(/\/$/, "") : path;
+}

@@ -1,0 +1,29 @@
+import type { LogArgs, RotateArgs } from "../model/logs.ts";
+import { logTargets } from "../model/logs.ts";
+import { logDirectoryProblem } from "./formats/directories.ts";
+import { boolean, integer, oneOf, text } from "./scalars.ts";
+import type { Schema } from "./schema.ts";
+import { object } from "./schema.ts";
+import { duration, size } from "./units.ts";
+
+const rotateConfig: Schema<RotateArgs> = object<RotateArgs>({
+  every: duration({ min: "5s", max: "1d" }),
+  size: size({ min: "1k" }),
+  age: duration({ min: "1m", max: "365d" }),
+  keep: integer({ min: 1, max: 10_000 }),
+  maxAge: duration({ min: "1h", max: "3650d" }),
+  compress: boolean(),
+  budget: size({ min: "1m", max: "102400g" }),
+  copyTruncate: boolean(),
+});
+
+/** `logs` of a class. */
+export const logConfig: Schema<LogArgs> = object<LogArgs>({
+  to: oneOf(logTargets),
+  directory: text(logDirectoryProblem, "an absolute directory"),
+  format: oneOf(["json", "text"]),
+  buffer: size({ min: "1k", max: "16m" }),
+  flush: duration({ min: "100ms", max: "1h" }),
+  errorLevel: oneOf(["debug", "info", "notice", "warn", "error", "crit", "alert", "emerg"]),
+  rotate: rotateConfig,
+});

@@ -1,0 +1,117 @@
+import type { ClassArgs, ClassSpec } from "../model/class.ts";
+import type { Problem } from "../model/problems.ts";
+import { resolveClass } from "../model/resolve-class.ts";
+import { resolveLogrotate } from "../model/resolve-logrotate.ts";
+import { resolveService } from "../model/resolve-service.ts";
+import type { ServiceArgs, ServiceSpec } from "../model/service.ts";
+import type { StackConfig } from "../model/stack.ts";
+import type { ProjectFiles } from "./catalog-folder.ts";
+import { readCatalogue } from "./catalog-folder.ts";
+import { classConfig } from "./class-config.ts";
+import type { Entry, Section } from "./entries.ts";
+import { entriesOf, readEntries } from "./entries.ts";
+import { failoverConfig } from "./failover-config.ts";
+import { logrotateConfig } from "./logrotate-config.ts";
+import type { Sections } from "./raw-config.ts";
+import { text } from "./scalars.ts";
+import type { Schema } from "./schema.ts";
+import { serviceConfig } from "./service-config.ts";
+
+export interface ClassSection extends Section<ClassArgs, ClassSpec> {
+  /** Every class could be read. */
+  readonly complete: boolean;
+}
+
+export interface ServiceSection extends Section<ServiceArgs, ServiceSpec> {
+  /** Every service is known at least by its name. */
+  readonly complete: boolean;
+}
+
+/** The keys that are neither classes nor services. */
+export interface Settings extends Pick<StackConfig, "cluster" | "failover" | "logrotate"> {
+  readonly catalog: string | undefined;
+  readonly problems: readonly Problem[];
+}
+
+type SettingValues = Sections<"catalog" | "failover" | "kubeconfig" | "context" | "logrotate">["values"];
+
+export function readSettings(values: SettingValues): Settings {
+  const problems: Problem[] = [];
+  const read = <T>(key: keyof SettingValues, schema: Schema<T>): T | undefined => {
+    const value = values[key];
+    // What Pulumi.yaml declares has to have a default: an empty one is as good as none.
+    if (value === undefined || (value === "" && key !== "failover")) return undefined;
+    const parsed = schema.parse(value, key);
+    if (parsed.ok) return parsed.value;
+    problems.push(...parsed.problems);
+    return undefined;
+  };
+  const kubeconfig = read("kubeconfig", text(kubeconfigProblem, "the path of a kubeconfig"));
+  const context = read("context", text());
+  const catalog = read("catalog", text());
+  const failover = read("failover", failoverConfig) ?? "none";
+  const logrotate = resolveLogrotate(read("logrotate", logrotateConfig) ?? {});
+  const cluster = {
+    ...(kubeconfig === undefined ? {} : { kubeconfig }),
+    ...(context === undefined ? {} : { context }),
+  };
+  return { cluster, failover, logrotate, catalog, problems };
+}
+
+export function readClasses(input: unknown): ClassSection {
+  const entries = entriesOf("classes", input);
+  if (!entries.ok) return { located: [], unread: [], problems: entries.problems, complete: false };
+  const section = readEntries(entries.value, classConfig, resolveClass);
+  return { ...section, complete: section.unread.length === 0 };
+}
+
+/** Services of the stack file and of the catalogue's folder together. */
+export function readServices(
+  input: unknown,
+  catalog: string | undefined,
+  files: ProjectFiles,
+  defaultClass: string,
+): ServiceSection {
+  const entries = entriesOf("services", input);
+  const catalogue = catalog === undefined ? undefined : readCatalogue(catalog, files);
+  const written = entries.ok ? entries.value : [];
+  const filed = (catalogue?.files ?? []).map(({ name, file, contents }): Entry => {
+    return { name, input: contents, at: (field = "") => (field === "" ? file : `${file}: ${field}`) };
+  });
+  const { unique, problems } = oncePerName([...written, ...filed]);
+  const section = readEntries(unique, serviceConfig, (name, args) =>
+    resolveService(name, args, defaultClass),
+  );
+  return {
+    ...section,
+    problems: [
+      ...(entries.ok ? [] : entries.problems),
+      ...(catalogue?.problems ?? []),
+      ...problems,
+      ...section.problems,
+    ],
+    complete: entries.ok && (catalogue?.problems ?? []).length === 0,
+  };
+}
+
+/** A service that is there twice is read where it stands first, and told about where it stands again. */
+function oncePerName(entries: readonly Entry[]): {
+  readonly unique: readonly Entry[];
+  readonly problems: readonly Problem[];
+} {
+  const first = new Map<string, Entry>();
+  const problems = entries.flatMap((entry) => {
+    const before = first.get(entry.name);
+    if (before === undefined) {
+      first.set(entry.name, entry);
+      return [];
+    }
+    const message = `service "${entry.name}" is defined in ${before.at()} already: remove one of them`;
+    return [{ path: entry.at(), message }];
+  });
+  return { unique: [...first.values()], problems };
+}
+
+function kubeconfigProblem(value: string): string | undefined {
+  return value.includes("\n") ? "expected the path of a kubeconfig, got its contents" : undefined;
+}

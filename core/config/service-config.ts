@@ -1,0 +1,154 @@
+import type {
+  BackendArgs,
+  BasicAuthArgs,
+  EmergencyArgs,
+  HeaderArgs,
+  HstsArgs,
+  HttpGetArgs,
+  PathArgs,
+  ProbeArgs,
+  RateLimitArgs,
+  RetryArgs,
+  ServiceArgs,
+  StickyArgs,
+} from "../model/service.ts";
+import { protocols } from "../model/service.ts";
+import { port } from "./class-config.ts";
+import { cidrProblem } from "./formats/addresses.ts";
+import { hostProblem } from "./formats/hosts.ts";
+import {
+  labelProblem,
+  portNameProblem,
+  serviceNameProblem,
+  subdomainProblem,
+} from "./formats/kubernetes-names.ts";
+import { pathProblem } from "./formats/paths.ts";
+import { upstreamKeepAlive } from "./performance-config.ts";
+import { boolean, integer, oneOf, text } from "./scalars.ts";
+import type { Schema } from "./schema.ts";
+import { either, list, mandatory, object, record } from "./schema.ts";
+import { duration, size } from "./units.ts";
+import { wrong } from "./values.ts";
+
+const serviceName = text(serviceNameProblem, "the name of a Service");
+const secret = text(subdomainProblem, "the name of a Secret");
+const servicePort: Schema<string | number> = either(text(portNameProblem, "a port's name"), port);
+const timeout = duration({ min: "1s", max: "24h" });
+
+/** @see https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_next_upstream */
+const retryConditions = [
+  "error",
+  "timeout",
+  "invalid_header",
+  "http_500",
+  "http_502",
+  "http_503",
+  "http_504",
+  "http_403",
+  "http_404",
+  "http_429",
+  "non_idempotent",
+] as const;
+
+const headers: Schema<HeaderArgs> = object<HeaderArgs>({
+  request: record(text(headerValueProblem, "a header's value"), headerNameProblem),
+  response: record(text(headerValueProblem, "a header's value"), headerNameProblem),
+  hide: list(text(headerNameProblem, "a header's name")),
+});
+
+const probe: Schema<ProbeArgs> = object<ProbeArgs>({
+  httpGet: object<HttpGetArgs>({
+    path: mandatory(text(probePathProblem, "a path")),
+    status: integer({ min: 200, max: 599 }),
+    host: text(hostProblem, "a DNS name"),
+  }),
+  grpc: object<NonNullable<ProbeArgs["grpc"]>>({
+    service: text(grpcServiceProblem, "the name of a gRPC service"),
+  }),
+  port: servicePort,
+  timeout: duration({ min: "100ms", max: "30s" }),
+});
+
+/** One service of `exposure:services`, or one file of the catalogue. */
+export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
+  class: text(),
+  namespace: text(labelProblem, "the name of a namespace"),
+  ingress: text(subdomainProblem, "the name of an Ingress"),
+  hosts: list(text(hostProblem, "a DNS name"), 1),
+  paths: list(
+    object<PathArgs>({ path: mandatory(text(pathProblem, "a path")), type: oneOf(["Prefix", "Exact"]) }),
+    1,
+  ),
+  backend: mandatory(
+    object<BackendArgs>({ service: mandatory(serviceName), port: mandatory(servicePort), probe }),
+  ),
+  emergency: object<EmergencyArgs>({ service: mandatory(serviceName), port: servicePort, probe }),
+  tls: either(boolean(), object<{ readonly secret: string }>({ secret: mandatory(secret) })),
+  forceHttps: either(boolean(), oneOf([301, 302, 307, 308])),
+  rewrite: text(pathProblem, "a path"),
+  protocol: oneOf(protocols),
+  bodySize: size({ min: "0" }),
+  timeouts: object<NonNullable<ServiceArgs["timeouts"]>>({
+    connect: duration({ min: "1s", max: "75s" }),
+    read: timeout,
+    send: timeout,
+  }),
+  buffering: boolean(),
+  upstreamKeepAlive,
+  rateLimit: object<RateLimitArgs>({
+    requestsPerSecond: mandatory(integer({ min: 1, max: 1_000_000 })),
+    burst: integer({ min: 0, max: 10_000_000 }),
+    status: integer({ min: 400, max: 599 }),
+  }),
+  allow: list(text(cidrProblem, "a CIDR"), 1),
+  sticky: either(
+    boolean(),
+    object<StickyArgs>({ cookie: text(tokenProblem("a cookie's name")), expires: duration({ min: "1s" }) }),
+  ),
+  hsts: either(
+    boolean(),
+    object<HstsArgs>({ maxAge: duration({ min: "0s", max: "3650d" }), includeSubdomains: boolean() }),
+  ),
+  headers,
+  retries: object<RetryArgs>({
+    on: list(oneOf<string>(retryConditions), 1),
+    tries: integer({ min: 1, max: 100 }),
+    timeout,
+  }),
+  basicAuth: object<BasicAuthArgs>({
+    secret: mandatory(secret),
+    realm: text(headerValueProblem, "a realm"),
+  }),
+});
+
+/** What would end the request's line, or never be sent. */
+function probePathProblem(path: string): string | undefined {
+  return /^\/[!-"$-~]*$/.test(path)
+    ? undefined
+    : wrong('a path that begins with "/", of printable ASCII without spaces and "#"', path);
+}
+
+function grpcServiceProblem(name: string): string | undefined {
+  return /^[\w.-]{1,200}$/.test(name)
+    ? undefined
+    : wrong('the name of a gRPC service (letters, digits, ".", "-" and "_")', name);
+}
+
+function headerNameProblem(name: string): string | undefined {
+  return tokenProblem("a header's name")(name);
+}
+
+/** What would end the quoted string nginx reads it from, or the header's line. */
+function headerValueProblem(value: string): string | undefined {
+  const bad = [...value].find(
+    (character) => character < " " || character === "\u007f" || `"\\`.includes(character),
+  );
+  return bad === undefined
+    ? undefined
+    : `${wrong("a header's value", value)}: ${JSON.stringify(bad)} may not stand in it`;
+}
+
+function tokenProblem(expected: string): (value: string) => string | undefined {
+  return (value) =>
+    /^[A-Za-z0-9_-]+$/.test(value) ? undefined : wrong(`${expected} (letters, digits, "-" and "_")`, value);
+}

@@ -1,0 +1,57 @@
+import type { ClassSpec } from "../../model/class.ts";
+import { names } from "../../model/names.ts";
+import { internalPorts, listeningPort } from "../../model/ports.ts";
+import { nginxPorts } from "../nginx/container-ports.ts";
+
+/**
+ * The controller's command line.
+ * @see https://docs.nginx.com/nginx-ingress-controller/configuration/global-configuration/command-line-arguments/
+ */
+export function f5Args(spec: ClassSpec): readonly string[] {
+  const { http, https } = nginxPorts(spec);
+  const { ready, status, metrics } = internalPorts.f5;
+  return [
+    `-ingress-class=${names.ingressClass(spec.name)}`,
+    `-nginx-configmaps=$(POD_NAMESPACE)/${names.config}`,
+    // Without custom resources the controller needs neither their definitions nor rights to them.
+    "-enable-custom-resources=false",
+    `-enable-snippets=${spec.snippets}`,
+    // On for every class: were it to follow the services, the first one without a host would restart every
+    // controller.
+    "-allow-empty-ingress-host=true",
+    `-default-http-listener-port=${http}`,
+    `-default-https-listener-port=${https}`,
+    `-ready-status-port=${listeningPort(ready, spec)}`,
+    `-nginx-status-port=${listeningPort(status, spec)}`,
+    `-enable-prometheus-metrics=${spec.metrics}`,
+    ...(spec.metrics ? [`-prometheus-metrics-listen-port=${listeningPort(metrics, spec)}`] : []),
+    // Otherwise it reports to its vendor every day, from a network that is most often closed.
+    "-enable-telemetry-reporting=false",
+    ...statusArgs(spec),
+    ...certificateArgs(spec),
+  ];
+}
+
+/**
+ * Whether the controller writes addresses into the status of Ingresses: it knows them only from a load
+ * balancer's Service or from the ConfigMap key `external-status-address`. Nothing but that status needs a
+ * leader.
+ */
+export function f5ReportsStatus({ expose, configMap }: ClassSpec): boolean {
+  return expose.as === "loadBalancer" || "external-status-address" in configMap;
+}
+
+function statusArgs(spec: ClassSpec): readonly string[] {
+  if (!f5ReportsStatus(spec)) return ["-enable-leader-election=false"];
+  return [
+    "-report-ingress-status",
+    ...(spec.expose.as === "loadBalancer" ? [`-external-service=${names.service}`] : []),
+    `-leader-election-lock-name=${names.lease}`,
+  ];
+}
+
+/** One certificate for both: hosts with TLS that name no Secret, and connections that name no host. */
+function certificateArgs({ defaultCertificate }: ClassSpec): readonly string[] {
+  if (defaultCertificate === undefined) return [];
+  return [`-default-server-tls-secret=${defaultCertificate}`, `-wildcard-tls-secret=${defaultCertificate}`];
+}

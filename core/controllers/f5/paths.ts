@@ -1,0 +1,57 @@
+import type { ServiceSpec } from "../../model/service.ts";
+import { hostsOf, type RenderedPath } from "../ingress-manifest.ts";
+import type { Rule } from "../service-rules.ts";
+import { normalPath } from "../service-text.ts";
+
+/**
+ * Paths as plain nginx locations, by elements as Kubernetes means them. F5 renders Prefix `/audio` as
+ * `location /audio`, which answers `/audiox` too; so it becomes Exact `/audio` and Prefix `/audio/`. No
+ * regular expressions: nginx' longest prefix goes on to decide between services of one host.
+ * @param taken Exact paths of other services on the same hosts, which go before a Prefix path of the same name
+ */
+export function f5Paths({ paths }: ServiceSpec, taken: ReadonlySet<string>): readonly RenderedPath[] {
+  const exact = new Set([...taken, ...paths.filter(({ type }) => type === "Exact").map(({ path }) => path)]);
+  return paths.flatMap(({ path, type }): readonly RenderedPath[] => {
+    if (type === "Exact") return [{ path, pathType: "Exact" }];
+    const prefix = normalPath(path);
+    if (prefix === "/") return [{ path: "/", pathType: "Prefix" }];
+    return [
+      ...(exact.has(prefix) ? [] : [{ path: prefix, pathType: "Exact" as const }]),
+      { path: `${prefix}/`, pathType: "Prefix" },
+    ];
+  });
+}
+
+/** Exact paths of the other services on a service's hosts. */
+export function exactPathsBeside(
+  service: ServiceSpec,
+  hosts: ReadonlyMap<string, readonly ServiceSpec[]>,
+): ReadonlySet<string> {
+  const others = hostsOf(service).flatMap((host) => hosts.get(host) ?? []);
+  return new Set(
+    others
+      .filter((other) => other.name !== service.name)
+      .flatMap(({ paths }) => paths.filter(({ type }) => type === "Exact").map(({ path }) => path)),
+  );
+}
+
+export const pathRules: readonly Rule[] = [
+  {
+    field: "paths",
+    check: ({ paths }) => {
+      const bad = paths.find(({ path }) => !/^\/[A-Za-z0-9._~!@&=,:/-]*$/.test(path));
+      return bad && `takes paths of letters, digits and . _ ~ ! @ & = , : / - only, got "${bad.path}"`;
+    },
+  },
+  {
+    // The controller's own guard against paths that reach for files, wherever they occur.
+    field: "paths",
+    check: (service) => {
+      const bad = f5Paths(service, new Set()).find(({ path }) => /^\/etc\/|\/root|\/var/.test(path));
+      return (
+        bad &&
+        `refuses paths that begin with "/etc/" or contain "/root" or "/var", got "${bad.path}": choose another path, or an ingress-nginx class`
+      );
+    },
+  },
+];

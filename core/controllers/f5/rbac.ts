@@ -1,0 +1,47 @@
+import type { ClassSpec } from "../../model/class.ts";
+import { names } from "../../model/names.ts";
+import type { PolicyRule } from "../class-controller.ts";
+import { f5ReportsStatus } from "./args.ts";
+
+/**
+ * Less than upstream's chart grants: no custom resources, no telemetry (nodes, workloads), no zone sync
+ * (writing Services), ConfigMaps of its own namespace only.
+ */
+export function f5ClusterRules(spec: ClassSpec): readonly PolicyRule[] {
+  return [
+    // Secrets of any namespace: an Ingress names the TLS and htpasswd Secrets beside it.
+    { apiGroups: [""], resources: ["secrets", "services", "pods"], verbs: ["get", "list", "watch"] },
+    { apiGroups: [""], resources: ["events"], verbs: ["create", "patch"] },
+    { apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"], verbs: ["get", "list", "watch"] },
+    { apiGroups: ["networking.k8s.io"], resources: ["ingresses"], verbs: ["get", "list", "watch"] },
+    {
+      apiGroups: ["networking.k8s.io"],
+      resources: ["ingressclasses"],
+      resourceNames: [names.ingressClass(spec.name)],
+      verbs: ["get"],
+    },
+    ...(f5ReportsStatus(spec)
+      ? [{ apiGroups: ["networking.k8s.io"], resources: ["ingresses/status"], verbs: ["update"] }]
+      : []),
+  ];
+}
+
+export function f5NamespaceRules(spec: ClassSpec): readonly PolicyRule[] {
+  return [
+    { apiGroups: [""], resources: ["configmaps"], verbs: ["get", "list", "watch"] },
+    // It labels its own pod with its version, and retries for a minute where it may not.
+    { apiGroups: [""], resources: ["pods"], verbs: ["get", "update"] },
+    ...(f5ReportsStatus(spec) ? leaseRules : []),
+  ];
+}
+
+// `create` can not be narrowed by name: the API server does not know it yet when it decides.
+const leaseRules: readonly PolicyRule[] = [
+  {
+    apiGroups: ["coordination.k8s.io"],
+    resources: ["leases"],
+    resourceNames: [names.lease],
+    verbs: ["get", "update"],
+  },
+  { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: ["create"] },
+];

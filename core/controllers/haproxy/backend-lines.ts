@@ -1,0 +1,33 @@
+import type { ServiceSpec } from "../../model/service.ts";
+
+/** Lines of the service's backend that the controller has no annotation for. */
+export function backendLines(service: ServiceSpec): readonly string[] {
+  return [...retryLines(service), ...service.headers.hide.map((name) => `http-response del-header ${name}`)];
+}
+
+function retryLines({ retries }: ServiceSpec): readonly string[] {
+  if (retries === undefined) return [];
+  const again = retries.on.flatMap((condition) => conditions[condition] ?? []);
+  return [
+    `retries ${retries.tries - 1}`,
+    ...(again.length === 0 ? [] : [`retry-on ${again.join(" ")}`]),
+    // As nginx: what a server may have acted upon already is not sent to a second one.
+    ...(retries.on.includes("non_idempotent")
+      ? []
+      : ["http-request disable-l7-retry if { method POST LOCK PATCH }"]),
+  ];
+}
+
+/** nginx' conditions in HAProxy's words; `non_idempotent` is told by a rule of its own. */
+const conditions: Readonly<Record<string, readonly string[]>> = {
+  error: ["conn-failure", "empty-response"],
+  timeout: ["response-timeout"],
+  invalid_header: ["junk-response"],
+  http_500: ["500"],
+  http_502: ["502"],
+  http_503: ["503"],
+  http_504: ["504"],
+  http_403: ["403"],
+  http_404: ["404"],
+  http_429: ["429"],
+};

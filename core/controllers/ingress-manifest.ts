@@ -1,0 +1,172 @@
+import { type ActiveBackend, isPartial } from "../failover/plan.ts";
+import type { Switch } from "../model/failover.ts";
+import { commonLabels, names } from "../model/names.ts";
+import type { Backend, PathType, ServiceSpec } from "../model/service.ts";
+import type { ServingClass } from "./serving-class.ts";
+
+/** What the cluster gets: an Ingress without its `apiVersion` and `kind`. */
+export interface IngressManifest {
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly labels: Record<string, string>;
+    readonly annotations: Record<string, string>;
+  };
+  readonly spec: {
+    readonly ingressClassName: string;
+    readonly tls?: IngressTls[];
+    readonly rules: IngressRule[];
+  };
+}
+
+export interface IngressTls {
+  readonly hosts: string[];
+  readonly secretName?: string;
+}
+
+interface IngressRule {
+  readonly host?: string;
+  readonly http?: { readonly paths: IngressPath[] };
+}
+
+interface IngressPath extends RenderedPath {
+  readonly backend: {
+    readonly service: { readonly name: string; readonly port: { name: string } | { number: number } };
+  };
+}
+
+/** A path as a dialect writes it. */
+export interface RenderedPath {
+  readonly path: string;
+  readonly pathType: PathType | "ImplementationSpecific";
+}
+
+/** Annotations by name; what is undefined is left out. */
+export type Annotations = Readonly<Record<string, string | undefined>>;
+
+interface ServiceManifestArgs {
+  readonly spec: ServingClass;
+  readonly active: ActiveBackend;
+  readonly annotations: Annotations;
+  readonly paths: readonly RenderedPath[];
+  readonly tls: readonly IngressTls[];
+}
+
+/** The Ingress of one service, one rule a host. */
+export function serviceManifest(args: ServiceManifestArgs): IngressManifest {
+  const { service, backend, emergency, switch: thrown } = args.active;
+  const http = { paths: args.paths.map((path) => ({ ...path, backend: ingressBackend(backend) })) };
+  return {
+    metadata: {
+      name: service.ingress,
+      namespace: service.namespace,
+      labels: commonLabels("service-ingress", service.name),
+      annotations: complete({
+        ...args.annotations,
+        ...(emergency && switchAnnotations(thrown)),
+      }),
+    },
+    spec: {
+      ingressClassName: names.ingressClass(args.spec.name),
+      ...(args.tls.length === 0 ? {} : { tls: [...args.tls] }),
+      rules: hostsOf(service).map((host) => ({ ...rule(host), http })),
+    },
+  };
+}
+
+interface CanaryManifestArgs {
+  readonly spec: ServingClass;
+  readonly active: ActiveBackend;
+  readonly emergency: Backend;
+  readonly annotations: Annotations;
+  /** Each leads to the emergency backend unless it names another. */
+  readonly paths: readonly (RenderedPath & { readonly backend?: Backend })[];
+  /** @default the service's */
+  readonly hosts?: readonly string[];
+}
+
+/** A second Ingress of a service, for the requests that its own does not lead where they are to go. */
+export function canaryManifest(args: CanaryManifestArgs): IngressManifest {
+  const { service, switch: thrown } = args.active;
+  const paths = args.paths.map(({ backend = args.emergency, ...path }) => ({
+    ...path,
+    backend: ingressBackend(backend),
+  }));
+  return {
+    metadata: {
+      name: names.canary(service.ingress),
+      namespace: service.namespace,
+      labels: commonLabels("service-canary", service.name),
+      annotations: complete({
+        ...args.annotations,
+        ...(isPartial(args.active) && switchAnnotations(thrown)),
+      }),
+    },
+    spec: {
+      ingressClassName: names.ingressClass(args.spec.name),
+      rules: (args.hosts ?? hostsOf(service)).map((host) => ({ ...rule(host), http: { paths } })),
+    },
+  };
+}
+
+/** Tells who looks at the object what it is, by whom it was asked for and for how long. */
+function switchAnnotations({ mode, reason, until, since }: Switch): Annotations {
+  return {
+    "exposure.dev/backend": "emergency",
+    "exposure.dev/switch": mode === "on" ? undefined : mode,
+    "exposure.dev/reason": reason,
+    "exposure.dev/since": since,
+    "exposure.dev/until": until,
+  };
+}
+
+interface HostManifestArgs {
+  readonly spec: ServingClass;
+  readonly name: string;
+  readonly namespace: string;
+  readonly host: string;
+  readonly annotations: Annotations;
+  readonly tls: readonly IngressTls[];
+}
+
+/** An Ingress that has a host and no paths of its own. */
+export function hostManifest(args: HostManifestArgs): IngressManifest {
+  return {
+    metadata: {
+      name: args.name,
+      namespace: args.namespace,
+      labels: commonLabels("host-master", args.spec.name),
+      annotations: complete(args.annotations),
+    },
+    spec: {
+      ingressClassName: names.ingressClass(args.spec.name),
+      ...(args.tls.length === 0 ? {} : { tls: [...args.tls] }),
+      rules: [rule(args.host)],
+    },
+  };
+}
+
+/** A service's hosts; `""` stands for every host that no other service names. */
+export function hostsOf({ hosts }: Pick<ServiceSpec, "hosts">): readonly string[] {
+  return hosts.length === 0 ? [""] : hosts;
+}
+
+function rule(host: string): IngressRule {
+  return host === "" ? {} : { host };
+}
+
+function ingressBackend({ service, port }: Backend): IngressPath["backend"] {
+  return { service: { name: service, port: typeof port === "number" ? { number: port } : { name: port } } };
+}
+
+function complete(annotations: Annotations): Record<string, string> {
+  const named = Object.entries({ ...annotations, ...skipAwait }).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return Object.fromEntries(named.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+// The engine would wait up to ten minutes for each Ingress to get an address in its status. F5 publishes
+// none on a bare node, no controller does while its nodes are down, and an emergency switch must be through
+// the moment the API server has taken it.
+const skipAwait = { "pulumi.com/skipAwait": "true" } as const;

@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { projectFolder } from "../../../components/project-folder.ts";
+import type { ClassSpec, TemplateArgs } from "../../model/class.ts";
+import { ConfigError, type Problem } from "../../model/problems.ts";
+import type { TemplateContents } from "./config-map.ts";
+
+/**
+ * Contents of a class' own templates, whose paths are relative to the project.
+ * @throws ConfigError naming every file that can not be read
+ */
+export function readTemplates({ name, templates }: ClassSpec): TemplateContents {
+  const problems: Problem[] = [];
+  const contents = Object.entries(templates).map(([kind, path]) => {
+    try {
+      return [kind, readFileSync(resolve(projectFolder(), path), "utf8")];
+    } catch (error) {
+      problems.push(unreadable(`classes.${name}.templates.${kind}`, path, error as NodeJS.ErrnoException));
+      return [kind, ""];
+    }
+  });
+  if (problems.length > 0) throw new ConfigError(problems);
+  return Object.fromEntries(contents) satisfies Record<keyof TemplateArgs, string>;
+}
+
+function unreadable(path: string, file: string, { code }: NodeJS.ErrnoException): Problem {
+  const message = `can not read "${file}" (${code}); give the path of a file, relative to the project`;
+  return { path, message };
+}

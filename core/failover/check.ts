@@ -1,0 +1,84 @@
+import type { FailoverArgs, Switch } from "../model/failover.ts";
+import type { Backend } from "../model/service.ts";
+import type { BackendState, FindBackend } from "./backend-state.ts";
+import type { ActiveBackend } from "./plan.ts";
+import type { ProbeBackend } from "./probe.ts";
+
+/** Which of a service's two backends serves. */
+export type Side = "primary" | "emergency";
+
+/** How backends are looked at. */
+export interface Backends {
+  readonly find: FindBackend;
+  readonly probe: ProbeBackend;
+}
+
+/** What the flag says of checks. */
+export interface CheckArgs extends Pick<FailoverArgs, "partial" | "ready"> {
+  /** Full config key of the flag, `exposure:failover` for example, for messages. */
+  readonly key: string;
+}
+
+const defaultReady = "50%";
+
+/**
+ * Why a service should not be switched to one of its backends, as a sentence that says what was found, what
+ * was expected and how to switch all the same; undefined where nothing speaks against it.
+ */
+export async function checkSwitch(
+  { service, switch: asked }: Pick<ActiveBackend, "service" | "switch">,
+  to: Side,
+  { find, probe }: Backends,
+  { key, ready = defaultReady }: CheckArgs,
+): Promise<string | undefined> {
+  const [target, other] =
+    to === "emergency" ? [service.emergency, service.backend] : [service.backend, service.emergency];
+  if (target === undefined) return undefined;
+  const [found, beside] = await Promise.all([
+    find(service.namespace, target.service),
+    other && find(service.namespace, other.service),
+  ]);
+  const probed = service.probes[to];
+  const reason =
+    backendProblem([target.port, ...(probed === undefined ? [] : [probed.port])], found, beside, ready) ??
+    // Who is not there, or not ready, need not be asked.
+    (probed && (await probe(service, target, probed)));
+  if (reason === undefined) return undefined;
+  return `service "${service.name}" is not switched to its ${to} backend: Service ${service.namespace}/${target.service} ${reason}; mend it, or force the switch (${forceOf(key, service.name, asked)})`;
+}
+
+/** What has to stand in the flag for a service to be switched without a check. */
+function forceOf(key: string, name: string, { mode, weight }: Switch): string {
+  const percent = weight === undefined ? "" : `, weight: ${weight}`;
+  return `${key}.services.${name}: { mode: ${mode}${percent}, force: true }`;
+}
+
+function backendProblem(
+  ports: readonly Backend["port"][],
+  found: BackendState | undefined,
+  other: BackendState | undefined,
+  ready: number | string,
+): string | undefined {
+  if (found === undefined) return "was not found";
+  if (found.external) {
+    return "is an ExternalName, whose readiness the cluster does not know, where a Service with endpoints was expected";
+  }
+  const missing = ports.find((port) => !found.ports.some((one) => one.name === port || one.port === port));
+  if (missing !== undefined) return `was found without port ${missing} (it has ${portsOf(found)})`;
+  const expected = expectedReady(ready, other?.ready ?? 0);
+  if (found.ready >= expected) return undefined;
+  const share =
+    typeof ready === "number" ? "" : ` (${ready} of the ${other?.ready ?? 0} behind the other, one at least)`;
+  return `was found with ${found.ready} ready endpoints where ${expected} or more were expected${share}`;
+}
+
+/** A share of nothing is one: a backend that nobody serves is no way out. */
+export function expectedReady(ready: number | string, behindOther: number): number {
+  if (typeof ready === "number") return ready;
+  return Math.max(1, Math.ceil((Number.parseInt(ready, 10) * behindOther) / 100));
+}
+
+function portsOf({ ports }: BackendState): string {
+  const shown = ports.map(({ name, port }) => (name === undefined ? `${port}` : `${name} (${port})`));
+  return shown.join(", ") || "none";
+}

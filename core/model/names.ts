@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import type { ClassSpec } from "./class.ts";
+
+/**
+ * Every physical name the stack gives to something in the cluster, in one place: a name that changes
+ * replaces the object, so nobody makes one up elsewhere.
+ */
+export const names = {
+  /** Namespace of a class that names none. */
+  namespace: (className: string) => `ingress-${className}`,
+  /** Host directory of a class' log files where its config names none. */
+  logDirectory: (className: string) => `/var/log/nginx-ingress/${className}`,
+  /** Cluster-scoped objects carry the class: several classes, and several stacks, share a cluster. */
+  clusterRole: (className: string) => `exposure-${className}`,
+  ingressClass: (className: string) => className,
+  /** Inside a class' own namespace plain names are enough. */
+  controller: "controller",
+  config: "controller-config",
+  /** Service that carries the class' ports where the mode has one. */
+  service: "controller",
+  metricsService: "controller-metrics",
+  lease: "controller-leader",
+  logrotate: "logrotate",
+  logrotateConfig: "logrotate-config",
+  /** The HAProxy edge: one in a cluster, so its IngressClass needs no other name. */
+  edgeClass: "haproxy",
+  edgeClusterRole: "exposure-haproxy-edge",
+  /** Inside the edge's own namespace. */
+  edge: "haproxy-edge",
+  edgeConfig: "haproxy-config",
+  edgeTcpServices: "haproxy-tcp-services",
+  edgeStats: "haproxy-stats",
+  edgeMetrics: "haproxy-metrics",
+  edgeVirtualIp: "haproxy-virtual-ip",
+  /** In the namespace of each class the edge serves. */
+  edgeClassService: "haproxy-edge",
+  /** F5's master Ingress of a host that several services of a class share; `""` for every host. */
+  hostMaster: (className: string, host: string) => bounded(`${className}-${hostPart(host)}`),
+  /** Ingress beside a service's own, which takes some of its requests to the emergency backend. */
+  canary: (ingress: string) => bounded(`${ingress}-canary`),
+  /** What marks the requests of a drill, with the value `always`. */
+  drill: { header: "X-Exposure-Drill", cookie: "exposure-drill" },
+} as const;
+
+/** Labels every object of the stack carries. */
+export function commonLabels(part: string, instance: string): Record<string, string> {
+  return {
+    "app.kubernetes.io/name": part,
+    "app.kubernetes.io/instance": instance,
+    "app.kubernetes.io/part-of": "exposure",
+    "app.kubernetes.io/managed-by": "pulumi",
+  };
+}
+
+/** What selects a class' controller pods; frozen: a DaemonSet's selector can not be changed in place. */
+export function controllerSelector(spec: Pick<ClassSpec, "name">): Record<string, string> {
+  return { "app.kubernetes.io/name": "ingress-controller", "app.kubernetes.io/instance": spec.name };
+}
+
+/** Told apart by their first word: `any` and `wildcard.example` may be hosts too. */
+function hostPart(host: string): string {
+  if (host === "") return "all-hosts";
+  return host.startsWith("*.") ? `hosts-below-${host.slice(2)}` : `host-${host}`;
+}
+
+/** Kubernetes takes 253 characters; a DNS name alone may have as many. */
+function bounded(name: string): string {
+  if (name.length <= 253) return name;
+  return `${name.slice(0, 244).replace(/[.-]+$/, "")}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`;
+}
+
+/** What selects the edge's pods; frozen, as above. */
+export const edgeSelector: Readonly<Record<string, string>> = {
+  "app.kubernetes.io/name": "haproxy-edge",
+  "app.kubernetes.io/instance": names.edgeClass,
+};

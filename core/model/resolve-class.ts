@@ -1,0 +1,83 @@
+import { knobsOf } from "../controllers/nginx/profiles.ts";
+import type { ClassArgs, ClassSpec, ExposeArgs, Exposure, ExposureMode } from "./class.ts";
+import { controllers } from "./controllers.ts";
+import type { LogArgs, LogSpec } from "./logs.ts";
+import { names } from "./names.ts";
+
+/** A class' args with every default decided. Pure; the args have been checked for form by the parser. */
+export function resolveClass(name: string, args: ClassArgs): ClassSpec {
+  const controller = args.controller ?? "f5";
+  return {
+    name,
+    controller,
+    image: withDigest(args.image ?? controllers[controller].image, args.digest),
+    pullPolicy: args.pullPolicy ?? "IfNotPresent",
+    pullSecrets: args.pullSecrets ?? [],
+    default: args.default ?? false,
+    namespace: args.namespace ?? names.namespace(name),
+    expose: resolveExposure(args.expose ?? {}),
+    nodeSelector: { "kubernetes.io/os": "linux", ...args.nodeSelector },
+    tolerations: args.tolerations ?? [],
+    priorityClass: args.priorityClass ?? "system-cluster-critical",
+    resources: args.resources ?? { requests: { cpu: "100m", memory: "256Mi" } },
+    replicas: args.replicas ?? 2,
+    disruption: args.disruption ?? { maxUnavailable: 1 },
+    rollout: { maxUnavailable: 1, minReady: "5s", ...args.rollout },
+    drain: { delay: "10s", timeout: "60s", ...args.drain },
+    performance: knobsOf(controller, args.performance ?? {}),
+    sysctls: args.sysctls ?? {},
+    templates: args.templates ?? {},
+    configMap: args.configMap ?? {},
+    logs: resolveLogs(name, args.logs ?? {}),
+    portOffset: args.portOffset ?? 0,
+    metrics: args.metrics ?? true,
+    snippets: args.snippets ?? false,
+    ...(args.defaultCertificate === undefined ? {} : { defaultCertificate: args.defaultCertificate }),
+    ...(args.proxyProtocol === undefined ? {} : { proxyProtocol: args.proxyProtocol }),
+  };
+}
+
+const defaultPorts: Readonly<Record<ExposureMode, { readonly http: number; readonly https: number }>> = {
+  hostNetwork: { http: 80, https: 443 },
+  hostPort: { http: 80, https: 443 },
+  nodePort: { http: 30080, https: 30443 },
+  loadBalancer: { http: 80, https: 443 },
+  clusterIP: { http: 80, https: 443 },
+};
+
+function resolveExposure(args: ExposeArgs): Exposure {
+  const as = args.as ?? "hostNetwork";
+  return {
+    as,
+    http: args.http ?? defaultPorts[as].http,
+    https: args.https ?? defaultPorts[as].https,
+    serviceAnnotations: args.serviceAnnotations ?? {},
+    sourceRanges: args.sourceRanges ?? [],
+  };
+}
+
+function resolveLogs(className: string, args: LogArgs): LogSpec {
+  return {
+    to: args.to ?? "stdout",
+    directory: args.directory ?? names.logDirectory(className),
+    format: args.format ?? "json",
+    buffer: args.buffer ?? "64k",
+    flush: args.flush ?? "1s",
+    errorLevel: args.errorLevel ?? "warn",
+    rotate: {
+      every: "1m",
+      size: "256m",
+      age: "1d",
+      keep: 14,
+      maxAge: "14d",
+      compress: true,
+      budget: "10g",
+      copyTruncate: false,
+      ...args.rotate,
+    },
+  };
+}
+
+function withDigest(image: string, digest: string | undefined): string {
+  return digest === undefined ? image : `${image}@${digest}`;
+}

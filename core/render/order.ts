@@ -1,0 +1,35 @@
+import type { KubernetesObject } from "../../components/stack-objects.ts";
+
+/** What others need stands before them: namespaces, then who may do what, then what it is done with. */
+const kinds = [
+  "Namespace",
+  "IngressClass",
+  "PriorityClass",
+  "ServiceAccount",
+  "ClusterRole",
+  "ClusterRoleBinding",
+  "Role",
+  "RoleBinding",
+  "Secret",
+  "ConfigMap",
+  "Service",
+  "DaemonSet",
+  "Deployment",
+  "PodDisruptionBudget",
+  "Ingress",
+];
+
+/** Sorted by kind, namespace and name: the same objects give the same text. */
+export function inOrder<T extends KubernetesObject>(objects: readonly T[]): readonly T[] {
+  return objects
+    .map((object) => ({ object, key: keyOf(object) }))
+    .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ object }) => object);
+}
+
+function keyOf({ kind, metadata }: KubernetesObject): string {
+  const known = kinds.indexOf(kind);
+  // Kinds the list does not know go last but for Ingresses, which are what everything else is for.
+  const rank = known === -1 ? kinds.length - 2 : known;
+  return [String(rank).padStart(3, "0"), kind, metadata.namespace ?? "", metadata.name].join("\u0000");
+}

@@ -1,0 +1,28 @@
+import type { LocatedClass, LocatedService } from "../config/located.ts";
+import { configProblems } from "../controllers/nginx/config-map.ts";
+import { demandProblems } from "../controllers/nginx/knob-problems.ts";
+import { classDemands, dialectProblems } from "../controllers/plan-services.ts";
+import type { Problem } from "../model/problems.ts";
+
+/** What a class' controller can not do, each where the user wrote it. */
+export function capabilityProblems(
+  classes: readonly LocatedClass[],
+  services: readonly LocatedService[],
+): readonly Problem[] {
+  const specs = classes.map(({ spec }) => spec);
+  const exposed = services.map(({ spec }) => spec);
+  return [
+    ...specs.flatMap((spec) => {
+      const demands = classDemands(spec, exposed);
+      return [...configProblems(spec, demands), ...demandProblems(spec, demands)];
+    }),
+    ...dialectProblems(specs, exposed).map((problem) => relocated(problem, services)),
+  ];
+}
+
+/** Rules of a dialect know a service by its name only, not which file it stands in. */
+export function relocated(problem: Problem, services: readonly LocatedService[]): Problem {
+  const service = services.find(({ spec }) => problem.path.startsWith(`services.${spec.name}.`));
+  if (service === undefined) return problem;
+  return { ...problem, path: service.at(problem.path.slice(`services.${service.spec.name}.`.length)) };
+}

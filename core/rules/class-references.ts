@@ -1,0 +1,36 @@
+import type { LocatedService } from "../config/located.ts";
+import { hint, listed } from "../config/suggest.ts";
+import type { Problem } from "../model/problems.ts";
+
+/** The classes services may name. */
+export interface ClassNames {
+  readonly known: readonly string[];
+  /** Whether one of them is the default; unknown where a class could not be read. */
+  readonly default: "there" | "none" | "unknown";
+}
+
+/** Services that name a class there is none of, or no class where none is the default. */
+export function referenceProblems(
+  services: readonly LocatedService[],
+  classes: ClassNames,
+): readonly Problem[] {
+  return services.flatMap(({ args, at }) => {
+    const message = referenceProblem(args.class, classes);
+    return message === undefined ? [] : [{ path: at("class"), message }];
+  });
+}
+
+function referenceProblem(name: string | undefined, classes: ClassNames): string | undefined {
+  const { known } = classes;
+  if (name !== undefined) {
+    return known.includes(name)
+      ? undefined
+      : `expected a class of this stack, got "${name}"${hint(name, known)}`;
+  }
+  if (classes.default !== "none") return undefined;
+  const wayOut =
+    known.length === 0
+      ? "declare one under exposure:classes"
+      : `name one (${listed(known)}), or set default: true on one`;
+  return `is missing, and no class is the default: ${wayOut}`;
+}

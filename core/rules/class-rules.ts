@@ -1,0 +1,110 @@
+import { labelProblem } from "../config/formats/kubernetes-names.ts";
+import type { LocatedClass } from "../config/located.ts";
+import { listed } from "../config/suggest.ts";
+import type { Share } from "../config/units.ts";
+import type { ClassSpec, ExposureMode, TolerationArgs } from "../model/class.ts";
+import type { Problem } from "../model/problems.ts";
+import { logProblems } from "./log-rules.ts";
+import { ownPortProblems } from "./node-ports.ts";
+
+/** Where the controller is a Deployment behind a Service. */
+const serviceModes: readonly ExposureMode[] = ["nodePort", "loadBalancer", "clusterIP"];
+const systemNamespaces = ["default", "kube-system", "kube-public", "kube-node-lease"];
+/** What is left of a namespace's 63 characters behind `ingress-`. */
+const longestName = 55;
+
+/** What one class, taken by itself, asks for and can not have. */
+export function classProblems(located: LocatedClass): readonly Problem[] {
+  return [
+    ...nameProblems(located),
+    ...ownPortProblems(located),
+    ...modeProblems(located),
+    ...shareProblems(located),
+    ...tolerationProblems(located),
+    ...logProblems(located),
+  ];
+}
+
+function nameProblems({ spec, at }: LocatedClass): readonly Problem[] {
+  const name = labelProblem(spec.name, longestName);
+  const taken = systemNamespaces.includes(spec.namespace);
+  return [
+    ...(name === undefined ? [] : [{ path: at(), message: name }]),
+    ...(taken
+      ? [
+          {
+            path: at("namespace"),
+            message: `"${spec.namespace}" is the cluster's: a class has a namespace of its own`,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Nothing is ignored silently: what the mode has no place for is refused. */
+function modeProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
+  const { as } = spec.expose;
+  const only = (field: string, given: unknown, modes: readonly ExposureMode[]): readonly Problem[] =>
+    given === undefined || modes.includes(as)
+      ? []
+      : [
+          {
+            path: at(field),
+            message: `has no effect with expose.as ${as}, only with ${listed(modes)}: leave it out`,
+          },
+        ];
+  return [
+    ...only("expose.serviceAnnotations", args.expose?.serviceAnnotations, serviceModes),
+    ...only("expose.sourceRanges", args.expose?.sourceRanges, ["loadBalancer"]),
+    ...only("replicas", args.replicas, serviceModes),
+    // Nobody can tell how many pods a DaemonSet should have, so no budget holds for them.
+    ...only("disruption", args.disruption, serviceModes),
+  ];
+}
+
+/** What comes to all pods; where the controller is a DaemonSet nobody knows how many those are. */
+function shareProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
+  if (!serviceModes.includes(spec.expose.as)) return [];
+  const all = (field: string, most: Share | undefined, rounded: "up" | "down"): readonly Problem[] => {
+    if (most === undefined || podsOf(most, spec.replicas, rounded) < spec.replicas) return [];
+    const how = typeof most === "number" ? "" : `, rounded ${rounded},`;
+    const message = `${most} of ${counted(spec)}${how} would leave nobody to serve: take fewer, or more replicas`;
+    return [{ path: at(field), message }];
+  };
+  return [
+    ...all("rollout.maxUnavailable", args.rollout?.maxUnavailable, "down"),
+    ...all("disruption.maxUnavailable", args.disruption?.maxUnavailable, "up"),
+  ];
+}
+
+/**
+ * Kubernetes rounds a Deployment's share down and a PodDisruptionBudget's up.
+ * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/#rounding-logic-when-specifying-percentages
+ */
+function podsOf(share: Share, replicas: number, rounded: "up" | "down"): number {
+  if (typeof share === "number") return share;
+  const pods = (replicas * Number.parseInt(share, 10)) / 100;
+  return rounded === "up" ? Math.ceil(pods) : Math.floor(pods);
+}
+
+function counted({ replicas }: ClassSpec): string {
+  return replicas === 1 ? "1 replica" : `${replicas} replicas`;
+}
+
+function tolerationProblems({ spec, at }: LocatedClass): readonly Problem[] {
+  return spec.tolerations.flatMap((toleration, index) => {
+    const message = tolerationProblem(toleration);
+    return message === undefined ? [] : [{ path: at(`tolerations[${index}]`), message }];
+  });
+}
+
+/** @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */
+function tolerationProblem(toleration: TolerationArgs): string | undefined {
+  const { key, operator, value, effect, tolerationSeconds } = toleration;
+  if (operator === "Exists" && value !== undefined)
+    return `operator Exists takes no value: leave it out, or use Equal`;
+  if (key === undefined && operator !== "Exists") return `without a key the operator has to be Exists`;
+  if (tolerationSeconds !== undefined && effect !== "NoExecute")
+    return `tolerationSeconds needs effect NoExecute`;
+  return undefined;
+}

@@ -1,0 +1,32 @@
+import type { LocatedClass } from "../config/located.ts";
+import { pairs } from "../config/located.ts";
+import type { Problem } from "../model/problems.ts";
+import { logDirectoryClashes } from "./log-rules.ts";
+import { portClashes } from "./node-ports.ts";
+
+/** What classes can not have beside each other. */
+export function classesProblems(classes: readonly LocatedClass[]): readonly Problem[] {
+  return [
+    ...secondDefaults(classes),
+    ...sharedNamespaces(classes),
+    ...portClashes(classes),
+    ...logDirectoryClashes(classes),
+  ];
+}
+
+function secondDefaults(classes: readonly LocatedClass[]): readonly Problem[] {
+  const [first, ...others] = classes.filter(({ spec }) => spec.default);
+  return others.map(({ spec, at }) => ({
+    path: at("default"),
+    message: `class "${first?.spec.name}" is the default already, "${spec.name}" can not be too: one class at most`,
+  }));
+}
+
+function sharedNamespaces(classes: readonly LocatedClass[]): readonly Problem[] {
+  return pairs(classes)
+    .filter(([a, b]) => a.spec.namespace === b.spec.namespace)
+    .map(([a, b]) => ({
+      path: b.at("namespace"),
+      message: `"${b.spec.namespace}" is the namespace of class "${a.spec.name}", "${b.spec.name}" needs another: each class has one of its own`,
+    }));
+}

@@ -1,0 +1,197 @@
+import { isWithin } from "../config/formats/addresses.ts";
+import { hint } from "../config/suggest.ts";
+import { ownPorts } from "../controllers/haproxy/ports.ts";
+import type { EdgeClassArgs, EdgeConfig, EdgeSpec } from "../model/edge.ts";
+import type { Problem } from "../model/problems.ts";
+import type { ClassOutput, ExposureOutputs, FrontingOutput } from "../outputs/exposure-outputs.ts";
+import { canMeet } from "./nodes.ts";
+import { hostRanges } from "./proxy-protocol.ts";
+
+/** A class the edge serves: what comes to these ports goes to the class' controllers. */
+export interface ClassRoute {
+  readonly className: string;
+  readonly namespace: string;
+  readonly http: number;
+  readonly https: number;
+  readonly proxyProtocol: boolean;
+  readonly podSelector: FrontingOutput["podSelector"];
+  readonly readiness: FrontingOutput["readiness"];
+}
+
+/** What can be served, by name of the class, and everything in the way of it. */
+export interface ClassPlan {
+  readonly routes: readonly ClassRoute[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * The classes of an exposure stack as this edge serves them: all of them, each on its own ports, with PROXY
+ * protocol, unless the edge's configuration says otherwise.
+ */
+export function planClasses(
+  { edge, classes }: Pick<EdgeConfig, "edge" | "classes">,
+  exposure: Pick<ExposureOutputs, "classes">,
+): ClassPlan {
+  const served = Object.values(exposure.classes)
+    .toSorted((a, b) => (a.className < b.className ? -1 : 1))
+    .flatMap((found) => {
+      const args = classes[found.className] ?? {};
+      return args === false ? [] : [{ found, args, at: `classes.${found.className}` }];
+    });
+  const known = served.flatMap(({ found, args, at }) =>
+    found.fronting === undefined ? [] : [{ found, args, at, fronting: found.fronting }],
+  );
+  const routes = known.map(({ found, args, fronting }) => routeOf(found, args, fronting));
+  return {
+    routes,
+    problems: [
+      ...unknownClasses(classes, exposure),
+      ...served.filter(({ found }) => found.fronting === undefined).map(({ at }) => outdated(at)),
+      ...known.flatMap(({ found, args, fronting }) => proxyProblems(edge, found, args, fronting)),
+      ...portProblems(edge, routes),
+      ...known.flatMap(({ found, fronting }) => meetingProblems(edge, routes, found, fronting)),
+    ],
+  };
+}
+
+type Served = Exclude<EdgeClassArgs, false>;
+
+function routeOf(found: ClassOutput, args: Served, { podSelector, readiness }: FrontingOutput): ClassRoute {
+  return {
+    className: found.className,
+    namespace: found.namespace,
+    http: args.http ?? found.ports.http,
+    https: args.https ?? found.ports.https,
+    proxyProtocol: args.proxyProtocol ?? true,
+    podSelector,
+    readiness,
+  };
+}
+
+function unknownClasses(
+  classes: EdgeConfig["classes"],
+  exposure: Pick<ExposureOutputs, "classes">,
+): readonly Problem[] {
+  const known = Object.keys(exposure.classes);
+  return Object.keys(classes)
+    .filter((name) => !known.includes(name))
+    .map((name) => ({
+      path: `classes.${name}`,
+      message: `expected a class of the exposure stack, got "${name}"${hint(name, known)}`,
+    }));
+}
+
+function outdated(at: string): Problem {
+  return {
+    path: at,
+    message:
+      "the exposure stack's outputs do not say how to serve this class from in front: run `pulumi up` on it once more with this copy of exposure",
+  };
+}
+
+/** Both sides have to say the same of PROXY protocol: otherwise nginx answers no request, or believes anybody. */
+function proxyProblems(
+  { nodes }: EdgeSpec,
+  { className }: ClassOutput,
+  args: Served,
+  { proxyProtocol }: FrontingOutput,
+): readonly Problem[] {
+  const path = `classes.${className}.proxyProtocol`;
+  const sends = args.proxyProtocol ?? true;
+  if (sends && proxyProtocol === undefined) {
+    return [
+      {
+        path,
+        message: `the edge sends PROXY protocol and class "${className}" does not expect it: set classes.${className}.proxyProtocol.trustedAddresses to [${hostRanges(nodes)}] in the exposure stack, or this to false, or classes.${className} to false to leave the class to others`,
+      },
+    ];
+  }
+  if (!sends && proxyProtocol !== undefined) {
+    return [
+      {
+        path,
+        message: `class "${className}" expects PROXY protocol and the edge is told not to send it: leave this out, or take proxyProtocol from the class in the exposure stack`,
+      },
+    ];
+  }
+  const trusted = proxyProtocol?.trustedAddresses ?? [];
+  const strangers = sends ? nodes.filter((address) => !isWithin(address, trusted)) : [];
+  if (strangers.length === 0) return [];
+  const whom = `the edge's ${strangers.length === 1 ? "node" : "nodes"} ${strangers.join(", ")}`;
+  return [
+    {
+      path,
+      message: `class "${className}" trusts ${trusted.join(", ")} and not ${whom}: add ${hostRanges(strangers)} to classes.${className}.proxyProtocol.trustedAddresses in the exposure stack`,
+    },
+  ];
+}
+
+/** Ports that come twice on the edge itself. */
+function portProblems(edge: EdgeSpec, routes: readonly ClassRoute[]): readonly Problem[] {
+  const owners = new Map<number, string>();
+  const own = ownPorts(edge).flatMap(({ port, purpose }) =>
+    claim(owners, port, purpose, "edge", "move one of them by edge.expose or edge.portOffset"),
+  );
+  const ofClasses = routes.flatMap(({ className, http, https }) =>
+    Object.entries({ http, https }).flatMap(([field, port]) =>
+      claim(
+        owners,
+        port,
+        `${field.toUpperCase()} of class ${className}`,
+        `classes.${className}.${field}`,
+        "give this one another",
+      ),
+    ),
+  );
+  return [...own, ...ofClasses];
+}
+
+function claim(
+  owners: Map<number, string>,
+  port: number,
+  purpose: string,
+  path: string,
+  wayOut: string,
+): readonly Problem[] {
+  const owner = owners.get(port);
+  if (owner === undefined) owners.set(port, purpose);
+  if (port > 65_535) return [{ path, message: `${purpose} comes to port ${port}, above 65535: ${wayOut}` }];
+  if (owner === undefined) return [];
+  return [
+    { path, message: `port ${port} of the edge is taken by ${owner}, ${purpose} can not have it: ${wayOut}` },
+  ];
+}
+
+/** Ports that edge and class would both take on one node. */
+function meetingProblems(
+  edge: EdgeSpec,
+  routes: readonly ClassRoute[],
+  found: ClassOutput,
+  { nodePorts }: FrontingOutput,
+): readonly Problem[] {
+  if (found.exposedAs !== "nodePort" && !canMeet(edge, found)) return [];
+  const taken = new Map([
+    ...ownPorts(edge).map(({ port, purpose }) => [port, purpose] as const),
+    ...routes.flatMap(({ className, http, https }) => [
+      [http, `HTTP of class ${className}`] as const,
+      [https, `HTTPS of class ${className}`] as const,
+    ]),
+  ]);
+  const shared = nodePorts.filter(({ port }) => taken.has(port));
+  if (shared.length === 0) return [];
+  const ports = shared.map(
+    ({ port, purpose }) => `port ${port} (${purpose} of the class, ${taken.get(port)} on the edge)`,
+  );
+  return [
+    {
+      path: "edge.nodeSelector",
+      message: `a node can have the edge's labels (${labels(edge.nodeSelector)}) and those of class "${found.className}" (${labels(found.nodeSelector)}), and both take ${ports.join(", ")}: give them node selectors that exclude each other, or other ports`,
+    },
+  ];
+}
+
+function labels(selector: Readonly<Record<string, string>>): string {
+  return Object.entries(selector)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(", ");
+}

@@ -1,0 +1,114 @@
+import type { LocatedClass } from "../config/located.ts";
+import { pairs } from "../config/located.ts";
+import type { ClassSpec } from "../model/class.ts";
+import { internalPortsOf } from "../model/ports.ts";
+import type { Problem } from "../model/problems.ts";
+import { canMeet } from "./nodes.ts";
+
+/** A port a class takes on the nodes, and for what. */
+export interface NodePort {
+  readonly port: number;
+  readonly purpose: string;
+}
+
+type PortFacts = Pick<ClassSpec, "controller" | "expose" | "metrics" | "portOffset">;
+
+/** The ports a class takes on each of its nodes; with `nodePort` on every node of the cluster. */
+export function nodePorts(spec: PortFacts): readonly NodePort[] {
+  const { as, http, https } = spec.expose;
+  const served = [
+    { port: http, purpose: "HTTP" },
+    { port: https, purpose: "HTTPS" },
+  ];
+  switch (as) {
+    case "hostNetwork":
+      return [...served, ...internalPortsOf(spec)];
+    case "hostPort":
+    case "nodePort":
+      return served;
+    case "loadBalancer":
+    case "clusterIP":
+      return [];
+  }
+}
+
+/** Ports that a class can not have, or takes twice. */
+export function ownPortProblems({ spec, at }: LocatedClass): readonly Problem[] {
+  const { as, http, https } = spec.expose;
+  const problems: Problem[] = [];
+  if (http === https) {
+    problems.push({
+      path: at("expose"),
+      message: `HTTP and HTTPS can not share port ${http}: give one of them another`,
+    });
+  }
+  if (as === "nodePort") {
+    for (const [field, port] of Object.entries({ http, https })) {
+      if (port >= 30_000 && port <= 32_767) continue;
+      problems.push({
+        path: at(`expose.${field}`),
+        message: `expected a node port from 30000 to 32767, got ${port}`,
+      });
+    }
+  }
+  const internal = internalPortsOf(spec);
+  for (const { port, purpose } of internal.filter(({ port }) => port > 65_535)) {
+    problems.push({
+      path: at("portOffset"),
+      message: `moves ${purpose} to port ${port}, above 65535: take a smaller one`,
+    });
+  }
+  if (as !== "hostNetwork") return problems;
+  for (const { port, purpose } of internal.filter(({ port }) => port === http || port === https)) {
+    const served = port === http ? "HTTP" : "HTTPS";
+    problems.push({
+      path: at(`expose.${served.toLowerCase()}`),
+      message: `the controller listens on port ${port} for ${purpose} already: serve ${served} on another, or move its own ports by portOffset`,
+    });
+  }
+  return problems;
+}
+
+/** Classes that would meet on a node and take the same port there: the second to start would never get ready. */
+export function portClashes(classes: readonly LocatedClass[]): readonly Problem[] {
+  return pairs(classes).flatMap(([a, b]) => {
+    if (!mayShareNode(a.spec, b.spec)) return [];
+    const taken = nodePorts(a.spec);
+    const shared = nodePorts(b.spec).flatMap(({ port, purpose }) => {
+      const other = taken.find((candidate) => candidate.port === port);
+      return other === undefined ? [] : [{ port, purposes: [other.purpose, purpose] as const }];
+    });
+    if (shared.length === 0) return [];
+    const ports = shared.map(
+      ({ port, purposes: [first, second] }) =>
+        `port ${port} (${first === second ? first : `${first} of "${a.spec.name}", ${second} of "${b.spec.name}"`})`,
+    );
+    return [
+      {
+        path: b.at(),
+        message: `${meeting(a.spec, b.spec)} and both take ${ports.join(", ")}: ${waysOut(a.spec, b.spec)}`,
+      },
+    ];
+  });
+}
+
+function mayShareNode(a: ClassSpec, b: ClassSpec): boolean {
+  return onEveryNode(a) || onEveryNode(b) || canMeet(a, b);
+}
+
+function onEveryNode({ expose }: ClassSpec): boolean {
+  return expose.as === "nodePort";
+}
+
+function meeting(a: ClassSpec, b: ClassSpec): string {
+  return onEveryNode(a) || onEveryNode(b)
+    ? `class "${b.name}" meets class "${a.name}" (a node port is taken on every node)`
+    : `class "${b.name}" can meet class "${a.name}" on a node`;
+}
+
+function waysOut(a: ClassSpec, b: ClassSpec): string {
+  const ports = "other ports (expose.http, expose.https; portOffset for the rest)";
+  return onEveryNode(a) || onEveryNode(b)
+    ? `give one of them ${ports}`
+    : `give them node selectors that exclude each other, or one of them ${ports}`;
+}

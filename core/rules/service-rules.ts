@@ -1,0 +1,49 @@
+import { labelProblem } from "../config/formats/kubernetes-names.ts";
+import type { LocatedService } from "../config/located.ts";
+import type { Problem } from "../model/problems.ts";
+import { isSameBackend, type ProbeArgs } from "../model/service.ts";
+
+/** What the flag `failover` already means something by. */
+const flagWords = ["all", "none"];
+
+/** What one service, taken by itself, asks for and can not have. */
+export function serviceProblems({ args, spec, at }: LocatedService): readonly Problem[] {
+  const problems: Problem[] = [];
+  const refuse = (path: string, message: string | undefined): void => {
+    if (message !== undefined) problems.push({ path, message });
+  };
+  const refuseTwice = (list: string, values: readonly string[] = []): void => {
+    for (const [index, value] of values.entries()) {
+      if (values.indexOf(value) < index) refuse(at(`${list}[${index}]`), `"${value}" stands here twice`);
+    }
+  };
+  refuse(at(), labelProblem(spec.name));
+  if (flagWords.includes(spec.name)) {
+    refuse(at(), `"${spec.name}" is a word of the flag failover: give the service another name`);
+  }
+  if (spec.forceHttps !== undefined && spec.tls === undefined) {
+    refuse(at("forceHttps"), "needs tls: nothing would serve what it redirects to");
+  }
+  if (spec.hsts !== undefined && spec.tls === undefined) {
+    refuse(at("hsts"), "needs tls: browsers ignore it over plain HTTP");
+  }
+  if (spec.emergency !== undefined && isSameBackend(spec.emergency, spec.backend)) {
+    refuse(
+      at("emergency"),
+      `is the primary backend itself ("${spec.backend.service}", port ${spec.backend.port}): name another Service or port, or leave it out`,
+    );
+  }
+  refuse(at("backend.probe"), probeProblem(args.backend.probe));
+  refuse(at("emergency.probe"), probeProblem(args.emergency?.probe));
+  refuseTwice("hosts", args.hosts);
+  // F5 drops an Ingress whose conditions repeat.
+  refuseTwice("retries.on", args.retries?.on);
+  return problems;
+}
+
+function probeProblem(probe: ProbeArgs | undefined): string | undefined {
+  if (probe === undefined || (probe.httpGet === undefined) !== (probe.grpc === undefined)) return undefined;
+  return probe.grpc === undefined
+    ? "asks nothing: give it httpGet or grpc"
+    : "asks by both httpGet and grpc: leave one out";
+}

@@ -1,0 +1,13 @@
+import type { ProjectFiles } from "../config/catalog-folder.ts";
+import type { LocatedClass } from "../config/located.ts";
+import type { Problem } from "../model/problems.ts";
+
+/** Templates that are no files of the project. */
+export function templateProblems({ spec, at }: LocatedClass, { read }: ProjectFiles): readonly Problem[] {
+  return Object.entries(spec.templates)
+    .filter(([, file]) => read(file) === undefined)
+    .map(([field, file]) => ({
+      path: at(`templates.${field}`),
+      message: `expected a file of the project, got "${file}": there is no such file`,
+    }));
+}

@@ -1,0 +1,115 @@
+import type { ProjectFiles } from "../config/catalog-folder.ts";
+import { edgeClassesConfig, edgeConfig } from "../config/edge-config.ts";
+import type { ProjectKeys, RawConfig } from "../config/raw-config.ts";
+import { sectionsOf } from "../config/raw-config.ts";
+import { readSettings } from "../config/read-sections.ts";
+import type { Schema } from "../config/schema.ts";
+import { isObject } from "../config/schema.ts";
+import { stackName } from "../config/stack-name.ts";
+import {
+  resolveVirtualIp,
+  type VirtualIpArgs,
+  virtualIpConfig,
+  virtualIpProblems,
+  vrrpSecretProblem,
+} from "../config/virtual-ip.ts";
+import type { EdgeArgs, EdgeClassArgs, EdgeConfig } from "../model/edge.ts";
+import type { Problem } from "../model/problems.ts";
+import { ConfigError } from "../model/problems.ts";
+import { resolveEdge } from "../model/resolve-edge.ts";
+import { readEdgeServices, servingClass } from "./edge-services.ts";
+
+/** The config keys of project haproxy-edge. */
+const edgeKeys = {
+  namespace: "haproxy-edge",
+  keys: [
+    "exposure",
+    "edge",
+    "classes",
+    "virtualIp",
+    "vrrpSecret",
+    "services",
+    "catalog",
+    "failover",
+    "kubeconfig",
+    "context",
+  ],
+} as const satisfies ProjectKeys<string>;
+
+/**
+ * An edge stack's configuration with every default decided. What depends on the exposure stack's outputs is
+ * not asked here: see `planClasses`.
+ * @param raw config keys with or without their namespace, `haproxy-edge`
+ * @param files where the catalogue is read from
+ * @param isEncrypted whether the stack file has a key's value encrypted
+ * @throws ConfigError that lists every problem, and never anything else
+ */
+export function parseEdgeConfig(
+  raw: RawConfig,
+  files: ProjectFiles,
+  isEncrypted: (key: string) => boolean,
+): EdgeConfig {
+  const { values, problems } = sectionsOf(raw, edgeKeys);
+  const found: Problem[] = [...problems];
+  const read = <T>(key: keyof typeof values, schema: Schema<T>): T | undefined => {
+    const value = values[key];
+    // What Pulumi.yaml declares has to have a default: an empty one is as good as none.
+    if (isNothing(value)) return undefined;
+    const parsed = schema.parse(value, key);
+    if (parsed.ok) return parsed.value;
+    found.push(...parsed.problems);
+    return undefined;
+  };
+  const exposure = read<string>("exposure", stackName);
+  // Its mandatory keys are told as missing even where the whole key is.
+  const edge = edgeConfig.parse(values.edge ?? {}, "edge");
+  const classes = read<Readonly<Record<string, EdgeClassArgs>>>("classes", edgeClassesConfig);
+  const address = read<VirtualIpArgs>("virtualIp", virtualIpConfig);
+  const settings = readSettings(values);
+  // Without an edge the services are held against one of defaults: what is wrong with them is told all the same.
+  const spec = resolveEdge(edge.ok ? edge.value : noEdge);
+  const { services, problems: wrong } = readEdgeServices(
+    values.services,
+    settings,
+    files,
+    servingClass(spec),
+  );
+  found.push(...(edge.ok ? [] : edge.problems), ...settings.problems, ...wrong);
+  const encrypted = isEncrypted(`${edgeKeys.namespace}:vrrpSecret`);
+  found.push(...addressProblems(values, encrypted, address, edge.ok ? spec.nodes : undefined));
+  if (found.length > 0) throw new ConfigError(found);
+  return {
+    cluster: settings.cluster,
+    edge: spec,
+    classes: classes ?? {},
+    services,
+    failover: settings.failover,
+    ...(address === undefined ? {} : { virtualIp: resolveVirtualIp(address, String(values.vrrpSecret)) }),
+    ...(exposure === undefined ? {} : { exposure }),
+  };
+}
+
+/** What Pulumi.yaml sets where a stack file says nothing. */
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === "" || (isObject(value) && Object.keys(value).length === 0);
+}
+
+const noEdge: EdgeArgs = { nodes: [], nodeSelector: {}, defaultCertificate: "unknown/unknown" };
+
+function addressProblems(
+  values: { readonly virtualIp?: unknown; readonly vrrpSecret?: unknown },
+  encrypted: boolean,
+  address: VirtualIpArgs | undefined,
+  nodes: readonly string[] | undefined,
+): readonly Problem[] {
+  const { virtualIp, vrrpSecret } = values;
+  if (isNothing(virtualIp)) {
+    const message = "has no effect without virtualIp: leave it out, or set an address";
+    return isNothing(vrrpSecret) ? [] : [{ path: "vrrpSecret", message }];
+  }
+  const secret = vrrpSecretProblem(vrrpSecret, encrypted);
+  return [
+    ...(secret === undefined ? [] : [{ path: "vrrpSecret", message: secret }]),
+    ...(address === undefined || nodes === undefined ? [] : virtualIpProblems(address, nodes)),
+  ];
+}

@@ -1,0 +1,105 @@
+import type { ProjectFiles } from "../config/catalog-folder.ts";
+import type { LocatedClass, LocatedService } from "../config/located.ts";
+import type { RawConfig } from "../config/raw-config.ts";
+import { exposureKeys, sectionsOf } from "../config/raw-config.ts";
+import type { ClassSection, ServiceSection, Settings } from "../config/read-sections.ts";
+import { readClasses, readServices, readSettings } from "../config/read-sections.ts";
+import { passed } from "../config/schema.ts";
+import { stackName } from "../config/stack-name.ts";
+import { hint } from "../config/suggest.ts";
+import { switchProblems } from "../controllers/plan-services.ts";
+import { failoverProblems } from "../failover/flag-problems.ts";
+import { planFailover } from "../failover/plan.ts";
+import type { Problem } from "../model/problems.ts";
+import { ConfigError } from "../model/problems.ts";
+import type { StackConfig } from "../model/stack.ts";
+import { capabilityProblems } from "../rules/capabilities.ts";
+import { referenceProblems } from "../rules/class-references.ts";
+import { classProblems } from "../rules/class-rules.ts";
+import { classesProblems } from "../rules/classes-together.ts";
+import { ingressNameProblems, routeProblems } from "../rules/routes.ts";
+import { serviceProblems } from "../rules/service-rules.ts";
+import { templateProblems } from "../rules/template-files.ts";
+
+/**
+ * A stack's configuration with every default decided and every rule kept.
+ * @param raw config keys with or without their namespace, `exposure`
+ * @param files where the catalogue and templates are read from
+ * @throws ConfigError that lists every problem, and never anything else
+ */
+export function parseStackConfig(raw: RawConfig, files: ProjectFiles): StackConfig {
+  const { values, problems } = sectionsOf(raw, exposureKeys);
+  const settings = readSettings(values);
+  const classes = readClasses(values.classes);
+  const services = readServices(values.services, settings.catalog, files, defaultOf(classes) ?? "");
+  const edge =
+    values.edge === undefined || values.edge === "" ? noName : stackName.parse(values.edge, "edge");
+  const all = [
+    ...problems,
+    ...settings.problems,
+    ...(edge.ok ? [] : edge.problems),
+    ...classes.problems,
+    ...services.problems,
+    ...ruleProblems(classes, services, settings, files),
+  ];
+  if (all.length > 0) throw new ConfigError(all);
+  const { cluster, failover, logrotate } = settings;
+  return {
+    cluster,
+    classes: byName(classes.located),
+    services: byName(services.located),
+    failover,
+    logrotate,
+    ...(edge.ok && edge.value !== undefined && { edge: edge.value }),
+  };
+}
+
+/** Pulumi.yaml has to set a default for it. */
+const noName = passed(undefined);
+
+/** What is wrong with what could be read: parts that could not are left out of account, not held against others. */
+function ruleProblems(
+  classes: ClassSection,
+  services: ServiceSection,
+  { failover }: Settings,
+  files: ProjectFiles,
+): readonly Problem[] {
+  const known = [...classes.located.map(({ spec }) => spec.name), ...classes.unread];
+  const someDefault = defaultOf(classes) !== undefined ? "there" : classes.complete ? "none" : "unknown";
+  const routes = routeProblems(services.located);
+  const routed = services.located.filter(
+    ({ at }) => !routes.some(({ path }) => path.startsWith(at("paths["))),
+  );
+  return [
+    ...classes.located.flatMap((located) => [...classProblems(located), ...templateProblems(located, files)]),
+    ...classesProblems(classes.located),
+    ...services.located.flatMap(serviceProblems),
+    ...referenceProblems(services.located, { known, default: someDefault }),
+    ...routes,
+    ...ingressNameProblems(services.located),
+    ...capabilityProblems(classes.located, routed),
+    ...switchProblems(
+      classes.located.map(({ spec }) => spec),
+      planFailover(
+        failover,
+        routed.map(({ spec }) => spec),
+      ),
+    ),
+    ...(services.complete
+      ? failoverProblems(
+          failover,
+          services.located.map(({ spec }) => spec),
+          hint,
+          services.unread,
+        )
+      : []),
+  ];
+}
+
+function defaultOf({ located }: ClassSection): string | undefined {
+  return located.find(({ spec }) => spec.default)?.spec.name;
+}
+
+function byName<L extends LocatedClass | LocatedService>(located: readonly L[]): readonly L["spec"][] {
+  return located.map(({ spec }) => spec).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}

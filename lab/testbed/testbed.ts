@@ -1,0 +1,175 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { OpMap, OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
+import { parse, stringify } from "yaml";
+import { ensureLoadGenerator } from "../../bench/load/build.ts";
+import { leanUp } from "../../operations/lean-up.ts";
+import { ensureCertificate } from "../certificate.ts";
+import {
+  type Cluster,
+  clusterFolder,
+  clusterStatus,
+  ensureControlPlane,
+  startCluster,
+  stopCluster,
+} from "../cluster/cluster.ts";
+import { freePort } from "../cluster/port.ts";
+import { kubernetesNode } from "../cluster/toolsets.ts";
+import { type Engine, ensureEngine } from "../engine/ensure.ts";
+import { takeLock, withLock } from "../lock.ts";
+import { downNodes, upNodes } from "../nodes/nodes.ts";
+import type { NodesSettings, RealNode } from "../nodes/plan.ts";
+import { ensurePlugins } from "../plugins/ensure.ts";
+import { folderOf, openStack, type ProjectName } from "../stack.ts";
+import type { StepSink } from "../step.ts";
+import { ensureToolset } from "../toolset.ts";
+import { edgeLock } from "./testbed-lock.ts";
+import { until } from "./until.ts";
+
+/** Values of a stack file by their full keys, for example `exposure:failover`. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** A cluster of its own with two real nodes, and the engine with the stacks it brings up there. */
+export interface Edge {
+  readonly cluster: Cluster;
+  readonly nodes: readonly [RealNode, RealNode];
+  /** Brings the exposure stack to a configuration, through the engine; tells what that changed. */
+  up(settings: Settings): Promise<OpMap>;
+  /** Brings up the backends that the exposure stack's outputs name, and waits until they are ready. */
+  upBackends(): Promise<void>;
+  /**
+   * Brings the HAProxy edge in front of the exposure stack to a configuration; tells what that changed.
+   * @param secrets values the stack file has encrypted, by their full keys
+   */
+  upHaproxy(settings: Settings, secrets?: Readonly<Record<string, string>>): Promise<OpMap>;
+  /** Of the edge's last update. */
+  haproxyOutputs(): Promise<OutputMap>;
+  close(): Promise<void>;
+}
+
+export interface EdgeOptions extends Pick<NodesSettings, "proxyMode"> {
+  /** Who starts it, for whoever would start another: `make test`. */
+  readonly command: string;
+}
+
+const clusterName = "exposure-edge";
+const silent: StepSink = { write: () => {} };
+
+/**
+ * Starts everything; what an earlier run left behind is cleared away first. Real nodes of the lab that `make up` has
+ * started make room: a machine has the nodes' addresses once.
+ * @throws {UserError} where another process of this lab has one, or real nodes can not run here
+ */
+export async function startEdge({ command, ...nodesSettings }: EdgeOptions): Promise<Edge> {
+  const engine = await ensureEngine();
+  await ensurePlugins({ pulumi: engine.path, pulumiHome: engine.home, log: () => {} });
+  const controlPlane = await ensureControlPlane();
+  const executables = await ensureToolset(kubernetesNode);
+  await ensureLoadGenerator();
+  const release = await takeLock(edgeLock(), { command });
+  const close = () => clear().finally(release);
+  try {
+    await clear();
+    // the one simulated node shows that real ones live beside it; nothing of the tests runs there
+    const nodes = [{ name: "simulated" }];
+    const settings = { name: clusterName, port: await freePort(), apiServerBindAddress: "0.0.0.0", nodes };
+    const cluster = await startCluster(settings, controlPlane);
+    await cluster.kubectl.run(["taint", "node", "simulated", "simulated=true:NoSchedule"]);
+    const [one, two] = await upNodes({ cluster, executables, sink: silent, ...nodesSettings });
+    if (one === undefined || two === undefined) throw new Error("the lab started fewer than two nodes");
+    await ensureCertificate(stacksFolder(), cluster.kubectl);
+    return { cluster, nodes: [one, two], ...stacks(engine, cluster), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/**
+ * Clears away what an interrupted test, bench or drill has left behind.
+ * @throws {UserError} where one is under way
+ */
+export function clearEdge(command: string): Promise<void> {
+  return withLock(edgeLock(), { command }, clear);
+}
+
+async function clear(): Promise<void> {
+  if ((await clusterStatus(clusterName)) !== "absent") await downNodes();
+  await stopCluster(clusterName);
+}
+
+type Stacks = Pick<Edge, "up" | "upBackends" | "upHaproxy" | "haproxyOutputs">;
+
+function stacks(engine: Engine, cluster: Cluster): Stacks {
+  const opened = new Map<ProjectName, Stack>();
+  const open = async (project: ProjectName, settings: Settings) => {
+    await writeSettings(project, settings);
+    const stack = opened.get(project) ?? (await openIn(project, engine, cluster));
+    opened.set(project, stack);
+    return stack;
+  };
+  return {
+    up: async (settings) => leanUp(await open("exposure", settings)),
+    upBackends: async () => {
+      await leanUp(await open("demo", { "demo:exposure": "organization/exposure/edge" }));
+      await backendsReady(cluster);
+    },
+    upHaproxy: async (settings, secrets = {}) => {
+      const stack = await open("haproxy-edge", settings);
+      for (const [key, value] of Object.entries(secrets)) await stack.setConfig(key, { value, secret: true });
+      return leanUp(stack);
+    },
+    haproxyOutputs: async () => {
+      const stack = opened.get("haproxy-edge");
+      if (stack === undefined) throw new Error("the edge was not brought up");
+      return stack.outputs();
+    },
+  };
+}
+
+/** As a user edits the stack file before `pulumi up`. */
+async function writeSettings(project: ProjectName, settings: Settings): Promise<void> {
+  const workDir = join(stacksFolder(), project);
+  await mkdir(workDir, { recursive: true });
+  // without `main`, a file that is not here: the program runs in this process
+  const { main: _, ...definition } = await readYaml(join(folderOf(project), "Pulumi.yaml"));
+  await writeFile(join(workDir, "Pulumi.yaml"), stringify(definition));
+  const file = join(workDir, "Pulumi.edge.yaml");
+  await writeFile(file, stringify({ ...(await readYaml(file)), config: settings }));
+}
+
+function openIn(project: ProjectName, engine: Engine, { kubeconfig }: Cluster): Promise<Stack> {
+  const workDir = join(stacksFolder(), project);
+  const backend = join(stacksFolder(), "state");
+  return openStack({ project, stack: "edge", engine, backend, kubeconfig, workDir });
+}
+
+/** The stack file keeps the engine's own entries, such as the salt of its secrets. */
+async function readYaml(file: string): Promise<Settings> {
+  const text = await readFile(file, "utf8").catch(() => "{}");
+  return parse(text) as Settings;
+}
+
+async function backendsReady({ kubectl }: Cluster): Promise<void> {
+  const selector = "app.kubernetes.io/part-of=exposure-demo";
+  await kubectl.run(["rollout", "status", "deployment", "-n", "default", "-l", selector, "--timeout=60s"]);
+  await until("every backend has an address", 30_000, async () => {
+    const form = "jsonpath={range .items[*]}{.endpoints[0].addresses[0]}{'\\n'}{end}";
+    const { stdout } = await kubectl.run([
+      "get",
+      "endpointslice",
+      "-n",
+      "default",
+      "-l",
+      selector,
+      "-o",
+      form,
+    ]);
+    const addresses = stdout.split("\n").slice(0, -1); // a line each, empty where it has none
+    return addresses.length > 0 && addresses.every((address) => address !== "");
+  });
+}
+
+function stacksFolder(): string {
+  return join(clusterFolder(clusterName), "stacks");
+}

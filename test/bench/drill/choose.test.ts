@@ -1,0 +1,28 @@
+import test from "ava";
+import { chooseController } from "../../../bench/drill/choose.ts";
+import { drillStacks } from "../../../bench/drill/controllers.ts";
+import { UserError } from "../../../lab/errors.ts";
+
+const everything = () => Promise.resolve(undefined);
+const only = (there: string) => (images: readonly string[]) =>
+  Promise.resolve(images.includes(there) ? undefined : `no archive of ${images[0]}`);
+const shop = { class: "public", backend: { service: "a", port: "http" }, emergency: { service: "b" } };
+const auto = { service: "shop", controller: undefined };
+const { haproxy, "ingress-nginx": nginx } = drillStacks;
+
+test("the maintained controller comes first, one that is asked for before it", async (t) => {
+  t.is(await chooseController(auto, shop, drillStacks, everything), "haproxy");
+  t.is(await chooseController(auto, shop, drillStacks, only(nginx.image)), "ingress-nginx");
+  const asked = { ...auto, controller: "ingress-nginx" } as const;
+  t.is(await chooseController(asked, shop, drillStacks, everything), "ingress-nginx");
+});
+
+test("what a controller has not of a service decides, by the program's own rules", async (t) => {
+  const large = { ...shop, bodySize: "16m" };
+  t.is(await chooseController(auto, large, drillStacks, everything), "ingress-nginx");
+  await t.throwsAsync(chooseController(auto, large, drillStacks, only(haproxy.image)), {
+    instanceOf: UserError,
+    message:
+      /^No drill of "shop" can run here:\n {2}haproxy: services\.shop\.bodySize: .*does not limit request bodies.*\n {2}ingress-nginx: no archive of registry/,
+  });
+});

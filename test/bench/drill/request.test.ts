@@ -1,0 +1,55 @@
+import test from "ava";
+import { drilledService, readDrillRequest } from "../../../bench/drill/request.ts";
+import { resolveService } from "../../../core/model/resolve-service.ts";
+import { UserError } from "../../../lab/errors.ts";
+
+const backend = { service: "a", port: 80 };
+const services = [
+  resolveService("shop", { backend, emergency: { service: "b" } }, "public"),
+  resolveService("cart", { backend, emergency: { service: "b" } }, "public"),
+  resolveService("web", { backend }, "public"),
+];
+
+test("the service is named, the controller may be", (t) => {
+  t.deepEqual(readDrillRequest({ SERVICE: "shop" }), { service: "shop", controller: undefined });
+  t.deepEqual(readDrillRequest({ SERVICE: "shop", CONTROLLER: "" }), {
+    service: "shop",
+    controller: undefined,
+  });
+  const controller = "ingress-nginx";
+  t.deepEqual(readDrillRequest({ SERVICE: "shop", CONTROLLER: controller }), { service: "shop", controller });
+});
+
+const refused: readonly [string, Readonly<Record<string, string>>, string][] = [
+  ["no service", {}, "make drill needs SERVICE=<service>, one with an emergency backend in Pulumi.dev.yaml."],
+  [
+    "F5's controller",
+    { SERVICE: "shop", CONTROLLER: "f5" },
+    'CONTROLLER must be haproxy or ingress-nginx, not "f5": an Ingress of F5\'s can not tell requests apart.',
+  ],
+  [
+    "an unknown controller",
+    { SERVICE: "shop", CONTROLLER: "envoy" },
+    'CONTROLLER must be haproxy or ingress-nginx, not "envoy".',
+  ],
+];
+for (const [title, env, message] of refused) {
+  test(`refuses ${title}`, (t) => {
+    t.throws(() => readDrillRequest(env), { instanceOf: UserError, message });
+  });
+}
+
+test("a service with somebody to stand by is found", (t) => {
+  t.is(drilledService("cart", services).emergency.service, "b");
+});
+
+test("an unknown service is told with the one that was meant, one without a standby with those that have one", (t) => {
+  t.throws(() => drilledService("shpo", services), {
+    instanceOf: UserError,
+    message: 'Pulumi.dev.yaml has no service "shpo" (did you mean "shop"?).',
+  });
+  t.throws(() => drilledService("web", services), {
+    instanceOf: UserError,
+    message: 'Service "web" has no emergency backend in Pulumi.dev.yaml (there are: shop, cart).',
+  });
+});

@@ -1,0 +1,400 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import http2 from "node:http2";
+import { setTimeout as sleep } from "node:timers/promises";
+import test from "ava";
+import { ensureLoadGenerator } from "../../../bench/load/build.ts";
+import { loadArguments, runLoad, startLoad, stopUnderWay } from "../../../bench/load/load.ts";
+import type { FailureKind } from "../../../bench/load/result.ts";
+import { answer, closedPort, listen, type Script, scriptedServer } from "./scripted-server.ts";
+
+test.before("build the generator", async (t) => {
+  t.timeout(120_000);
+  await ensureLoadGenerator();
+});
+
+const brief = { seconds: 20, connections: 1 } as const;
+const loadModule = new URL("../../../bench/load/load.ts", import.meta.url).href;
+
+test.serial("counts every request once: none is lost, none is doubled, ids have no hole", async (t) => {
+  const server = await scriptedServer(t, (socket) => socket.write(answer("web")));
+  const result = await runLoad({
+    targets: [server.target],
+    seconds: 20,
+    connections: 8,
+    count: 500,
+    name: "run",
+    ids: true,
+    path: "/v2?a=b",
+    host: "hello-world.example",
+    headers: { "X-Mark": "always: yes", Cookie: "a=b" },
+  });
+  t.like(result, { requests: 500, ok: 500, failed: 0, failures: {}, statuses: { 200: 500 }, connections: 8 });
+  t.is(result.services.web?.answers, 500);
+  const lines = server.heads.map((head) => head.split("\r\n"));
+  const seen = lines.map(([line]) => line).toSorted();
+  t.deepEqual(seen, Array.from({ length: 500 }, (_, n) => `GET /v2?a=b&id=run-${n} HTTP/1.1`).toSorted());
+  t.true(lines.every((line) => line[1] === "Host: hello-world.example"));
+  t.true(lines.every((line) => line.includes("X-Mark: always: yes") && line.includes("Cookie: a=b")));
+});
+
+const misbehaviours: readonly {
+  readonly title: string;
+  readonly kind: FailureKind;
+  readonly script: Script;
+  readonly message: RegExp;
+  readonly close?: boolean;
+  readonly retryable?: number;
+}[] = [
+  {
+    title: "a reset instead of an answer",
+    kind: "reset",
+    script: (socket) => socket.resetAndDestroy(),
+    message: /reset by peer/,
+    retryable: 2,
+  },
+  {
+    title: "a close instead of an answer",
+    kind: "eof",
+    script: (socket) => socket.end(),
+    message: /EOF/,
+    retryable: 2,
+  },
+  {
+    title: "a close instead of an answer on a fresh connection, which nobody would retry",
+    kind: "eof",
+    close: true,
+    script: (socket) => socket.end(),
+    message: /EOF/,
+  },
+  {
+    title: "a close inside the body",
+    kind: "truncated",
+    script: (socket) => socket.end(answer("web").slice(0, -1)),
+    message: /EOF/,
+  },
+  {
+    title: "a reset inside the head",
+    kind: "truncated",
+    script: (socket) =>
+      socket.write("HTTP/1.1 200 OK\r\nX-", () => setTimeout(() => socket.resetAndDestroy(), 50)),
+    message: /reset by peer/,
+  },
+  { title: "silence", kind: "timeout", script: () => {}, message: /timeout/ },
+  {
+    title: "no HTTP",
+    kind: "malformed",
+    script: (socket) => socket.write("220 mail.example ESMTP\r\n"),
+    message: /status line "220 mail/,
+  },
+  {
+    title: "502",
+    kind: "status",
+    script: (socket) => socket.write(answer("web", { status: 502 })),
+    message: /^status 502$/,
+  },
+  {
+    title: "a redirect",
+    kind: "status",
+    script: (socket) => socket.write(answer("web", { status: 301 })),
+    message: /^status 301$/,
+  },
+  {
+    title: "an answer of another service",
+    kind: "wrong-service",
+    script: (socket) => socket.write(answer("stranger")),
+    message: /^answered by "stranger"$/,
+  },
+];
+
+for (const { title, kind, script, message, close = false, retryable = 0 } of misbehaviours) {
+  test.serial(`a failure: ${title}`, async (t) => {
+    // every third request is answered badly
+    const server = await scriptedServer(t, (socket, request) =>
+      request.count % 3 === 1 ? script(socket, request) : socket.write(answer("web", { close })),
+    );
+    const result = await runLoad({
+      ...brief,
+      targets: [server.target],
+      services: ["web"],
+      count: 6,
+      close,
+      timeout: kind === "timeout" ? 1 : 10,
+      name: "run",
+    });
+    t.deepEqual(result.failures, { [kind]: 2 });
+    t.like(result, { requests: 6, ok: 4, failed: 2, retryable });
+    t.is(result.services.web?.answers, 4);
+    const [example] = result.examples;
+    t.is(result.examples.length, 2);
+    t.like(example, { kind, id: "run-1", target: server.target });
+    t.regex(example?.message ?? "", message);
+    t.true(example !== undefined && example.at >= result.started && example.at <= result.ended);
+  });
+}
+
+test.serial("a failure: nobody listens", async (t) => {
+  const result = await runLoad({ ...brief, targets: [await closedPort()], count: 3 });
+  t.deepEqual(result.failures, { "connect-refused": 3 });
+  t.deepEqual(result.services, {});
+});
+
+test.serial("an expected status is a success, and 200 is none then", async (t) => {
+  const server = await scriptedServer(t, (socket, { count }) =>
+    socket.write(answer("web", { status: count === 0 ? 301 : 200 })),
+  );
+  const result = await runLoad({ ...brief, targets: [server.target], count: 2, status: 301 });
+  t.like(result, { ok: 1, failures: { status: 1 }, statuses: { 200: 1, 301: 1 } });
+});
+
+test.serial(
+  "a connection closed by the server between two requests is a reconnect, not a failure",
+  async (t) => {
+    const server = await scriptedServer(t, (socket) => {
+      socket.write(answer("web"));
+      setTimeout(() => socket.end(), 20); // long before the next request is due
+    });
+    const result = await runLoad({ ...brief, targets: [server.target], count: 5, rate: 10 });
+    t.like(result, { ok: 5, failed: 0, reconnects: 4, connections: 5 });
+    t.is(server.heads.length, 5);
+  },
+);
+
+test.serial("a close that the server announces is no reconnect and no failure", async (t) => {
+  const server = await scriptedServer(t, (socket) => socket.end(answer("web", { close: true })));
+  const result = await runLoad({ ...brief, targets: [server.target], count: 5 });
+  t.like(result, { ok: 5, failed: 0, reconnects: 0, connections: 5 });
+});
+
+test.serial("close mode opens a connection for each request and says so to the server", async (t) => {
+  const server = await scriptedServer(t, (socket) => socket.end(answer("web", { close: true })));
+  const result = await runLoad({
+    ...brief,
+    connections: 4,
+    targets: [server.target],
+    count: 40,
+    close: true,
+  });
+  t.like(result, { ok: 40, failed: 0, connections: 40 });
+  t.is(server.connections(), 40);
+  t.true(server.heads.every((head) => head.includes("Connection: close")));
+});
+
+test.serial(
+  "close mode goes on to the next target whatever came of one, and names each as its host",
+  async (t) => {
+    const server = await scriptedServer(t, (socket) => socket.end(answer("web", { close: true })));
+    const targets = [await closedPort(), server.target];
+    const result = await runLoad({ ...brief, targets, count: 40, close: true });
+    t.like(result, { ok: 20, failures: { "connect-refused": 20 } });
+    t.true(server.heads.every((head) => head.includes(`Host: ${server.target}\r\n`)));
+  },
+);
+
+test.serial("a server that is slow to close makes no request late", async (t) => {
+  const server = await scriptedServer(t, (socket) => {
+    socket.write(answer("web", { close: true }));
+    setTimeout(() => socket.end(), 400);
+  });
+  const result = await runLoad({ ...brief, targets: [server.target], count: 3 });
+  t.like(result, { ok: 3, failed: 0 });
+  t.true(result.latency.max < 300, `${result.latency.max} ms`);
+});
+
+test.serial("an answer that comes late does not make the rate smaller", async (t) => {
+  const server = await scriptedServer(t, (socket, { count }) => {
+    if (count !== 5) socket.write(answer("web"));
+  });
+  const plan = { ...brief, targets: [server.target], connections: 2, seconds: 0.5, rate: 100, timeout: 2 };
+  const result = await runLoad(plan);
+  t.deepEqual(result.failures, { timeout: 1 });
+  t.true(result.seconds > 2 && result.rps > 80, `${result.rps} requests/s in ${result.seconds} s`);
+});
+
+test.serial("connections are spread over the targets, and each target is counted", async (t) => {
+  const servers = [
+    await scriptedServer(t, (socket) => socket.write(answer("a"))),
+    await scriptedServer(t, (socket) => socket.write(answer("b", { status: 503 }))),
+  ];
+  const targets = servers.map(({ target }) => target);
+  const result = await runLoad({ seconds: 20, connections: 4, targets, count: 400, rate: 2000 });
+  t.deepEqual(
+    servers.map(({ connections }) => connections()),
+    [2, 2],
+  );
+  const counted = targets.map((target) => result.targets[target]);
+  t.like(counted[0], { failed: 0, firstFailure: 0, lastFailure: 0 });
+  const { firstFailure = 0, lastFailure = 0 } = counted[1] ?? {};
+  t.true(result.started < firstFailure && firstFailure < lastFailure && lastFailure <= result.ended);
+  t.is(counted[0]?.ok, servers[0]?.heads.length);
+  t.is(counted[1]?.ok, 0);
+  t.is(counted[1]?.failed, servers[1]?.heads.length);
+});
+
+test.serial("spells tell that after the last answer of one service only the other answered", async (t) => {
+  const server = await scriptedServer(t, (socket, { count }) =>
+    socket.write(answer(count < 100 || count >= 200 ? "primary" : "emergency")),
+  );
+  const result = await runLoad({
+    seconds: 20,
+    connections: 4,
+    targets: [server.target],
+    count: 300,
+    rate: 200,
+    gap: 250,
+  });
+  t.deepEqual(
+    result.spells.map(({ service, answers }) => [service, answers]),
+    [
+      ["primary", 100],
+      ["emergency", 100],
+      ["primary", 100],
+    ],
+  );
+  const [before, during, after] = result.spells;
+  t.true(before !== undefined && during !== undefined && after !== undefined);
+  t.true(Number(during?.last) <= Number(after?.last) && Number(before?.first) < Number(during?.first));
+  t.is(result.services.primary?.first, before?.first);
+  t.is(result.services.primary?.last, after?.last);
+});
+
+test.serial(
+  "a fixed rate keeps to its schedule and charges a stall to every request it kept waiting",
+  async (t) => {
+    const server = await scriptedServer(t, (socket, { count }) =>
+      count === 10 ? setTimeout(() => socket.write(answer("web")), 500) : socket.write(answer("web")),
+    );
+    const result = await runLoad({ ...brief, targets: [server.target], count: 100, rate: 100 });
+    t.like(result, { ok: 100, failed: 0 });
+    t.true(result.seconds >= 0.98 && result.seconds < 1.5, `${result.seconds} s`);
+    // 49 requests were due during the stall of half a second: the median of them waited for about 250 ms
+    t.true(result.latency.p90 > 250, `p90 ${result.latency.p90} ms`);
+    t.true(result.latency.max >= 500, `max ${result.latency.max} ms`);
+  },
+);
+
+test.serial("time ends a load, and so does stop, with every request accounted for", async (t) => {
+  const server = await scriptedServer(t, (socket) => socket.write(answer("web")));
+  const timed = await runLoad({ ...brief, targets: [server.target], seconds: 0.3, rate: 200 });
+  t.true(timed.seconds < 2 && timed.requests <= 61 && timed.requests === server.heads.length);
+
+  const before = server.heads.length;
+  const load = await startLoad({ ...brief, targets: [server.target], rate: 200 });
+  await load.flowing;
+  const stopped = await load.stop();
+  t.true(stopped.seconds < 5);
+  t.like(stopped, { failed: 0, ok: server.heads.length - before, stopped: true });
+});
+
+test.serial("a load that was to be under way when it is stopped, and was over, is an error", async (t) => {
+  const server = await scriptedServer(t, (socket) => socket.write(answer("web")));
+  const plan = { ...brief, name: "short", targets: [server.target], rate: 200 };
+  const over = await startLoad({ ...plan, count: 3 });
+  t.false((await over.result).stopped);
+  await t.throwsAsync(stopUnderWay(over), { message: /^The load short was over after 0 s, before/ });
+  const running = await startLoad(plan);
+  await running.flowing;
+  t.true((await stopUnderWay(running)).stopped);
+});
+
+test.serial("no load outlives the process that started it, even one that is killed", async (t) => {
+  const server = await scriptedServer(t, (socket) => socket.write(answer("web")));
+  const plan = { ...brief, targets: [server.target], rate: 200 };
+  const program = `
+    const { startLoad } = await import(${JSON.stringify(loadModule)});
+    await (await startLoad(${JSON.stringify(plan)})).flowing;
+    process.kill(process.pid, "SIGKILL");`;
+  const parent = spawn(process.execPath, ["--input-type=module", "--eval", program], { stdio: "ignore" });
+  const [, signal] = await once(parent, "exit");
+  t.is(signal, "SIGKILL");
+  await sleep(500);
+  const then = server.heads.length;
+  t.true(then > 0);
+  await sleep(500);
+  t.is(server.heads.length, then);
+});
+
+test.serial(
+  "gRPC: the message arrives whole, the call's status decides, and the service is known",
+  async (t) => {
+    let received = 0;
+    const server = http2.createServer();
+    server.on("stream", (stream, headers) => {
+      stream.on("data", (chunk: Buffer) => {
+        received += chunk.length;
+      });
+      stream.on("end", () => {
+        const status = headers[":path"] === "/feed.FeedBack/Echo" ? "0" : "12";
+        stream.respond(
+          { "content-type": "application/grpc", "x-service": "feedback" },
+          { waitForTrailers: true },
+        );
+        stream.on("wantTrailers", () => stream.sendTrailers({ "grpc-status": status }));
+        stream.end();
+      });
+    });
+    const target = await listen(server);
+    t.teardown(() => server.close());
+    const size = 3_000_000;
+    const call = { ...brief, targets: [target], protocol: "grpc", body: size, count: 1 } as const;
+    t.like(await runLoad({ ...call, path: "/feed.FeedBack/Echo" }), {
+      ok: 1,
+      failed: 0,
+      services: { feedback: { answers: 1 } },
+    });
+    t.is(received, size + 5);
+    t.like(await runLoad({ ...call, path: "/feed.FeedBack/Other" }), {
+      ok: 0,
+      failures: { "grpc-status": 1 },
+    });
+  },
+);
+
+const refused = [
+  {
+    title: "an address elsewhere",
+    plan: { targets: ["10.0.0.1:80"] },
+    message: /neither loopback nor in the lab/,
+  },
+  {
+    title: "the neighbour of the lab",
+    plan: { targets: ["172.30.1.1:80"] },
+    message: /load is sent nowhere else/,
+  },
+  {
+    title: "one address elsewhere among others",
+    plan: { targets: ["127.0.0.1:80", "192.0.2.1:80"] },
+    message: /192\.0\.2\.1:80/,
+  },
+  { title: "a name", plan: { targets: ["localhost:80"] }, message: /no address with a port/ },
+  { title: "no target", plan: { targets: [] }, message: /-targets is required/ },
+  { title: "no time", plan: { seconds: 0 }, message: /-duration is required/ },
+  { title: "more than ten minutes", plan: { seconds: 601 }, message: /at most 10m0s/ },
+  { title: "no count", plan: { count: 0 }, message: /-count is required/ },
+  { title: "too large a count", plan: { count: 10_000_001 }, message: /from 1 to 10000000/ },
+  { title: "too many connections", plan: { connections: 2049 }, message: /from 1 to 2048/ },
+  { title: "a path that would break the request", plan: { path: "/a b" }, message: /must begin with \// },
+  { title: "a header of two lines", plan: { headers: { a: "b\r\nc: d" } }, message: /on one line/ },
+  { title: "a header without a name", plan: { headers: { "": "b" } }, message: /must be name: value/ },
+  {
+    title: "a header that host says",
+    plan: { headers: { HOST: "b" } },
+    message: /-host and -close say that/,
+  },
+  { title: "a header in the host", plan: { host: "a\r\nX: y" }, message: /plain words/ },
+] as const;
+
+for (const { title, plan, message } of refused) {
+  test.serial(`refuses ${title}`, async (t) => {
+    const error = await t.throwsAsync(
+      runLoad({ targets: ["127.0.0.1:9"], seconds: 1, count: 1, ...plan } as Parameters<typeof runLoad>[0]),
+      { name: "UserError" },
+    );
+    t.regex(error.message, message);
+  });
+}
+
+test.serial("a plan without a count is bounded by its time", (t) => {
+  const args = loadArguments({ targets: ["127.0.0.1:80"], seconds: 2 });
+  t.is(args[args.indexOf("-count") + 1], "100000");
+});

@@ -1,0 +1,75 @@
+import test from "ava";
+import { checkEdge } from "../../components/check-edge.ts";
+import type { ReadOutputs } from "../../components/stack-outputs.ts";
+import { resolveClass } from "../../core/model/resolve-class.ts";
+
+const own = { organization: "organization", project: "exposure", stack: "prod" };
+const usual = "organization/haproxy-edge/prod";
+const blue = "organization/haproxy-edge/blue";
+const classes = [resolveClass("public", {})];
+const exporting =
+  (stack: string, outputs: Awaited<ReturnType<ReadOutputs>>): ReadOutputs =>
+  async (name) =>
+    name === stack ? outputs : undefined;
+const sending = {
+  version: 1,
+  exposure: "organization/exposure/prod",
+  nodes: ["192.0.2.11"],
+  classes: { public: { proxyProtocol: true } },
+};
+const unchecked = (doubt: string) => ({
+  problems: [],
+  warnings: [`${doubt}: no class was held against the edge's PROXY protocol`],
+});
+const nothing = { problems: [], warnings: [] };
+
+for (const [title, config, stack] of [
+  ["the edge of the stack's own name", { classes }, usual],
+  ["the edge that is named", { classes, edge: blue }, blue],
+] as const) {
+  test(`${title} is the one to agree with`, async (t) => {
+    const { problems, warnings } = await checkEdge(config, own, exporting(stack, sending));
+    t.deepEqual(
+      problems.map(({ path }) => path),
+      ["classes.public.proxyProtocol"],
+    );
+    t.true(
+      problems[0]?.message.startsWith(`the edge (stack "${stack}") sends class "public" PROXY protocol`),
+    );
+    t.deepEqual(warnings, []);
+  });
+}
+
+test("before the edge's first update and after its end there is nothing to agree with", async (t) => {
+  t.deepEqual(await checkEdge({ classes }, own, exporting(usual, undefined)), nothing);
+  t.deepEqual(await checkEdge({ classes }, own, exporting(usual, {})), nothing);
+});
+
+test("an edge that is named and not there is told, and stops nothing", async (t) => {
+  const config = { classes, edge: blue };
+  t.deepEqual(
+    await checkEdge(config, own, exporting(usual, sending)),
+    unchecked(`there is no stack "${blue}"`),
+  );
+  t.deepEqual(
+    await checkEdge(config, own, exporting(blue, {})),
+    unchecked(`stack "${blue}" exports nothing of an edge`),
+  );
+});
+
+test("an edge in front of another stack is no matter, unless it is named", async (t) => {
+  const other = { ...sending, exposure: "organization/exposure/test" };
+  t.deepEqual(await checkEdge({ classes }, own, exporting(usual, other)), nothing);
+  t.deepEqual(
+    await checkEdge({ classes, edge: blue }, own, exporting(blue, other)),
+    unchecked(`stack "${blue}" is in front of "organization/exposure/test"`),
+  );
+});
+
+test("an edge that can not be read is told, and stops nothing: a switch may be under way", async (t) => {
+  const failing = () => Promise.reject(new Error("no credentials"));
+  t.deepEqual(
+    await checkEdge({ classes }, own, failing),
+    unchecked(`the outputs of stack "${usual}" can not be read (no credentials)`),
+  );
+});

@@ -1,0 +1,44 @@
+import { RunError } from "@pulumi/pulumi";
+import test from "ava";
+import { assertStackExists, readStackOutputs } from "../../components/stack-outputs.ts";
+
+const stack = "organization/exposure/prod";
+const failing = (message: string) => () => Promise.reject(new Error(message));
+
+test("a stack that is there is passed, whatever it exports", async (t) => {
+  const asked: string[] = [];
+  const read = async (name: string) => {
+    asked.push(name);
+    return {};
+  };
+  await assertStackExists(stack, "demo:exposure", read);
+  t.deepEqual(asked, [stack]);
+});
+
+test("a stack that is not there is named with the way out", async (t) => {
+  const error = await t.throwsAsync(
+    assertStackExists(stack, "demo:exposure", async () => undefined),
+    { instanceOf: RunError },
+  );
+  t.is(
+    error?.message,
+    'there is no stack "organization/exposure/prod": run `pulumi up` on it first, or set demo:exposure to the full name of another; nothing was changed',
+  );
+});
+
+test("any other failure is left to the StackReference", async (t) => {
+  await t.notThrowsAsync(assertStackExists(stack, "demo:exposure", failing("no credentials")));
+});
+
+test("the engine is asked for the outputs, and its word for a missing stack is told from others", async (t) => {
+  const asked: unknown[] = [];
+  const invoke = async (token: string, args: unknown) => {
+    asked.push([token, args]);
+    return { outputs: { version: 1 } };
+  };
+  t.deepEqual(await readStackOutputs(stack, invoke), { version: 1 });
+  t.deepEqual(asked, [["pulumi:pulumi:readStackOutputs", { name: stack }]]);
+  t.deepEqual(await readStackOutputs(stack, async () => ({})), {});
+  t.is(await readStackOutputs(stack, failing(`unknown stack "${stack}"`)), undefined);
+  await t.throwsAsync(readStackOutputs(stack, failing("no credentials")), { message: "no credentials" });
+});

@@ -1,0 +1,23 @@
+import test from "ava";
+import { serviceConfig } from "../../../core/config/service-config.ts";
+import type { ServiceArgs } from "../../../core/model/service.ts";
+
+const backend = { service: "web", port: 80 };
+
+test("a service keeps one upstream connection at least", (t) => {
+  const args: ServiceArgs = { backend, upstreamKeepAlive: 1 };
+  t.deepEqual(serviceConfig.parse(args, "web"), { ok: true, value: args });
+});
+
+const refused: readonly (readonly [keyof ServiceArgs, unknown, string])[] = [
+  ["upstreamKeepAlive", 0, "expected a whole number from 1 to 65536, got 0"],
+];
+
+for (const [field, value, message] of refused) {
+  test(`a service is refused with ${field} ${JSON.stringify(value)}`, (t) => {
+    t.deepEqual(serviceConfig.parse({ backend, [field]: value }, "web"), {
+      ok: false,
+      problems: [{ path: `web.${field}`, message }],
+    });
+  });
+}

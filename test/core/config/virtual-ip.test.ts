@@ -1,0 +1,208 @@
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { promisify } from "node:util";
+import test from "ava";
+import { resolveVirtualIp } from "../../../core/config/virtual-ip.ts";
+import { keepalivedConf, keepalivedFingerprint } from "../../../core/controllers/haproxy/keepalived.ts";
+import { daemonSet } from "../../../core/controllers/haproxy/workload.ts";
+import { edgeOf, encrypted, refusalsOf } from "../edge-fixtures.ts";
+
+const virtualIp = { address: "192.0.2.100/24", interface: "eth0", routerId: 51 };
+const vrrpSecret = "Xk3vQ9wz";
+const way = "pulumi config set --secret haproxy-edge:vrrpSecret <8 random letters and digits>";
+
+function problemsOf(
+  raw: Readonly<Record<string, unknown>>,
+  nodes: readonly string[] = ["192.0.2.11", "192.0.2.12"],
+  isEncrypted = encrypted,
+) {
+  const edge = { nodes, nodeSelector: { "example.com/edge": "haproxy" } };
+  return refusalsOf({ edge, ...raw }, undefined, isEncrypted);
+}
+
+test("an address, an interface, an id and a password are enough; empty keys are none", (t) => {
+  t.deepEqual(problemsOf({ virtualIp, vrrpSecret }), []);
+  t.deepEqual(problemsOf({ virtualIp: {}, vrrpSecret: "" }), []);
+});
+
+const refused: readonly [string, Readonly<Record<string, unknown>>, readonly string[]][] = [
+  [
+    "an address outside the nodes' subnet",
+    { virtualIp: { ...virtualIp, address: "198.51.100.7/24" }, vrrpSecret },
+    [
+      "virtualIp.address: 198.51.100.7/24 is not in one subnet with the edge's nodes 192.0.2.11, 192.0.2.12: nobody could reach it there; take an address of the nodes' own subnet, with its prefix",
+    ],
+  ],
+  [
+    "a prefix that leaves one node out",
+    { virtualIp: { ...virtualIp, address: "192.0.2.9/30" }, vrrpSecret },
+    [
+      "virtualIp.address: 192.0.2.9/30 is not in one subnet with the edge's node 192.0.2.12: nobody could reach it there; take an address of the nodes' own subnet, with its prefix",
+    ],
+  ],
+  [
+    "a node's own address",
+    { virtualIp: { ...virtualIp, address: "192.0.2.12/24" }, vrrpSecret },
+    ["virtualIp.address: 192.0.2.12 is the address of one of the edge's nodes: take one that is nobody's"],
+  ],
+  [
+    "the address of a whole subnet, and an id out of range",
+    { virtualIp: { ...virtualIp, address: "192.0.2.255/24", routerId: 256 }, vrrpSecret },
+    [
+      'virtualIp.address: expected the address of a host, got "192.0.2.255/24": it stands for the whole subnet',
+      "virtualIp.routerId: expected a whole number from 1 to 255, got 256",
+    ],
+  ],
+  [
+    "an address without prefix, an interface that is none, a priority out of range",
+    { virtualIp: { address: "192.0.2.100", interface: "eth 0", routerId: 1, priority: 255 }, vrrpSecret },
+    [
+      'virtualIp.address: expected an IPv4 address with the prefix of its subnet such as "192.0.2.100/24", got "192.0.2.100"',
+      'virtualIp.interface: expected the name of an interface such as "eth0", got "eth 0"',
+      "virtualIp.priority: expected a whole number from 1 to 254, got 255",
+    ],
+  ],
+  ["a missing password", { virtualIp }, [`vrrpSecret: is missing, and virtualIp needs it: ${way}`]],
+  [
+    "a password of other characters",
+    { virtualIp, vrrpSecret: "Xk3 Q9w#" },
+    [`vrrpSecret: expected letters and digits: ${way}`],
+  ],
+  [
+    "a password longer than VRRP carries",
+    { virtualIp, vrrpSecret: "Xk3vQ9wzAAAA" },
+    [
+      `vrrpSecret: expected 8 characters, got 12: VRRP carries no more than 8, and fewer are soon guessed; ${way}`,
+    ],
+  ],
+  [
+    "a weak password",
+    { virtualIp, vrrpSecret: "password" },
+    [`vrrpSecret: is weak: take at least 6 different characters of two kinds (a-z, A-Z, 0-9); ${way}`],
+  ],
+  [
+    "a password without an address",
+    { vrrpSecret },
+    ["vrrpSecret: has no effect without virtualIp: leave it out, or set an address"],
+  ],
+];
+
+for (const [title, raw, problems] of refused) {
+  test(`${title} is refused with the way out, and without showing the password`, (t) => {
+    t.deepEqual(problemsOf(raw), problems);
+    if (typeof raw.vrrpSecret === "string") t.false(problems.join().includes(raw.vrrpSecret));
+  });
+}
+
+test("a password in plain is refused, however strong, and is not the one to encrypt", (t) => {
+  t.deepEqual(
+    problemsOf({ virtualIp, vrrpSecret }, undefined, (key: string) => key !== "haproxy-edge:vrrpSecret"),
+    [`vrrpSecret: stands in the stack file in plain: take another and let Pulumi encrypt it, ${way}`],
+  );
+});
+
+test("one node has nobody to share with", (t) => {
+  t.deepEqual(problemsOf({ virtualIp, vrrpSecret }, ["192.0.2.11"]), [
+    "virtualIp: needs two nodes or more (edge.nodes): one has nobody to hand it to",
+  ]);
+});
+
+const ip = resolveVirtualIp(virtualIp, vrrpSecret);
+
+test("one configuration tells each node who it is and who its peers are", (t) => {
+  const nodes = ["192.0.2.11", "192.0.2.12", "192.0.2.13"];
+  const conf = keepalivedConf(edgeOf({ nodes, portOffset: 1 }), ip);
+  const of = (node: string) =>
+    conf
+      .split("\n")
+      .map((line) => /^( *)@(\^?)(\S+) (.*)$/.exec(line) ?? line)
+      .flatMap((line) => {
+        if (typeof line === "string") return [line];
+        const [, indent = "", not = "", id = "", rest = ""] = line;
+        return (id === node) === (not === "") ? [indent + rest] : [];
+      })
+      .join("\n");
+  t.true(
+    of("192.0.2.12").includes(
+      "unicast_src_ip 192.0.2.12\n  unicast_peer {\n    192.0.2.11\n    192.0.2.13\n  }",
+    ),
+  );
+  t.true(conf.includes('script "/usr/local/bin/check-haproxy 1043"'));
+  t.true(conf.includes("    auth_pass Xk3vQ9wz\n"));
+  t.true(conf.includes("    192.0.2.100/24 dev eth0\n"));
+});
+
+interface Containers {
+  readonly template: {
+    readonly metadata: { readonly annotations: Readonly<Record<string, string>> };
+    readonly spec: {
+      readonly containers: readonly { readonly name: string; readonly securityContext: unknown }[];
+      readonly volumes: readonly { readonly name: string }[];
+    };
+  };
+}
+
+test("keepalived is in the pod only where there is an address, with four capabilities", (t) => {
+  const podOf = (given?: typeof ip) => (daemonSet(edgeOf(), given).spec as unknown as Containers).template;
+  t.deepEqual(
+    podOf().spec.containers.map(({ name }) => name),
+    ["haproxy"],
+  );
+  const { metadata, spec } = podOf(ip);
+  t.deepEqual(
+    spec.containers.map(({ name }) => name),
+    ["haproxy", "keepalived"],
+  );
+  t.deepEqual(
+    spec.volumes.map(({ name }) => name),
+    ["stats", "virtual-ip", "keepalived-run"],
+  );
+  t.deepEqual(spec.containers[1]?.securityContext, {
+    runAsUser: 0,
+    runAsGroup: 0,
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: true,
+    capabilities: { drop: ["ALL"], add: ["NET_ADMIN", "NET_RAW", "SETGID", "SETUID"] },
+  });
+  t.regex(metadata.annotations["exposure.dev/virtual-ip"] ?? "", /^[0-9a-f]{16}$/);
+});
+
+test("another password or address replaces the pods", (t) => {
+  const print = keepalivedFingerprint(edgeOf(), ip);
+  const others = [
+    { ...ip, secret: "Yk3vQ9wz" },
+    { ...ip, address: "192.0.2.101/24" },
+  ];
+  for (const other of others) t.not(keepalivedFingerprint(edgeOf(), other), print);
+  t.is(keepalivedFingerprint(edgeOf(), { ...ip }), print);
+});
+
+const run = promisify(execFile);
+
+async function checkOf(status: number | undefined): Promise<boolean> {
+  const server = createServer((_, response) => response.writeHead(status ?? 200).end());
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  if (status === undefined) server.close();
+  try {
+    await run("bash", ["images/keepalived/check-haproxy", String(port)]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    server.close();
+  }
+}
+
+for (const [title, status, healthy] of [
+  ["an answer of 200", 200, true],
+  ["an answer of 503", 503, false],
+  ["nobody listening", undefined, false],
+] as const) {
+  test.serial(`the check holds ${title} for ${healthy ? "healthy" : "ill"}`, async (t) => {
+    t.is(await checkOf(status), healthy);
+  });
+}

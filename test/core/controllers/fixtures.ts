@@ -1,0 +1,64 @@
+import { dialectProblems, planIngresses, type ServicePlan } from "../../../core/controllers/plan-services.ts";
+import { planFailover } from "../../../core/failover/plan.ts";
+import type { ClassArgs, ClassSpec } from "../../../core/model/class.ts";
+import type { Dialect } from "../../../core/model/controllers.ts";
+import { resolveClass } from "../../../core/model/resolve-class.ts";
+import { resolveService } from "../../../core/model/resolve-service.ts";
+import type { ServiceArgs, ServiceSpec } from "../../../core/model/service.ts";
+import type { FailoverFlag } from "../../../core/model/stack.ts";
+
+/** Class "public" with a default certificate. */
+export function classOf(controller: Dialect, args: ClassArgs = {}): ClassSpec {
+  return resolveClass("public", { controller, defaultCertificate: "certs/default", ...args });
+}
+
+/** A service of class "public" that answers on `<name>.example` with Service `<name>`. */
+export function service(name: string, args: Partial<ServiceArgs> = {}): ServiceSpec {
+  const defaults: ServiceArgs = { hosts: [`${name}.example`], backend: { service: name, port: "http" } };
+  return resolveService(name, { ...defaults, ...args }, "public");
+}
+
+/** A service that answers on every host. */
+export function hostless(name: string, args: Partial<ServiceArgs> = {}): ServiceSpec {
+  return { ...service(name, args), hosts: [] };
+}
+
+export function planOf(
+  spec: ClassSpec,
+  services: readonly ServiceSpec[],
+  flag: FailoverFlag = "none",
+): ServicePlan {
+  return planIngresses([spec], planFailover(flag, services));
+}
+
+/** `path: message` of every problem. */
+export function problemsOf(spec: ClassSpec, services: readonly ServiceSpec[]): readonly string[] {
+  return dialectProblems([spec], services).map(({ path, message }) => `${path}: ${message}`);
+}
+
+/** The trial services the project started from, and the two Ingresses its user had in production. */
+export const seed = {
+  web: service("web", { hosts: ["hello-world.example"] }),
+  web2: service("web2", { hosts: ["hello-world.example"], paths: [{ path: "/v2" }] }),
+  audio: service("audio-callback-api", {
+    hosts: ["cl-k8s.yidianzixun.com"],
+    paths: [{ path: "/audio" }],
+    backend: { service: "audio-callback-api", port: "http" },
+    emergency: { service: "audio-callback-api-emergency" },
+    tls: true,
+    forceHttps: true,
+    rewrite: "/",
+  }),
+  feedback: hostless("compete-feedback", {
+    ingress: "compete-feedback-grpc",
+    paths: [{ path: "/feed.FeedBack" }],
+    backend: { service: "compete-feedback", port: "grpc" },
+    emergency: { service: "compete-feedback-emergency", port: 9090 },
+    protocol: "grpc",
+    tls: true,
+    forceHttps: true,
+    bodySize: "16m",
+  }),
+} as const;
+
+export const seedServices: readonly ServiceSpec[] = Object.values(seed);

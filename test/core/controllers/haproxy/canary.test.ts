@@ -1,0 +1,125 @@
+import test from "ava";
+import { canaryLines } from "../../../../core/controllers/haproxy/canary.ts";
+import { configMap } from "../../../../core/controllers/haproxy/config-maps.ts";
+import { haproxy } from "../../../../core/controllers/haproxy/services.ts";
+import type { ServingClass } from "../../../../core/controllers/serving-class.ts";
+import { planFailover } from "../../../../core/failover/plan.ts";
+import type { SwitchArgs } from "../../../../core/model/failover.ts";
+import { resolveService } from "../../../../core/model/resolve-service.ts";
+import type { ServiceArgs } from "../../../../core/model/service.ts";
+import { edgeOf } from "../../edge-fixtures.ts";
+
+const spec: ServingClass = {
+  name: "haproxy",
+  controller: "haproxy",
+  expose: { as: "hostNetwork", http: 8080, https: 8443, serviceAnnotations: {}, sourceRanges: [] },
+  performance: {},
+  snippets: true,
+};
+
+const service = (name: string, args: Partial<ServiceArgs> = {}) =>
+  resolveService(
+    name,
+    {
+      namespace: "web",
+      hosts: [`${name}.example`],
+      backend: { service: name, port: "http" },
+      emergency: { service: `${name}-2`, port: 8080 },
+      ...args,
+    },
+    "haproxy",
+  );
+const shop = service("shop", { headers: { response: { "X-A": "a" } }, allow: ["192.0.2.0/24"] });
+const planned = (entry: SwitchArgs, services = [shop]) =>
+  haproxy
+    .plan(spec, planFailover({ services: { shop: entry } }, services))
+    .find((one) => one.service.name === "shop");
+
+const emergency = (path: string) => ({
+  path,
+  pathType: "Exact",
+  backend: { service: { name: "shop-2", port: { number: 8080 } } },
+});
+const primary = {
+  path: "/primary",
+  pathType: "Exact",
+  backend: { service: { name: "shop", port: { name: "http" } } },
+};
+
+test("a drill is a canary that HAProxy alone asks for, with the service's own rules, and nothing else changes", (t) => {
+  const before = planned({ mode: "off" });
+  const after = planned({ mode: "drill", reason: "test" });
+  t.deepEqual(after?.manifest, before?.manifest);
+  const { annotations = {} } = before?.manifest.metadata ?? {};
+  t.deepEqual(after?.canary, {
+    metadata: {
+      name: "shop-canary",
+      namespace: "web",
+      labels: {
+        "app.kubernetes.io/name": "service-canary",
+        "app.kubernetes.io/instance": "shop",
+        "app.kubernetes.io/part-of": "exposure",
+        "app.kubernetes.io/managed-by": "pulumi",
+      },
+      annotations: {
+        ...annotations,
+        "exposure.dev/backend": "emergency",
+        "exposure.dev/reason": "test",
+        "exposure.dev/switch": "drill",
+      },
+    },
+    spec: {
+      ingressClassName: "haproxy",
+      rules: [
+        {
+          host: "web.svc.shop.canary.invalid",
+          http: {
+            paths: [primary, emergency("/emergency"), emergency("/drill")],
+          },
+        },
+      ],
+    },
+  });
+});
+
+for (const weight of [1, 25, 100]) {
+  test(`a weight of ${weight} is as many of a hundred lots`, (t) => {
+    const rules = planned({ mode: "weighted", weight })?.canary?.spec.rules;
+    const paths = (rules?.[0]?.http?.paths ?? []).map(({ path, pathType }) => [path, pathType]);
+    t.deepEqual(
+      paths.slice(2),
+      Array.from({ length: weight }, (_, lot) => [`/${lot}`, "Exact"]),
+    );
+  });
+}
+
+test("where services share a Service, the canary is that of the Ingress' own backend", (t) => {
+  const other = service("other", { backend: { service: "shop", port: "http" } });
+  const canary = planned({ mode: "drill" }, [shop, other])?.canary;
+  t.is(canary?.spec.rules[0]?.host, "web.shop.svc.shop.canary.invalid");
+  t.is(canary?.metadata.annotations["haproxy.org/standalone-backend"], "true");
+});
+
+test("both backends are HAProxy's whoever serves: on and off change nothing of the second Ingress", (t) => {
+  const off = planned({ mode: "off" })?.canary;
+  t.deepEqual(off?.spec.rules[0]?.http?.paths, [primary, emergency("/emergency")]);
+  t.is(off?.metadata.annotations["exposure.dev/backend"], undefined);
+  t.deepEqual(planned({ mode: "on", reason: "down" })?.canary, off);
+});
+
+test("a service without an emergency backend has no second Ingress", (t) => {
+  const plain = resolveService("shop", { backend: { service: "shop", port: "http" } }, "haproxy");
+  t.is(planned({ mode: "off" }, [plain])?.canary, undefined);
+});
+
+test("the frontends' lines are there where a service may be switched, the same for every switch", (t) => {
+  t.like(configMap(edgeOf(), false), { data: { "frontend-config-snippet": undefined } });
+  t.like(configMap(edgeOf(), true), { data: { "frontend-config-snippet": canaryLines.join("\n") } });
+  t.deepEqual(canaryLines, [
+    "http-request set-var(txn.canary) var(txn.path_match),field(1,.),regsub(_[^_]*$,,),regsub(_,.,g)",
+    "http-request set-var(txn.lot) rand(100)",
+    "http-request set-var(txn.path_match) var(txn.canary),concat(.canary.invalid/,txn.lot),map(/etc/haproxy/maps/path-exact.map)",
+    "http-request set-var(txn.path_match) var(txn.canary),concat(.canary.invalid/drill),map(/etc/haproxy/maps/path-exact.map) if { req.hdr(X-Exposure-Drill) -m str always }",
+    "http-request set-var(txn.path_match) var(txn.canary),concat(.canary.invalid/drill),map(/etc/haproxy/maps/path-exact.map) if { req.cook(exposure-drill) -m str always }",
+  ]);
+});

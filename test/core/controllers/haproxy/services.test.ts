@@ -1,0 +1,335 @@
+import test from "ava";
+import { haproxy } from "../../../../core/controllers/haproxy/services.ts";
+import type { ServingClass } from "../../../../core/controllers/serving-class.ts";
+import { planFailover } from "../../../../core/failover/plan.ts";
+import type { FailoverFlag } from "../../../../core/model/failover.ts";
+import { resolveService } from "../../../../core/model/resolve-service.ts";
+import type { ServiceArgs, ServiceSpec } from "../../../../core/model/service.ts";
+
+const spec: ServingClass = {
+  name: "haproxy",
+  controller: "haproxy",
+  expose: { as: "hostNetwork", http: 8080, https: 8443, serviceAnnotations: {}, sourceRanges: [] },
+  performance: {},
+  snippets: true,
+  defaultCertificate: "certs/default",
+};
+
+function service(name: string, args: Partial<ServiceArgs> = {}): ServiceSpec {
+  const defaults: ServiceArgs = { hosts: [`${name}.example`], backend: { service: name, port: "http" } };
+  return resolveService(name, { ...defaults, ...args }, "haproxy");
+}
+
+function planOf(services: readonly ServiceSpec[], flag: FailoverFlag = "none") {
+  return haproxy.plan(spec, planFailover(flag, services)).map(({ manifest }) => manifest);
+}
+
+function problemsOf(services: readonly ServiceSpec[], serving = spec): readonly string[] {
+  return haproxy.problems(serving, services).map(({ path, message }) => `${path}: ${message}`);
+}
+
+const tls = { tls: true } as const;
+const plain = { "ssl-redirect": "false" };
+
+const rendered: readonly [string, Partial<ServiceArgs>, Readonly<Record<string, string>>][] = [
+  ["nothing but a backend", {}, plain],
+  ["a forced redirect", { ...tls, forceHttps: true }, { "ssl-redirect": "true", "ssl-redirect-code": "308" }],
+  [
+    "another status of it",
+    { ...tls, forceHttps: 301 },
+    { "ssl-redirect": "true", "ssl-redirect-code": "301" },
+  ],
+  ["HTTPS behind", { protocol: "https" }, { ...plain, "server-ssl": "true" }],
+  ["gRPC", { ...tls, protocol: "grpc" }, { ...plain, "server-proto": "h2" }],
+  ["gRPC over TLS behind", { ...tls, protocol: "grpcs" }, { ...plain, "server-ssl": "true" }],
+  ["WebSocket, which takes nothing", { protocol: "websocket" }, plain],
+  ["a read timeout", { timeouts: { read: "10m" } }, { ...plain, "timeout-server": "10m" }],
+  [
+    "one timeout for both directions",
+    { timeouts: { read: "60s", send: "1m" } },
+    { ...plain, "timeout-server": "60s" },
+  ],
+  ["no limit of bodies, and no buffering, as HAProxy is", { bodySize: "0", buffering: false }, plain],
+  [
+    "a rewrite",
+    { paths: [{ path: "/audio" }], rewrite: "/v1" },
+    { ...plain, "path-rewrite": "^/audio(?:/|$)(.*)$ /v1/\\1" },
+  ],
+  [
+    "a rewrite of several paths by one expression, the longest first",
+    { paths: [{ path: "/a" }, { path: "/a/b.c/" }, { path: "/" }], rewrite: "/" },
+    { ...plain, "path-rewrite": "^(?:/a/b\\.c|/a|)(?:/|$)(.*)$ /\\1" },
+  ],
+  [
+    "a rewrite of an Exact path",
+    { paths: [{ path: "/a+b", type: "Exact" }], rewrite: "/v1" },
+    { ...plain, "path-rewrite": "^/a\\+b$ /v1" },
+  ],
+  [
+    "a rate with its burst as a window",
+    { rateLimit: { requestsPerSecond: 50, burst: 200 } },
+    {
+      ...plain,
+      "rate-limit-requests": "250",
+      "rate-limit-period": "5000ms",
+      "rate-limit-status-code": "429",
+    },
+  ],
+  [
+    "a rate without burst",
+    { rateLimit: { requestsPerSecond: 3, burst: 0, status: 503 } },
+    {
+      ...plain,
+      "rate-limit-requests": "3",
+      "rate-limit-period": "1000ms",
+      "rate-limit-status-code": "503",
+    },
+  ],
+  ["sticky sessions", { sticky: { cookie: "route" } }, { ...plain, "cookie-persistence": "route" }],
+  [
+    "an allow list",
+    { allow: ["10.0.0.0/8", "192.0.2.1/32"] },
+    { ...plain, "allow-list": "10.0.0.0/8,192.0.2.1/32" },
+  ],
+  [
+    "basic auth, the realm as clients see it",
+    { basicAuth: { secret: "users" } },
+    {
+      ...plain,
+      "auth-type": "basic-auth",
+      "auth-secret": "users",
+      "auth-realm": "Authentication-required",
+    },
+  ],
+  [
+    "headers both ways, percent signs as they are, one hidden",
+    { headers: { request: { "X-A": "100%", "X-B": "b" }, response: { "X-C": "c d" }, hide: ["Server"] } },
+    {
+      ...plain,
+      "request-set-header": "X-A 100%%\nX-B b",
+      "response-set-header": "X-C c d",
+      "backend-config-snippet": "http-response del-header Server",
+    },
+  ],
+  [
+    "HSTS",
+    { ...tls, hsts: { maxAge: "1d", includeSubdomains: true } },
+    { ...plain, "response-set-header": "Strict-Transport-Security max-age=86400; includeSubDomains" },
+  ],
+  [
+    "retries in HAProxy's words, never of what a server may have acted upon",
+    { retries: { on: ["error", "timeout", "http_502"], tries: 2 } },
+    {
+      ...plain,
+      "backend-config-snippet": [
+        "retries 1",
+        "retry-on conn-failure empty-response response-timeout 502",
+        "http-request disable-l7-retry if { method POST LOCK PATCH }",
+      ].join("\n"),
+    },
+  ],
+  [
+    "retries of everything",
+    { retries: { on: ["invalid_header", "non_idempotent"] } },
+    { ...plain, "backend-config-snippet": "retries 2\nretry-on junk-response" },
+  ],
+];
+
+for (const [title, args, annotations] of rendered) {
+  test(`haproxy renders ${title}`, (t) => {
+    const api = service("api", args);
+    t.deepEqual(problemsOf([api]), []);
+    const [manifest] = planOf([api]);
+    t.deepEqual(manifest?.metadata.annotations, {
+      ...Object.fromEntries(
+        Object.entries(annotations).map(([name, value]) => [`haproxy.org/${name}`, value]),
+      ),
+      "pulumi.com/skipAwait": "true",
+    });
+  });
+}
+
+const f5 = "or serve it from an f5 class";
+const refused: readonly [string, Partial<ServiceArgs>, string][] = [
+  [
+    "a limit of bodies",
+    { bodySize: "16m" },
+    `bodySize: class "haproxy" (haproxy) does not limit request bodies: leave bodySize out, ${f5}`,
+  ],
+  [
+    "a connect timeout of a service's own",
+    { timeouts: { connect: "2s" } },
+    `timeouts.connect: class "haproxy" (haproxy) has one connect timeout for everything: set edge.timeouts.connect, ${f5}`,
+  ],
+  [
+    "different timeouts for the two directions",
+    { timeouts: { read: "1m", send: "2m" } },
+    `timeouts.send: class "haproxy" (haproxy) has one timeout for both directions: make send and read the same, or leave send out, ${f5}`,
+  ],
+  [
+    "buffering",
+    { buffering: true },
+    `buffering: class "haproxy" (haproxy) hands answers on as they come: leave buffering out, ${f5}`,
+  ],
+  [
+    "a number of idle connections",
+    { upstreamKeepAlive: 4 },
+    `upstreamKeepAlive: class "haproxy" (haproxy) shares idle connections to servers by itself: leave upstreamKeepAlive out, ${f5}`,
+  ],
+  [
+    "a cookie that expires",
+    { sticky: { expires: "1h" } },
+    `sticky.expires: class "haproxy" (haproxy) sets cookies for the browser session only: leave expires out, ${f5}`,
+  ],
+  [
+    "a time limit of retries",
+    { retries: { timeout: "5s" } },
+    `retries.timeout: class "haproxy" (haproxy) limits retries by their number only: leave timeout out, ${f5}`,
+  ],
+  [
+    "nginx' variables",
+    { headers: { request: { "X-Host": "$host" } } },
+    `headers.request: class "haproxy" (haproxy) has no nginx variables, got "$host": write the value out, ${f5}`,
+  ],
+  [
+    "one path as Prefix and Exact",
+    { paths: [{ path: "/a" }, { path: "/a", type: "Exact" }] },
+    'paths: class "haproxy" (haproxy) takes each path once, got "/a" as Prefix and Exact: the Prefix covers both',
+  ],
+];
+
+for (const [title, args, problem] of refused) {
+  test(`haproxy refuses ${title} with the way out`, (t) => {
+    t.deepEqual(problemsOf([service("api", args)]), [`services.api.${problem}`]);
+  });
+}
+
+test("without a default certificate the way out is the edge's own setting", (t) => {
+  const { defaultCertificate: _, ...bare } = spec;
+  t.deepEqual(problemsOf([service("api", tls)], bare), [
+    'services.api.tls: class "haproxy" (haproxy) has no default certificate: set edge.defaultCertificate, or name a Secret of the service\'s own (services.api.tls.secret)',
+  ]);
+});
+
+const together: readonly [string, readonly ServiceSpec[], readonly string[]][] = [
+  [
+    "windows of one length",
+    [
+      service("a", { rateLimit: { requestsPerSecond: 10 } }),
+      service("b", { rateLimit: { requestsPerSecond: 20 } }),
+      service("c", { rateLimit: { requestsPerSecond: 20, burst: 20 } }),
+    ],
+    [
+      `services.b.rateLimit: class "haproxy" (haproxy) counts a client's requests to this service and to "a" together, as both windows, (rate + burst) / rate, are equally long: give one another burst, ${f5}`,
+    ],
+  ],
+  [
+    "one cookie on one host",
+    [
+      service("a", { hosts: ["x.example"], paths: [{ path: "/a" }], sticky: true }),
+      service("b", { hosts: ["x.example"], paths: [{ path: "/b" }], sticky: true }),
+      service("c", { hosts: ["y.example"], sticky: true }),
+    ],
+    [
+      'services.b.sticky.cookie: class "haproxy" (haproxy) sets cookies for the whole of host x.example, and "a" has one of the same name there: name them differently',
+    ],
+  ],
+  [
+    "two certificates on one host",
+    [
+      service("a", { hosts: ["x.example"], ...tls }),
+      service("b", { hosts: ["x.example"], paths: [{ path: "/b" }], tls: { secret: "own" } }),
+    ],
+    [
+      'services.b.tls: class "haproxy" (haproxy) serves host x.example with one certificate, and service "a" has another: make both the same, or give one a host of its own',
+    ],
+  ],
+];
+
+for (const [title, services, problems] of together) {
+  test(`haproxy refuses ${title}`, (t) => {
+    t.deepEqual(problemsOf(services), problems);
+  });
+}
+
+test("a service is an Ingress of class haproxy with its hosts, paths and certificate", (t) => {
+  const api = service("api", {
+    namespace: "shop",
+    hosts: ["api.example", "*.api.example"],
+    paths: [{ path: "/v1/" }, { path: "/health", type: "Exact" }],
+    backend: { service: "api", port: 8080 },
+    tls: { secret: "api-tls" },
+  });
+  const backend = { service: { name: "api", port: { number: 8080 } } };
+  const http = {
+    paths: [
+      { path: "/v1", pathType: "Prefix" as const, backend },
+      { path: "/health", pathType: "Exact" as const, backend },
+    ],
+  };
+  t.deepEqual(planOf([api])[0]?.spec, {
+    ingressClassName: "haproxy",
+    tls: [{ hosts: ["api.example", "*.api.example"], secretName: "api-tls" }],
+    rules: [
+      { host: "api.example", http },
+      { host: "*.api.example", http },
+    ],
+  });
+});
+
+test("the emergency switch changes the backend and says so, and nothing else", (t) => {
+  const api = service("api", { emergency: { service: "standby", port: 81 }, sticky: true, ...tls });
+  const web = service("web");
+  const [before, other] = planOf([api, web]);
+  const [after, same] = planOf([api, web], "all");
+  t.deepEqual(same, other);
+  t.deepEqual(after?.metadata.annotations, {
+    ...before?.metadata.annotations,
+    "exposure.dev/backend": "emergency",
+  });
+  t.deepEqual(after?.spec.rules, [
+    {
+      host: "api.example",
+      http: {
+        paths: [
+          {
+            path: "/",
+            pathType: "Prefix",
+            backend: { service: { name: "standby", port: { number: 81 } } },
+          },
+        ],
+      },
+    },
+  ]);
+});
+
+test("services with one Service behind them get a backend each, whichever serves now", (t) => {
+  const a = service("a", { backend: { service: "one", port: 80 }, emergency: { service: "two" } });
+  const b = service("b", { backend: { service: "two", port: 80 } });
+  const c = service("c", { namespace: "other", backend: { service: "two", port: 80 } });
+  for (const flag of ["none", "all"] as const) {
+    t.deepEqual(
+      planOf([a, b, c], flag).map(
+        ({ metadata }) => metadata.annotations["haproxy.org/standalone-backend"] ?? "shared",
+      ),
+      ["true", "true", "shared"],
+    );
+  }
+});
+
+for (const [path, target] of [
+  ["/a", "/v1/"],
+  ["/a/", "/v1/"],
+  ["/a/x/y", "/v1/x/y"],
+  ["/a/b.c", "/v1/"],
+  ["/a/b.c/x", "/v1/x"],
+  ["/a/b.cd", "/v1/b.cd"],
+  ["/a/bxc", "/v1/bxc"],
+] as const) {
+  test(`the rewrite leads ${path} to ${target}`, (t) => {
+    const api = service("api", { paths: [{ path: "/a" }, { path: "/a/b.c" }], rewrite: "/v1" });
+    const rewrite = planOf([api])[0]?.metadata.annotations["haproxy.org/path-rewrite"] ?? "";
+    const [expression = "", replacement = ""] = rewrite.split(" ");
+    t.is(path.replace(new RegExp(expression), replacement.replace("\\1", "$1")), target);
+  });
+}

@@ -1,0 +1,35 @@
+import test from "ava";
+import { logDirectory } from "../../../../core/controllers/nginx/log-directory.ts";
+import { resolveClass } from "../../../../core/model/resolve-class.ts";
+
+test("logs on stdout take nothing of the node", (t) => {
+  t.deepEqual(logDirectory(resolveClass("public", {})), { volumes: [], mounts: [], initContainers: [] });
+});
+
+for (const to of ["file", "both"] as const) {
+  test(`logs to ${to}: the host directory is handed to nginx' user before nginx starts`, (t) => {
+    const mount = { name: "logs", mountPath: "/var/log/nginx-host" };
+    t.deepEqual(logDirectory(resolveClass("legacy", { controller: "ingress-nginx", logs: { to } })), {
+      volumes: [
+        { name: "logs", hostPath: { path: "/var/log/nginx-ingress/legacy", type: "DirectoryOrCreate" } },
+      ],
+      mounts: [mount],
+      initContainers: [
+        {
+          name: "log-directory",
+          image: "registry.k8s.io/ingress-nginx/controller:v1.15.1",
+          imagePullPolicy: "IfNotPresent",
+          command: ["install", "-d", "-m", "0755", "-o", "101", "-g", "82", "/var/log/nginx-host"],
+          securityContext: {
+            runAsUser: 0,
+            runAsGroup: 0,
+            allowPrivilegeEscalation: false,
+            readOnlyRootFilesystem: true,
+            capabilities: { drop: ["ALL"], add: ["CHOWN", "FOWNER"] },
+          },
+          volumeMounts: [mount],
+        },
+      ],
+    });
+  });
+}

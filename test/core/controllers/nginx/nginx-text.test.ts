@@ -1,0 +1,20 @@
+import test from "ava";
+import { topLevelDirectives } from "../../../../core/controllers/nginx/nginx-text.ts";
+
+const cases: readonly (readonly [string, string, readonly string[]])[] = [
+  ["nothing", "", []],
+  ["one a line", "gzip on;\ngzip_types text/css;", ["gzip", "gzip_types"]],
+  ["several on a line", "gzip on; sendfile off;", ["gzip", "sendfile"]],
+  ["a value over several lines", "log_format x\n  'a'\n  'b';\ngzip on;", ["log_format", "gzip"]],
+  ["what is in blocks is not top level", "map $a $b { default 0; x { y 1; } }\ngzip on;", ["map", "gzip"]],
+  ["comments", "# sendfile on;\ngzip on; # tcp_nopush on;", ["gzip"]],
+  ["structure within quotes", `add_header X "a; b { c"; gzip on;`, ["add_header", "gzip"]],
+  ["an escaped quote", String.raw`add_header X "a\"; sendfile on;"; gzip on;`, ["add_header", "gzip"]],
+  ["a brace too many", "} gzip on;", ["gzip"]],
+];
+
+for (const [title, text, names] of cases) {
+  test(`directives of a snippet: ${title}`, (t) => {
+    t.deepEqual(topLevelDirectives(text), names);
+  });
+}

@@ -1,0 +1,177 @@
+import test from "ava";
+import type { IngressManifest } from "../../../core/controllers/ingress-manifest.ts";
+import type { Dialect } from "../../../core/model/controllers.ts";
+import type { ServiceSpec } from "../../../core/model/service.ts";
+import { classOf, planOf, problemsOf, service } from "./fixtures.ts";
+
+// Plays the location blocks that each controller's template makes of the manifests: what nginx chooses, and
+// what the upstream is asked for. It stands for the templates, which are not run here.
+
+interface Location {
+  readonly path: string;
+  readonly pathType: string;
+  readonly service: string;
+  readonly rewrite: string | undefined;
+}
+
+function locations(
+  manifests: readonly IngressManifest[],
+  rewriteOf: (annotations: Record<string, string>) => string | undefined,
+) {
+  return manifests.flatMap(({ metadata, spec }): readonly Location[] =>
+    (spec.rules[0]?.http?.paths ?? []).map(({ path, pathType, backend }) => ({
+      path,
+      pathType,
+      service: backend.service.name,
+      rewrite: rewriteOf(metadata.annotations),
+    })),
+  );
+}
+
+function f5(manifests: readonly IngressManifest[], uri: string): string {
+  const all = locations(manifests, (annotations) => annotations["nginx.org/rewrites"]?.split("rewrite=")[1]);
+  const exact = all.find(({ path, pathType }) => pathType === "Exact" && path === uri);
+  const [longest] = all
+    .filter(({ path, pathType }) => pathType === "Prefix" && uri.startsWith(path))
+    .toSorted((a, b) => b.path.length - a.path.length);
+  const chosen = exact ?? longest;
+  if (chosen === undefined) return "404";
+  const asked = chosen.rewrite === undefined ? uri : chosen.rewrite + uri.slice(chosen.path.length);
+  return `${chosen.service} ${asked}`;
+}
+
+function ingressNginx(manifests: readonly IngressManifest[], uri: string): string {
+  const target = "nginx.ingress.kubernetes.io/rewrite-target";
+  const all = locations(manifests, (annotations) => annotations[target]);
+  const regex = manifests.some(
+    ({ metadata }) => metadata.annotations["nginx.ingress.kubernetes.io/use-regex"],
+  );
+  const chosen = regex
+    ? all
+        .toSorted((a, b) => b.path.length - a.path.length)
+        .find(({ path }) => new RegExp(`^${path}`, "i").test(uri))
+    : (all.find(({ path, pathType }) => pathType === "Exact" && path === uri) ??
+      all
+        .filter(({ path, pathType }) => pathType === "Prefix" && byElements(path, uri))
+        .toSorted((a, b) => b.path.length - a.path.length)[0]);
+  if (chosen === undefined) return "404";
+  const { path, rewrite } = chosen;
+  const asked = rewrite === undefined ? uri : uri.replace(new RegExp(`${path}`, "i"), rewrite);
+  return `${chosen.service} ${asked}`;
+}
+
+function byElements(path: string, uri: string): boolean {
+  return path === "/" || uri === path || uri.startsWith(`${path}/`);
+}
+
+const play: Readonly<Record<Dialect, typeof f5>> = { f5, "ingress-nginx": ingressNginx };
+
+const host = ["h.example"];
+const cases: readonly {
+  readonly title: string;
+  readonly services: readonly ServiceSpec[];
+  readonly asked: Readonly<Record<string, string>>;
+}[] = [
+  {
+    title: "a Prefix path is matched by elements",
+    services: [service("a", { hosts: host, paths: [{ path: "/audio" }] })],
+    asked: { "/audio": "a /audio", "/audio/": "a /audio/", "/audio/x": "a /audio/x", "/audiox": "404" },
+  },
+  {
+    title: "a Prefix path with a slash at its end is the same path",
+    services: [service("a", { hosts: host, paths: [{ path: "/audio/" }] })],
+    asked: { "/audio": "a /audio", "/audio/x": "a /audio/x", "/audiox": "404" },
+  },
+  {
+    title: "an Exact path goes before another service's Prefix path",
+    services: [
+      service("a", { hosts: host, paths: [{ path: "/audio" }] }),
+      service("b", { hosts: host, paths: [{ path: "/audio", type: "Exact" }] }),
+    ],
+    asked: { "/audio": "b /audio", "/audio/": "a /audio/", "/audio/x": "a /audio/x", "/audiox": "404" },
+  },
+  {
+    title: "a rewrite to / takes the prefix off",
+    services: [service("a", { hosts: host, paths: [{ path: "/audio" }], rewrite: "/" })],
+    asked: { "/audio": "a /", "/audio/": "a /", "/audio/x/y": "a /x/y", "/audiox": "404" },
+  },
+  {
+    title: "a rewrite puts one prefix for another",
+    services: [service("a", { hosts: host, paths: [{ path: "/v1.0" }, { path: "/old" }], rewrite: "/v1" })],
+    asked: { "/v1.0": "a /v1/", "/v1.0/x": "a /v1/x", "/old/x": "a /v1/x", "/v1x0/x": "404" },
+  },
+  {
+    title: "a rewrite of the root",
+    services: [service("a", { hosts: host, rewrite: "/app" })],
+    asked: { "/": "a /app/", "/x": "a /app/x" },
+  },
+  {
+    title: "a rewrite of an Exact path",
+    services: [service("a", { hosts: host, paths: [{ path: "/ping", type: "Exact" }], rewrite: "/health" })],
+    asked: { "/ping": "a /health", "/ping/": "404", "/pingx": "404" },
+  },
+  {
+    title: "beside a rewrite the longest path still wins, and plain paths stay plain",
+    services: [
+      service("root", { hosts: host }),
+      service("a", { hosts: host, paths: [{ path: "/audio" }], rewrite: "/" }),
+      service("b", { hosts: host, paths: [{ path: "/audio/live" }] }),
+      service("c", { hosts: host, paths: [{ path: "/healthz", type: "Exact" }] }),
+      service("d", { hosts: host, paths: [{ path: "/feed.FeedBack" }] }),
+    ],
+    asked: {
+      "/": "root /",
+      "/audio/x": "a /x",
+      "/audio/live": "b /audio/live",
+      "/audio/live/x": "b /audio/live/x",
+      "/audio/lives": "a /lives",
+      "/audiox": "root /audiox",
+      "/healthz": "c /healthz",
+      "/healthz/x": "root /healthz/x",
+      "/feed.FeedBack/Get": "d /feed.FeedBack/Get",
+      "/feedxFeedBack/Get": "root /feedxFeedBack/Get",
+    },
+  },
+];
+
+for (const controller of ["f5", "ingress-nginx"] as const) {
+  for (const { title, services, asked } of cases) {
+    test(`${controller}: ${title}`, (t) => {
+      const spec = classOf(controller);
+      t.deepEqual(problemsOf(spec, services), []);
+      const manifests = planOf(spec, services).ingresses.map((plan) => plan.manifest);
+      for (const [uri, answer] of Object.entries(asked)) t.is(play[controller](manifests, uri), answer, uri);
+    });
+  }
+}
+
+test("ingress-nginx: a rewrite makes expressions of every host its Ingress and its neighbours have", (t) => {
+  const services = [
+    service("a", { hosts: ["one.example"], rewrite: "/app" }),
+    service("b", { hosts: ["one.example", "two.example"], paths: [{ path: "/b" }] }),
+    service("c", { hosts: ["two.example"], paths: [{ path: "/c", type: "Exact" }] }),
+    service("d", { paths: [{ path: "/d" }] }),
+  ];
+  const { ingresses } = planOf(classOf("ingress-nginx"), services);
+  t.deepEqual(
+    ingresses.map(({ manifest }) =>
+      manifest.spec.rules[0]?.http?.paths.map(({ path, pathType }) => [path, pathType]),
+    ),
+    [
+      [["/()(.*)", "ImplementationSpecific"]],
+      [["/b(/|$)(.*)", "ImplementationSpecific"]],
+      [["/c$", "ImplementationSpecific"]],
+      [["/d", "Prefix"]],
+    ],
+  );
+});
+
+test("ingress-nginx: an Exact path that would be tried after a Prefix path is refused beside a rewrite", (t) => {
+  const services = [
+    service("a", { hosts: host, paths: [{ path: "/audio" }], rewrite: "/" }),
+    service("b", { hosts: host, paths: [{ path: "/audio/x", type: "Exact" }] }),
+  ];
+  t.deepEqual(problemsOf(classOf("ingress-nginx"), services), [
+    'services.b.paths: class "public" (ingress-nginx) matches host h.example by regular expressions because of a rewrite, and would try Prefix /audio of "a" before Exact /audio/x: make it Prefix, give the rewrite a host of its own, or use an f5 class',
+  ]);
+});

@@ -1,0 +1,77 @@
+import test from "ava";
+import { haproxy } from "../../../core/controllers/haproxy/services.ts";
+import { planIngresses } from "../../../core/controllers/plan-services.ts";
+import { shareOf } from "../../../core/controllers/share.ts";
+import { planFailover } from "../../../core/failover/plan.ts";
+import type { SwitchArgs } from "../../../core/model/failover.ts";
+import { resolveClass } from "../../../core/model/resolve-class.ts";
+import { resolveService } from "../../../core/model/resolve-service.ts";
+import { servingClass } from "../../../core/stack/edge-services.ts";
+import { edgeOf } from "../edge-fixtures.ts";
+
+// A path that looks like one of HAProxy's lots is a path like any other to nginx.
+const args = {
+  paths: [{ path: "/7", type: "Exact" as const }, { path: "/" }],
+  backend: { service: "shop", port: 80 },
+  emergency: { service: "shop-2" },
+};
+const canaries = {
+  haproxy: (entry: SwitchArgs) => {
+    const active = planFailover({ services: { shop: entry } }, [resolveService("shop", args, "haproxy")]);
+    return haproxy.plan(servingClass(edgeOf()), active)[0]?.canary;
+  },
+  "ingress-nginx": (entry: SwitchArgs) => {
+    const active = planFailover({ services: { shop: entry } }, [resolveService("shop", args, "public")]);
+    const spec = resolveClass("public", { controller: "ingress-nginx" });
+    return planIngresses([spec], active).ingresses[0]?.canary;
+  },
+};
+
+const standby = { service: "shop-2", port: 80 };
+for (const controller of ["haproxy", "ingress-nginx"] as const) {
+  for (const [entry, share] of [
+    [{ mode: "off" }, undefined],
+    [{ mode: "on" }, undefined],
+    [{ mode: "drill" }, { mode: "drill", backends: [standby] }],
+    [
+      { mode: "weighted", weight: 1 },
+      { mode: "weighted", weight: 1, backends: [standby] },
+    ],
+    [
+      { mode: "weighted", weight: 100 },
+      { mode: "weighted", weight: 100, backends: [standby] },
+    ],
+  ] as const) {
+    test(`${controller}: the canary of mode ${entry.mode} ${"weight" in entry ? entry.weight : ""} says what it takes`, (t) => {
+      t.deepEqual(shareOf(canaries[controller](entry)), share);
+    });
+  }
+}
+
+test("where there is no Ingress nothing is taken", (t) => {
+  t.is(shareOf(undefined), undefined);
+});
+
+test("who a live canary leads to counts, not who it was meant for", (t) => {
+  const path = (lot: string, name: string, port: { name: string } | { number: number }) => ({
+    path: lot,
+    backend: { service: { name, port } },
+  });
+  const paths = [
+    path("/primary", "shop", { number: 80 }),
+    path("/emergency", "shop-2", { number: 80 }),
+    path("/0", "shop-2", { number: 80 }),
+    path("/1", "shop-2", { number: 80 }),
+    path("/2", "shop-2", { name: "http" }),
+    path("/3", "x", { number: 80 }),
+  ];
+  const ingress = {
+    metadata: { annotations: { "exposure.dev/switch": "weighted" } },
+    spec: { rules: [{ http: { paths } }] },
+  };
+  t.deepEqual(shareOf(ingress), {
+    mode: "weighted",
+    weight: 4,
+    backends: [standby, { service: "shop-2", port: "http" }, { service: "x", port: 80 }],
+  });
+});

@@ -1,0 +1,63 @@
+import type { ProjectFiles } from "../../core/config/catalog-folder.ts";
+import type { RawConfig } from "../../core/config/raw-config.ts";
+import type { ClassArgs } from "../../core/model/class.ts";
+import type { EdgeArgs, EdgeConfig, EdgeSpec } from "../../core/model/edge.ts";
+import { ConfigError } from "../../core/model/problems.ts";
+import { resolveClass } from "../../core/model/resolve-class.ts";
+import { resolveEdge } from "../../core/model/resolve-edge.ts";
+import { type ExposureOutputs, exposureOutputs } from "../../core/outputs/exposure-outputs.ts";
+import { planClasses } from "../../core/rules/edge-routes.ts";
+import { parseEdgeConfig } from "../../core/stack/parse-edge-config.ts";
+import { memoryFiles } from "./memory-files.ts";
+
+/** An edge of two nodes. */
+export function edgeOf(args: Partial<EdgeArgs> = {}): EdgeSpec {
+  return resolveEdge({
+    nodes: ["192.0.2.11", "192.0.2.12"],
+    nodeSelector: { "example.com/edge": "haproxy" },
+    ...args,
+  });
+}
+
+export const trusting: ClassArgs = {
+  nodeSelector: { "example.com/edge": "nginx" },
+  proxyProtocol: { trustedAddresses: ["192.0.2.8/29"] },
+};
+
+/** What an exposure stack with these classes exports. */
+export function exposureOf(classes: Readonly<Record<string, ClassArgs>>): ExposureOutputs {
+  return exposureOutputs({
+    cluster: {},
+    classes: Object.entries(classes).map(([name, args]) => resolveClass(name, args)),
+    services: [],
+    failover: "none",
+    logrotate: { image: "logrotate:1", pullPolicy: "IfNotPresent", resources: {} },
+  });
+}
+
+/** As if the stack file had every value encrypted. */
+export const encrypted = (_key: string): boolean => true;
+
+/** `path: message` of everything an edge stack's configuration is refused with; none where it is taken. */
+export function refusalsOf(
+  raw: RawConfig,
+  files: ProjectFiles = memoryFiles({}),
+  isEncrypted: (key: string) => boolean = encrypted,
+): readonly string[] {
+  try {
+    parseEdgeConfig(raw, files, isEncrypted);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems.map(({ path, message }) => `${path}: ${message}`);
+  }
+}
+
+/** `path: message` of every problem between edge and exposure stack. */
+export function problemsOf(
+  exposure: Pick<ExposureOutputs, "classes">,
+  classes: EdgeConfig["classes"] = {},
+  edge: EdgeSpec = edgeOf(),
+): readonly string[] {
+  return planClasses({ edge, classes }, exposure).problems.map(({ path, message }) => `${path}: ${message}`);
+}

@@ -1,0 +1,216 @@
+import test from "ava";
+import { haproxy } from "../../../core/controllers/haproxy/services.ts";
+import { type IngressPlan, planIngresses } from "../../../core/controllers/plan-services.ts";
+import { changedBy, deviation, type LiveIngress, readIngresses } from "../../../core/failover/live.ts";
+import { planFailover } from "../../../core/failover/plan.ts";
+import type { SwitchArgs } from "../../../core/model/failover.ts";
+import { resolveClass } from "../../../core/model/resolve-class.ts";
+import { resolveService } from "../../../core/model/resolve-service.ts";
+import type { ServiceArgs } from "../../../core/model/service.ts";
+import { servingClass } from "../../../core/stack/edge-services.ts";
+import { statusTable } from "../../../operations/failover/status.ts";
+import { edgeOf } from "../edge-fixtures.ts";
+
+const rules = { "f:spec": { "f:rules": {} } };
+const ingress = (managedFields: Parameters<typeof changedBy>[0]["metadata"]["managedFields"]) => ({
+  metadata: { name: "shop", namespace: "web", ...(managedFields && { managedFields }) },
+  spec: {},
+});
+
+test("the last of those who manage the rules says when they were changed at the latest", (t) => {
+  const fields = [
+    { time: "2026-11-24T10:00:00Z", fieldsV1: rules },
+    { time: "2026-11-24T11:00:00Z", fieldsV1: rules },
+    { time: "2026-11-24T12:00:00Z", fieldsV1: { "f:status": {} } },
+    { time: "2026-11-24T13:00:00Z", fieldsV1: { "f:spec": { "f:ingressClassName": {} } } },
+    { fieldsV1: rules },
+  ];
+  t.is(changedBy(ingress(fields)), "2026-11-24T11:00:00Z");
+});
+
+test("without managed fields nobody knows", (t) => {
+  t.is(changedBy(ingress(undefined)), undefined);
+});
+
+const args = { backend: { service: "shop", port: 80 }, emergency: { service: "shop-2" } };
+const standby = (service: string, port: string | number) => ({ ...args, emergency: { service, port } });
+const plans = {
+  haproxy: (entry: SwitchArgs, of: ServiceArgs = args) => {
+    const active = planFailover({ services: { shop: entry } }, [resolveService("shop", of, "haproxy")]);
+    return haproxy.plan(servingClass(edgeOf()), active);
+  },
+  "ingress-nginx": (entry: SwitchArgs, of: ServiceArgs = args) => {
+    const active = planFailover({ services: { shop: entry } }, [resolveService("shop", of, "public")]);
+    return planIngresses([resolveClass("public", { controller: "ingress-nginx" })], active).ingresses;
+  },
+};
+/** The cluster once these plans are carried out. */
+const liveOf = (planned: readonly IngressPlan[]) =>
+  new Map(
+    planned
+      .flatMap(({ manifest, canary }): readonly LiveIngress[] => (canary ? [manifest, canary] : [manifest]))
+      .map((one) => [`${one.metadata.namespace}/${one.metadata.name}`, one]),
+  );
+const [off, on, drill, weighted, heavier] = [
+  { mode: "off" },
+  { mode: "on" },
+  { mode: "drill" },
+  { mode: "weighted", weight: 25 },
+  { mode: "weighted", weight: 50 },
+] as const satisfies readonly SwitchArgs[];
+
+for (const controller of ["haproxy", "ingress-nginx"] as const) {
+  const canaryAtAnyTime = controller === "haproxy";
+  for (const [planned, live, found] of [
+    [off, off, undefined],
+    [on, on, undefined],
+    [drill, drill, undefined],
+    [weighted, weighted, undefined],
+    [on, off, "is served by shop in place of shop-2"],
+    [off, on, "is served by shop-2 in place of shop"],
+    [off, drill, "still has drill: shop-2"],
+    [off, weighted, "still has weighted 25 %: shop-2"],
+    [drill, off, canaryAtAnyTime ? "has nothing in place of drill: shop-2" : "has no canary Ingress"],
+    [weighted, heavier, "has weighted 50 %: shop-2 in place of weighted 25 %: shop-2"],
+    [drill, weighted, "has weighted 25 %: shop-2 in place of drill: shop-2"],
+  ] as const) {
+    const of = (entry: SwitchArgs) => `${entry.mode}${entry.weight === undefined ? "" : ` ${entry.weight}`}`;
+    test(`${controller}: planned ${of(planned)} and live ${of(live)}: ${found ?? "as planned"}`, (t) => {
+      const [plan] = plans[controller](planned);
+      t.is(plan && deviation(plan, liveOf(plans[controller](live))), found);
+    });
+  }
+
+  for (const [entry, serves] of [
+    [off, "shop"],
+    [on, "shop-2"],
+    [drill, "shop (drill: shop-2)"],
+    [weighted, "shop (weighted 25 %: shop-2)"],
+  ] as const) {
+    test(`${controller}: the table says of ${entry.mode} that ${serves} serves`, async (t) => {
+      const planned = plans[controller](entry);
+      const [, row] = await statusTable(planned, liveOf(planned), async () => undefined);
+      t.is(row?.split(/ {2,}/)[5], serves);
+    });
+  }
+}
+
+const [own, another, byName] = [standby("shop", 8081), standby("shop", 8082), standby("shop-2", "http")];
+for (const controller of ["haproxy", "ingress-nginx"] as const) {
+  for (const [title, planned, live, found] of [
+    ["on", [on, own], [on, own], undefined],
+    ["off", [off, own], [off, own], undefined],
+    ["a drill", [drill, own], [drill, own], undefined],
+    ["on, and live off", [on, own], [off, own], "is served by shop:80 in place of shop:8081"],
+    ["off, and live on", [off, own], [on, own], "is served by shop:8081 in place of shop:80"],
+    ["off, and live a drill", [off, own], [drill, own], "still has drill: shop"],
+    ["on, and live elsewhere", [on, own], [on, args], "is served by shop-2 in place of shop"],
+    ["on, and live another", [on, own], [on, another], "is served by shop:8082 in place of shop:8081"],
+    [
+      "a drill, and live of another",
+      [drill, own],
+      [drill, another],
+      "has drill: shop:8082 in place of drill: shop:8081",
+    ],
+    [
+      "named, and live by a number",
+      [on, byName],
+      [on, args],
+      "is served by shop-2:80 in place of shop-2:http",
+    ],
+  ] as const) {
+    test(`${controller}: a port planned ${title}: ${found ?? "as planned"}`, (t) => {
+      const plansOf = ([entry, of]: readonly [SwitchArgs, ServiceArgs]) => plans[controller](entry, of);
+      const [plan] = plansOf(planned);
+      t.is(plan && deviation(plan, liveOf(plansOf(live))), found);
+    });
+  }
+
+  for (const [entry, serves, since] of [
+    [off, "shop:80", "-"],
+    [on, "shop:8081", "by 2026-11-24T10:00:00Z"],
+    [drill, "shop:80 (drill: shop:8081)", "by 2026-11-24T10:00:00Z"],
+  ] as const) {
+    test(`${controller}: the table says of ${entry.mode} to another port that ${serves} serves`, async (t) => {
+      const planned = plans[controller](entry, own);
+      const managedFields = [{ time: "2026-11-24T10:00:00Z", fieldsV1: rules }];
+      const live = [...liveOf(planned)].map(
+        ([key, one]) => [key, { ...one, metadata: { ...one.metadata, managedFields } }] as const,
+      );
+      const [, row] = await statusTable(planned, new Map(live), async () => undefined);
+      const cells = row?.split(/ {2,}/);
+      t.deepEqual(cells, ["shop", "shop:80", "missing", "shop:8081", "missing", serves, since, "-", "-"]);
+    });
+  }
+}
+
+test("paths of one Ingress that lead to two ports are told by both", (t) => {
+  const [plan] = plans["ingress-nginx"](on, own);
+  const paths = [80, 8081].map((number) => ({ backend: { service: { name: "shop", port: { number } } } }));
+  const metadata = { name: "shop", namespace: "default" };
+  const live = new Map([["default/shop", { metadata, spec: { rules: [{ http: { paths } }] } }]]);
+  t.is(plan && deviation(plan, live), "is served by shop:80, shop:8081 in place of shop:8081");
+});
+
+test("a switch without its mark is known by the port", async (t) => {
+  const planned = plans["ingress-nginx"](on, own);
+  const live = new Map(
+    planned.map(({ manifest: { metadata, spec } }) => {
+      const { name, namespace } = metadata;
+      const managedFields = [{ time: "2026-11-24T10:00:00Z", fieldsV1: rules }];
+      return [`${namespace}/${name}`, { metadata: { name, namespace, managedFields }, spec }] as const;
+    }),
+  );
+  const [, row] = await statusTable(planned, live, async () => undefined);
+  t.is(row?.split(/ {2,}/)[6], "by 2026-11-24T10:00:00Z");
+});
+
+test("a canary that class haproxy has at any time and that is gone is told", (t) => {
+  const planned = plans.haproxy(off);
+  const live = liveOf(planned);
+  live.delete("default/shop-canary");
+  t.is(planned[0] && deviation(planned[0], live), "has no canary Ingress");
+});
+
+const named = (count: number) =>
+  Array.from({ length: count }, (_, index) => {
+    const active = planFailover("none", [resolveService(`s${index}`, args, "public")]);
+    return planIngresses([resolveClass("public", { controller: "f5" })], active).ingresses;
+  }).flat();
+const recording = (answer: (path: string) => unknown) => {
+  const paths: string[] = [];
+  const get = async (path: string) => {
+    paths.push(path);
+    return answer(path);
+  };
+  return { paths, get };
+};
+
+test("the Ingresses of a few services are read by name, and what is not ours is not there", async (t) => {
+  const one = (name: string, labels = {}) => ({ metadata: { name, namespace: "default", labels }, spec: {} });
+  const ours = one("s0", { "app.kubernetes.io/part-of": "exposure" });
+  const api = recording((path) =>
+    [ours, one("s1")].find(({ metadata }) => path.endsWith(`/${metadata.name}`)),
+  );
+  const live = await readIngresses(api, named(2));
+  t.deepEqual([...live], [["default/s0", ours]]);
+  t.deepEqual(
+    api.paths,
+    ["s0", "s0-canary", "s1", "s1-canary"].map(
+      (name) => `/apis/networking.k8s.io/v1/namespaces/default/ingresses/${name}`,
+    ),
+  );
+});
+
+for (const [title, plans] of [
+  ["more than 20 services", named(21)],
+  ["everything", undefined],
+] as const) {
+  test(`the Ingresses of ${title} are read by one list`, async (t) => {
+    const api = recording(() => ({ items: [] }));
+    await readIngresses(api, plans);
+    t.deepEqual(api.paths, [
+      "/apis/networking.k8s.io/v1/ingresses?labelSelector=app.kubernetes.io%2Fpart-of%3Dexposure",
+    ]);
+  });
+}

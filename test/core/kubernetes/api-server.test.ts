@@ -1,0 +1,118 @@
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:https";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import test from "ava";
+import { type ApiServer, openApiServer } from "../../../core/kubernetes/api-server.ts";
+import { run } from "../../../lab/process.ts";
+
+interface Seen {
+  readonly method: string | undefined;
+  readonly url: string | undefined;
+  readonly type: string | undefined;
+  readonly host: string | undefined;
+  readonly body: string;
+}
+
+let folder: string;
+let server: Server;
+let api: ApiServer;
+let connections = 0;
+let seen: Seen[] = [];
+
+test.before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "exposure-api-server-"));
+  const [key, cert] = [join(folder, "tls.key"), join(folder, "tls.crt")];
+  const subject = ["-subj", "/CN=api", "-addext", "subjectAltName=IP:127.0.0.1"];
+  const pair = ["-keyout", key, "-out", cert];
+  await run("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", ...subject, ...pair]);
+  server = createServer(
+    { key: await readFile(key), cert: await readFile(cert) },
+    async (request, response) => {
+      const { method, url, headers } = request;
+      seen.push({
+        method,
+        url,
+        type: headers["content-type"],
+        host: headers.host,
+        body: await text(request),
+      });
+      if (url === "/last") response.setHeader("connection", "close");
+      response.statusCode = url?.startsWith("/refused") ? 409 : 200;
+      response.end(
+        JSON.stringify(response.statusCode === 409 ? { message: "somebody else has it" } : { url }),
+      );
+    },
+  );
+  server.on("secureConnection", () => connections++);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const kubeconfig = join(folder, "kubeconfig");
+  const cluster = { server: `https://127.0.0.1:${port}`, "certificate-authority": cert };
+  await writeFile(
+    kubeconfig,
+    JSON.stringify({
+      "current-context": "c",
+      clusters: [{ name: "c", cluster }],
+      contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
+      users: [{ name: "u", user: { token: "t" } }],
+    }),
+  );
+  api = await openApiServer({ kubeconfig });
+});
+test.after.always(async () => {
+  server?.closeAllConnections();
+  server?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+test.beforeEach(() => {
+  connections = 0;
+  seen = [];
+});
+
+test.serial("one request after the other takes one connection", async (t) => {
+  for (const path of ["/a", "/b", "/c"]) t.deepEqual(await api.get(path), { url: path });
+  t.is(connections, 1);
+});
+
+test.serial("many at once share 32 connections at most", async (t) => {
+  await Promise.all(Array.from({ length: 200 }, () => api.get("/a")));
+  t.is(seen.length, 200);
+  t.true(connections <= 32, `${connections}`);
+});
+
+test.serial("a connection that the server closes is not the next request's", async (t) => {
+  await api.get("/last");
+  server.closeIdleConnections();
+  t.deepEqual(await api.get("/a"), { url: "/a" });
+});
+
+test.serial("an object is applied by the manager that is named", async (t) => {
+  const by = { manager: "pulumi-kubernetes-1a2b3c4d", force: false };
+  await api.apply("/ingresses/shop", { kind: "Ingress" }, by);
+  const [{ method, url, type, body } = {}] = seen;
+  t.deepEqual(
+    [method, url, type, body],
+    [
+      "PATCH",
+      "/ingresses/shop?fieldManager=pulumi-kubernetes-1a2b3c4d&force=false",
+      "application/apply-patch+yaml",
+      '{"kind":"Ingress"}',
+    ],
+  );
+});
+
+test.serial("what the API server refuses is told in its words", async (t) => {
+  await t.throwsAsync(api.apply("/refused", {}, { manager: "m", force: false }), {
+    message: "the API server refused (status 409): somebody else has it",
+  });
+});
+
+test.serial("a Host of its own does not change whose certificate is expected", async (t) => {
+  t.is((await api.ask("/a", { host: "shop.example", timeout: 5_000 })).status, 200);
+  t.is(seen[0]?.host, "shop.example");
+});

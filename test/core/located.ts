@@ -1,0 +1,23 @@
+import type { LocatedClass, LocatedService } from "../../core/config/located.ts";
+import { at, below } from "../../core/config/values.ts";
+import type { ClassArgs } from "../../core/model/class.ts";
+import { resolveClass } from "../../core/model/resolve-class.ts";
+import { resolveService } from "../../core/model/resolve-service.ts";
+import type { ServiceArgs } from "../../core/model/service.ts";
+
+/** Classes as they stand in a stack file. */
+export function classes(args: Readonly<Record<string, ClassArgs>>): readonly LocatedClass[] {
+  return Object.entries(args).map(([name, one]) => ({
+    args: one,
+    spec: resolveClass(name, one),
+    at: below(at("classes", name)),
+  }));
+}
+
+/** Services as they stand in a stack file, of class `public` where they name none, with a backend each. */
+export function services(args: Readonly<Record<string, Partial<ServiceArgs>>>): readonly LocatedService[] {
+  return Object.entries(args).map(([name, partial]) => {
+    const one = { backend: { service: name, port: "http" }, ...partial };
+    return { args: one, spec: resolveService(name, one, "public"), at: below(at("services", name)) };
+  });
+}

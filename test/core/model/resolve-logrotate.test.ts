@@ -1,0 +1,19 @@
+import test from "ava";
+import { resolveLogrotate } from "../../../core/model/resolve-logrotate.ts";
+
+test("the agent has an image, a policy and modest resources by default", (t) => {
+  t.deepEqual(resolveLogrotate({}), {
+    image: "exposure.local/logrotate:1",
+    pullPolicy: "IfNotPresent",
+    resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } },
+  });
+});
+
+test("what is given takes their place, the digest behind the image", (t) => {
+  const resources = { limits: { memory: "64Mi" } };
+  t.deepEqual(resolveLogrotate({ image: "a/b:2", digest: "sha256:00", pullPolicy: "Never", resources }), {
+    image: "a/b:2@sha256:00",
+    pullPolicy: "Never",
+    resources,
+  });
+});

@@ -1,0 +1,102 @@
+import test from "ava";
+import { resolveService } from "../../../core/model/resolve-service.ts";
+import type { ServiceArgs, ServiceSpec } from "../../../core/model/service.ts";
+
+const backend = { service: "web", port: "http" };
+
+function resolved(args: Partial<ServiceArgs>): ServiceSpec {
+  return resolveService("web", { backend, ...args }, "public");
+}
+
+test("a service with a backend alone serves every path of every host of the default class", (t) => {
+  t.deepEqual<unknown, unknown>(resolved({}), {
+    name: "web",
+    class: "public",
+    namespace: "default",
+    ingress: "web",
+    hosts: [],
+    paths: [{ path: "/", type: "Prefix" }],
+    backend,
+    probes: {},
+    protocol: "http",
+    timeouts: {},
+    allow: [],
+    headers: { request: {}, response: {}, hide: [] },
+  });
+});
+
+const cases: readonly (readonly [string, Partial<ServiceArgs>, Readonly<Record<string, unknown>>])[] = [
+  [
+    "an emergency backend has the primary's port",
+    { emergency: { service: "b" } },
+    { emergency: { service: "b", port: "http" } },
+  ],
+  ["or its own", { emergency: { service: "b", port: 81 } }, { emergency: { service: "b", port: 81 } }],
+  [
+    "probes have their backend's port and two seconds, and stay out of the backends",
+    {
+      backend: { ...backend, probe: { httpGet: { path: "/", status: 204 } } },
+      emergency: { service: "b", port: 81, probe: { grpc: {} } },
+    },
+    {
+      backend,
+      emergency: { service: "b", port: 81 },
+      probes: {
+        primary: { httpGet: { path: "/", status: 204 }, port: "http", timeout: "2s" },
+        emergency: { grpc: { service: "" }, port: 81, timeout: "2s" },
+      },
+    },
+  ],
+  [
+    "a probe keeps what it is given",
+    { emergency: { service: "b", probe: { grpc: { service: "feed.FeedBack" }, port: 9, timeout: "5s" } } },
+    { probes: { emergency: { grpc: { service: "feed.FeedBack" }, port: 9, timeout: "5s" } } },
+  ],
+  ["tls true is the class' certificate", { tls: true }, { tls: {} }],
+  ["tls with a Secret keeps it", { tls: { secret: "s" } }, { tls: { secret: "s" } }],
+  ["tls false is no tls", { tls: false }, { tls: undefined }],
+  ["forceHttps true keeps the method", { forceHttps: true }, { forceHttps: { status: 308 } }],
+  ["forceHttps with a status has it", { forceHttps: 301 }, { forceHttps: { status: 301 } }],
+  ["forceHttps false is none", { forceHttps: false }, { forceHttps: undefined }],
+  [
+    "a rate limit lets bursts of five seconds through",
+    { rateLimit: { requestsPerSecond: 10 } },
+    { rateLimit: { requestsPerSecond: 10, burst: 50, status: 429 } },
+  ],
+  ["sticky true has the cookie's default name", { sticky: true }, { sticky: { cookie: "exposure" } }],
+  [
+    "sticky keeps what it is given",
+    { sticky: { expires: "1h" } },
+    { sticky: { cookie: "exposure", expires: "1h" } },
+  ],
+  ["hsts true lasts a year", { hsts: true }, { hsts: { maxAge: "365d", includeSubdomains: false } }],
+  [
+    "hsts keeps what it is given",
+    { hsts: { includeSubdomains: true } },
+    { hsts: { maxAge: "365d", includeSubdomains: true } },
+  ],
+  ["retries have conditions and tries", { retries: {} }, { retries: { on: ["error", "timeout"], tries: 3 } }],
+  [
+    "basic auth has a realm",
+    { basicAuth: { secret: "s" } },
+    { basicAuth: { secret: "s", realm: "Authentication required" } },
+  ],
+  ["a class of its own", { class: "internal" }, { class: "internal" }],
+  [
+    "a type left out is Prefix",
+    { paths: [{ path: "/a" }, { path: "/b", type: "Exact" }] },
+    {
+      paths: [
+        { path: "/a", type: "Prefix" },
+        { path: "/b", type: "Exact" },
+      ],
+    },
+  ],
+];
+
+for (const [title, args, expected] of cases) {
+  test(title, (t) => {
+    const spec: Readonly<Record<string, unknown>> = { ...resolved(args) };
+    t.deepEqual(Object.fromEntries(Object.keys(expected).map((key) => [key, spec[key]])), expected);
+  });
+}

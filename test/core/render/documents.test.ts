@@ -1,0 +1,56 @@
+import test from "ava";
+import { parseAllDocuments } from "yaml";
+import type { KubernetesObject } from "../../../components/stack-objects.ts";
+import { renderDocuments, withoutSecrets } from "../../../core/render/documents.ts";
+import { inOrder } from "../../../core/render/order.ts";
+
+const object = (kind: string, name: string, namespace?: string): KubernetesObject => ({
+  apiVersion: "v1",
+  kind,
+  metadata: namespace === undefined ? { name } : { name, namespace },
+});
+
+test("objects come out in the order they can be created in, whatever order they went in", (t) => {
+  const sorted = [
+    object("Namespace", "b"),
+    object("IngressClass", "a"),
+    object("ConfigMap", "z", "a"),
+    object("ConfigMap", "a", "b"),
+    object("DaemonSet", "a", "a"),
+    object("Certificate", "a", "a"),
+    object("Ingress", "a", "a"),
+    object("Ingress", "b", "a"),
+  ];
+  t.deepEqual(inOrder(sorted.toReversed()), sorted);
+});
+
+test("Secrets are told apart", (t) => {
+  const [secret, service] = [object("Secret", "a", "b"), object("Service", "a", "b")] as const;
+  t.deepEqual(withoutSecrets([secret, service]), { objects: [service], withheld: [secret] });
+});
+
+test("what kubectl would read as a boolean, a number or nothing is quoted", (t) => {
+  const data = {
+    a: "on",
+    b: "0755",
+    c: "1:30",
+    d: "~",
+    e: "1e3",
+    f: "",
+    g: "y",
+    h: "no: colon",
+    i: "two\nlines\n",
+  };
+  const text = renderDocuments(
+    ["one", "", "two"],
+    [{ ...object("ConfigMap", "x"), data } as KubernetesObject],
+  );
+  t.true(text.startsWith("# one\n#\n# two\n---\napiVersion: v1\n"));
+  const [document] = parseAllDocuments(text, { version: "1.1" });
+  t.deepEqual(document && "toJS" in document && document.toJS(), {
+    apiVersion: "v1",
+    data,
+    kind: "ConfigMap",
+    metadata: { name: "x" },
+  });
+});

@@ -1,0 +1,92 @@
+import test from "ava";
+import { ConfigError } from "../../../core/model/problems.ts";
+import { hasEncrypted, readStackFile } from "../../../core/render/stack-file.ts";
+
+const read = (text: string, project = "exposure") => {
+  const { raw, warnings } = readStackFile("Pulumi.x.yaml", text, project);
+  return { raw, warnings };
+};
+
+test("values come as the engine hands them over, keys of others do not", (t) => {
+  const text = `config:
+  exposure:classes: { public: { default: true } }
+  exposure:failover: [a, b]
+  exposure:context: prod
+  other:key: { secure: v1:abc }
+encryptionsalt: v1:abc`;
+  t.deepEqual(read(text), {
+    raw: {
+      "exposure:classes": '{"public":{"default":true}}',
+      "exposure:failover": '["a","b"]',
+      "exposure:context": "prod",
+    },
+    warnings: [],
+  });
+});
+
+test("another project has keys of its own, and each says whether it is encrypted", (t) => {
+  const text = `config:
+  exposure:failover: all
+  haproxy-edge:failover: [a]
+  haproxy-edge:vrrpSecret: { secure: v1:abc }`;
+  const decrypted = { "haproxy-edge:vrrpSecret": "Xk3vQ9wz" };
+  const { raw, isEncrypted } = readStackFile("Pulumi.x.yaml", text, "haproxy-edge", decrypted);
+  t.deepEqual(raw, { "haproxy-edge:failover": '["a"]', "haproxy-edge:vrrpSecret": "Xk3vQ9wz" });
+  t.deepEqual(["haproxy-edge:failover", "haproxy-edge:vrrpSecret"].map(isEncrypted), [false, true]);
+});
+
+for (const text of ["", "config:", "encryptionsalt: v1:abc"]) {
+  test(`a file without configuration is none: ${JSON.stringify(text)}`, (t) => {
+    t.deepEqual(read(text), { raw: {}, warnings: [] });
+  });
+}
+
+test("values that come from elsewhere are warned about", (t) => {
+  t.deepEqual(read("environment: [shared]").warnings, [
+    "Pulumi.x.yaml also takes values from ESC environments, which are left out here",
+  ]);
+});
+
+test("encrypted values are refused, each with its place", (t) => {
+  const text = `config:
+  exposure:kubeconfig: { secure: v1:abc }
+  exposure:services: { web: { hosts: [a, { secure: v1:def }] } }`;
+  const error = t.throws(() => read(text), { instanceOf: ConfigError });
+  const message =
+    "is encrypted, and only the engine has the key: give it in plain text for the time being (a copy of the file, --file)";
+  t.deepEqual((error as ConfigError).problems, [
+    { path: "exposure:kubeconfig", message },
+    { path: "exposure:services.web.hosts[1]", message },
+  ]);
+});
+
+for (const [title, text, message] of [
+  ["a list", "[]", "expected an object, got an empty list"],
+  [
+    "no YAML",
+    "a: [",
+    "Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 5",
+  ],
+] as const) {
+  test(`${title} is no stack file`, (t) => {
+    const error = t.throws(() => read(text), { instanceOf: ConfigError });
+    t.deepEqual((error as ConfigError).problems, [{ path: "Pulumi.x.yaml", message }]);
+  });
+}
+
+test("an encrypted value is what the engine says it is, everything else what the file says", (t) => {
+  const text = "config:\n  exposure:context: { secure: v1:abc }\n  exposure:failover: all\n";
+  const decrypted = { "exposure:context": "prod", "exposure:failover": "none" };
+  t.deepEqual(readStackFile("Pulumi.x.yaml", text, "exposure", decrypted).raw, {
+    "exposure:context": "prod",
+    "exposure:failover": "all",
+  });
+  t.true(hasEncrypted("Pulumi.x.yaml", text, "exposure"));
+  t.false(
+    hasEncrypted(
+      "Pulumi.x.yaml",
+      "config:\n  exposure:failover: all\n  other:a: { secure: v1:abc }\n",
+      "exposure",
+    ),
+  );
+});

@@ -1,0 +1,92 @@
+import test from "ava";
+import type { ClassArgs } from "../../../core/model/class.ts";
+import { resolveClass } from "../../../core/model/resolve-class.ts";
+import { agreementProblems, type EdgeSide, edgeSide } from "../../../core/rules/proxy-protocol.ts";
+
+const stack = "organization/haproxy-edge/prod";
+const sending = (proxyProtocol: boolean): EdgeSide => ({
+  stack,
+  exposure: "organization/exposure/prod",
+  nodes: ["192.0.2.11", "192.0.2.12"],
+  classes: { public: { proxyProtocol } },
+});
+const trusting = (...trustedAddresses: readonly string[]): ClassArgs => ({
+  proxyProtocol: { trustedAddresses },
+});
+const problemsOf = (args: ClassArgs, edge: EdgeSide, name = "public") =>
+  agreementProblems([resolveClass(name, args)], edge);
+
+const agreeing: readonly [string, ClassArgs, boolean][] = [
+  ["sent and expected of each node", trusting("192.0.2.11/32", "192.0.2.12/32"), true],
+  [
+    "sent and expected of the nodes' subnet, and of others",
+    trusting("198.51.100.7/32", "192.0.2.0/24"),
+    true,
+  ],
+  ["neither sent nor expected", {}, false],
+];
+
+for (const [title, args, sends] of agreeing) {
+  test(`PROXY protocol ${title} is agreed`, (t) => t.deepEqual(problemsOf(args, sending(sends)), []));
+}
+
+const who = `the edge (stack "${stack}")`;
+const release =
+  "or let the edge go of the class first (haproxy-edge:classes.public set to false, `pulumi up` there)";
+const refused: readonly [string, ClassArgs, boolean, string][] = [
+  [
+    "no longer expected",
+    {},
+    true,
+    `${who} sends class "public" PROXY protocol from 192.0.2.11, 192.0.2.12, which the class would not expect: set trustedAddresses to [192.0.2.11/32, 192.0.2.12/32], ${release}`,
+  ],
+  [
+    "expected before it is sent",
+    trusting("192.0.2.0/24"),
+    false,
+    `${who} sends class "public" no PROXY protocol, which the class would expect: leave this out, ${release}`,
+  ],
+  [
+    "from a node that is not trusted",
+    trusting("192.0.2.11/32"),
+    true,
+    `${who} sends class "public" PROXY protocol from 192.0.2.12, where the class would trust 192.0.2.11/32 alone: add 192.0.2.12/32 to trustedAddresses, ${release}`,
+  ],
+  [
+    "from nodes none of which is trusted",
+    trusting("198.51.100.0/24"),
+    true,
+    `${who} sends class "public" PROXY protocol from 192.0.2.11, 192.0.2.12, where the class would trust 198.51.100.0/24 alone: add 192.0.2.11/32, 192.0.2.12/32 to trustedAddresses, ${release}`,
+  ],
+];
+
+for (const [title, args, sends, message] of refused) {
+  test(`PROXY protocol ${title} is refused in one sentence with the ways out`, (t) => {
+    t.deepEqual(problemsOf(args, sending(sends)), [{ path: "classes.public.proxyProtocol", message }]);
+  });
+}
+
+test("a class the edge does not serve is none of its business, nor is one that goes", (t) => {
+  t.deepEqual(problemsOf({}, sending(true), "internal"), []);
+  t.deepEqual(agreementProblems([], sending(true)), []);
+});
+
+test("what an edge exports is read; what can not be is told", (t) => {
+  const { exposure, nodes, classes } = sending(true);
+  t.deepEqual(edgeSide(stack, { version: 1, exposure, nodes, classes, failover: [] }), {
+    edge: sending(true),
+  });
+  const doubts: readonly [Readonly<Record<string, unknown>> | undefined, string][] = [
+    [undefined, `there is no stack "${stack}"`],
+    [{}, `stack "${stack}" exports nothing of an edge`],
+    [
+      { version: 2, exposure, nodes, classes },
+      `stack "${stack}" exports outputs of an edge in version 2, this copy of exposure knows 1`,
+    ],
+    [
+      { version: 1, exposure, classes },
+      `stack "${stack}" does not say from which addresses it serves which classes of whom`,
+    ],
+  ];
+  for (const [outputs, doubt] of doubts) t.deepEqual(edgeSide(stack, outputs), { doubt });
+});

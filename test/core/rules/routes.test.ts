@@ -1,0 +1,98 @@
+import test from "ava";
+import type { ServiceArgs } from "../../../core/model/service.ts";
+import { ingressNameProblems, routeProblems } from "../../../core/rules/routes.ts";
+import { services } from "../located.ts";
+
+type Case = readonly [
+  string,
+  Readonly<Record<string, Partial<ServiceArgs>>>,
+  readonly (readonly [string, string])[],
+];
+
+const hosts = ["a.example"];
+const v2 = [{ path: "/v2" }] as const;
+const taken = (route: string) =>
+  `${route} in class "public" is served by service "a" already, so "b" can not serve it too`;
+
+const routes: readonly Case[] = [
+  ["one host, two paths", { a: { hosts }, b: { hosts, paths: v2 } }, []],
+  ["one path, two hosts", { a: { hosts }, b: { hosts: ["b.example"] } }, []],
+  ["one path with a host and without", { a: { hosts }, b: {} }, []],
+  ["a host and its wildcard", { a: { hosts }, b: { hosts: ["*.example"] } }, []],
+  ["one route in two classes", { a: { hosts }, b: { hosts, class: "internal" } }, []],
+  ["one path, once exact", { a: { hosts }, b: { hosts, paths: [{ path: "/", type: "Exact" }] } }, []],
+  [
+    "the same host and path",
+    { a: { hosts }, b: { hosts } },
+    [["b.paths[0]", taken('Prefix path "/" of host "a.example"')]],
+  ],
+  [
+    "the same path without a host",
+    { a: { paths: v2 }, b: { paths: v2 } },
+    [["b.paths[0]", taken('Prefix path "/v2" of any host')]],
+  ],
+  [
+    "a prefix with and without a slash at its end",
+    { a: { hosts, paths: v2 }, b: { hosts, paths: [{ path: "/v2/" }] } },
+    [["b.paths[0]", taken('Prefix path "/v2/" of host "a.example"')]],
+  ],
+  [
+    "one path on several hosts, told once",
+    {
+      a: { hosts: ["a.example", "b.example"], paths: v2 },
+      b: { hosts: ["c.example", "b.example", "a.example"], paths: [{ path: "/" }, { path: "/v2" }] },
+    },
+    [["b.paths[1]", taken('Prefix path "/v2" of host "b.example", host "a.example"')]],
+  ],
+  [
+    "one path twice in one service",
+    { a: { paths: [{ path: "/v2" }, { path: "/v2" }] } },
+    [["a.paths[1]", 'Prefix path "/v2" of any host in class "public" stands in service "a" twice']],
+  ],
+];
+
+for (const [title, args, problems] of routes) {
+  test(`${title}: ${problems.length} problems`, (t) => {
+    t.deepEqual(
+      routeProblems(services(args)),
+      problems.map(([path, message]) => ({ path: `services.${path}`, message })),
+    );
+  });
+}
+
+const ingresses: readonly Case[] = [
+  ["one name in two namespaces", { a: { ingress: "x" }, b: { ingress: "x", namespace: "shop" } }, []],
+  [
+    "one name in one namespace",
+    { a: { ingress: "x" }, b: { ingress: "x" } },
+    [["b.ingress", 'Ingress "x" in namespace "default" is service "a" already: give "b" another']],
+  ],
+  [
+    "a name that is another service's by default",
+    { a: {}, b: { ingress: "a" } },
+    [["b.ingress", 'Ingress "a" in namespace "default" is service "a" already: give "b" another']],
+  ],
+  [
+    "names of hosts' masters",
+    {
+      a: { hosts: ["*.example.com"], ingress: "public-all-hosts" },
+      b: { ingress: "public-hosts-below-example.com" },
+    },
+    [
+      ["a.ingress", '"public-all-hosts" is kept for the Ingress of any host: take another name'],
+      [
+        "b.ingress",
+        '"public-hosts-below-example.com" is kept for the Ingress of host "*.example.com": take another name',
+      ],
+    ],
+  ],
+];
+
+for (const [title, args, problems] of ingresses) {
+  test(`Ingress names: ${title}`, (t) => {
+    t.deepEqual(
+      ingressNameProblems(services(args)),
+      problems.map(([path, message]) => ({ path: `services.${path}`, message })),
+    );
+  });
+}

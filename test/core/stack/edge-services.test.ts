@@ -1,0 +1,121 @@
+import { output } from "@pulumi/pulumi";
+import test from "ava";
+import { edgeOutputs } from "../../../core/outputs/edge-outputs.ts";
+import { ingressClashes } from "../../../core/stack/edge-services.ts";
+import { parseEdgeConfig } from "../../../core/stack/parse-edge-config.ts";
+import { encrypted, refusalsOf } from "../edge-fixtures.ts";
+import { memoryFiles } from "../memory-files.ts";
+
+const edge = { nodes: ["192.0.2.11"], nodeSelector: { "example.com/edge": "haproxy" } };
+const files = memoryFiles({
+  "catalog/api.yaml": "backend: { service: api, port: http }\nhosts: [api.example]\n",
+});
+const web = {
+  hosts: ["web.example"],
+  backend: { service: "web", port: 80 },
+  emergency: { service: "standby" },
+};
+
+const problemsOf = (raw: Readonly<Record<string, unknown>>) => refusalsOf({ edge, ...raw }, files);
+
+test("services come from the stack file and the catalogue, all of class haproxy, by name", (t) => {
+  const { services, failover } = parseEdgeConfig(
+    { edge, services: { web }, catalog: "catalog", failover: "all" },
+    files,
+    encrypted,
+  );
+  t.deepEqual(
+    services.map((one) => [one.name, one.class]),
+    [
+      ["api", "haproxy"],
+      ["web", "haproxy"],
+    ],
+  );
+  t.is(failover, "all");
+});
+
+const refused: readonly [string, Readonly<Record<string, unknown>>, readonly string[]][] = [
+  [
+    "a class of the other stack",
+    { services: { web: { ...web, class: "public" } } },
+    ['services.web.class: expected a class of this stack, got "public" (there are: haproxy)'],
+  ],
+  [
+    "a route that two services claim, one of them in the catalogue",
+    { services: { web: { ...web, hosts: ["api.example"] } }, catalog: "catalog" },
+    [
+      'catalog/api.yaml: paths[0]: Prefix path "/" of host "api.example" in class "haproxy" is served by service "web" already, so "api" can not serve it too',
+    ],
+  ],
+  [
+    "what the dialect has not",
+    { services: { web: { ...web, bodySize: "1m" } } },
+    [
+      'services.web.bodySize: class "haproxy" (haproxy) does not limit request bodies: leave bodySize out, or serve it from an f5 class',
+    ],
+  ],
+  [
+    "HTTPS without a certificate",
+    { services: { web: { ...web, tls: true } } },
+    [
+      'services.web.tls: class "haproxy" (haproxy) has no default certificate: set edge.defaultCertificate, or name a Secret of the service\'s own (services.web.tls.secret)',
+    ],
+  ],
+  [
+    "a switch for a service that is not there",
+    { services: { web }, failover: ["wbe"] },
+    ['failover[0]: expected the name of a service, got "wbe" (did you mean "web"?); nothing was switched'],
+  ],
+  [
+    "an emergency backend whose second Ingress is another service's",
+    {
+      services: { web, other: { hosts: ["other.example"], backend: web.backend, ingress: "web-canary" } },
+    },
+    [
+      'services.web.emergency: class "haproxy" (haproxy) needs a second Ingress "web-canary", which is the name of service "other": give that another (services.other.ingress)',
+    ],
+  ],
+  [
+    "an emergency backend whose host would be longer than a host can be",
+    {
+      services: { web: { ...web, ingress: `${`${"a".repeat(61)}.`.repeat(4)}b` } },
+    },
+    [
+      `services.web.emergency: class "haproxy" (haproxy) needs a host made of namespace, Ingress and Service for its canary, and "default.${"a".repeat(32)}…" has 280 characters where 253 are possible: shorten one of them, or leave emergency out`,
+    ],
+  ],
+];
+
+for (const [title, raw, problems] of refused) {
+  test(`${title} is refused with the way out`, (t) => {
+    t.deepEqual(problemsOf(raw), problems);
+  });
+}
+
+test("an Ingress that is the exposure stack's already is refused", (t) => {
+  const { services } = parseEdgeConfig({ edge, services: { web } }, files, encrypted);
+  const theirs = {
+    class: "public",
+    namespace: "default",
+    ingress: "web",
+    urls: [],
+    active: { service: "web", port: 80 },
+    primary: { service: "web", port: 80 },
+  };
+  t.deepEqual(ingressClashes(services, { services: { shop: theirs } }), [
+    {
+      path: "services.web.ingress",
+      message:
+        'Ingress "web" in namespace "default" is service "shop" of the exposure stack already: give "web" another',
+    },
+  ]);
+  t.deepEqual(ingressClashes(services, { services: { shop: { ...theirs, namespace: "shop" } } }), []);
+});
+
+test("the outputs say where a service is and who serves it", (t) => {
+  const config = parseEdgeConfig({ edge, services: { web }, failover: ["web"] }, files, encrypted);
+  const { services, failover } = edgeOutputs("organization/exposure/prod", config, [], output("secret"));
+  t.deepEqual(failover, ["web"]);
+  t.deepEqual(services.web?.urls, ["http://web.example:8080/"]);
+  t.deepEqual(services.web?.active, { service: "standby", port: 80 });
+});
