@@ -4,7 +4,7 @@ import { run } from "../../../lab/process.ts";
 
 test("the generator's own tests pass: reading answers, quantiles, spells", async (t) => {
   const { stdout } = await run("go", ["test", "-count=1", "-v", "./..."], {
-    cwd: join(import.meta.dirname, "..", "..", "..", "lab", "load"),
+    cwd: join(import.meta.dirname, "..", "..", "..", "bench", "load"),
     env: { CGO_ENABLED: "0", GOFLAGS: "-mod=readonly", GOWORK: "off" },
   });
   t.regex(stdout, /^--- PASS: TestReadResponse /m);
