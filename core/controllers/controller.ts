@@ -1,0 +1,130 @@
+import type { Container, EnvVar, PolicyRule, SecurityContext, Volume, VolumeMount } from "../kubernetes/objects.ts";
+import type { ClassSpec } from "../model/class.ts";
+import type { ActiveBackend } from "../model/failover.ts";
+import type { PerformanceKnobs, Profile } from "../model/performance.ts";
+import type { Problem } from "../model/problems.ts";
+import type { ServiceSpec } from "../model/service.ts";
+import type { FieldTable } from "./fields.ts";
+import type { LiveView } from "./live-view.ts";
+import type { ServicePlans } from "./service-plan.ts";
+import type { ServingClass } from "./serving-class.ts";
+
+/**
+ * Everything that differs between controllers. A further controller is a folder that exports one of these and a
+ * line in the registry; the compiler names what it still lacks.
+ *
+ * `Spec` is what the controller is run from: a class of an exposure stack, or the HAProxy edge.
+ */
+export interface Controller<Spec> {
+  readonly facts: ControllerFacts;
+  readonly configuration: Configuration<Spec>;
+  readonly pod: ControllerPod<Spec>;
+  readonly services: ServiceRenderer;
+  readonly switching: Switching;
+  readonly live: LiveView;
+}
+
+/** A controller that classes of an exposure stack choose. */
+export interface ClassController extends Controller<ClassSpec> {
+  /** The knobs that each profile sets. */
+  readonly profiles: Readonly<Record<Profile, PerformanceKnobs>>;
+}
+
+/** What a controller's release fixes, rather than its user. */
+export interface ControllerFacts {
+  readonly title: string;
+  readonly version: string;
+  /** Repository and tag, as upstream publishes it. */
+  readonly image: string;
+  /** Upstream's documentation of this release. */
+  readonly docs: string;
+  /** `spec.controller` of the IngressClass; names the class where the controller tells classes apart by it. */
+  readonly ingressController: (className: string) => string;
+  /** uid and gid of the container's process: log files belong to them. */
+  readonly user: number;
+  readonly group: number;
+  /** Ports beside HTTP and HTTPS, before `portOffset`. `metrics: true`: open only while the class has metrics. */
+  readonly ports: Readonly<Record<string, InternalPort>>;
+  /** Where a pod reports that it serves: plain HTTP, status 200. */
+  readonly readiness: { readonly port: InternalPort; readonly path: string };
+  /** Why this controller should no longer be chosen, if so. */
+  readonly retired?: string;
+}
+
+/** A port a controller listens on beside HTTP and HTTPS. */
+export interface InternalPort {
+  readonly port: number;
+  /** What it is for, in words that fit into an error message. */
+  readonly purpose: string;
+  /** Open only where metrics are on. @default false */
+  readonly metrics?: boolean;
+}
+
+/** Contents of the files that `ClassSpec.templates` names. */
+export interface TemplateContents {
+  readonly main?: string;
+  readonly ingress?: string;
+}
+
+/** How a controller is configured as a whole: by one ConfigMap, which it watches. */
+export interface Configuration<Spec> {
+  /** The ConfigMap's data, keys sorted. `services` are those of the class. */
+  data(
+    spec: Spec,
+    services: readonly ServiceSpec[],
+    templates?: TemplateContents,
+  ): Readonly<Record<string, string>>;
+  /** What the class, or its services together, ask of the controller that it ignores, refuses or fails on. */
+  problems(spec: Spec, services: readonly ServiceSpec[]): readonly Problem[];
+}
+
+/** What one concern (writable directories, log files, sysctls, …) adds to the controller's pod. */
+export interface PodPart {
+  readonly volumes: readonly Volume[];
+  readonly mounts: readonly VolumeMount[];
+  readonly initContainers: readonly Container[];
+}
+
+/** How a controller runs as a pod. All around it (exposure, rollout, namespace, budgets) is the same for each. */
+export interface ControllerPod<Spec> {
+  /** Arguments of the container; where the image's entrypoint only wraps, the program comes first. */
+  readonly args: (spec: Spec) => readonly string[];
+  /** Environment beside `POD_NAMESPACE` and `POD_NAME`, which each controller gets. */
+  readonly env: readonly EnvVar[];
+  readonly probes: Pick<Container, "readinessProbe" | "livenessProbe">;
+  readonly securityContext: SecurityContext;
+  /** Writable directories and files, beside those that every class has. */
+  readonly parts: (spec: Spec) => readonly PodPart[];
+  /** Directory of the main template, for controllers that read it from a file and not from the ConfigMap. */
+  readonly templateDirectory?: string;
+  /** Delays the stop while balancers take the pod out of rotation. */
+  readonly preStop: (spec: Spec) => NonNullable<Container["lifecycle"]>["preStop"];
+  /** Seconds between the end of the drain and the end of the container, at most. */
+  readonly shutdownSlack: number;
+  /** Rights in the whole cluster: Ingresses and what they refer to live in any namespace. */
+  readonly clusterRules: (spec: Spec) => readonly PolicyRule[];
+  /** Rights in the controller's own namespace. */
+  readonly namespaceRules: (spec: Spec) => readonly PolicyRule[];
+}
+
+/** How services become objects in the cluster. `services` and `active` are always those of one class. */
+export interface ServiceRenderer {
+  /** One row for each field of a service. */
+  readonly fields: FieldTable;
+  /** Everything asked for that cannot be rendered, under either backend. Empty: `plan` succeeds. */
+  problems(spec: ServingClass, services: readonly ServiceSpec[]): readonly Problem[];
+  plan(spec: ServingClass, active: readonly ActiveBackend[]): ServicePlans;
+}
+
+/** Which parts of the requests a controller can send to a standby, and why it cannot for a service. */
+export interface Switching {
+  /**
+   * Why a service cannot be drilled or weighted; continues `class "<name>" (<controller>) …`, with the way out.
+   * @param services the whole stack's
+   */
+  problem(
+    mode: "drill" | "weighted",
+    service: ServiceSpec,
+    services: readonly ServiceSpec[],
+  ): string | undefined;
+}
