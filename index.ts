@@ -8,6 +8,7 @@ import { assertReachable } from "./core/kubernetes/reachable.ts";
 import { ConfigError } from "./core/model/problems.ts";
 import type { ExposureOutputs } from "./core/outputs/exposure-outputs.ts";
 import { warningsOf } from "./core/rules/warnings.ts";
+import { exposurePlans } from "./core/stack/service-plans.ts";
 
 /** The program of an exposure stack: config in, components, outputs out. */
 export default async function exposure({ only, ahead }: ProgramOptions = {}): Promise<ExposureOutputs> {
@@ -20,6 +21,9 @@ export default async function exposure({ only, ahead }: ProgramOptions = {}): Pr
   for (const warning of [...warningsOf(config), ...expiry.warnings, ...edge.warnings])
     await log.warn(warning);
   await assertReachable(config.cluster);
-  const hooks = failoverHooks(config, "exposure:failover", { only, checked: await ahead?.() });
+  const hooks = failoverHooks(config, exposurePlans(config).services, "exposure:failover", {
+    only,
+    checked: await ahead?.(),
+  });
   return provision(config, { hooks, only });
 }

@@ -1,15 +1,13 @@
-import { haproxy } from "../core/controllers/haproxy/services.ts";
-import { planFailover } from "../core/failover/plan.ts";
 import type { EdgeConfig } from "../core/model/edge.ts";
 import { ConfigError } from "../core/model/problems.ts";
 import { type EdgeOutputs, edgeOutputs } from "../core/outputs/edge-outputs.ts";
 import type { ExposureOutputs } from "../core/outputs/exposure-outputs.ts";
 import { planClasses } from "../core/rules/edge-routes.ts";
-import { ingressClashes, servingClass } from "../core/stack/edge-services.ts";
+import { ingressClashes } from "../core/stack/edge-services.ts";
+import { edgePlans } from "../core/stack/service-plans.ts";
 import { HaproxyEdge } from "./haproxy-edge.ts";
 import { kubernetesProvider } from "./provider.ts";
-import type { ProvisionOptions } from "./provision.ts";
-import { ingressArgs, ServiceIngress } from "./service-ingress.ts";
+import { ServiceIngress, type ServiceOptions, serviceArgs } from "./service-ingress.ts";
 
 /** An exposure stack, and what it exports. */
 export interface Referenced {
@@ -25,9 +23,9 @@ export interface Referenced {
 export function provisionEdge(
   config: EdgeConfig,
   { stack, outputs }: Referenced,
-  options: ProvisionOptions = {},
+  options: ServiceOptions = {},
 ): EdgeOutputs {
-  const { edge, virtualIp, services, failover } = config;
+  const { edge, virtualIp, services } = config;
   const { routes, problems } = planClasses(config, outputs);
   const all = [...problems, ...ingressClashes(services, outputs)];
   if (all.length > 0) throw new ConfigError(all);
@@ -38,8 +36,7 @@ export function provisionEdge(
     opts,
   );
   // None of them depends on the workload: one that does not get ready must not hold up an emergency switch.
-  const ingresses = haproxy.plan(servingClass(edge), planFailover(failover, services));
-  for (const args of ingressArgs(ingresses, options)) {
+  for (const args of serviceArgs(edgePlans(config).services, options)) {
     new ServiceIngress(args.plan.service.name, args, opts);
   }
   return edgeOutputs(stack, config, routes, statsPassword);

@@ -1,25 +1,14 @@
-import type { ResourceHookBinding } from "@pulumi/pulumi";
-import { classDemands, planIngresses } from "../core/controllers/plan-services.ts";
-import { planFailover } from "../core/failover/plan.ts";
+import { classDemands } from "../core/controllers/plan-services.ts";
 import type { StackConfig } from "../core/model/stack.ts";
 import { type ExposureOutputs, exposureOutputs } from "../core/outputs/exposure-outputs.ts";
+import { exposurePlans } from "../core/stack/service-plans.ts";
 import { IngressController } from "./ingress-controller.ts";
 import { LogrotateAgent } from "./logrotate-agent.ts";
 import { kubernetesProvider } from "./provider.ts";
-import { HostMaster, ingressArgs, ServiceIngress } from "./service-ingress.ts";
-
-export interface ProvisionOptions {
-  /** Called around each change of an Ingress whose service has an emergency backend. @default none */
-  readonly hooks?: ResourceHookBinding;
-  /**
-   * Services whose Ingresses are declared, for an update that targets some of those and nothing else: the engine leaves
-   * alone what is not targeted, declared or not. @default every service
-   */
-  readonly only?: ReadonlySet<string> | undefined;
-}
+import { HostMaster, ServiceIngress, type ServiceOptions, serviceArgs } from "./service-ingress.ts";
 
 /** What the failover command asks of a program, beside its configuration. */
-export interface ProgramOptions extends Pick<ProvisionOptions, "only"> {
+export interface ProgramOptions extends Pick<ServiceOptions, "only"> {
   /**
    * Called once nothing speaks against the configuration, before anything is declared: with the stack's lock held.
    * @returns services whose check before a switch has been made
@@ -31,12 +20,12 @@ export interface ProgramOptions extends Pick<ProvisionOptions, "only"> {
 /**
  * Declares everything a configuration asks for, and says what comes of it.
  *
- * No Ingress depends on a controller: a workload that does not get ready must not hold up an emergency switch.
+ * No service depends on a controller: a workload that does not get ready must not hold up an emergency switch.
  */
-export function provision(config: StackConfig, options: ProvisionOptions = {}): ExposureOutputs {
-  const { classes, services, failover, logrotate } = config;
+export function provision(config: StackConfig, options: ServiceOptions = {}): ExposureOutputs {
+  const { classes, services, logrotate } = config;
   const opts = { providers: [kubernetesProvider(config.cluster)] };
-  const { masters, ingresses } = planIngresses(classes, planFailover(failover, services));
+  const plans = exposurePlans(config);
 
   for (const spec of classes) {
     const controller = new IngressController(
@@ -52,11 +41,11 @@ export function provision(config: StackConfig, options: ProvisionOptions = {}): 
       );
     }
   }
-  const hosts = new Map(masters.map((plan) => [plan.name, new HostMaster(plan.name, { plan }, opts)]));
-  for (const args of ingressArgs(ingresses, options)) {
-    const { plan } = args;
-    const master = plan.master === undefined ? undefined : hosts.get(plan.master);
-    new ServiceIngress(plan.service.name, args, { ...opts, ...(master && { dependsOn: master }) });
+  const masters = new Map(plans.shared.map((plan) => [plan.name, new HostMaster(plan.name, { plan }, opts)]));
+  for (const args of serviceArgs(plans.services, options)) {
+    const { service, shared } = args.plan;
+    const master = shared === undefined ? undefined : masters.get(shared);
+    new ServiceIngress(service.name, args, { ...opts, ...(master && { dependsOn: master }) });
   }
   return exposureOutputs(config);
 }

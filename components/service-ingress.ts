@@ -1,27 +1,43 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { IngressPlan, MasterPlan } from "../core/controllers/plan-services.ts";
+import {
+  type PlannedManifest,
+  type PlannedService,
+  type SharedObject,
+  switchedObject,
+} from "../core/controllers/service-plan.ts";
 import { serviceUrls } from "../core/outputs/urls.ts";
-import type { ProvisionOptions } from "./provision.ts";
 
 export interface ServiceIngressArgs {
-  readonly plan: IngressPlan;
-  /** Called around each change of the service's Ingresses. @default none */
+  readonly plan: PlannedService;
+  /** Called around each change of the service's objects. @default none */
   readonly hooks?: pulumi.ResourceHookBinding;
 }
 
-/** What is declared of the Ingresses of a stack's services: hooks where there is something to switch. */
-export function ingressArgs(
-  ingresses: readonly IngressPlan[],
-  { hooks, only }: ProvisionOptions,
+/** Which services are declared, and what is called around their changes. */
+export interface ServiceOptions {
+  /** Called around each change of an object whose service has an emergency backend. @default none */
+  readonly hooks?: pulumi.ResourceHookBinding;
+  /**
+   * Services whose objects are declared, for an update that targets some of those and nothing else: the engine leaves
+   * alone what is not targeted, declared or not. @default every service
+   */
+  readonly only?: ReadonlySet<string> | undefined;
+}
+
+/** What is declared of a stack's services: hooks where there is something to switch. */
+export function serviceArgs(
+  plans: readonly PlannedService[],
+  { hooks, only }: ServiceOptions,
 ): readonly ServiceIngressArgs[] {
-  return ingresses
+  return plans
     .filter(({ service }) => only?.has(service.name) ?? true)
     .map((plan) => ({ plan, ...(hooks && plan.service.emergency && { hooks }) }));
 }
 
-/** One service to the outside: an Ingress in its class' dialect, served by the backend that is active. */
+/** One service to the outside: objects for the controller of its class, served by the backend that is active. */
 export class ServiceIngress extends pulumi.ComponentResource {
+  /** Name of the object that the emergency switch patches. */
   readonly ingressName: pulumi.Output<string>;
   readonly namespace: pulumi.Output<string>;
   /** `*` stands for any host. */
@@ -31,15 +47,18 @@ export class ServiceIngress extends pulumi.ComponentResource {
 
   constructor(name: string, { plan, hooks }: ServiceIngressArgs, opts?: pulumi.ComponentResourceOptions) {
     super("exposure:index:ServiceIngress", name, {}, opts);
-    const child = { parent: this, ...(hooks && { hooks }) };
-    const ingress = new k8s.networking.v1.Ingress(`${name}-ingress`, plan.manifest, child);
-    if (plan.canary !== undefined) {
-      // After it: from a weight to on, a refusal of the one must not find the other's weight taken back already.
-      new k8s.networking.v1.Ingress(`${name}-canary`, plan.canary, { ...child, dependsOn: ingress });
+    const options = { parent: this, ...(hooks && { hooks }) };
+    const resources = new Map<PlannedManifest, k8s.networking.v1.Ingress>();
+    for (const { suffix, manifest } of plan.objects) {
+      // One after the other: from a weight to on, a refusal of the switch must not find the weight taken back already.
+      const dependsOn = [...resources.values()];
+      resources.set(manifest, declare(`${name}-${suffix}`, manifest, { ...options, dependsOn }));
     }
+    const switched = resources.get(switchedObject(plan));
+    if (switched === undefined) throw new Error(`service "${name}" declares no object to switch`);
 
-    this.ingressName = ingress.metadata.name;
-    this.namespace = ingress.metadata.namespace;
+    this.ingressName = switched.metadata.name;
+    this.namespace = switched.metadata.namespace;
     this.urls = pulumi.output(serviceUrls(plan.service, plan.class.expose));
     this.activeBackend = pulumi.output(plan.active.backend.service);
     this.registerOutputs({
@@ -52,20 +71,28 @@ export class ServiceIngress extends pulumi.ComponentResource {
 }
 
 export interface HostMasterArgs {
-  readonly plan: MasterPlan;
+  readonly plan: SharedObject;
 }
 
-/** A host that several services of a class share, where its dialect wants that in an Ingress of its own. */
+/** A host that several services of a class share, where its controller wants that in an Ingress of its own. */
 export class HostMaster extends pulumi.ComponentResource {
   readonly ingressName: pulumi.Output<string>;
   readonly namespace: pulumi.Output<string>;
 
   constructor(name: string, { plan }: HostMasterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("exposure:index:HostMaster", name, {}, opts);
-    const ingress = new k8s.networking.v1.Ingress(`${name}-ingress`, plan.manifest, { parent: this });
+    const ingress = declare(`${name}-ingress`, plan.manifest, { parent: this });
 
     this.ingressName = ingress.metadata.name;
     this.namespace = ingress.metadata.namespace;
     this.registerOutputs({ ingressName: this.ingressName, namespace: this.namespace });
+  }
+}
+
+/** The Pulumi resource of a planned object, by its kind. */
+function declare(name: string, manifest: PlannedManifest, opts: pulumi.CustomResourceOptions) {
+  switch (manifest.kind) {
+    case "Ingress":
+      return new k8s.networking.v1.Ingress(name, manifest, opts);
   }
 }

@@ -1,6 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { IngressManifest } from "../core/controllers/ingress-manifest.ts";
-import type { IngressPlan } from "../core/controllers/plan-services.ts";
 import { inOrder } from "../core/render/order.ts";
 
 /** An object as kubectl takes it. */
@@ -45,23 +43,4 @@ export async function stackObjects(
   await pulumi.runtime.disconnect();
   if (failed.length > 0) throw failed[0];
   return inOrder(objects);
-}
-
-/**
- * The Ingresses that lead to services and nothing else: those of some services, or of each that has an
- * emergency backend and could be switched.
- * @param names services, or none for all that could be switched
- */
-export function ingressObjects(
-  ingresses: readonly IngressPlan[],
-  names?: readonly string[],
-): readonly KubernetesObject[] {
-  const manifests = ingresses
-    .filter(({ service }) => names?.includes(service.name) ?? service.emergency !== undefined)
-    .flatMap(({ manifest, canary }) => (canary === undefined ? [manifest] : [manifest, canary]));
-  return inOrder(manifests.map(ingressObject));
-}
-
-function ingressObject(manifest: IngressManifest): KubernetesObject {
-  return { apiVersion: "networking.k8s.io/v1", kind: "Ingress", ...manifest };
 }

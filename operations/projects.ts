@@ -5,13 +5,11 @@ import { parse } from "yaml";
 import type { ProgramOptions } from "../components/provision.ts";
 import { filesOf } from "../components/read-stack-config.ts";
 import type { RawConfig } from "../core/config/raw-config.ts";
-import { haproxy } from "../core/controllers/haproxy/services.ts";
-import { type IngressPlan, planIngresses } from "../core/controllers/plan-services.ts";
-import { planFailover } from "../core/failover/plan.ts";
+import type { PlannedService, ServicePlans } from "../core/controllers/service-plan.ts";
 import type { StackConfig } from "../core/model/stack.ts";
-import { servingClass } from "../core/stack/edge-services.ts";
 import { parseEdgeConfig } from "../core/stack/parse-edge-config.ts";
 import { parseStackConfig } from "../core/stack/parse-stack-config.ts";
+import { edgePlans, exposurePlans } from "../core/stack/service-plans.ts";
 import { OperationError } from "./command.ts";
 import { exposureBehind } from "./exposure-behind.ts";
 
@@ -30,8 +28,8 @@ export interface ProjectKind {
 
 /** A stack of such a project, as far as a switch and a render need it. */
 export interface ProjectStack extends Pick<StackConfig, "cluster" | "services" | "failover"> {
-  /** Those of its services, sorted by service. */
-  readonly ingresses: readonly IngressPlan[];
+  /** Its services as objects, sorted by service. */
+  readonly plans: readonly PlannedService[];
   /** Declares all of it. @throws {OperationError} where it follows from what is not at hand */
   readonly declare: () => Promise<void>;
 }
@@ -73,14 +71,13 @@ const exposure: ProjectKind = {
   name: "exposure",
   read: (raw, { root }) => {
     const config = parseStackConfig(raw, filesOf(root));
-    const { cluster, classes, services, failover } = config;
-    const { ingresses } = planIngresses(classes, planFailover(failover, services));
+    const { cluster, services, failover } = config;
     const declare = async () => {
-      // Here, since who asks for Ingresses alone need not wait for the provider's library.
+      // Here, since a request for services alone need not wait for the provider's library.
       const { provision } = await import("../components/provision.ts");
       provision(config);
     };
-    return { cluster, services, failover, ingresses: byService(ingresses), declare };
+    return { cluster, services, failover, plans: byService(exposurePlans(config)), declare };
   },
   program: async (asked) => {
     const { default: program } = await import("../index.ts");
@@ -92,14 +89,13 @@ const haproxyEdge: ProjectKind = {
   name: "haproxy-edge",
   read: (raw, { root, stack, isEncrypted }) => {
     const config = parseEdgeConfig(raw, filesOf(root), isEncrypted);
-    const { cluster, edge, services, failover } = config;
-    const ingresses = haproxy.plan(servingClass(edge), planFailover(failover, services));
+    const { cluster, services, failover } = config;
     const declare = async () => {
       const behind = exposureBehind(root, config.exposure ?? `organization/exposure/${stack}`);
       const { provisionEdge } = await import("../components/provision-edge.ts");
       provisionEdge(config, behind);
     };
-    return { cluster, services, failover, ingresses: byService(ingresses), declare };
+    return { cluster, services, failover, plans: byService(edgePlans(config)), declare };
   },
   program: async (asked) => {
     const { default: program } = await import("../stacks/haproxy-edge/index.ts");
@@ -112,6 +108,6 @@ const haproxyEdge: ProjectKind = {
 
 const kinds = [exposure, haproxyEdge];
 
-function byService(ingresses: readonly IngressPlan[]): readonly IngressPlan[] {
-  return ingresses.toSorted((a, b) => (a.service.name < b.service.name ? -1 : 1));
+function byService({ services }: ServicePlans): readonly PlannedService[] {
+  return services.toSorted((a, b) => (a.service.name < b.service.name ? -1 : 1));
 }

@@ -2,10 +2,11 @@ import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { filesOf } from "../components/read-stack-config.ts";
-import { ingressObjects, type KubernetesObject, stackObjects } from "../components/stack-objects.ts";
+import { type KubernetesObject, stackObjects } from "../components/stack-objects.ts";
 import { hint } from "../core/config/suggest.ts";
 import { expiryOf } from "../core/failover/expiry.ts";
 import { renderDocuments, withoutSecrets } from "../core/render/documents.ts";
+import { serviceObjects } from "../core/render/service-objects.ts";
 import { readStackFile } from "../core/render/stack-file.ts";
 import { OperationError, readArguments, runCommand } from "./command.ts";
 import { flagKey, type ProjectKind, type ProjectStack, projectAt } from "./projects.ts";
@@ -88,11 +89,11 @@ export async function render(
 
 async function objectsOf(
   { name: project }: ProjectKind,
-  { services, ingresses, declare }: ProjectStack,
+  { services, plans, declare }: ProjectStack,
   only: string | undefined,
 ): Promise<readonly KubernetesObject[]> {
   if (only === undefined) return stackObjects(project, declare);
-  if (only === "failover") return ingressObjects(ingresses);
+  if (only === "failover") return serviceObjects(plans);
   const asked = only.split(",").map((name) => name.trim());
   const known = services.map(({ name }) => name);
   const unknown = asked.find((name) => !known.includes(name));
@@ -101,7 +102,7 @@ async function objectsOf(
       `--only: expected "failover" or names of services, got "${unknown}"${hint(unknown, known)}`,
     );
   }
-  return ingressObjects(ingresses, asked);
+  return serviceObjects(plans, asked);
 }
 
 function leftOut(secrets: number, { noSecrets }: ProjectKind): string {

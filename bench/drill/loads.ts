@@ -1,5 +1,5 @@
-import { isGrpc } from "../../core/controllers/service-text.ts";
 import { names } from "../../core/model/names.ts";
+import { isGrpc } from "../../core/model/service.ts";
 import type { LoadPlan } from "../load/load.ts";
 import type { Drilled } from "./request.ts";
 

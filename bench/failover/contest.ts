@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { LiveObject } from "../../core/controllers/live-view.ts";
+import { nginxLiveView } from "../../core/controllers/nginx/live-view.ts";
 import { itemsOf } from "../../core/failover/backend-state.ts";
-import { type LiveIngress, leadsTo } from "../../core/failover/live.ts";
 import { openApiServer } from "../../core/kubernetes/api-server.ts";
 import { setFailover } from "../../lab/failover.ts";
 import { projectRoot } from "../../lab/version.ts";
@@ -22,8 +23,9 @@ export async function switchOne(
 ): Promise<readonly Contestant[]> {
   const service = field.services[Math.floor(field.services.length / 2)] ?? "";
   const api = await openApiServer({ kubeconfig: field.cluster.kubeconfig });
-  const live = async () => (await api.get(`${ingresses}/${service}`)) as LiveIngress;
-  const servedBy = (backend: string) => async () => leadsTo(await live())[0]?.service === backend;
+  const live = async () => (await api.get(`${ingresses}/${service}`)) as LiveObject;
+  const servedBy = (backend: string) => async () =>
+    nginxLiveView.leadsTo(await live())[0]?.service === backend;
   const replacements = await replacementFiles(field, service, await live());
   const replace = (file: string) => [
     field.cluster.kubectl.path,
@@ -66,7 +68,7 @@ export async function switchAll(
   const api = await openApiServer({ kubeconfig: field.cluster.kubeconfig });
   const standby = field.services.map(standbyOf);
   const served = (backends: readonly string[]) => async () => {
-    const all = itemsOf<LiveIngress>(await api.get(ingresses)).flatMap(leadsTo);
+    const all = itemsOf<LiveObject>(await api.get(ingresses)).flatMap(nginxLiveView.leadsTo);
     const live = new Set(all.map(({ service }) => service));
     return backends.every((backend) => live.has(backend));
   };
@@ -166,7 +168,7 @@ function upCommand({ root }: Field): readonly string[] {
 }
 
 /** The live Ingress as a person would have it in two files: with its own backend, and with the one that stands by. */
-async function replacementFiles(field: Field, service: string, live: LiveIngress) {
+async function replacementFiles(field: Field, service: string, live: LiveObject) {
   const { name, namespace } = live.metadata;
   const { labels, annotations } = live.metadata as { labels?: object; annotations?: object };
   const object = {

@@ -1,4 +1,11 @@
-import type { Container, EnvVar, PolicyRule, SecurityContext, Volume, VolumeMount } from "../kubernetes/objects.ts";
+import type {
+  Container,
+  EnvVar,
+  PolicyRule,
+  SecurityContext,
+  Volume,
+  VolumeMount,
+} from "../kubernetes/objects.ts";
 import type { ClassSpec } from "../model/class.ts";
 import type { ActiveBackend } from "../model/failover.ts";
 import type { PerformanceKnobs, Profile } from "../model/performance.ts";
@@ -13,19 +20,20 @@ import type { ServingClass } from "./serving-class.ts";
  * Everything that differs between controllers. A further controller is a folder that exports one of these and a
  * line in the registry; the compiler names what it still lacks.
  *
- * `Spec` is what the controller is run from: a class of an exposure stack, or the HAProxy edge.
+ * `Spec` is what the controller is run from: a class of an exposure stack, or the HAProxy edge. `Class` is what it knows of
+ * the class when it serves services.
  */
-export interface Controller<Spec> {
+export interface Controller<Spec, Class extends ServingClass = ServingClass> {
   readonly facts: ControllerFacts;
   readonly configuration: Configuration<Spec>;
   readonly pod: ControllerPod<Spec>;
-  readonly services: ServiceRenderer;
+  readonly services: ServiceRenderer<Class>;
   readonly switching: Switching;
   readonly live: LiveView;
 }
 
 /** A controller that classes of an exposure stack choose. */
-export interface ClassController extends Controller<ClassSpec> {
+export interface ClassController extends Controller<ClassSpec, ClassSpec> {
   /** The knobs that each profile sets. */
   readonly profiles: Readonly<Record<Profile, PerformanceKnobs>>;
 }
@@ -108,12 +116,12 @@ export interface ControllerPod<Spec> {
 }
 
 /** How services become objects in the cluster. `services` and `active` are always those of one class. */
-export interface ServiceRenderer {
+export interface ServiceRenderer<Class extends ServingClass> {
   /** One row for each field of a service. */
   readonly fields: FieldTable;
   /** Everything asked for that cannot be rendered, under either backend. Empty: `plan` succeeds. */
-  problems(spec: ServingClass, services: readonly ServiceSpec[]): readonly Problem[];
-  plan(spec: ServingClass, active: readonly ActiveBackend[]): ServicePlans;
+  problems(spec: Class, services: readonly ServiceSpec[]): readonly Problem[];
+  plan(spec: Class, active: readonly ActiveBackend[]): ServicePlans;
 }
 
 /** Which parts of the requests a controller can send to a standby, and why it cannot for a service. */

@@ -1,73 +1,70 @@
-import { type ActiveBackend, isPartial } from "../failover/plan.ts";
 import type { ClassSpec } from "../model/class.ts";
-import type { Dialect } from "../model/controllers.ts";
+import type { ClassControllerName } from "../model/controllers.ts";
 import type { ClassDemands } from "../model/demands.ts";
-import type { SwitchMode } from "../model/failover.ts";
+import type { ActiveBackend } from "../model/failover.ts";
 import type { Problem } from "../model/problems.ts";
 import type { ServiceSpec } from "../model/service.ts";
-import { f5 } from "./f5/services.ts";
-import { ingressNginx } from "./ingress-nginx/services.ts";
-import type { ServiceDialect, ServicePlan } from "./service-controller.ts";
+import type { ClassController } from "./controller.ts";
+import { demandsOf as f5Demands } from "./f5/demands.ts";
+import { f5Services, f5Switching } from "./f5/services.ts";
+import { demandsOf as ingressNginxDemands } from "./ingress-nginx/demands.ts";
+import { ingressNginxServices, ingressNginxSwitching } from "./ingress-nginx/services.ts";
+import type { ServicePlans } from "./service-plan.ts";
 
-export type { IngressPlan, MasterPlan, ServicePlan } from "./service-controller.ts";
+const controllers: Readonly<Record<ClassControllerName, Pick<ClassController, "services" | "switching">>> = {
+  f5: { services: f5Services, switching: f5Switching },
+  "ingress-nginx": { services: ingressNginxServices, switching: ingressNginxSwitching },
+};
 
-const dialects: Readonly<Record<Dialect, ServiceDialect>> = { f5, "ingress-nginx": ingressNginx };
-
-/** Everything services ask for that their class can not do, each with the way out. Empty: `planIngresses` succeeds. */
-export function dialectProblems(
+/** Everything services ask for that their class cannot do, each with the way out. Empty: `planServices` succeeds. */
+export function unservable(
   classes: readonly ClassSpec[],
   services: readonly ServiceSpec[],
 ): readonly Problem[] {
-  return classes.flatMap((spec) => dialects[spec.controller].problems(spec, servicesOf(spec, services)));
+  return classes.flatMap((spec) =>
+    controllers[spec.controller].services.problems(spec, servicesOf(spec, services)),
+  );
 }
 
-/** The Ingresses of all services. Assumes that `dialectProblems` found none. */
-export function planIngresses(classes: readonly ClassSpec[], active: readonly ActiveBackend[]): ServicePlan {
+/** The objects of all services. Assumes that `unservable` found nothing. */
+export function planServices(classes: readonly ClassSpec[], active: readonly ActiveBackend[]): ServicePlans {
   const plans = classes.map((spec) =>
-    dialects[spec.controller].plan(
+    controllers[spec.controller].services.plan(
       spec,
       active.filter(({ service }) => service.class === spec.name),
     ),
   );
   return {
-    ingresses: plans.flatMap(({ ingresses }) => ingresses),
-    masters: plans.flatMap(({ masters }) => masters),
+    services: plans.flatMap(({ services }) => services),
+    shared: plans.flatMap(({ shared }) => shared),
   };
 }
 
-/** Drills and weights asked for where a class' controller can not send a part of the requests elsewhere. */
+/** Drills and weights that a class's controller cannot give. */
 export function switchProblems(
   classes: readonly ClassSpec[],
   active: readonly ActiveBackend[],
 ): readonly Problem[] {
-  return classes.flatMap((spec) => {
-    const services = active.map(({ service }) => service);
-    return active
-      .filter((one) => one.service.class === spec.name && isPartial(one))
-      .flatMap(({ service, switch: { mode } }) => {
-        const { canaries } = dialects[spec.controller];
-        const sentence = canaries === undefined ? noPart[mode] : canaries.problem(service, services);
-        if (sentence === undefined) return [];
-        const message = `class "${spec.name}" (${spec.controller}) ${sentence}; nothing was switched`;
-        return [{ path: `failover.services.${service.name}`, message }];
-      });
-  });
+  const services = active.map(({ service }) => service);
+  return classes.flatMap((spec) =>
+    active.flatMap(({ service, switch: { mode } }) => {
+      if (service.class !== spec.name || (mode !== "drill" && mode !== "weighted")) return [];
+      const sentence = controllers[spec.controller].switching.problem(mode, service, services);
+      if (sentence === undefined) return [];
+      const message = `class "${spec.name}" (${spec.controller}) ${sentence}; nothing was switched`;
+      return [{ path: `failover.services.${service.name}`, message }];
+    }),
+  );
 }
 
-/** What a class' controller has to be told once for all of its services. */
+/** What a class's controller has to be told once for all of its services. */
 export function classDemands(spec: ClassSpec, services: readonly ServiceSpec[]): ClassDemands {
-  return dialects[spec.controller].demands(spec, servicesOf(spec, services));
+  const own = servicesOf(spec, services);
+  return { f5: () => f5Demands(spec, own), "ingress-nginx": () => ingressNginxDemands(own) }[
+    spec.controller
+  ]();
 }
 
 function servicesOf(spec: ClassSpec, services: readonly ServiceSpec[]): readonly ServiceSpec[] {
   return services.filter((service) => service.class === spec.name);
 }
-
-const out =
-  "set its mode to on, or serve it from an ingress-nginx class, or from class haproxy of an edge stack";
-
-/** Where a dialect has no canaries. */
-const noPart: Readonly<Partial<Record<SwitchMode, string>>> = {
-  drill: `can not tell marked requests from others by an Ingress, so it has no drill: ${out}`,
-  weighted: `can not share one path between two Services by an Ingress, so it has no weights: ${out}`,
-};

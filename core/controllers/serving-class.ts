@@ -1,13 +1,8 @@
 import type { ClassSpec } from "../model/class.ts";
-import type { Dialect } from "../model/controllers.ts";
+import type { ControllerName } from "../model/controllers.ts";
 
-/** What services have to know of the class that serves them: one of nginx, or HAProxy's own. */
+/** What services need to know of the class that serves them: a class of an exposure stack, or the HAProxy edge's own. */
 export interface ServingClass extends Pick<ClassSpec, "name" | "expose" | "snippets" | "defaultCertificate"> {
-  readonly controller: Dialect | "haproxy";
+  readonly controller: ControllerName;
   readonly performance: Pick<ClassSpec["performance"], "http2">;
-}
-
-/** Where a user sets something of a class: the edge has its own section of another stack's configuration. */
-export function settingOf({ name, controller }: ServingClass, field: string): string {
-  return controller === "haproxy" ? `edge.${field}` : `classes.${name}.${field}`;
 }

@@ -1,8 +1,10 @@
+import type { ObjectId } from "../controllers/live-view.ts";
 import type { Side } from "./check.ts";
 
-/** A switch that has been thrown. */
+/** An emergency switch that has been thrown. */
 export interface Thrown {
-  readonly ingress: { readonly name: string; readonly namespace: string; readonly uid?: string };
+  /** The object that was patched. */
+  readonly object: ObjectId & { readonly uid?: string };
   readonly service: string;
   readonly to: Side;
   /** Name of the Service that serves from now on. */
@@ -12,25 +14,25 @@ export interface Thrown {
 }
 
 /**
- * The Event that `kubectl describe ingress` shows of a switch.
+ * The Event that `kubectl describe` shows of a switch.
  * @param now milliseconds since 1970
  * @see https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/
  */
 export function switchEvent(thrown: Thrown, reporter: string, now: number): object {
-  const { ingress, service, to, backend, reason, until } = thrown;
+  const { object, service, to, backend, reason, until } = thrown;
   const emergency = to === "emergency";
   return {
     apiVersion: "events.k8s.io/v1",
     kind: "Event",
     // Names of Events are made as the recorders of Kubernetes make them: the object's and the time.
-    metadata: { name: `${ingress.name.slice(0, 230)}.${now.toString(16)}`, namespace: ingress.namespace },
+    metadata: { name: `${object.name.slice(0, 230)}.${now.toString(16)}`, namespace: object.namespace },
     eventTime: new Date(now).toISOString().replace(/Z$/, "000Z"),
     reportingController: "exposure.dev/failover",
     reportingInstance: reporter.slice(0, 128),
     action: "Failover",
     reason: emergency ? "EmergencyBackend" : "PrimaryBackend",
     type: emergency ? "Warning" : "Normal",
-    regarding: { apiVersion: "networking.k8s.io/v1", kind: "Ingress", ...ingress },
+    regarding: object,
     note: `Service ${service} is served by its ${to} backend ${backend} from now on${reason === undefined ? "" : `: ${reason}`}${until === undefined ? "" : ` (until ${until})`}`,
   };
 }

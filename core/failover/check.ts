@@ -1,7 +1,6 @@
-import type { FailoverArgs, Switch } from "../model/failover.ts";
+import type { ActiveBackend, FailoverArgs, Switch } from "../model/failover.ts";
 import type { Backend } from "../model/service.ts";
 import type { BackendState, FindBackend } from "./backend-state.ts";
-import type { ActiveBackend } from "./plan.ts";
 import type { ProbeBackend } from "./probe.ts";
 
 /** Which of a service's two backends serves. */

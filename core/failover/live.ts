@@ -1,144 +1,138 @@
 import { isDeepStrictEqual } from "node:util";
-import { backendsOfPaths, type LeadingPath } from "../controllers/backends.ts";
-import type { IngressPlan } from "../controllers/plan-services.ts";
-import { type Share, shareOf } from "../controllers/share.ts";
+import type { LiveObject, ObjectId, Share } from "../controllers/live-view.ts";
+import { canaryObject, type PlannedService } from "../controllers/service-plan.ts";
 import type { ApiServer } from "../kubernetes/api-server.ts";
-import { names } from "../model/names.ts";
+import { listPath, objectPath } from "../kubernetes/object-path.ts";
+import { isPartial } from "../model/failover.ts";
 import { type Backend, isSameBackend } from "../model/service.ts";
 import { backendsAt, type FindBackend, fewBackendsAt, itemsOf } from "./backend-state.ts";
-import { isPartial } from "./plan.ts";
 
-/** An Ingress as the API server has it, as far as it says who serves. */
-export interface LiveIngress {
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace: string;
-    readonly resourceVersion?: string;
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
-    readonly managedFields?: readonly ManagedFields[];
-  };
-  readonly spec: {
-    readonly rules?: readonly {
-      readonly http?: {
-        readonly paths: readonly LeadingPath[];
-      };
-    }[];
-  };
-}
-
-/** Which fields a manager has set, and when last. */
-export interface ManagedFields {
-  readonly manager?: string;
-  readonly operation?: string;
-  readonly time?: string;
-  readonly fieldsV1?: { readonly "f:spec"?: Readonly<Record<string, unknown>> };
-}
-
-export type LiveIngresses = ReadonlyMap<string, LiveIngress>;
+/** Live objects by {@link keyOf} their ids. */
+export type LiveObjects = ReadonlyMap<string, LiveObject>;
 
 /** So many services are read one by one, more by lists of all that is there. */
 const few = 20;
 
-/** The Ingresses of exposure stacks by `namespace/name`, those of these services at least: every one where none are named. */
-export async function readIngresses(
+/** The objects that serve these services, and their canaries, as the API server has them. */
+export async function readLive(
   api: Pick<ApiServer, "get">,
-  plans?: readonly IngressPlan[],
-): Promise<LiveIngresses> {
-  const asked = plans !== undefined && plans.length <= few ? plans : undefined;
-  const found = asked === undefined ? await readAll(api) : await readEach(api, asked);
-  return new Map(found.map((one) => [`${one.metadata.namespace}/${one.metadata.name}`, one]));
+  plans: readonly PlannedService[],
+): Promise<LiveObjects> {
+  const ids = plans.flatMap(({ live, service }) => [live.switched(service), live.canary(service)]);
+  return new Map(plans.length <= few ? await readEach(api, ids) : await readAll(api, ids));
 }
 
-/** Where the API server has an Ingress. */
-export function ingressPath(namespace: string, name: string): string {
-  return `/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses/${name}`;
+/** Where the API server has an object. */
+export function pathOf({ namespace, name, ...kind }: ObjectId): string {
+  return objectPath(kind, namespace, name);
+}
+
+/** Tells live objects apart. */
+export function keyOf({ kind, namespace, name }: ObjectId): string {
+  return `${kind}/${namespace}/${name}`;
 }
 
 /** How the backends of these services are looked up. */
-export function backendsOf(plans: readonly IngressPlan[], api: Pick<ApiServer, "get">): FindBackend {
+export function backendsOf(plans: readonly PlannedService[], api: Pick<ApiServer, "get">): FindBackend {
   return plans.length <= few ? fewBackendsAt(api) : backendsAt(api);
 }
 
 const [label, exposure] = ["app.kubernetes.io/part-of", "exposure"] as const;
 
-async function readAll(api: Pick<ApiServer, "get">): Promise<readonly LiveIngress[]> {
+type Found = readonly (readonly [key: string, object: LiveObject])[];
+
+async function readAll(api: Pick<ApiServer, "get">, ids: readonly ObjectId[]): Promise<Found> {
   const ours = encodeURIComponent(`${label}=${exposure}`);
-  return itemsOf<LiveIngress>(await api.get(`/apis/networking.k8s.io/v1/ingresses?labelSelector=${ours}`));
-}
-
-/** Somebody else's by the same name is none of ours. */
-async function readEach(
-  api: Pick<ApiServer, "get">,
-  plans: readonly IngressPlan[],
-): Promise<readonly LiveIngress[]> {
+  const kinds = new Map(ids.map((id) => [listPath(id), id]));
   const found = await Promise.all(
-    plans.flatMap(({ service: { namespace, ingress } }) =>
-      [ingress, names.canary(ingress)].map(
-        async (name) => (await api.get(ingressPath(namespace, name))) as LiveIngress | undefined,
-      ),
-    ),
+    [...kinds].map(async ([path, { apiVersion, kind }]) => {
+      const list = itemsOf<LiveObject>(await api.get(`${path}?labelSelector=${ours}`));
+      return list.map((object) => [keyOf({ apiVersion, kind, ...object.metadata }), object] as const);
+    }),
   );
-  return found.filter((one) => one?.metadata.labels?.[label] === exposure) as readonly LiveIngress[];
+  return found.flat();
 }
 
-/** The backends an Ingress leads to, each once. */
-export function leadsTo({ spec }: LiveIngress): readonly Backend[] {
-  return backendsOfPaths((spec.rules ?? []).flatMap(({ http }) => http?.paths ?? []));
+/** An object of the same name that is not of an exposure stack counts as missing. */
+async function readEach(api: Pick<ApiServer, "get">, ids: readonly ObjectId[]): Promise<Found> {
+  const found = await Promise.all(
+    ids.map(async (id) => [keyOf(id), (await api.get(pathOf(id))) as LiveObject | undefined] as const),
+  );
+  return found.filter((one): one is readonly [string, LiveObject] => {
+    return one[1]?.metadata.labels?.[label] === exposure;
+  });
 }
 
-/** Whether an Ingress leads to this backend and to no other. */
-export function leadsOnlyTo(ingress: LiveIngress, backend: Backend): boolean {
-  const found = leadsTo(ingress);
-  return found.length > 0 && found.every((one) => isSameBackend(one, backend));
+/** The live object that the emergency switch of a service patches. */
+export function switchedOf(
+  { live: view, service }: Pick<PlannedService, "live" | "service">,
+  live: LiveObjects,
+): LiveObject | undefined {
+  return live.get(keyOf(view.switched(service)));
+}
+
+/** The live object beside it that takes a part of the requests. */
+export function canaryOf(
+  { live: view, service }: Pick<PlannedService, "live" | "service">,
+  live: LiveObjects,
+): LiveObject | undefined {
+  return live.get(keyOf(view.canary(service)));
+}
+
+/** Whether an object leads to this backend and to no other. */
+export function leadsOnlyTo(
+  { live }: Pick<PlannedService, "live">,
+  object: LiveObject,
+  backend: Backend,
+): boolean {
+  const found = live.leadsTo(object);
+  return found.length > 0 && found.every((other) => isSameBackend(other, backend));
 }
 
 /**
- * When the rules of an Ingress were changed last, at the latest: the API server keeps one time for each manager, of
+ * When the routes of an object were changed last, at the latest: the API server keeps one time for each manager, of
  * the last change to any field it manages.
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#managed-fields
  */
-export function changedBy({ metadata: { managedFields = [] } }: LiveIngress): string | undefined {
-  return managedFields
+export function changedBy({ live }: Pick<PlannedService, "live">, object: LiveObject): string | undefined {
+  return (object.metadata.managedFields ?? [])
     .flatMap(({ time, fieldsV1 }) =>
-      time !== undefined && fieldsV1?.["f:spec"]?.["f:rules"] !== undefined ? [time] : [],
+      time !== undefined && fieldsV1?.["f:spec"]?.[live.routes] !== undefined ? [time] : [],
     )
     .toSorted()
     .at(-1);
 }
 
-/** The live Ingress beside a service's own. */
-export function canaryOf(
-  { service }: Pick<IngressPlan, "service">,
-  live: LiveIngresses,
-): LiveIngress | undefined {
-  return live.get(`${service.namespace}/${names.canary(service.ingress)}`);
+/** What the canary of a service takes, as it is live. */
+export function shareTaken(plan: PlannedService, live: LiveObjects): Share | undefined {
+  const canary = canaryOf(plan, live);
+  return canary && plan.live.share(canary);
 }
 
-/** Whether a drill or a weight is planned for a service or still live, or its canary is missing: then that is concerned too. */
-export function concernsCanary(plan: IngressPlan, live: LiveIngresses): boolean {
-  const canary = canaryOf(plan, live);
-  const missing = plan.canary !== undefined && canary === undefined;
-  return isPartial(plan.active) || shareOf(canary) !== undefined || missing;
+/** Whether a switch of a service concerns its canary: a drill or weight is planned or live, or the canary is missing. */
+export function concernsCanary(plan: PlannedService, live: LiveObjects): boolean {
+  const missing = canaryObject(plan) !== undefined && canaryOf(plan, live) === undefined;
+  return isPartial(plan.active) || shareTaken(plan, live) !== undefined || missing;
 }
 
 /** What differs from the plan for a service, in a few words; undefined where it is as planned. */
-export function deviation(plan: IngressPlan, live: LiveIngresses): string | undefined {
-  const { service, active } = plan;
-  const ingress = live.get(`${service.namespace}/${service.ingress}`);
-  if (ingress === undefined) return "has no Ingress";
-  if (!leadsOnlyTo(ingress, active.backend)) {
-    const [found, meant] = [leadsTo(ingress), [active.backend]];
+export function deviation(plan: PlannedService, live: LiveObjects): string | undefined {
+  const { active } = plan;
+  const object = switchedOf(plan, live);
+  const planned = canaryObject(plan);
+  if (object === undefined) return `has no ${plan.live.switched(plan.service).kind}`;
+  if (!leadsOnlyTo(plan, object, active.backend)) {
+    const [found, meant] = [plan.live.leadsTo(object), [active.backend]];
     const byPort = named(found) === named(meant);
     return `is served by ${named(found, byPort)} in place of ${named(meant, byPort)}`;
   }
-  const canary = canaryOf(plan, live);
-  if (plan.canary !== undefined && canary === undefined) return "has no canary Ingress";
-  const [planned, taken] = [plan.canary, canary].map(shareOf);
-  if (isDeepStrictEqual(planned, taken)) return undefined;
-  const byPort = shown(planned) === shown(taken);
+  if (planned !== undefined && canaryOf(plan, live) === undefined) return `has no canary ${planned.kind}`;
+  const meant = planned && plan.live.share(planned);
+  const taken = shareTaken(plan, live);
+  if (isDeepStrictEqual(meant, taken)) return undefined;
+  const byPort = shown(meant) === shown(taken);
   return isPartial(active)
-    ? `has ${shown(taken, byPort) ?? "nothing"} in place of ${shown(planned, byPort)}`
+    ? `has ${shown(taken, byPort) ?? "nothing"} in place of ${shown(meant, byPort)}`
     : `still has ${shown(taken)}`;
 }
 

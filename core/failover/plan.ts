@@ -1,15 +1,5 @@
-import type { FailoverArgs, FailoverFlag, Switch, SwitchArgs } from "../model/failover.ts";
-import type { Backend, ServiceSpec } from "../model/service.ts";
-
-/** Who serves a service now. */
-export interface ActiveBackend {
-  readonly service: ServiceSpec;
-  /** Serves every request, but those that a drill or a weight takes from it. */
-  readonly backend: Backend;
-  /** The emergency backend is the one that serves: the switch is on. */
-  readonly emergency: boolean;
-  readonly switch: Switch;
-}
+import type { ActiveBackend, FailoverArgs, FailoverFlag, Switch, SwitchArgs } from "../model/failover.ts";
+import type { ServiceSpec } from "../model/service.ts";
 
 /** The services whose emergency switch is on, by name and sorted. Assumes a flag without problems. */
 export function switchedOn(flag: FailoverFlag, services: readonly ServiceSpec[]): readonly string[] {
@@ -33,11 +23,6 @@ export function planFailover(flag: FailoverFlag, services: readonly ServiceSpec[
       switch: thrown,
     };
   });
-}
-
-/** Only some of the requests go to the emergency backend. */
-export function isPartial({ switch: { mode } }: Pick<ActiveBackend, "switch">): boolean {
-  return mode === "drill" || mode === "weighted";
 }
 
 /** Any form of the flag in its longest one. */

@@ -1,9 +1,9 @@
+import type { ActiveBackend } from "../model/failover.ts";
 import { type Backends, type CheckArgs, checkSwitch, type Side } from "./check.ts";
-import type { ActiveBackend } from "./plan.ts";
 
 /** The cluster as it is before anything changes. */
 export interface ClusterView extends Backends {
-  /** Which backend the live Ingress of each service leads to, by `namespace/name`. */
+  /** Which backend the live object of each service leads to, by the name of the service. */
   readonly sides: ReadonlyMap<string, Side>;
 }
 
@@ -18,11 +18,11 @@ export interface ToCheck {
   readonly checked?: ReadonlySet<string> | undefined;
 }
 
-/** Whoever the update leaves alone, wherever their live Ingress leads, must not keep those it switches. */
-export function leftToCheck(
-  plan: readonly ActiveBackend[],
+/** Services outside this update must not block the ones in it. */
+export function leftToCheck<T extends Pick<ActiveBackend, "service">>(
+  plan: readonly T[],
   { only, checked = new Set() }: ToCheck,
-): readonly ActiveBackend[] {
+): readonly T[] {
   return plan.filter(({ service: { name } }) => (only === undefined || only.has(name)) && !checked.has(name));
 }
 
@@ -113,13 +113,13 @@ function sideOf({ switch: { mode } }: ActiveBackend): Side {
   return mode === "off" ? "primary" : "emergency";
 }
 
-/** Services whose live Ingress leads elsewhere than the plan, and which nobody forces. */
+/** Services whose live object leads elsewhere than the plan, and that are not forced. */
 function aboutToSwitch(
   plan: readonly ActiveBackend[],
   sides: ClusterView["sides"],
 ): readonly ActiveBackend[] {
   return plan.filter((one) => {
-    const live = sides.get(`${one.service.namespace}/${one.service.ingress}`);
+    const live = sides.get(one.service.name);
     const planned = one.emergency ? "emergency" : "primary";
     return live !== undefined && live !== planned && !one.switch.force;
   });

@@ -7,6 +7,9 @@
  */
 export type Dialect = "f5" | "ingress-nginx";
 
+/** Every controller that serves services: those of classes, and HAProxy's of the edge. */
+export type ControllerName = Dialect | "haproxy";
+
 /** What is fixed by a controller's release rather than chosen by its user. */
 export interface ControllerFacts {
   readonly title: string;
@@ -44,3 +47,5 @@ export const controllers: Readonly<Record<Dialect, ControllerFacts>> = {
 };
 
 export const dialects = Object.keys(controllers) as readonly Dialect[];
+
+export type ClassControllerName = Dialect;

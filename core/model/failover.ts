@@ -1,3 +1,5 @@
+import type { Backend, ServiceSpec } from "./service.ts";
+
 /**
  * How a service's emergency switch stands.
  *
@@ -57,4 +59,19 @@ export interface Switch extends Occasion {
   readonly mode: SwitchMode;
   readonly weight?: number;
   readonly force: boolean;
+}
+
+/** The backend that serves a service under the flag. */
+export interface ActiveBackend {
+  readonly service: ServiceSpec;
+  /** Serves every request except those that a drill or a weight sends elsewhere. */
+  readonly backend: Backend;
+  /** The switch is on: `backend` is the emergency backend. */
+  readonly emergency: boolean;
+  readonly switch: Switch;
+}
+
+/** Whether only some of the requests go to the emergency backend. */
+export function isPartial({ switch: { mode } }: Pick<ActiveBackend, "switch">): boolean {
+  return mode === "drill" || mode === "weighted";
 }

@@ -200,3 +200,12 @@ export interface ServiceSpec {
 export function isSameBackend(one: Backend, other: Backend): boolean {
   return one.service === other.service && one.port === other.port;
 }
+
+export function isGrpc({ protocol }: Pick<ServiceSpec, "protocol">): boolean {
+  return protocol === "grpc" || protocol === "grpcs";
+}
+
+/** Both backends of a service: what is derived from both does not change with the emergency switch. */
+export function backendsOf({ backend, emergency }: ServiceSpec): readonly Backend[] {
+  return emergency === undefined ? [backend] : [backend, emergency];
+}

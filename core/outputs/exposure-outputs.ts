@@ -1,8 +1,7 @@
-import type { ActiveBackend } from "../failover/plan.ts";
 import { planFailover } from "../failover/plan.ts";
 import type { ClassSpec, ExposureMode, ProxyProtocolArgs } from "../model/class.ts";
 import type { Dialect } from "../model/controllers.ts";
-import type { Occasion, Switch } from "../model/failover.ts";
+import type { ActiveBackend, Occasion, Switch } from "../model/failover.ts";
 import { controllerSelector } from "../model/names.ts";
 import { listeningPort, readiness } from "../model/ports.ts";
 import type { Backend, ServiceSpec } from "../model/service.ts";

@@ -1,10 +1,10 @@
 import type { LocatedClass, LocatedService } from "../config/located.ts";
 import { configProblems } from "../controllers/nginx/config-map.ts";
 import { demandProblems } from "../controllers/nginx/knob-problems.ts";
-import { classDemands, dialectProblems } from "../controllers/plan-services.ts";
+import { classDemands, unservable } from "../controllers/plan-services.ts";
 import type { Problem } from "../model/problems.ts";
 
-/** What a class' controller can not do, each where the user wrote it. */
+/** What a class's controller cannot do, each where the user wrote it. */
 export function capabilityProblems(
   classes: readonly LocatedClass[],
   services: readonly LocatedService[],
@@ -16,11 +16,11 @@ export function capabilityProblems(
       const demands = classDemands(spec, exposed);
       return [...configProblems(spec, demands), ...demandProblems(spec, demands)];
     }),
-    ...dialectProblems(specs, exposed).map((problem) => relocated(problem, services)),
+    ...unservable(specs, exposed).map((problem) => relocated(problem, services)),
   ];
 }
 
-/** Rules of a dialect know a service by its name only, not which file it stands in. */
+/** Rules of a controller know a service by its name only, not which file it stands in. */
 export function relocated(problem: Problem, services: readonly LocatedService[]): Problem {
   const service = services.find(({ spec }) => problem.path.startsWith(`services.${spec.name}.`));
   if (service === undefined) return problem;

@@ -1,7 +1,7 @@
 import type { ProjectFiles } from "../config/catalog-folder.ts";
 import { readServices, type Settings } from "../config/read-sections.ts";
 import { hint } from "../config/suggest.ts";
-import { haproxy } from "../controllers/haproxy/services.ts";
+import { haproxyServices } from "../controllers/haproxy/services.ts";
 import type { ServingClass } from "../controllers/serving-class.ts";
 import { failoverProblems } from "../failover/flag-problems.ts";
 import type { EdgeSpec } from "../model/edge.ts";
@@ -52,7 +52,7 @@ export function readEdgeServices(
       ...referenceProblems(located, { known: [names.edgeClass], default: "there" }),
       ...routes,
       ...ingressNameProblems(located),
-      ...haproxy.problems(spec, specs).map((problem) => relocated(problem, located)),
+      ...haproxyServices.problems(spec, specs).map((problem) => relocated(problem, located)),
       ...(complete ? failoverProblems(failover, specs, hint, unread) : []),
     ],
   };

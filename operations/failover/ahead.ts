@@ -1,12 +1,12 @@
-import type { IngressPlan } from "../../core/controllers/plan-services.ts";
+import type { LiveObject, ManagedFields } from "../../core/controllers/live-view.ts";
+import { type PlannedService, switchedObject } from "../../core/controllers/service-plan.ts";
 import { markOf, sidesOf } from "../../core/failover/cluster-view.ts";
 import {
   backendsOf,
   concernsCanary,
-  ingressPath,
-  type LiveIngress,
-  type LiveIngresses,
-  type ManagedFields,
+  type LiveObjects,
+  pathOf,
+  switchedOf,
 } from "../../core/failover/live.ts";
 import { inDetail } from "../../core/failover/plan.ts";
 import { createPreflight, type Preflight } from "../../core/failover/preflight.ts";
@@ -17,9 +17,9 @@ import { flagKey, type ProjectKind } from "../projects.ts";
 
 /** What a switch ahead of the engine works with. */
 export interface Ahead {
-  readonly plans: readonly IngressPlan[];
-  /** The Ingresses before the switch. */
-  readonly live: LiveIngresses;
+  readonly plans: readonly PlannedService[];
+  /** The objects before the switch. */
+  readonly live: LiveObjects;
   readonly api: Pick<ApiServer, "apply">;
   readonly preflight: Preflight;
 }
@@ -30,7 +30,7 @@ export function aheadOfEngine(
   flag: FailoverFlag,
   project: Pick<ProjectKind, "name">,
 ): () => Promise<ReadonlySet<string>> {
-  const view = { find: backendsOf(plans, api), probe: probesAt(api), sides: sidesOf([...live.values()]) };
+  const view = { find: backendsOf(plans, api), probe: probesAt(api), sides: sidesOf(plans, live) };
   const args = { ...inDetail(flag), key: flagKey(project) };
   const actives = plans.map(({ active }) => active);
   // its refusals are heard by nobody
@@ -43,11 +43,11 @@ export function aheadOfEngine(
 }
 
 /**
- * Sends the Ingresses that change sides to the API server, all at once, where the engine would come to one after the
+ * Sends the objects that change sides to the API server, all at once, where the engine would come to one after the
  * other: requests wait for them, the state does not. They are sent as the engine's own field manager, so that nothing is
  * left for it to do but to record them.
  *
- * What the check refuses, the API server refuses, or nobody but the engine can do (a canary, an Ingress that is not
+ * What the check refuses, the API server refuses, or nobody but the engine can do (a canary, an object that is not
  * there) is left to the engine, which says what there is to say.
  * @returns services whose check has been made
  */
@@ -55,17 +55,16 @@ export async function switchAhead({ plans, live, api, preflight }: Ahead): Promi
   const checked = new Set<string>();
   await Promise.all(
     plans.map(async (plan) => {
-      const { name, namespace, ingress } = plan.service;
+      const { name } = plan.service;
       const side = plan.active.emergency ? "emergency" : "primary";
-      const before = live.get(`${namespace}/${ingress}`);
-      const applier = before && applierOf(before);
+      const before = switchedOf(plan, live);
+      const applier = before && applierOf(before, plan.live.routes);
       if (before === undefined || applier === undefined || markOf(before) === side) return;
       if (concernsCanary(plan, live)) return;
       try {
         await preflight(name, side);
         checked.add(name);
-        const object = { apiVersion: "networking.k8s.io/v1", kind: "Ingress", ...plan.manifest };
-        await api.apply(ingressPath(namespace, ingress), object, applier);
+        await api.apply(pathOf(plan.live.switched(plan.service)), switchedObject(plan), applier);
       } catch {
         // the engine meets the same and tells it
       }
@@ -74,7 +73,7 @@ export async function switchAhead({ plans, live, api, preflight }: Ahead): Promi
   return checked;
 }
 
-/** As whom an Ingress is applied. */
+/** As whom an object is applied. */
 export interface Applier {
   readonly manager: string;
   /** Takes the rules from kubectl, as the engine's plugin takes over whatever kubectl has written. */
@@ -82,17 +81,20 @@ export interface Applier {
 }
 
 /**
- * The engine's plugin, by the name it has for an Ingress; undefined where it has not applied it, or where the rules are
+ * The engine's plugin, by the name it has for an object; undefined where it has not applied it, or where the routes are
  * somebody else's too.
  * @see https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/
  */
-export function applierOf({ metadata: { managedFields = [] } }: LiveIngress): Applier | undefined {
+export function applierOf(
+  { metadata: { managedFields = [] } }: LiveObject,
+  routes: string,
+): Applier | undefined {
   const isEngine = ({ manager = "", operation }: ManagedFields) =>
     manager.startsWith("pulumi-kubernetes") && operation === "Apply";
   const [own, another] = managedFields.filter(isEngine);
   if (own?.manager === undefined || another !== undefined) return undefined;
   const others = managedFields.filter(
-    (one) => !isEngine(one) && one.fieldsV1?.["f:spec"]?.["f:rules"] !== undefined,
+    (one) => !isEngine(one) && one.fieldsV1?.["f:spec"]?.[routes] !== undefined,
   );
   if (!others.every(({ manager = "" }) => manager.startsWith("kubectl"))) return undefined;
   return { manager: own.manager, force: others.length > 0 };

@@ -7,6 +7,7 @@ import {
 } from "@pulumi/pulumi/automation/index.js";
 import type { ProgramOptions } from "../../components/provision.ts";
 import type { RawConfig } from "../../core/config/raw-config.ts";
+import type { ResourceKind } from "../../core/kubernetes/object-path.ts";
 import { OperationError } from "../command.ts";
 import { leanUp } from "../lean-up.ts";
 import type { ProjectKind } from "../projects.ts";
@@ -16,7 +17,7 @@ export type OpenStack = (stack: string, asked?: ProgramOptions) => Promise<Stack
 
 export interface EngineRun {
   readonly ok: boolean;
-  /** Ingresses that were changed, by what was done to them. */
+  /** Objects that were changed, by what was done to them. */
   readonly changes: Readonly<Record<string, number>>;
   /** What the engine says went wrong, each once. */
   readonly errors: readonly string[];
@@ -27,7 +28,7 @@ interface EngineOptions {
   readonly preview?: string;
   /** Those that fail do not keep the others. */
   readonly partial: boolean;
-  /** Takes the Ingresses as they are live into the state first. @default false */
+  /** Takes the objects as they are live into the state first. @default false */
   readonly refresh?: boolean;
   /** Whether objects come into being, which the state must not miss even where the engine is killed. */
   readonly creates: boolean;
@@ -59,17 +60,23 @@ export async function decryptedConfig(stack: Stack): Promise<RawConfig> {
   }
 }
 
-/** Updates or previews these Ingresses, by the names they have in the program, whatever else of the configuration has changed. */
+/** A Kubernetes object of a service, as the program declares it. */
+export interface EngineTarget extends ResourceKind {
+  /** Its Pulumi name. */
+  readonly name: string;
+}
+
+/** Updates or previews these objects, whatever else of the configuration has changed. */
 export async function runEngine(
   stack: Stack,
   { name: project }: Pick<ProjectKind, "name">,
-  ingresses: readonly string[],
+  targets: readonly EngineTarget[],
   { preview, partial, refresh = false, creates }: EngineOptions,
 ): Promise<EngineRun> {
   const errors = new Set<string>();
-  prepare(stack, creates, ingresses.length);
+  prepare(stack, creates, targets.length);
   const options = {
-    target: targetsOf(stack.name, project, ingresses),
+    target: urnsOf(stack.name, project, targets),
     continueOnError: partial,
     refresh,
     onEvent: ({ diagnosticEvent: event }: EngineEvent) => {
@@ -91,7 +98,7 @@ export async function runEngine(
 }
 
 /**
- * Where nothing is created the engine writes the state in the end, and not with each Ingress: with 1,000 of them that is
+ * Where nothing is created the engine writes the state in the end, and not with each object: with 1,000 of them that is
  * most of its time. One that is killed leaves the state as it was, and the next run updates again what is live already.
  * @see https://github.com/pulumi/pulumi/issues/10668
  */
@@ -100,34 +107,35 @@ function checkpoints(wanted: boolean): Environment {
 }
 
 /**
- * The engine reads the whole state for one Ingress of a thousand, and its heap may grow to twice what it holds. Where
+ * The engine reads the whole state for one object of a thousand, and its heap may grow to twice what it holds. Where
  * little is done, it costs little to collect it earlier.
  * @see https://pkg.go.dev/runtime#hdr-Environment_Variables
  */
-function heap(ingresses: number): Environment {
-  return ingresses > few || process.env.GOGC !== undefined ? {} : { GOGC: "25" };
+function heap(objects: number): Environment {
+  return objects > few || process.env.GOGC !== undefined ? {} : { GOGC: "25" };
 }
 
 const few = 20;
 
 type Environment = Readonly<Record<string, string>>;
 
-function prepare({ workspace }: Stack, creates: boolean, ingresses: number): void {
+function prepare({ workspace }: Stack, creates: boolean, objects: number): void {
   const { PULUMI_SKIP_CHECKPOINTS: _, GOGC: __, ...others } = workspace.envVars;
-  workspace.envVars = { ...others, ...checkpoints(creates), ...heap(ingresses) };
+  workspace.envVars = { ...others, ...checkpoints(creates), ...heap(objects) };
 }
 
 /** What the engine and the program say once something else has gone wrong. */
 const aftermath = /^((update|preview) failed$|Unhandled exception: .* failed to register)/;
 
 /**
- * The Ingresses by the names they have in the program. The stack gets its outputs without being named; named, what the
- * program leaves out would count as hanging on it, to be deleted with it.
+ * The stack gets its outputs without being named; named, what the program leaves out would count as hanging on it, to be
+ * deleted with it.
  */
-function targetsOf(stack: string, project: string, ingresses: readonly string[]): string[] {
-  const prefix = `urn:pulumi:${stack}::${project}::`;
-  const type = "exposure:index:ServiceIngress$kubernetes:networking.k8s.io/v1:Ingress";
-  return ingresses.map((name) => `${prefix}${type}::${name}`);
+function urnsOf(stack: string, project: string, targets: readonly EngineTarget[]): string[] {
+  return targets.map(({ name, apiVersion, kind }) => {
+    const type = `exposure:index:ServiceIngress$kubernetes:${apiVersion}:${kind}`;
+    return `urn:pulumi:${stack}::${project}::${type}::${name}`;
+  });
 }
 
 function changed(changes: Readonly<Record<string, number>>): Readonly<Record<string, number>> {

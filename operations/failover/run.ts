@@ -1,19 +1,19 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { hint } from "../../core/config/suggest.ts";
-import type { IngressPlan } from "../../core/controllers/plan-services.ts";
+import { canaryObject, type PlannedService } from "../../core/controllers/service-plan.ts";
 import type { FindBackend } from "../../core/failover/backend-state.ts";
 import {
   backendsOf,
   canaryOf,
   concernsCanary,
   deviation,
-  type LiveIngresses,
-  readIngresses,
+  keyOf,
+  type LiveObjects,
+  readLive,
 } from "../../core/failover/live.ts";
 import { inDetail } from "../../core/failover/plan.ts";
 import type { ApiServer } from "../../core/kubernetes/api-server.ts";
-import { names } from "../../core/model/names.ts";
 import type { ClusterArgs } from "../../core/model/stack.ts";
 import { hasEncrypted, readStackFile } from "../../core/render/stack-file.ts";
 import { OperationError } from "../command.ts";
@@ -23,7 +23,7 @@ import { alone } from "./alone.ts";
 import type { Request } from "./arguments.ts";
 import { withDraft } from "./draft.ts";
 import { editFlag } from "./edit-flag.ts";
-import { decryptedConfig, type EngineRun, type OpenStack, runEngine } from "./engine.ts";
+import { decryptedConfig, type EngineRun, type EngineTarget, type OpenStack, runEngine } from "./engine.ts";
 import { withFlag } from "./stack-text.ts";
 import { statusLines, statusTable } from "./status.ts";
 
@@ -78,11 +78,10 @@ interface Opened {
 
 async function status(asked: readonly string[], { config, around }: Opened): Promise<Outcome> {
   requireKnown(asked, config);
-  const { ingresses } = config;
-  const shown =
-    asked.length === 0 ? ingresses : ingresses.filter(({ service }) => asked.includes(service.name));
+  const { plans } = config;
+  const shown = asked.length === 0 ? plans : plans.filter(({ service }) => asked.includes(service.name));
   const api = await around.openApi(config.cluster);
-  const live = await answered(readIngresses(api, shown));
+  const live = await answered(readLive(api, shown));
   return { ok: true, lines: await answered(statusLines(shown, live, backendsOf(shown, api))) };
 }
 
@@ -94,11 +93,11 @@ async function switchOver(
   const { project } = around;
   const written = withFlag(text, flagKey(project), editFlag(config.failover, wish));
   const after = read(written);
-  const concerned = after.ingresses.filter(({ service: { name, emergency } }) =>
+  const concerned = after.plans.filter(({ service: { name, emergency } }) =>
     wish.services === "all" ? emergency !== undefined : wish.services.includes(name),
   );
   const api = await around.openApi(config.cluster);
-  const before = await answered(readIngresses(api, concerned), "; nothing was switched");
+  const before = await answered(readLive(api, concerned), "; nothing was switched");
   const only = new Set(concerned.map(({ service }) => service.name));
   const ahead = preview
     ? undefined
@@ -106,7 +105,9 @@ async function switchOver(
   const opened = await around.openStack(stack, { only, ahead });
   const { partial = false } = inDetail(after.failover);
   const targets = concerned.flatMap((one) => resourcesOf(one, before));
-  const creates = concerned.some((one) => one.canary !== undefined && canaryOf(one, before) === undefined);
+  const creates = concerned.some(
+    (one) => canaryObject(one) !== undefined && canaryOf(one, before) === undefined,
+  );
   const options = { partial, creates };
   if (preview) {
     const run = (draft: string) => runEngine(opened, project, targets, { ...options, preview: draft });
@@ -119,7 +120,7 @@ async function switchOver(
   };
   const began = performance.now();
   let run = await runEngine(opened, project, targets, options);
-  if (run.ok && (await astray(concerned, readIngresses(api, concerned))).length > 0) {
+  if (run.ok && (await astray(concerned, readLive(api, concerned))).length > 0) {
     // The state takes for done what somebody has undone by hand: look first, then do it again.
     run = await runEngine(opened, project, targets, { ...options, creates: true, refresh: true });
   }
@@ -127,7 +128,7 @@ async function switchOver(
   const unknown =
     "; what is live is not known: run the command again once the API server answers, it goes on from there";
   const errors = run.errors.map((error) => `${error}\n`).join("");
-  const live = await answered(readIngresses(api, concerned), unknown, errors);
+  const live = await answered(readLive(api, concerned), unknown, errors);
   const outcome = await judge({ concerned, before, live, run, seconds, find: backendsOf(concerned, api) });
   // What was refused as a whole must not wait in the stack file for somebody else's update.
   if (!run.ok && unchanged(concerned, before, live)) {
@@ -147,15 +148,18 @@ function previewed(run: EngineRun): Outcome {
   return { ok, lines: [...errors, ok ? `would change: ${counted(run)}` : "nothing would be switched"] };
 }
 
-function resourcesOf(plan: IngressPlan, live: LiveIngresses): readonly string[] {
+/** What a switch of a service may change. */
+function resourcesOf(plan: PlannedService, live: LiveObjects): readonly EngineTarget[] {
   const { name } = plan.service;
-  return concernsCanary(plan, live) ? [`${name}-ingress`, `${name}-canary`] : [`${name}-ingress`];
+  const ids = [plan.live.switched(plan.service)];
+  if (concernsCanary(plan, live)) ids.push(plan.live.canary(plan.service));
+  return ids.map(({ suffix, apiVersion, kind }) => ({ name: `${name}-${suffix}`, apiVersion, kind }));
 }
 
 interface Evidence {
-  readonly concerned: readonly IngressPlan[];
-  readonly before: LiveIngresses;
-  readonly live: LiveIngresses;
+  readonly concerned: readonly PlannedService[];
+  readonly before: LiveObjects;
+  readonly live: LiveObjects;
   readonly run: EngineRun;
   readonly seconds: number;
   readonly find: FindBackend;
@@ -179,9 +183,9 @@ async function judge({ concerned, live, run, seconds, find }: Evidence): Promise
 
 /** Those that are not served as planned; none where nobody can tell. */
 async function astray(
-  concerned: readonly IngressPlan[],
-  live: LiveIngresses | Promise<LiveIngresses>,
-): Promise<readonly IngressPlan[]> {
+  concerned: readonly PlannedService[],
+  live: LiveObjects | Promise<LiveObjects>,
+): Promise<readonly PlannedService[]> {
   const seen = await Promise.resolve(live).catch(() => undefined);
   if (seen === undefined) return [];
   return concerned.filter((one) => deviation(one, seen) !== undefined);
@@ -201,11 +205,10 @@ function counted({ changes, ok }: EngineRun): string {
   return ok ? "nothing had to change" : "the update did not end well";
 }
 
-function unchanged(concerned: readonly IngressPlan[], before: LiveIngresses, live: LiveIngresses): boolean {
-  const version = (all: LiveIngresses, key: string) => all.get(key)?.metadata.resourceVersion;
-  return concerned.every(({ service: { namespace, ingress } }) =>
-    [ingress, names.canary(ingress)].every((name) => {
-      const key = `${namespace}/${name}`;
+function unchanged(concerned: readonly PlannedService[], before: LiveObjects, live: LiveObjects): boolean {
+  const version = (all: LiveObjects, key: string) => all.get(key)?.metadata.resourceVersion;
+  return concerned.every(({ service, live: view }) =>
+    [view.switched(service), view.canary(service)].map(keyOf).every((key) => {
       return version(before, key) === version(live, key);
     }),
   );

@@ -1,16 +1,15 @@
-import type { IngressPlan } from "../../core/controllers/plan-services.ts";
-import { shareOf } from "../../core/controllers/share.ts";
+import type { LiveObject } from "../../core/controllers/live-view.ts";
+import type { PlannedService } from "../../core/controllers/service-plan.ts";
 import type { BackendState, FindBackend } from "../../core/failover/backend-state.ts";
 import {
   canaryOf,
   changedBy,
   deviation,
-  type LiveIngress,
-  type LiveIngresses,
+  type LiveObjects,
   leadsOnlyTo,
-  leadsTo,
   named,
   shown,
+  switchedOf,
 } from "../../core/failover/live.ts";
 import type { Backend } from "../../core/model/service.ts";
 import { table } from "./table.ts";
@@ -19,8 +18,8 @@ const head = ["SERVICE", "PRIMARY", "READY", "EMERGENCY", "READY", "SERVES", "SI
 
 /** One line a service, as it is live. */
 export async function statusTable(
-  plan: readonly IngressPlan[],
-  live: LiveIngresses,
+  plan: readonly PlannedService[],
+  live: LiveObjects,
   find: FindBackend,
 ): Promise<readonly string[]> {
   return table(head, await Promise.all(plan.map((one) => statusRow(one, live, find))));
@@ -28,8 +27,8 @@ export async function statusTable(
 
 /** The table, and what is not as the stack file says. */
 export async function statusLines(
-  plan: readonly IngressPlan[],
-  live: LiveIngresses,
+  plan: readonly PlannedService[],
+  live: LiveObjects,
   find: FindBackend,
 ): Promise<readonly string[]> {
   const astray = plan.flatMap((one) => {
@@ -42,18 +41,19 @@ export async function statusLines(
 }
 
 async function statusRow(
-  plan: IngressPlan,
-  live: LiveIngresses,
+  plan: PlannedService,
+  live: LiveObjects,
   find: FindBackend,
 ): Promise<readonly string[]> {
   const { service } = plan;
-  const { namespace, ingress, emergency } = service;
-  const own = live.get(`${namespace}/${ingress}`);
+  const { namespace, emergency } = service;
+  const own = switchedOf(plan, live);
   const canary = canaryOf(plan, live);
   const marked = [own, canary].find((one) => said(one, "backend") === "emergency");
   const byPort = service.backend.service === emergency?.service;
-  const serves = own === undefined ? "no Ingress" : named(leadsTo(own), byPort);
-  const share = canary && marked === canary ? shown(shareOf(canary), byPort) : undefined;
+  const serves =
+    own === undefined ? `no ${plan.live.switched(service).kind}` : named(plan.live.leadsTo(own), byPort);
+  const share = canary && marked === canary ? shown(plan.live.share(canary), byPort) : undefined;
   const part = share === undefined ? "" : ` (${share})`;
   const ready = async (backend: Backend | undefined) =>
     backend === undefined ? "-" : readiness(await find(namespace, backend.service));
@@ -64,23 +64,23 @@ async function statusRow(
     emergency === undefined ? "-" : named([emergency], byPort),
     await ready(emergency),
     serves + part,
-    since(marked ?? (own && emergency && leadsOnlyTo(own, emergency) ? own : undefined)),
+    since(plan, marked ?? (own && emergency && leadsOnlyTo(plan, own, emergency) ? own : undefined)),
     said(marked, "until") ?? "-",
     said(marked, "reason") ?? "-",
   ];
 }
 
 /** Exact where the switch says it; else the time by which it had been thrown. */
-function since(switched: LiveIngress | undefined): string {
-  const by = switched && changedBy(switched);
+function since(plan: PlannedService, switched: LiveObject | undefined): string {
+  const by = switched && changedBy(plan, switched);
   return said(switched, "since") ?? (by === undefined ? "-" : `by ${by}`);
 }
 
 function said(
-  ingress: { readonly metadata: { readonly annotations?: Readonly<Record<string, string>> } } | undefined,
+  object: { readonly metadata: { readonly annotations?: Readonly<Record<string, string>> } } | undefined,
   name: string,
 ): string | undefined {
-  return ingress?.metadata.annotations?.[`exposure.dev/${name}`];
+  return object?.metadata.annotations?.[`exposure.dev/${name}`];
 }
 
 function readiness(state: BackendState | undefined): string {

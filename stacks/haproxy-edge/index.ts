@@ -9,6 +9,7 @@ import { expiryOf } from "../../core/failover/expiry.ts";
 import { assertReachable } from "../../core/kubernetes/reachable.ts";
 import { ConfigError } from "../../core/model/problems.ts";
 import type { EdgeOutputs } from "../../core/outputs/edge-outputs.ts";
+import { edgePlans } from "../../core/stack/service-plans.ts";
 
 /** The program of an edge stack: HAProxy in front of the classes that the exposure stack's outputs name. */
 export default async function haproxyEdge({ only, ahead }: ProgramOptions = {}): Promise<EdgeOutputs> {
@@ -20,6 +21,9 @@ export default async function haproxyEdge({ only, ahead }: ProgramOptions = {}):
   const stack = config.exposure ?? `${pulumi.getOrganization()}/exposure/${pulumi.getStack()}`;
   await assertStackExists(stack, "haproxy-edge:exposure");
   const outputs = await readExposure(new pulumi.StackReference(stack));
-  const hooks = failoverHooks(config, "haproxy-edge:failover", { only, checked: await ahead?.() });
+  const hooks = failoverHooks(config, edgePlans(config).services, "haproxy-edge:failover", {
+    only,
+    checked: await ahead?.(),
+  });
   return provisionEdge(config, { stack, outputs }, { hooks, only });
 }

@@ -1,44 +1,94 @@
-import type { ServiceSpec } from "../../model/service.ts";
-import type { Annotations } from "../ingress-manifest.ts";
-import type { Rule } from "../service-rules.ts";
-import { isGrpc } from "../service-text.ts";
+import { isGrpc, type ServiceSpec } from "../../model/service.ts";
+import type { FieldRow } from "../fields.ts";
+import { quoted, setRequestHeader } from "../nginx/service-snippets.ts";
+import type { F5Rendering } from "./rendering.ts";
 
-/** Headers that fit into F5's annotations: lists by comma, in which `_` in a name and `$` in a value are refused. */
-export function headerAnnotations(service: ServiceSpec): Annotations {
-  const request = Object.entries(service.headers.request).filter(
-    ([name, value]) => !needsRequestSnippet(service, name, value),
-  );
-  const response = needsResponseSnippet(service) ? [] : Object.entries(service.headers.response);
-  return {
-    "nginx.org/proxy-set-headers": list(request.map(([name, value]) => `${name}: ${value}`)),
-    // On errors too, as ingress-nginx does.
-    "nginx.org/add-header": list(response.map(([name, value]) => `${name}: ${value}: always`)),
-  };
-}
+/**
+ * Headers that fit into F5's annotations, which are lists by comma and refuse `_` in a name and `$` in a value; the
+ * others by snippets.
+ */
+export const headersRow: FieldRow<"headers", F5Rendering> = {
+  as: "rendered",
+  docs: {
+    "headers.request": "plain values and names without `_`; others, and gRPC, with `snippets`",
+    "headers.response": "plain values and names without `_`; others with `snippets`",
+    "headers.hide": "for each host, names without `_`; for gRPC with `snippets`",
+  },
+  annotations: ({ service }) => {
+    const request = Object.entries(service.headers.request).filter(
+      ([name, value]) => !needsRequestSnippet(service, name, value),
+    );
+    const response = needsResponseSnippet(service) ? [] : Object.entries(service.headers.response);
+    return {
+      "nginx.org/proxy-set-headers": list(request.map(([name, value]) => `${name}: ${value}`)),
+      // On errors too, as ingress-nginx does.
+      "nginx.org/add-header": list(response.map(([name, value]) => `${name}: ${value}: always`)),
+    };
+  },
+  server: (service) => ({
+    "nginx.org/proxy-hide-headers": isGrpc(service) ? undefined : list(service.headers.hide),
+  }),
+  once: {
+    field: "headers.hide",
+    words: "hidden headers",
+    of: (service) => (isGrpc(service) ? undefined : service.headers.hide),
+  },
+  rules: [
+    {
+      // A snippet cannot do it either: a location that hides some headers shows those its server hides.
+      part: "headers.hide",
+      check: (service) => {
+        const bad = isGrpc(service) ? undefined : service.headers.hide.find((name) => !isPlainName(name));
+        return (
+          bad &&
+          `hides headers by annotation only with names without "_", got "${bad}": leave it out, or use an ingress-nginx class with snippets`
+        );
+      },
+    },
+  ],
+  snippets: [
+    {
+      part: "headers.request",
+      lines: (service) =>
+        Object.entries(service.headers.request)
+          .filter(([name, value]) => needsRequestSnippet(service, name, value))
+          .map(([name, value]) => setRequestHeader(service, name, value)),
+      sentence:
+        'sets request headers by annotation only for HTTP, without "_" in names and without "$" and "," in values: leave them out',
+    },
+    {
+      part: "headers.response",
+      // A location with headers of its own forgets those of its server, HSTS among them.
+      lines: (service) =>
+        needsResponseSnippet(service)
+          ? [
+              "add_header_inherit merge;",
+              ...Object.entries(service.headers.response).map(
+                ([name, value]) => `add_header ${name} ${quoted(value)} always;`,
+              ),
+            ]
+          : [],
+      sentence:
+        'adds response headers by annotation only without "_" in names and without "$", "," and ":" in values: use others',
+    },
+    {
+      part: "headers.hide",
+      lines: (service) =>
+        isGrpc(service) ? service.headers.hide.map((name) => `grpc_hide_header ${name};`) : [],
+      sentence: "cannot hide headers of gRPC answers: leave headers.hide out",
+    },
+  ],
+};
 
 /** gRPC locations get no request headers at all. */
-export function needsRequestSnippet(service: ServiceSpec, name: string, value: string): boolean {
+function needsRequestSnippet(service: ServiceSpec, name: string, value: string): boolean {
   return isGrpc(service) || !isPlainName(name) || /[$,]/.test(value);
 }
 
 /** All or none: headers of the location would hide those of the annotation, which the server carries. */
-export function needsResponseSnippet({ headers }: ServiceSpec): boolean {
+function needsResponseSnippet({ headers }: ServiceSpec): boolean {
   return Object.entries(headers.response).some(([name, value]) => !isPlainName(name) || /[$,:]/.test(value));
 }
-
-export const headerRules: readonly Rule[] = [
-  {
-    // By a snippet neither: what a location hides would show what its server hides.
-    field: "headers.hide",
-    check: (service) => {
-      const bad = isGrpc(service) ? undefined : service.headers.hide.find((name) => !isPlainName(name));
-      return (
-        bad &&
-        `hides headers by annotation only with names without "_", got "${bad}": leave it out, or use an ingress-nginx class with snippets`
-      );
-    },
-  },
-];
 
 /** The controller takes an Ingress with any other name in an annotation off its hosts. */
 function isPlainName(name: string): boolean {

@@ -1,13 +1,13 @@
 import type { ClassSpec } from "../../model/class.ts";
 import { names } from "../../model/names.ts";
 import type { Problem } from "../../model/problems.ts";
-import type { ServiceSpec } from "../../model/service.ts";
-import { toSeconds } from "../../model/units.ts";
-import { type Annotations, hostManifest, hostsOf, type IngressTls } from "../ingress-manifest.ts";
-import { nginxPorts } from "../nginx/container-ports.ts";
-import type { MasterPlan } from "../service-controller.ts";
-import { disagreements, serviceProblem } from "../service-rules.ts";
-import { byHost, isGrpc, normalPath } from "../service-text.ts";
+import { isGrpc, type ServiceSpec } from "../../model/service.ts";
+import { byHost, hostsOf, ingressTls } from "../hosts.ts";
+import { hostManifest } from "../ingress.ts";
+import { normalPath } from "../paths.ts";
+import type { SharedObject } from "../service-plan.ts";
+import { disagreements, serviceProblem } from "../service-problems.ts";
+import { onceAServer, serverAnnotations } from "./fields.ts";
 import { f5Paths } from "./paths.ts";
 
 /**
@@ -22,18 +22,17 @@ export function sharedHosts(services: readonly ServiceSpec[]): ReadonlyMap<strin
   return new Map([...byHost(services)].filter(([, together]) => together.length > 1));
 }
 
-export function masterPlan(
+export function hostMaster(
   spec: ClassSpec,
   host: string,
   services: readonly [ServiceSpec, ...ServiceSpec[]],
-): MasterPlan {
+): SharedObject {
   const name = masterName(spec, host);
   const [first] = services;
   // Several namespaces, hence no certificate of a service's own: nothing ties the master to one of them.
   const together = services.every(({ namespace }) => namespace === first.namespace);
   return {
     name,
-    class: spec,
     manifest: hostManifest({
       spec,
       name,
@@ -41,10 +40,10 @@ export function masterPlan(
       namespace: together ? first.namespace : spec.namespace,
       annotations: {
         "nginx.org/mergeable-ingress-type": "master",
-        // Hidden headers are of no concern to gRPC; whoever is concerned agrees.
-        ...hostAnnotations(services.find((service) => !isGrpc(service)) ?? first, spec),
+        // gRPC services have no say in hidden headers; all others agree.
+        ...serverAnnotations(services.find((service) => !isGrpc(service)) ?? first, spec),
       },
-      tls: f5Tls({ ...first, hosts: host === "" ? [] : [host] }),
+      tls: ingressTls({ ...first, hosts: host === "" ? [] : [host] }),
     }),
   };
 }
@@ -54,37 +53,10 @@ export function masterName(spec: ClassSpec, host: string): string {
   return names.hostMaster(spec.name, host);
 }
 
-/** What nginx has once a server. */
-export function hostAnnotations(service: ServiceSpec, spec: ClassSpec): Annotations {
-  const { hosts, tls, forceHttps, hsts, headers, upstreamKeepAlive } = service;
-  const { http, https } = nginxPorts(spec);
-  const hostless = hosts.length === 0;
-  const hidden = isGrpc(service) ? [] : headers.hide;
-  return {
-    // F5 redirects by default wherever it has HTTPS, and without a host it always has.
-    "nginx.org/ssl-redirect": tls !== undefined || hostless ? String(forceHttps !== undefined) : undefined,
-    "nginx.org/http-redirect-code": forceHttps && String(forceHttps.status),
-    "nginx.org/hsts": hsts && "true",
-    "nginx.org/hsts-max-age": hsts && String(toSeconds(hsts.maxAge)),
-    "nginx.org/hsts-include-subdomains": hsts && String(hsts.includeSubdomains),
-    "nginx.org/proxy-hide-headers": hidden.length === 0 ? undefined : hidden.join(","),
-    "nginx.org/keepalive": upstreamKeepAlive === undefined ? undefined : String(upstreamKeepAlive),
-    // A server without host listens where the controller's arguments say.
-    "nginx.org/listen-ports": hostless || http === 80 ? undefined : String(http),
-    "nginx.org/listen-ports-ssl": hostless || tls === undefined || https === 443 ? undefined : String(https),
-  };
-}
-
-/** Without a host there is only the class' certificate, and no section to name it in. */
-export function f5Tls({ hosts, tls }: Pick<ServiceSpec, "hosts" | "tls">): readonly IngressTls[] {
-  if (tls === undefined || hosts.length === 0) return [];
-  return [{ hosts: [...hosts], ...(tls.secret === undefined ? {} : { secretName: tls.secret }) }];
-}
-
 export function hostProblems(spec: ClassSpec, services: readonly ServiceSpec[]): readonly Problem[] {
   return [...sharedHosts(services)].flatMap(([host, together]) => [
     ...severalHostsProblems(spec, host, together),
-    ...settings.flatMap((setting) =>
+    ...onceAServer.flatMap((setting) =>
       disagreements(spec, together, {
         ...setting,
         sentence: (other) =>
@@ -96,30 +68,6 @@ export function hostProblems(spec: ClassSpec, services: readonly ServiceSpec[]):
     ...(host === "" ? rootProblems(spec, together) : []),
   ]);
 }
-
-const settings = [
-  {
-    field: "tls",
-    words: "HTTPS and its certificate",
-    of: ({ tls }: ServiceSpec) => (tls === undefined ? "off" : (tls.secret ?? true)),
-  },
-  {
-    field: "forceHttps",
-    words: "the redirect to HTTPS",
-    of: ({ forceHttps }: ServiceSpec) => forceHttps?.status ?? "off",
-  },
-  { field: "hsts", words: "HSTS", of: ({ hsts }: ServiceSpec) => hsts ?? "off" },
-  {
-    field: "headers.hide",
-    words: "hidden headers",
-    of: (service: ServiceSpec) => (isGrpc(service) ? undefined : service.headers.hide),
-  },
-  {
-    field: "upstreamKeepAlive",
-    words: "upstream keep-alive",
-    of: ({ upstreamKeepAlive }: ServiceSpec) => upstreamKeepAlive ?? "the class'",
-  },
-] as const;
 
 function severalHostsProblems(spec: ClassSpec, host: string, together: readonly ServiceSpec[]) {
   return together

@@ -1,7 +1,8 @@
 import type { ServiceSpec } from "../../model/service.ts";
-import { hostsOf, type RenderedPath } from "../ingress-manifest.ts";
-import type { Rule } from "../service-rules.ts";
-import { normalPath } from "../service-text.ts";
+import { hostsOf } from "../hosts.ts";
+import type { RenderedPath } from "../ingress.ts";
+import { normalPath } from "../paths.ts";
+import type { Rule } from "../service-problems.ts";
 
 /**
  * Paths as plain nginx locations, by elements as Kubernetes means them. F5 renders Prefix `/audio` as
@@ -37,7 +38,6 @@ export function exactPathsBeside(
 
 export const pathRules: readonly Rule[] = [
   {
-    field: "paths",
     check: ({ paths }) => {
       const bad = paths.find(({ path }) => !/^\/[A-Za-z0-9._~!@&=,:/-]*$/.test(path));
       return bad && `takes paths of letters, digits and . _ ~ ! @ & = , : / - only, got "${bad.path}"`;
@@ -45,7 +45,6 @@ export const pathRules: readonly Rule[] = [
   },
   {
     // The controller's own guard against paths that reach for files, wherever they occur.
-    field: "paths",
     check: (service) => {
       const bad = f5Paths(service, new Set()).find(({ path }) => /^\/etc\/|\/root|\/var/.test(path));
       return (

@@ -1,22 +1,27 @@
-import type { ActiveBackend } from "../../failover/plan.ts";
 import type { ClassSpec } from "../../model/class.ts";
-import type { ServiceSpec } from "../../model/service.ts";
-import { commonRules } from "../common-rules.ts";
-import { hostsOf, serviceManifest } from "../ingress-manifest.ts";
-import { snippetRules } from "../nginx/service-snippets.ts";
-import type { IngressPlan, ServiceDialect } from "../service-controller.ts";
-import { brokenRules, disagreements, type Rule } from "../service-rules.ts";
-import { byHost, isGrpc } from "../service-text.ts";
-import { serviceAnnotations } from "./annotations.ts";
-import { headerRules } from "./headers.ts";
-import { f5Tls, hostAnnotations, hostProblems, masterName, masterPlan, sharedHosts } from "./hosts.ts";
-import { exactPathsBeside, f5Paths, pathRules } from "./paths.ts";
-import { snippetConcerns } from "./snippets.ts";
+import type { ActiveBackend } from "../../model/failover.ts";
+import { isGrpc, type ServiceSpec } from "../../model/service.ts";
+import type { ServiceRenderer, Switching } from "../controller.ts";
+import { fieldProblems } from "../fields.ts";
+import { byHost, hostsOf, ingressTls } from "../hosts.ts";
+import { serviceManifest } from "../ingress.ts";
+import { classSetting } from "../nginx/class-setting.ts";
+import { nginxLiveView } from "../nginx/live-view.ts";
+import { withSnippetRules } from "../nginx/service-snippets.ts";
+import { ingressObjects, type PlannedService } from "../service-plan.ts";
+import { disagreements } from "../service-problems.ts";
+import { f5Fields, serverAnnotations, serviceAnnotations } from "./fields.ts";
+import { hostMaster, hostProblems, masterName, sharedHosts } from "./hosts.ts";
+import { exactPathsBeside, f5Paths } from "./paths.ts";
 
-/** F5 NGINX Ingress Controller 5.5, without custom resources. */
-export const f5: ServiceDialect = {
+const checked = withSnippetRules(f5Fields);
+
+/** F5 NGINX Ingress Controller 5.5, without custom resources: an Ingress a service, and one for a host that several share. */
+export const f5Services: ServiceRenderer<ClassSpec> = {
+  fields: f5Fields,
+
   problems: (spec, services) => [
-    ...brokenRules([...commonRules, ...f5Rules], spec, services),
+    ...fieldProblems(checked, spec, services, classSetting),
     ...hostProblems(spec, services),
     ...bodySizeProblems(spec, services),
   ],
@@ -26,47 +31,37 @@ export const f5: ServiceDialect = {
     const hosts = byHost(services);
     const shared = sharedHosts(services);
     return {
-      masters: [...shared].flatMap(([host, [first, ...others]]) =>
-        first === undefined ? [] : [masterPlan(spec, host, [first, ...others])],
+      shared: [...shared].flatMap(([host, [first, ...others]]) =>
+        first === undefined ? [] : [hostMaster(spec, host, [first, ...others])],
       ),
-      ingresses: active.map((one) => ingressPlan(spec, one, hosts, shared)),
-    };
-  },
-
-  demands: (spec, services) => {
-    const body = grpcBodySize(spec, services);
-    return {
-      http2: services.some(isGrpc),
-      hostless: services.some(({ hosts }) => hosts.length === 0),
-      ...(body === undefined ? {} : { grpcBodySize: body }),
+      services: active.map((one) => planned(spec, one, hosts, shared)),
     };
   },
 };
 
-const f5Rules: readonly Rule[] = [
-  ...pathRules,
-  ...headerRules,
-  ...snippetRules(snippetConcerns),
-  {
-    field: "rewrite",
-    check: (service) =>
-      isGrpc(service) && service.rewrite !== undefined
-        ? "cannot rewrite gRPC, whose path is the method's name: leave rewrite out"
-        : undefined,
-  },
-];
+/** An Ingress knows neither marks nor shares of requests. */
+export const f5Switching: Switching = { problem: (mode) => refusals[mode] };
+
+const wayOut =
+  "set its mode to on, or serve it from an ingress-nginx class, or from class haproxy of an edge stack";
+
+const refusals = {
+  drill: `cannot tell marked requests from others by an Ingress, so it has no drill: ${wayOut}`,
+  weighted: `cannot share one path between two Services by an Ingress, so it has no weights: ${wayOut}`,
+} as const;
 
 type Hosts = ReadonlyMap<string, readonly ServiceSpec[]>;
 
-function ingressPlan(spec: ClassSpec, active: ActiveBackend, hosts: Hosts, shared: Hosts): IngressPlan {
+function planned(spec: ClassSpec, active: ActiveBackend, hosts: Hosts, shared: Hosts): PlannedService {
   const { service } = active;
   const own = serviceAnnotations(active, spec);
   const paths = f5Paths(service, exactPathsBeside(service, hosts));
   const host = hostsOf(service).find((name) => shared.has(name));
+  const base = { service, class: spec, active, live: nginxLiveView };
   if (host === undefined) {
-    const annotations = { ...hostAnnotations(service, spec), ...own };
-    const manifest = serviceManifest({ spec, active, annotations, paths, tls: f5Tls(service) });
-    return { service, class: spec, active, manifest };
+    const annotations = { ...serverAnnotations(service, spec), ...own };
+    const manifest = serviceManifest({ spec, active, annotations, paths, tls: ingressTls(service) });
+    return { ...base, objects: ingressObjects(manifest) };
   }
   const annotations = {
     "nginx.org/mergeable-ingress-type": "minion",
@@ -75,7 +70,7 @@ function ingressPlan(spec: ClassSpec, active: ActiveBackend, hosts: Hosts, share
     "nginx.org/add-header-inherit": own["nginx.org/add-header"] && service.hsts && "merge",
   };
   const manifest = serviceManifest({ spec, active, annotations, paths, tls: [] });
-  return { service, class: spec, active, manifest, master: masterName(spec, host) };
+  return { ...base, objects: ingressObjects(manifest), shared: masterName(spec, host) };
 }
 
 /** With snippets each gRPC location has its own; without, one value holds for all of them. */
@@ -85,12 +80,6 @@ function bodySizeProblems(spec: ClassSpec, services: readonly ServiceSpec[]) {
     field: "bodySize",
     of: ({ bodySize }) => bodySize,
     sentence: (other) =>
-      `has one bodySize for all of its gRPC services, and "${other}" asks for another: make both the same, or set classes.${spec.name}.snippets to true`,
+      `has one bodySize for all of its gRPC services, and "${other}" asks for another: make both the same, or set ${classSetting(spec, "snippets")} to true`,
   });
-}
-
-function grpcBodySize(spec: ClassSpec, services: readonly ServiceSpec[]) {
-  const grpc = services.filter(isGrpc);
-  const own = spec.snippets ? undefined : grpc.find(({ bodySize }) => bodySize !== undefined)?.bodySize;
-  return own ?? (grpc.length === 0 ? undefined : spec.performance.clientMaxBodySize);
 }

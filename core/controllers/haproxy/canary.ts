@@ -1,16 +1,10 @@
-import type { ActiveBackend } from "../../failover/plan.ts";
-import type { Switch } from "../../model/failover.ts";
+import type { ActiveBackend, Switch } from "../../model/failover.ts";
 import { names } from "../../model/names.ts";
 import type { Problem } from "../../model/problems.ts";
 import type { ServiceSpec } from "../../model/service.ts";
-import { canaryProblem } from "../canary-name.ts";
-import {
-  type Annotations,
-  canaryManifest,
-  type IngressManifest,
-  type RenderedPath,
-} from "../ingress-manifest.ts";
-import { serviceProblem } from "../service-rules.ts";
+import { canaryNameProblem } from "../canary.ts";
+import { type Annotations, canaryManifest, type IngressManifest, type RenderedPath } from "../ingress.ts";
+import { serviceProblem } from "../service-problems.ts";
 import type { ServingClass } from "../serving-class.ts";
 
 /** No name of DNS ends so (RFC 6761): nobody but HAProxy asks for these hosts. */
@@ -93,7 +87,7 @@ export function canaryProblems(spec: ServingClass, services: readonly ServiceSpe
   return services
     .filter(({ emergency }) => emergency !== undefined)
     .flatMap((service) => {
-      const sentence = hostProblem(canaryHost(service, true)) ?? canaryProblem(service, services);
+      const sentence = hostProblem(canaryHost(service, true)) ?? canaryNameProblem(service, services);
       return sentence === undefined ? [] : [serviceProblem(spec, service, "emergency", sentence)];
     });
 }

@@ -1,5 +1,5 @@
 import type { ServiceSpec } from "../../model/service.ts";
-import type { Annotations } from "../ingress-manifest.ts";
+import type { Annotations } from "../ingress.ts";
 
 interface Window {
   readonly requests: number;

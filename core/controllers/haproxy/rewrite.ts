@@ -1,5 +1,5 @@
 import type { ServiceSpec } from "../../model/service.ts";
-import { normalPath, rewriteBase } from "../service-text.ts";
+import { normalPath, rewriteBase } from "../paths.ts";
 
 /**
  * One expression for all paths of a service: each rule of several would find what the one before it has

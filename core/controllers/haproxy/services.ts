@@ -1,42 +1,67 @@
-import type { ActiveBackend } from "../../failover/plan.ts";
-import type { Problem } from "../../model/problems.ts";
-import type { ServiceSpec } from "../../model/service.ts";
-import { commonRules } from "../common-rules.ts";
-import { type IngressTls, type RenderedPath, serviceManifest } from "../ingress-manifest.ts";
-import type { IngressPlan } from "../service-controller.ts";
-import { brokenRules } from "../service-rules.ts";
-import { backendsOf, normalPath } from "../service-text.ts";
+import { backendsOf, type ServiceSpec } from "../../model/service.ts";
+import type { ServiceRenderer, Switching } from "../controller.ts";
+import { fieldProblems } from "../fields.ts";
+import { ingressTls } from "../hosts.ts";
+import { type RenderedPath, serviceManifest } from "../ingress.ts";
+import { ingressView, type LiveView } from "../live-view.ts";
+import { normalPath } from "../paths.ts";
+import { ingressObjects } from "../service-plan.ts";
+import type { SettingPath } from "../service-problems.ts";
 import type { ServingClass } from "../serving-class.ts";
-import { haproxyAnnotations } from "./annotations.ts";
-import { canaryProblems, haproxyCanary } from "./canary.ts";
-import { haproxyRules, togetherProblems } from "./service-rules.ts";
+import { canaryProblems, haproxyCanary, isDrill, lotOf } from "./canary.ts";
+import { haproxyFields, serviceAnnotations } from "./fields.ts";
+import { togetherProblems } from "./together.ts";
 
 /** HAProxy Kubernetes Ingress Controller 3.2: services of one host are merged, each keeps an Ingress of its own. */
-export const haproxy = {
-  /** Everything asked for that can not be rendered, under either backend. Empty: `plan` succeeds. */
-  problems: (spec: ServingClass, services: readonly ServiceSpec[]): readonly Problem[] => [
-    ...brokenRules([...commonRules, ...haproxyRules], spec, services),
+export const haproxyServices: ServiceRenderer<ServingClass> = {
+  fields: haproxyFields,
+
+  problems: (spec, services) => [
+    ...fieldProblems(haproxyFields, spec, services, edgeSetting),
     ...togetherProblems(spec, services),
     ...canaryProblems(spec, services),
   ],
 
-  plan: (spec: ServingClass, active: readonly ActiveBackend[]): readonly IngressPlan[] => {
+  plan: (spec, active) => {
     const shared = sharedServices(active.map(({ service }) => service));
-    return active.map((one) => {
+    const services = active.map((one) => {
       const { service } = one;
-      const annotations = haproxyAnnotations(service, shared.has(service.name));
+      const sharing = shared.has(service.name);
+      const annotations = serviceAnnotations(service, sharing);
       const manifest = serviceManifest({
         spec,
         active: one,
         annotations,
         paths: pathsOf(service),
-        tls: tlsOf(service),
+        tls: ingressTls(service),
       });
-      const canary = haproxyCanary({ spec, active: one, annotations, shared: shared.has(service.name) });
-      return { service, class: spec, active: one, manifest, ...(canary && { canary }) };
+      const canary = haproxyCanary({ spec, active: one, annotations, shared: sharing });
+      return {
+        service,
+        class: spec,
+        active: one,
+        objects: ingressObjects(manifest, canary),
+        live: haproxyLiveView,
+      };
     });
+    return { services, shared: [] };
   },
-} as const;
+};
+
+/** Each service with an emergency backend has its canary at any time. */
+export const haproxySwitching: Switching = { problem: () => undefined };
+
+/** A canary leads to both backends at any time: it takes what its paths for marked requests and for lots say. */
+export const haproxyLiveView: LiveView = ingressView((paths) => {
+  const lots = paths.flatMap(({ path = "" }) => lotOf(path) ?? []);
+  return {
+    paths: paths.filter(({ path = "" }) => isDrill(path) || lotOf(path) !== undefined),
+    weight: new Set(lots).size,
+  };
+});
+
+/** The edge has its own section of another stack's configuration. */
+const edgeSetting: SettingPath = (_spec, field) => `edge.${field}`;
 
 /**
  * Services with a Service behind them that another has behind it too, under either backend: so that the
@@ -61,10 +86,4 @@ function pathsOf({ paths }: ServiceSpec): readonly RenderedPath[] {
     path: type === "Prefix" ? normalPath(path) : path,
     pathType: type,
   }));
-}
-
-/** Without a host there is only the default certificate, which is served in any case. */
-function tlsOf({ hosts, tls }: ServiceSpec): readonly IngressTls[] {
-  if (tls === undefined || hosts.length === 0) return [];
-  return [{ hosts: [...hosts], ...(tls.secret === undefined ? {} : { secretName: tls.secret }) }];
 }

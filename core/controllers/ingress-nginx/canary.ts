@@ -1,16 +1,9 @@
-import type { ActiveBackend } from "../../failover/plan.ts";
 import type { ClassSpec } from "../../model/class.ts";
-import type { Switch } from "../../model/failover.ts";
+import type { ActiveBackend, Switch } from "../../model/failover.ts";
 import { names } from "../../model/names.ts";
-import { isSameBackend, type ServiceSpec } from "../../model/service.ts";
-import { canaryProblem } from "../canary-name.ts";
-import {
-  type Annotations,
-  canaryManifest,
-  type IngressManifest,
-  type RenderedPath,
-} from "../ingress-manifest.ts";
-import { backendsOf } from "../service-text.ts";
+import { backendsOf, isSameBackend, type ServiceSpec } from "../../model/service.ts";
+import { canaryNameProblem } from "../canary.ts";
+import { type Annotations, canaryManifest, type IngressManifest, type RenderedPath } from "../ingress.ts";
 
 /**
  * The controller merges a canary into the location of the same host, path and path type, and takes everything
@@ -33,7 +26,7 @@ export function nginxCanaryProblem(
   service: ServiceSpec,
   services: readonly ServiceSpec[],
 ): string | undefined {
-  return canaryProblem(service, services) ?? upstreamProblem(service, services);
+  return canaryNameProblem(service, services) ?? upstreamProblem(service, services);
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { ClassSpec } from "../../model/class.ts";
 import type { Problem } from "../../model/problems.ts";
 import type { PathArgs, ServiceSpec } from "../../model/service.ts";
-import { hostsOf, type RenderedPath } from "../ingress-manifest.ts";
-import { type Rule, serviceProblem } from "../service-rules.ts";
-import { byHost, normalPath, rewriteBase } from "../service-text.ts";
+import { byHost, hostsOf } from "../hosts.ts";
+import type { RenderedPath } from "../ingress.ts";
+import { normalPath, rewriteBase } from "../paths.ts";
+import { type Rule, serviceProblem } from "../service-problems.ts";
 
 type Path = Required<PathArgs>;
 
@@ -58,7 +59,6 @@ function escaped(path: string): string {
 export const pathRules: readonly Rule[] = [
   {
     // `strict-validate-path-type`, on by default: other paths are dropped with their Ingress.
-    field: "paths",
     check: ({ paths }) => {
       const bad = paths.find(({ path }) => !/^\/[A-Za-z0-9._/-]*$/.test(path));
       return bad && `takes paths of letters, digits and . _ / - only, got "${bad.path}"`;

@@ -1,23 +1,27 @@
 import type { ClassSpec } from "../../model/class.ts";
 import type { Problem } from "../../model/problems.ts";
 import type { ServiceSpec } from "../../model/service.ts";
-import { type Duration, isWholeSeconds } from "../../model/units.ts";
-import { commonRules, ownHeadersRule } from "../common-rules.ts";
-import { type IngressTls, serviceManifest } from "../ingress-manifest.ts";
-import { snippetRules } from "../nginx/service-snippets.ts";
-import type { ServiceDialect } from "../service-controller.ts";
-import { brokenRules, disagreements, type Rule } from "../service-rules.ts";
-import { byHost, isGrpc } from "../service-text.ts";
-import { nginxAnnotations } from "./annotations.ts";
+import type { ServiceRenderer, Switching } from "../controller.ts";
+import { fieldProblems } from "../fields.ts";
+import { byHost, ingressTls } from "../hosts.ts";
+import { serviceManifest } from "../ingress.ts";
+import { classSetting } from "../nginx/class-setting.ts";
+import { nginxLiveView } from "../nginx/live-view.ts";
+import { withSnippetRules } from "../nginx/service-snippets.ts";
+import { ingressObjects } from "../service-plan.ts";
+import { disagreements } from "../service-problems.ts";
 import { nginxCanary, nginxCanaryProblem } from "./canary.ts";
-import { classWideKeys, classWideProblems } from "./class-wide.ts";
-import { isRegex, nginxPaths, orderProblems, pathRules, regexHosts } from "./paths.ts";
-import { snippetConcerns } from "./snippets.ts";
+import { ingressNginxFields, onceAClass, serviceAnnotations } from "./fields.ts";
+import { isRegex, nginxPaths, orderProblems, regexHosts } from "./paths.ts";
 
-/** ingress-nginx 1.15. Services of one host are merged by the controller: each keeps an Ingress of its own. */
-export const ingressNginx: ServiceDialect = {
+const checked = withSnippetRules(ingressNginxFields);
+
+/** ingress-nginx 1.15. The controller merges services of one host: each keeps an Ingress of its own. */
+export const ingressNginxServices: ServiceRenderer<ClassSpec> = {
+  fields: ingressNginxFields,
+
   problems: (spec, services) => [
-    ...brokenRules([...commonRules, ...ingressNginxRules], spec, services),
+    ...fieldProblems(checked, spec, services, classSetting),
     ...classWideProblems(spec, services),
     ...certificateProblems(spec, services),
     ...orderProblems(spec, services),
@@ -25,85 +29,40 @@ export const ingressNginx: ServiceDialect = {
 
   plan: (spec, active) => {
     const hosts = regexHosts(active.map(({ service }) => service));
-    const ingresses = active.map((one) => {
+    const services = active.map((one) => {
       const { service } = one;
       const regex = isRegex(service, hosts);
       const paths = nginxPaths(service, regex);
       const manifest = serviceManifest({
         spec,
         active: one,
-        annotations: nginxAnnotations(service, spec, regex),
+        annotations: serviceAnnotations(service, spec, regex),
         paths,
-        tls: nginxTls(service),
+        tls: ingressTls(service),
       });
-      const canary = nginxCanary(spec, one, paths);
-      return { service, class: spec, active: one, manifest, ...(canary && { canary }) };
+      const objects = ingressObjects(manifest, nginxCanary(spec, one, paths));
+      return { service, class: spec, active: one, objects, live: nginxLiveView };
     });
-    return { ingresses, masters: [] };
+    return { services, shared: [] };
   },
-
-  demands: (_spec, services) => ({
-    http2: services.some(isGrpc),
-    hostless: services.some(({ hosts }) => hosts.length === 0),
-    keys: classWideKeys(services),
-  }),
-
-  canaries: { problem: nginxCanaryProblem },
 };
 
-const ingressNginxRules: readonly Rule[] = [
-  ...pathRules,
-  ...snippetRules(snippetConcerns),
-  {
-    field: "upstreamKeepAlive",
-    check: ({ upstreamKeepAlive }, spec) =>
-      upstreamKeepAlive === undefined
-        ? undefined
-        : `keeps upstream connections for all its services together: set classes.${spec.name}.performance.upstreamKeepAlive, or use an f5 class`,
-  },
-  {
-    field: "rateLimit.burst",
-    check: ({ rateLimit }) =>
-      rateLimit !== undefined && !Number.isInteger(rateLimit.burst / rateLimit.requestsPerSecond)
-        ? `takes a burst that is a multiple of the rate, got ${rateLimit.burst} for ${rateLimit.requestsPerSecond} a second: round it, or use an f5 class`
-        : undefined,
-  },
-  {
-    // nginx refuses `burst=0`, and with it the configuration of the whole class.
-    field: "rateLimit.burst",
-    check: ({ rateLimit }) =>
-      rateLimit?.burst === 0
-        ? "takes no burst of 0: leave burst out for 5 × the rate, make it a multiple of the rate, or use an f5 class"
-        : undefined,
-  },
-  // What its template has beside those. Proxy is not one of them, nor Authorization with basicAuth: it empties both, and
-  // nginx sends no empty header, so that a service's arrives alone.
-  ownHeadersRule([
-    "X-Request-ID",
-    "X-Scheme",
-    "X-Forwarded-Scheme",
-    "X-Original-Forwarded-For",
-    "X-Original-Forwarded-Host",
-  ]),
-  secondsRule("timeouts.connect", ({ timeouts }) => timeouts.connect),
-  secondsRule("timeouts.read", ({ timeouts }) => timeouts.read),
-  secondsRule("timeouts.send", ({ timeouts }) => timeouts.send),
-  secondsRule("retries.timeout", (service) => (isGrpc(service) ? undefined : service.retries?.timeout)),
-];
+/** A canary Ingress takes marked requests, or a share of all. */
+export const ingressNginxSwitching: Switching = {
+  problem: (_mode, service, services) => nginxCanaryProblem(service, services),
+};
 
-function secondsRule(field: string, of: (service: ServiceSpec) => Duration | undefined): Rule {
-  return {
-    field,
-    check: (service) => {
-      const duration = of(service);
-      return duration === undefined || isWholeSeconds(duration)
-        ? undefined
-        : `takes whole seconds, got "${duration}": round it, or use an f5 class`;
-    },
-  };
+function classWideProblems(spec: ClassSpec, services: readonly ServiceSpec[]): readonly Problem[] {
+  return onceAClass.flatMap((setting) =>
+    disagreements(spec, services, {
+      ...setting,
+      sentence: (other) =>
+        `sets ${setting.words} once for all its services, and "${other}" has it otherwise: make both the same, or move one to an f5 class`,
+    }),
+  );
 }
 
-/** The oldest Ingress' certificate serves the host, so services that name one have to name the same. */
+/** The oldest Ingress's certificate serves the host, so services that name one have to name the same. */
 function certificateProblems(spec: ClassSpec, services: readonly ServiceSpec[]): readonly Problem[] {
   return [...byHost(services)].flatMap(([host, together]) =>
     disagreements(spec, together, {
@@ -114,10 +73,4 @@ function certificateProblems(spec: ClassSpec, services: readonly ServiceSpec[]):
         `serves host ${host} with one certificate, and service "${other}" has another: make both the same, or give one a host of its own`,
     }),
   );
-}
-
-/** Without a host there is only the class' certificate, which is served in any case. */
-function nginxTls({ hosts, tls }: ServiceSpec): readonly IngressTls[] {
-  if (tls === undefined || hosts.length === 0) return [];
-  return [{ hosts: [...hosts], ...(tls.secret === undefined ? {} : { secretName: tls.secret }) }];
 }

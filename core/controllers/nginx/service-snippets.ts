@@ -1,43 +1,70 @@
 import type { ClassSpec } from "../../model/class.ts";
-import type { ServiceSpec } from "../../model/service.ts";
-import type { Rule } from "../service-rules.ts";
-import { isGrpc, quoted } from "../service-text.ts";
+import { isGrpc, type ServiceSpec } from "../../model/service.ts";
+import type { FieldTable } from "../fields.ts";
+import type { Rule } from "../service-problems.ts";
 
-/** Something a dialect does for one service only by raw nginx configuration. */
+/** Something nginx does for one service only by raw configuration in its locations. */
 export interface SnippetConcern {
-  readonly field: string;
+  /** Path below `services.<name>`. @default the field whose row it stands in */
+  readonly part?: string;
   /** Lines of a location; none where the service does not ask for it. */
   readonly lines: (service: ServiceSpec) => readonly string[];
-  /** Why it takes a snippet, and another way out. */
-  readonly sentence: string;
+  /** Why it takes a snippet, and another way out. @default the class serves it otherwise where it has no snippets */
+  readonly sentence?: string;
 }
 
-/** Where a class has no snippets, each of the concerns is out of reach. */
-export function snippetRules(concerns: readonly SnippetConcern[]): readonly Rule[] {
-  return concerns.map(({ field, lines, sentence }) => ({
-    field,
-    check: (service, spec) =>
-      !spec.snippets && lines(service).length > 0
-        ? `${sentence}, or set classes.${spec.name}.snippets to true`
-        : undefined,
-  }));
+/** How a field reaches nginx for one service. */
+export interface NginxRendering {
+  readonly snippets?: readonly SnippetConcern[];
 }
 
+/** A table with the rules that its rows' snippets bring along. */
+export function withSnippetRules(table: FieldTable<NginxRendering>): FieldTable {
+  const rows = Object.entries(table).map(([field, row]) => {
+    const snippets = "snippets" in row ? (row.snippets ?? []) : [];
+    return [field, { ...row, rules: [...(row.rules ?? []), ...snippetRules(snippets)] }];
+  });
+  // The same fields, each with its own row.
+  return Object.fromEntries(rows) as FieldTable;
+}
+
+/** The lines of all rows, in the order of their table; none where the class has no snippets. */
 export function snippetLines(
-  concerns: readonly SnippetConcern[],
+  rows: readonly NginxRendering[],
   service: ServiceSpec,
-  { snippets }: ClassSpec,
+  { snippets }: Pick<ClassSpec, "snippets">,
 ): readonly string[] {
-  return snippets ? concerns.flatMap(({ lines }) => lines(service)) : [];
+  if (!snippets) return [];
+  return rows.flatMap((row) => (row.snippets ?? []).flatMap(({ lines }) => lines(service)));
+}
+
+function snippetRules(concerns: readonly SnippetConcern[]): readonly Rule[] {
+  return concerns.flatMap(({ part, lines, sentence }) =>
+    sentence === undefined
+      ? []
+      : [
+          {
+            ...(part === undefined ? {} : { part }),
+            check: (service, spec, setting) =>
+              !spec.snippets && lines(service).length > 0
+                ? `${sentence}, or set ${setting(spec, "snippets")} to true`
+                : undefined,
+          },
+        ],
+  );
 }
 
 export function setRequestHeader(service: ServiceSpec, name: string, value: string): string {
   return `${isGrpc(service) ? "grpc" : "proxy"}_set_header ${name} ${quoted(value)};`;
 }
 
-/** Both controllers' templates say when HTTP is retried, and neither when gRPC is. */
+/** A value in double quotes, as nginx reads it. */
+export function quoted(value: string): string {
+  return `"${value.replace(/[\\"]/g, "\\$&")}"`;
+}
+
+/** Both controllers' templates say when HTTP is retried, and neither says when gRPC is. */
 export const grpcRetries: SnippetConcern = {
-  field: "retries",
   lines: (service) => {
     const { retries } = service;
     if (retries === undefined || !isGrpc(service)) return [];

@@ -1,5 +1,6 @@
 import test from "ava";
-import { isPartial, planFailover, switchedOn } from "../../../core/failover/plan.ts";
+import { planFailover, switchedOn } from "../../../core/failover/plan.ts";
+import { isPartial } from "../../../core/model/failover.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
 import type { FailoverFlag } from "../../../core/model/stack.ts";
 

@@ -1,8 +1,11 @@
 import { names } from "../model/names.ts";
 import type { ServiceSpec } from "../model/service.ts";
 
-/** The canary's name may be another service's. */
-export function canaryProblem(service: ServiceSpec, services: readonly ServiceSpec[]): string | undefined {
+/** Why a service cannot have a canary Ingress: its name is another service's. `services`: the whole stack's. */
+export function canaryNameProblem(
+  service: ServiceSpec,
+  services: readonly ServiceSpec[],
+): string | undefined {
   const name = names.canary(service.ingress);
   const other = services.find(
     ({ namespace, ingress }) => namespace === service.namespace && ingress === name,

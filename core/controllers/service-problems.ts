@@ -2,33 +2,22 @@ import type { Problem } from "../model/problems.ts";
 import type { ServiceSpec } from "../model/service.ts";
 import type { ServingClass } from "./serving-class.ts";
 
-/** One thing a dialect can not do. */
-export interface Rule {
-  /** Path below `services.<name>`. */
-  readonly field: string;
-  /** Continues `class "<name>" (<dialect>) …` and ends with the way out; undefined where all is well. */
-  readonly check: (service: ServiceSpec, spec: ServingClass) => string | undefined;
-}
+/** The path of a class's setting as the user writes it: `classes.public.snippets`, `edge.defaultCertificate`. */
+export type SettingPath = (spec: Pick<ServingClass, "name">, field: string) => string;
 
-/** The rules that services of a class break. */
-export function brokenRules(
-  rules: readonly Rule[],
-  spec: ServingClass,
-  services: readonly ServiceSpec[],
-): readonly Problem[] {
-  return services.flatMap((service) =>
-    rules.flatMap(({ field, check }) => {
-      const sentence = check(service, spec);
-      return sentence === undefined ? [] : [serviceProblem(spec, service, field, sentence)];
-    }),
-  );
+/** A value that cannot be served. */
+export interface Rule {
+  /** Path below `services.<name>`. @default the field the rule belongs to */
+  readonly part?: string;
+  /** Continues `class "<name>" (<controller>) …` and ends with the way out; undefined for a value that can be served. */
+  readonly check: (service: ServiceSpec, spec: ServingClass, setting: SettingPath) => string | undefined;
 }
 
 interface Agreement {
   readonly field: string;
   /** What has to be equal; undefined for a service that has no say. */
   readonly of: (service: ServiceSpec) => unknown;
-  /** Continues `class "<name>" (<dialect>) …`; `other` is the name of the service that came first. */
+  /** Continues `class "<name>" (<controller>) …`; `other` is the name of the service that came first. */
   readonly sentence: (other: string) => string;
 }
 

@@ -1,11 +1,7 @@
 import type { ServiceSpec } from "../../model/service.ts";
 
-/** Lines of the service's backend that the controller has no annotation for. */
-export function backendLines(service: ServiceSpec): readonly string[] {
-  return [...retryLines(service), ...service.headers.hide.map((name) => `http-response del-header ${name}`)];
-}
-
-function retryLines({ retries }: ServiceSpec): readonly string[] {
+/** Lines of a backend that say when and how often a request is tried again. */
+export function retryLines({ retries }: ServiceSpec): readonly string[] {
   if (retries === undefined) return [];
   const again = retries.on.flatMap((condition) => conditions[condition] ?? []);
   return [
@@ -18,7 +14,7 @@ function retryLines({ retries }: ServiceSpec): readonly string[] {
   ];
 }
 
-/** nginx' conditions in HAProxy's words; `non_idempotent` is told by a rule of its own. */
+/** nginx's conditions in HAProxy's words; `non_idempotent` has a rule of its own. */
 const conditions: Readonly<Record<string, readonly string[]>> = {
   error: ["conn-failure", "empty-response"],
   timeout: ["response-timeout"],

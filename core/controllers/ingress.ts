@@ -1,11 +1,13 @@
-import { type ActiveBackend, isPartial } from "../failover/plan.ts";
-import type { Switch } from "../model/failover.ts";
+import { type ActiveBackend, isPartial, type Switch } from "../model/failover.ts";
 import { commonLabels, names } from "../model/names.ts";
-import type { Backend, PathType, ServiceSpec } from "../model/service.ts";
+import type { Backend, PathType } from "../model/service.ts";
+import { hostsOf } from "./hosts.ts";
 import type { ServingClass } from "./serving-class.ts";
 
-/** What the cluster gets: an Ingress without its `apiVersion` and `kind`. */
+/** An Ingress as the cluster gets it. */
 export interface IngressManifest {
+  readonly apiVersion: "networking.k8s.io/v1";
+  readonly kind: "Ingress";
   readonly metadata: {
     readonly name: string;
     readonly namespace: string;
@@ -35,7 +37,7 @@ interface IngressPath extends RenderedPath {
   };
 }
 
-/** A path as a dialect writes it. */
+/** A path as a controller wants it. */
 export interface RenderedPath {
   readonly path: string;
   readonly pathType: PathType | "ImplementationSpecific";
@@ -54,16 +56,17 @@ interface ServiceManifestArgs {
 
 /** The Ingress of one service, one rule a host. */
 export function serviceManifest(args: ServiceManifestArgs): IngressManifest {
-  const { service, backend, emergency, switch: thrown } = args.active;
+  const { service, backend, emergency, switch: state } = args.active;
   const http = { paths: args.paths.map((path) => ({ ...path, backend: ingressBackend(backend) })) };
   return {
+    ...ingressKind,
     metadata: {
       name: service.ingress,
       namespace: service.namespace,
       labels: commonLabels("service-ingress", service.name),
       annotations: complete({
         ...args.annotations,
-        ...(emergency && switchAnnotations(thrown)),
+        ...(emergency && switchAnnotations(state)),
       }),
     },
     spec: {
@@ -87,19 +90,20 @@ interface CanaryManifestArgs {
 
 /** A second Ingress of a service, for the requests that its own does not lead where they are to go. */
 export function canaryManifest(args: CanaryManifestArgs): IngressManifest {
-  const { service, switch: thrown } = args.active;
+  const { service, switch: state } = args.active;
   const paths = args.paths.map(({ backend = args.emergency, ...path }) => ({
     ...path,
     backend: ingressBackend(backend),
   }));
   return {
+    ...ingressKind,
     metadata: {
       name: names.canary(service.ingress),
       namespace: service.namespace,
       labels: commonLabels("service-canary", service.name),
       annotations: complete({
         ...args.annotations,
-        ...(isPartial(args.active) && switchAnnotations(thrown)),
+        ...(isPartial(args.active) && switchAnnotations(state)),
       }),
     },
     spec: {
@@ -109,7 +113,7 @@ export function canaryManifest(args: CanaryManifestArgs): IngressManifest {
   };
 }
 
-/** Tells who looks at the object what it is, by whom it was asked for and for how long. */
+/** Tells a reader of the object that it is switched, why, and for how long. */
 function switchAnnotations({ mode, reason, until, since }: Switch): Annotations {
   return {
     "exposure.dev/backend": "emergency",
@@ -132,6 +136,7 @@ interface HostManifestArgs {
 /** An Ingress that has a host and no paths of its own. */
 export function hostManifest(args: HostManifestArgs): IngressManifest {
   return {
+    ...ingressKind,
     metadata: {
       name: args.name,
       namespace: args.namespace,
@@ -146,10 +151,10 @@ export function hostManifest(args: HostManifestArgs): IngressManifest {
   };
 }
 
-/** A service's hosts; `""` stands for every host that no other service names. */
-export function hostsOf({ hosts }: Pick<ServiceSpec, "hosts">): readonly string[] {
-  return hosts.length === 0 ? [""] : hosts;
-}
+export const ingressKind = { apiVersion: "networking.k8s.io/v1", kind: "Ingress" } as const;
+
+/** What follows a service's name in the Pulumi names of its Ingresses. */
+export const ingressSuffix = { switched: "ingress", canary: "canary" } as const;
 
 function rule(host: string): IngressRule {
   return host === "" ? {} : { host };

@@ -1,0 +1,260 @@
+import type { ClassSpec } from "../../model/class.ts";
+import type { ActiveBackend } from "../../model/failover.ts";
+import { isGrpc, type ServiceSpec } from "../../model/service.ts";
+import { toSeconds, withoutMilliseconds } from "../../model/units.ts";
+import { type FieldTable, renderings } from "../fields.ts";
+import type { Annotations } from "../ingress.ts";
+import { nginxPorts } from "../nginx/container-ports.ts";
+import { grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
+import { cookiePath, rewriteBase } from "../paths.ts";
+import { headersRow } from "./headers.ts";
+import { pathRules } from "./paths.ts";
+import type { F5Rendering } from "./rendering.ts";
+
+/**
+ * Every field of a service as F5 NGINX Ingress Controller 5.5 takes it, without its custom resources. The lines of
+ * snippets stand in nginx's configuration in the order of these rows.
+ * @see https://docs.nginx.com/nginx-ingress-controller/configuration/ingress-resources/advanced-configuration-with-annotations/
+ */
+export const f5Fields: FieldTable<F5Rendering> = {
+  name: { as: "program", docs: {} },
+  class: { as: "object", docs: {} },
+  namespace: { as: "object", docs: {} },
+  ingress: { as: "object", docs: {} },
+  hosts: {
+    as: "rendered",
+    docs: {
+      hosts: "yes; several services on one host: a master Ingress for the host, a minion for each service",
+    },
+    // A server without a host listens where the controller's arguments say.
+    server: ({ hosts }, spec) => {
+      const { http } = nginxPorts(spec);
+      return { "nginx.org/listen-ports": hosts.length === 0 || http === 80 ? undefined : String(http) };
+    },
+  },
+  paths: {
+    as: "object",
+    docs: {
+      paths: "by elements, as Kubernetes defines them: Prefix `/v2` becomes Exact `/v2` and Prefix `/v2/`",
+    },
+    rules: pathRules,
+  },
+  backend: { as: "object", docs: { backend: "yes" } },
+  emergency: { as: "program", docs: { emergency: "yes; no drill and no weights" } },
+  probes: {
+    as: "program",
+    docs: {
+      "backend.probe, emergency.probe": "yes; [asked before a switch](failover.md#a-probe), never by nginx",
+    },
+  },
+  tls: {
+    as: "rendered",
+    docs: {
+      "tls: true": "the class's default certificate",
+      "tls.secret": "yes; without hosts only the class's",
+    },
+    server: ({ hosts, tls }, spec) => {
+      const { https } = nginxPorts(spec);
+      const other = hosts.length > 0 && tls !== undefined && https !== 443;
+      return { "nginx.org/listen-ports-ssl": other ? String(https) : undefined };
+    },
+    once: {
+      field: "tls",
+      words: "HTTPS and its certificate",
+      of: ({ tls }) => (tls === undefined ? "off" : (tls.secret ?? true)),
+    },
+  },
+  forceHttps: {
+    as: "rendered",
+    docs: { forceHttps: "one status for each host" },
+    // F5 redirects by default wherever it has HTTPS, and without a host it always has.
+    server: ({ hosts, tls, forceHttps }) => ({
+      "nginx.org/ssl-redirect":
+        tls !== undefined || hosts.length === 0 ? String(forceHttps !== undefined) : undefined,
+      "nginx.org/http-redirect-code": forceHttps && String(forceHttps.status),
+    }),
+    once: {
+      field: "forceHttps",
+      words: "the redirect to HTTPS",
+      of: ({ forceHttps }) => forceHttps?.status ?? "off",
+    },
+  },
+  rewrite: {
+    as: "rendered",
+    docs: { rewrite: "yes; not for gRPC" },
+    annotations: ({ service, backend }) => ({
+      "nginx.org/rewrites":
+        service.rewrite === undefined
+          ? undefined
+          : `serviceName=${backend.service} rewrite=${rewriteBase(service, service.rewrite)}`,
+    }),
+    rules: [
+      {
+        check: (service) =>
+          isGrpc(service) && service.rewrite !== undefined
+            ? "cannot rewrite gRPC, whose path is the method's name: leave rewrite out"
+            : undefined,
+      },
+    ],
+  },
+  protocol: {
+    as: "rendered",
+    docs: {
+      "protocol: https": "yes; the backend's certificate is not verified",
+      "protocol: websocket": "yes",
+      "protocol: grpc, grpcs": "over HTTPS; turns HTTP/2 on for the class",
+    },
+    annotations: ({ service: { protocol }, backend: { service } }) => ({
+      "nginx.org/grpc-services": protocol === "grpc" || protocol === "grpcs" ? service : undefined,
+      "nginx.org/ssl-services": protocol === "https" || protocol === "grpcs" ? service : undefined,
+      "nginx.org/websocket-services": protocol === "websocket" ? service : undefined,
+    }),
+  },
+  timeouts: {
+    as: "rendered",
+    docs: { "timeouts.connect": "yes", "timeouts.read": "yes", "timeouts.send": "yes" },
+    annotations: ({ service: { timeouts } }) => ({
+      "nginx.org/proxy-connect-timeout": timeouts.connect,
+      "nginx.org/proxy-read-timeout": timeouts.read,
+      "nginx.org/proxy-send-timeout": timeouts.send,
+    }),
+  },
+  buffering: {
+    as: "rendered",
+    docs: { buffering: "yes; not for gRPC" },
+    annotations: ({ service: { buffering } }) => ({
+      "nginx.org/proxy-buffering": buffering === undefined ? undefined : String(buffering),
+    }),
+  },
+  upstreamKeepAlive: {
+    as: "rendered",
+    docs: { upstreamKeepAlive: "for each host, 1 at least" },
+    server: ({ upstreamKeepAlive }) => ({
+      "nginx.org/keepalive": upstreamKeepAlive === undefined ? undefined : String(upstreamKeepAlive),
+    }),
+    once: {
+      field: "upstreamKeepAlive",
+      words: "upstream keep-alive",
+      of: ({ upstreamKeepAlive }) => upstreamKeepAlive ?? "the class's",
+    },
+  },
+  rateLimit: {
+    as: "rendered",
+    docs: { rateLimit: "yes" },
+    annotations: ({ service: { rateLimit } }) =>
+      rateLimit === undefined
+        ? {}
+        : {
+            "nginx.org/limit-req-rate": `${rateLimit.requestsPerSecond}r/s`,
+            "nginx.org/limit-req-burst": String(rateLimit.burst),
+            "nginx.org/limit-req-no-delay": "true",
+            "nginx.org/limit-req-reject-code": String(rateLimit.status),
+          },
+  },
+  allow: {
+    as: "rendered",
+    docs: { allow: "with `snippets`" },
+    snippets: [
+      {
+        lines: ({ allow }) =>
+          allow.length === 0 ? [] : [...allow.map((cidr) => `allow ${cidr};`), "deny all;"],
+        sentence:
+          "cannot restrict client addresses on an Ingress without custom resources: use an ingress-nginx class",
+      },
+    ],
+  },
+  sticky: {
+    as: "rendered",
+    docs: { sticky: "yes; `expires` in whole seconds" },
+    annotations: ({ service, backend }) => ({
+      "nginx.org/sticky-cookie-services": stickyCookie(service, backend.service),
+    }),
+  },
+  hsts: {
+    as: "rendered",
+    docs: { hsts: "for each host; always with `preload`" },
+    server: ({ hsts }) => ({
+      "nginx.org/hsts": hsts && "true",
+      "nginx.org/hsts-max-age": hsts && String(toSeconds(hsts.maxAge)),
+      "nginx.org/hsts-include-subdomains": hsts && String(hsts.includeSubdomains),
+    }),
+    once: { field: "hsts", words: "HSTS", of: ({ hsts }) => hsts ?? "off" },
+  },
+  headers: headersRow,
+  retries: {
+    as: "rendered",
+    docs: { retries: "yes; for gRPC with `snippets`" },
+    annotations: ({ service }) =>
+      service.retries === undefined || isGrpc(service)
+        ? {}
+        : {
+            "nginx.org/proxy-next-upstream": service.retries.on.join(" "),
+            "nginx.org/proxy-next-upstream-tries": String(service.retries.tries),
+            "nginx.org/proxy-next-upstream-timeout": service.retries.timeout,
+          },
+    snippets: [grpcRetries],
+  },
+  bodySize: {
+    as: "rendered",
+    docs: { bodySize: "yes; for gRPC once for the class, or with `snippets`" },
+    annotations: ({ service }) => ({
+      "nginx.org/client-max-body-size": isGrpc(service) ? undefined : service.bodySize,
+    }),
+    // The template writes client_max_body_size into HTTP locations only; without snippets the class has it.
+    snippets: [
+      {
+        lines: (service) =>
+          isGrpc(service) && service.bodySize !== undefined
+            ? [`client_max_body_size ${service.bodySize};`]
+            : [],
+      },
+    ],
+  },
+  basicAuth: {
+    as: "rendered",
+    docs: { basicAuth: "Secret of type `nginx.org/htpasswd`, key `htpasswd`" },
+    annotations: ({ service: { basicAuth } }) => ({
+      "nginx.org/basic-auth-secret": basicAuth?.secret,
+      "nginx.org/basic-auth-realm": basicAuth?.realm,
+    }),
+  },
+};
+
+const rows = renderings(f5Fields);
+
+/** What services that share a host have to agree on. */
+export const onceAServer = rows.flatMap(({ once }) => (once === undefined ? [] : [once]));
+
+/** Annotations of a service's own Ingress. */
+export function serviceAnnotations(active: ActiveBackend, spec: ClassSpec): Annotations {
+  const lines = snippetLines(rows, active.service, spec);
+  // The annotation replaces the class's own location-snippets, so those go first.
+  const inherited = spec.configMap["location-snippets"];
+  return {
+    ...merged(rows.map(({ annotations }) => annotations?.(active))),
+    "nginx.org/location-snippets":
+      lines.length === 0 ? undefined : [...(inherited === undefined ? [] : [inherited]), ...lines].join("\n"),
+  };
+}
+
+/** Annotations that nginx has once a server. */
+export function serverAnnotations(service: ServiceSpec, spec: ClassSpec): Annotations {
+  return merged(rows.map(({ server }) => server?.(service, spec)));
+}
+
+function merged(parts: readonly (Annotations | undefined)[]): Annotations {
+  return Object.assign({}, ...parts);
+}
+
+function stickyCookie(service: ServiceSpec, backend: string): string | undefined {
+  const { sticky, forceHttps } = service;
+  if (sticky === undefined) return undefined;
+  const parameters = [
+    sticky.cookie,
+    ...(sticky.expires === undefined ? [] : [`expires=${withoutMilliseconds(sticky.expires)}`]),
+    "httponly",
+    ...(forceHttps === undefined ? [] : ["secure"]),
+    `path=${cookiePath(service)}`,
+  ];
+  return `serviceName=${backend} ${parameters.join(" ")}`;
+}

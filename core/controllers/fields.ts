@@ -1,0 +1,110 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Problem } from "../model/problems.ts";
+import { resolveService } from "../model/resolve-service.ts";
+import type { ServiceArgs, ServiceSpec } from "../model/service.ts";
+import { commonRules } from "./common-rules.ts";
+import { type Rule, type SettingPath, serviceProblem } from "./service-problems.ts";
+import type { ServingClass } from "./serving-class.ts";
+
+export type ServiceField = keyof ServiceSpec;
+
+/** What the documentation says about each field, part by part; no part where the field is not the controller's concern. */
+export const fieldParts = {
+  name: [],
+  class: [],
+  namespace: [],
+  ingress: [],
+  hosts: ["hosts"],
+  paths: ["paths"],
+  backend: ["backend"],
+  emergency: ["emergency"],
+  probes: ["backend.probe, emergency.probe"],
+  tls: ["tls: true", "tls.secret"],
+  forceHttps: ["forceHttps"],
+  rewrite: ["rewrite"],
+  protocol: ["protocol: https", "protocol: websocket", "protocol: grpc, grpcs"],
+  bodySize: ["bodySize"],
+  timeouts: ["timeouts.connect", "timeouts.read", "timeouts.send"],
+  buffering: ["buffering"],
+  upstreamKeepAlive: ["upstreamKeepAlive"],
+  rateLimit: ["rateLimit"],
+  allow: ["allow"],
+  sticky: ["sticky"],
+  hsts: ["hsts"],
+  headers: ["headers.request", "headers.response", "headers.hide"],
+  retries: ["retries"],
+  basicAuth: ["basicAuth"],
+} as const satisfies Readonly<Record<ServiceField, readonly string[]>>;
+
+type Part<Field extends ServiceField> = (typeof fieldParts)[Field][number];
+
+interface Common<Field extends ServiceField> {
+  /** What this controller does with each part of the field: a table cell, in Markdown. */
+  readonly docs: Readonly<Record<Part<Field>, string>>;
+  /** Values this controller cannot serve. */
+  readonly rules?: readonly Rule[];
+  /** The field as annotations of a live object have it, for an import. */
+  readonly read?: (annotations: Readonly<Record<string, string>>) => ServiceArgs[Field & keyof ServiceArgs];
+}
+
+/** Not at all. */
+interface Refused {
+  readonly as: "refused";
+  /** Why, with the way out; continues `class "<name>" (<controller>) …`. */
+  readonly instead: (spec: ServingClass, setting: SettingPath) => string;
+}
+
+/** In fields of the object itself, or by the program: no annotation and no line of configuration. */
+interface Structural {
+  readonly as: "object" | "program";
+}
+
+/** What one controller does with one field: renders it in its own way, or refuses it. */
+export type FieldRow<Field extends ServiceField, Rendering = unknown> = Common<Field> &
+  (Refused | Structural | ({ readonly as: "rendered" } & Rendering));
+
+/** A row for each field: one that is added to the model does not compile until each controller has its row. */
+export type FieldTable<Rendering = unknown> = {
+  readonly [Field in ServiceField]: FieldRow<Field, Rendering>;
+};
+
+export const serviceFields = Object.keys(fieldParts) as readonly ServiceField[];
+
+/** A row whose field is only known while running. */
+type Row<Rendering = unknown> = Pick<Common<ServiceField>, "rules"> &
+  (Refused | Structural | ({ readonly as: "rendered" } & Rendering));
+
+/** How each rendered field of a table is rendered, in the table's order. */
+export function renderings<Rendering>(table: FieldTable<Rendering>): readonly Rendering[] {
+  const rows = Object.values<Row<Rendering>>(table);
+  return rows.flatMap((row) => (row.as === "rendered" ? [row] : []));
+}
+
+/** Values of single services that a controller cannot serve. */
+export function fieldProblems(
+  table: FieldTable,
+  spec: ServingClass,
+  services: readonly ServiceSpec[],
+  setting: SettingPath,
+): readonly Problem[] {
+  return services.flatMap((service) =>
+    serviceFields.flatMap((field) => {
+      const row: Row = table[field];
+      if (row.as === "refused") {
+        return asksFor(service, field)
+          ? [serviceProblem(spec, service, field, row.instead(spec, setting))]
+          : [];
+      }
+      return [...(commonRules[field] ?? []), ...(row.rules ?? [])].flatMap(({ part = field, check }) => {
+        const sentence = check(service, spec, setting);
+        return sentence === undefined ? [] : [serviceProblem(spec, service, part, sentence)];
+      });
+    }),
+  );
+}
+
+const unset = resolveService("", { backend: { service: "", port: 0 } }, "");
+
+function asksFor(service: ServiceSpec, field: ServiceField): boolean {
+  return !isDeepStrictEqual(service[field], unset[field]);
+}

@@ -1,0 +1,267 @@
+import type { ServiceSpec } from "../../model/service.ts";
+import { toBytes, toSeconds } from "../../model/units.ts";
+import { type FieldTable, renderings } from "../fields.ts";
+import type { Annotations } from "../ingress.ts";
+import type { Rule } from "../service-problems.ts";
+import { rateLimitAnnotations } from "./rate-limit.ts";
+import { retryLines } from "./retries.ts";
+import { pathRewrite } from "./rewrite.ts";
+
+/** How HAProxy's controller takes a field. */
+interface HaproxyRendering {
+  /** Annotations without their prefix. None names a Service: they stay as they are whichever backend serves. */
+  readonly annotations?: (service: ServiceSpec) => Annotations;
+  /** Lines of the service's backend that the controller has no annotation for. */
+  readonly lines?: (service: ServiceSpec) => readonly string[];
+}
+
+const elsewhere = "or serve it from an f5 class";
+
+/**
+ * Every field of a service as HAProxy Kubernetes Ingress Controller 3.2 takes it. The lines stand in HAProxy's backend in
+ * the order of these rows.
+ * @see https://github.com/haproxytech/kubernetes-ingress/blob/v3.2.11/documentation/annotations.md
+ */
+export const haproxyFields: FieldTable<HaproxyRendering> = {
+  name: { as: "program", docs: {} },
+  class: { as: "object", docs: {} },
+  namespace: { as: "object", docs: {} },
+  ingress: { as: "object", docs: {} },
+  hosts: { as: "object", docs: { hosts: "yes" } },
+  paths: {
+    as: "object",
+    docs: { paths: "yes; each path once" },
+    rules: [
+      {
+        // The controller keeps one of them for a Service: the one it reads last.
+        check: ({ paths }) => {
+          const twice = paths.find((one, index) =>
+            paths.slice(0, index).some(({ path }) => path === one.path),
+          );
+          return (
+            twice && `takes each path once, got "${twice.path}" as Prefix and Exact: the Prefix covers both`
+          );
+        },
+      },
+    ],
+  },
+  backend: { as: "object", docs: { backend: "yes" } },
+  emergency: {
+    as: "program",
+    docs: { emergency: "yes; [drill and weights](haproxy-edge.md#a-drill-and-weights) by a canary Ingress" },
+  },
+  probes: {
+    as: "program",
+    docs: {
+      "backend.probe, emergency.probe": "yes; [asked before a switch](failover.md#a-probe), never by HAProxy",
+    },
+  },
+  tls: {
+    as: "object",
+    docs: {
+      "tls: true": "the edge's default certificate",
+      "tls.secret": "yes; without hosts only the edge's",
+    },
+  },
+  forceHttps: {
+    as: "rendered",
+    docs: { forceHttps: "yes" },
+    annotations: ({ forceHttps }) => ({
+      // On by default wherever the Ingress has TLS.
+      "ssl-redirect": String(forceHttps !== undefined),
+      "ssl-redirect-code": forceHttps && String(forceHttps.status),
+    }),
+  },
+  rewrite: {
+    as: "rendered",
+    docs: { rewrite: "yes" },
+    annotations: (service) => ({ "path-rewrite": pathRewrite(service) }),
+  },
+  protocol: {
+    as: "rendered",
+    docs: {
+      "protocol: https": "yes; the backend's certificate is not verified",
+      "protocol: websocket": "yes",
+      "protocol: grpc, grpcs": "over HTTPS",
+    },
+    annotations: ({ protocol }) => ({
+      "server-ssl": protocol === "https" || protocol === "grpcs" ? "true" : undefined,
+      // With TLS the two sides agree on it themselves.
+      "server-proto": protocol === "grpc" ? "h2" : undefined,
+    }),
+  },
+  bodySize: {
+    as: "object",
+    docs: { bodySize: "refused, except `0`: HAProxy does not limit request bodies" },
+    rules: [
+      {
+        check: ({ bodySize }) =>
+          bodySize !== undefined && toBytes(bodySize) > 0
+            ? `does not limit request bodies: leave bodySize out, ${elsewhere}`
+            : undefined,
+      },
+    ],
+  },
+  timeouts: {
+    as: "rendered",
+    docs: {
+      "timeouts.connect": "refused: `edge.timeouts.connect` is one for all",
+      "timeouts.read": "for both directions",
+      "timeouts.send": "refused, unless it equals `read`",
+    },
+    annotations: ({ timeouts }) => ({ "timeout-server": timeouts.read }),
+    rules: [
+      {
+        part: "timeouts.connect",
+        check: ({ timeouts }, spec, setting) =>
+          timeouts.connect === undefined
+            ? undefined
+            : `has one connect timeout for everything: set ${setting(spec, "timeouts.connect")}, ${elsewhere}`,
+      },
+      {
+        part: "timeouts.send",
+        check: ({ timeouts: { read, send } }) =>
+          send === undefined || (read !== undefined && toSeconds(read) === toSeconds(send))
+            ? undefined
+            : `has one timeout for both directions: make send and read the same, or leave send out, ${elsewhere}`,
+      },
+    ],
+  },
+  buffering: {
+    as: "object",
+    docs: { buffering: "`true` is refused: HAProxy passes answers on as they come" },
+    rules: [
+      {
+        check: ({ buffering }) =>
+          buffering === true ? `hands answers on as they come: leave buffering out, ${elsewhere}` : undefined,
+      },
+    ],
+  },
+  upstreamKeepAlive: {
+    as: "refused",
+    instead: () => `shares idle connections to servers by itself: leave upstreamKeepAlive out, ${elsewhere}`,
+    docs: { upstreamKeepAlive: "refused: HAProxy shares idle connections by itself" },
+  },
+  rateLimit: {
+    as: "rendered",
+    docs: {
+      rateLimit:
+        "a window of (rate + burst) / rate seconds with rate + burst requests: the same burst, the same rate in the long run; each service needs a window of its own length",
+    },
+    annotations: rateLimitAnnotations,
+  },
+  allow: {
+    as: "rendered",
+    docs: { allow: "yes" },
+    annotations: ({ allow }) => ({ "allow-list": allow.length === 0 ? undefined : allow.join(",") }),
+  },
+  sticky: {
+    as: "rendered",
+    docs: { sticky: "for the browser session and the whole host; no `expires`" },
+    annotations: ({ sticky }) => ({ "cookie-persistence": sticky?.cookie }),
+    rules: [
+      {
+        part: "sticky.expires",
+        check: ({ sticky }) =>
+          sticky?.expires === undefined
+            ? undefined
+            : `sets cookies for the browser session only: leave expires out, ${elsewhere}`,
+      },
+    ],
+  },
+  hsts: { as: "rendered", docs: { hsts: "yes" } },
+  retries: {
+    as: "rendered",
+    docs: {
+      retries: "yes, except `timeout`; nothing that a server may have acted upon is sent twice",
+    },
+    lines: retryLines,
+    rules: [
+      {
+        part: "retries.timeout",
+        check: ({ retries }) =>
+          retries?.timeout === undefined
+            ? undefined
+            : `limits retries by their number only: leave timeout out, ${elsewhere}`,
+      },
+    ],
+  },
+  headers: {
+    as: "rendered",
+    docs: {
+      "headers.request": "yes; no nginx variables",
+      "headers.response": "yes; replace the backend's, and are not on HAProxy's own error pages",
+      "headers.hide": "yes",
+    },
+    annotations: ({ headers, hsts }) => ({
+      "request-set-header": headerLines(headers.request),
+      "response-set-header": headerLines({
+        ...(hsts && { "Strict-Transport-Security": hstsValue(hsts) }),
+        ...headers.response,
+      }),
+    }),
+    lines: ({ headers }) => headers.hide.map((name) => `http-response del-header ${name}`),
+    rules: [
+      variableRule("headers.request", ({ headers }) => headers.request),
+      variableRule("headers.response", ({ headers }) => headers.response),
+    ],
+  },
+  basicAuth: {
+    as: "rendered",
+    docs: {
+      basicAuth: "Secret with user names as keys and hashes of passwords, as crypt(3) makes them, as values",
+    },
+    annotations: ({ basicAuth }): Annotations =>
+      basicAuth === undefined
+        ? {}
+        : {
+            "auth-type": "basic-auth",
+            "auth-secret": basicAuth.secret,
+            // It writes hyphens for spaces by itself; so the object says what clients see.
+            "auth-realm": basicAuth.realm.replaceAll(" ", "-"),
+          },
+  },
+};
+
+const rows = renderings(haproxyFields);
+
+/**
+ * Annotations of a service's Ingress.
+ * @param shared whether another service of the class has the same Service behind it
+ */
+export function serviceAnnotations(service: ServiceSpec, shared: boolean): Annotations {
+  const lines = rows.flatMap((row) => row.lines?.(service) ?? []);
+  const annotations: Annotations = Object.assign(
+    {
+      "backend-config-snippet": lines.length === 0 ? undefined : lines.join("\n"),
+      // Otherwise all Ingresses of one Service share a backend, and with it its timeouts, cookies and lines.
+      "standalone-backend": shared ? "true" : undefined,
+    },
+    ...rows.map(({ annotations }) => annotations?.(service)),
+  );
+  return Object.fromEntries(
+    Object.entries(annotations).map(([name, value]) => [`haproxy.org/${name}`, value]),
+  );
+}
+
+function hstsValue({ maxAge, includeSubdomains }: NonNullable<ServiceSpec["hsts"]>): string {
+  return `max-age=${toSeconds(maxAge)}${includeSubdomains ? "; includeSubDomains" : ""}`;
+}
+
+/** Name and value on a line each; `%` would begin one of HAProxy's own expressions. */
+function headerLines(headers: Readonly<Record<string, string>>): string | undefined {
+  const entries = Object.entries(headers);
+  if (entries.length === 0) return undefined;
+  return entries.map(([name, value]) => `${name} ${value.replaceAll("%", "%%")}`).join("\n");
+}
+
+/** nginx's variables would be sent as they stand. */
+function variableRule(part: string, of: (service: ServiceSpec) => Readonly<Record<string, string>>): Rule {
+  return {
+    part,
+    check: (service) => {
+      const bad = Object.values(of(service)).find((value) => value.includes("$"));
+      return bad && `has no nginx variables, got "${bad}": write the value out, ${elsewhere}`;
+    },
+  };
+}

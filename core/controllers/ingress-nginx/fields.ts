@@ -1,0 +1,307 @@
+import { isGrpc, type Protocol, type ServiceSpec } from "../../model/service.ts";
+import { type Duration, isWholeSeconds, toSeconds } from "../../model/units.ts";
+import { controllerHeadersRule } from "../common-rules.ts";
+import { type FieldTable, renderings } from "../fields.ts";
+import type { Annotations } from "../ingress.ts";
+import { nginxPorts } from "../nginx/container-ports.ts";
+import {
+  grpcRetries,
+  type NginxRendering,
+  quoted,
+  setRequestHeader,
+  snippetLines,
+} from "../nginx/service-snippets.ts";
+import { cookiePath } from "../paths.ts";
+import type { Rule } from "../service-problems.ts";
+import type { ServingClass } from "../serving-class.ts";
+import { pathRules, rewriteTarget } from "./paths.ts";
+
+/** How ingress-nginx takes a field. */
+export interface IngressNginxRendering extends NginxRendering {
+  /** Annotations without their prefix. None names a Service: they stay as they are whichever backend serves. */
+  readonly annotations?: (service: ServiceSpec, spec: ServingClass) => Annotations;
+  /** What the controller has once for all services of a class, so that they have to agree on it. */
+  readonly once?: {
+    readonly field: string;
+    /** Completes "sets … once for all its services". */
+    readonly words: string;
+    /** undefined for a service that has no say. */
+    readonly of: (service: ServiceSpec) => unknown;
+  };
+}
+
+/**
+ * Every field of a service as ingress-nginx 1.15 takes it. The lines of snippets stand in nginx's configuration in the
+ * order of these rows.
+ * @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/
+ */
+export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
+  name: { as: "program", docs: {} },
+  class: { as: "object", docs: {} },
+  namespace: { as: "object", docs: {} },
+  ingress: { as: "object", docs: {} },
+  hosts: { as: "object", docs: { hosts: "yes" } },
+  paths: { as: "object", docs: { paths: "yes; letters, digits and `. _ / -` only" }, rules: pathRules },
+  backend: { as: "object", docs: { backend: "yes" } },
+  emergency: { as: "program", docs: { emergency: "yes; drill and weights by a canary Ingress" } },
+  probes: {
+    as: "program",
+    docs: {
+      "backend.probe, emergency.probe": "yes; [asked before a switch](failover.md#a-probe), never by nginx",
+    },
+  },
+  tls: {
+    as: "object",
+    docs: {
+      "tls: true": "the class's default certificate",
+      "tls.secret": "yes; without hosts only the class's",
+    },
+  },
+  forceHttps: {
+    as: "rendered",
+    docs: { forceHttps: "one status for the class" },
+    annotations: ({ forceHttps }, spec) =>
+      // On by default wherever the host has a certificate, be it another service's.
+      forceHttps === undefined
+        ? { "ssl-redirect": "false" }
+        : {
+            "force-ssl-redirect": "true",
+            // Otherwise the redirect loses a slash at the end of the path.
+            "preserve-trailing-slash": "true",
+            "use-port-in-redirects": nginxPorts(spec).https === 443 ? undefined : "true",
+          },
+    once: {
+      field: "forceHttps",
+      words: "the status of redirects",
+      of: ({ forceHttps }) => forceHttps?.status,
+    },
+  },
+  rewrite: {
+    as: "rendered",
+    docs: { rewrite: "yes; makes the whole host match by regular expressions, Exact paths included" },
+    annotations: (service) => ({ "rewrite-target": rewriteTarget(service) }),
+  },
+  protocol: {
+    as: "rendered",
+    docs: {
+      "protocol: https": "yes; the backend's certificate is not verified",
+      "protocol: websocket": "yes",
+      "protocol: grpc, grpcs": "over HTTPS",
+    },
+    annotations: ({ protocol }) => ({ "backend-protocol": backendProtocols[protocol] }),
+  },
+  timeouts: {
+    as: "rendered",
+    docs: {
+      "timeouts.connect": "whole seconds",
+      "timeouts.read": "whole seconds",
+      "timeouts.send": "whole seconds",
+    },
+    annotations: ({ timeouts }) => ({
+      "proxy-connect-timeout": seconds(timeouts.connect),
+      "proxy-read-timeout": seconds(timeouts.read),
+      "proxy-send-timeout": seconds(timeouts.send),
+    }),
+    rules: [
+      secondsRule("timeouts.connect", ({ timeouts }) => timeouts.connect),
+      secondsRule("timeouts.read", ({ timeouts }) => timeouts.read),
+      secondsRule("timeouts.send", ({ timeouts }) => timeouts.send),
+    ],
+  },
+  buffering: {
+    as: "rendered",
+    docs: { buffering: "yes; not for gRPC" },
+    annotations: ({ buffering }) => ({
+      "proxy-buffering": buffering === undefined ? undefined : buffering ? "on" : "off",
+    }),
+  },
+  bodySize: {
+    as: "rendered",
+    docs: { bodySize: "yes" },
+    annotations: ({ bodySize }) => ({ "proxy-body-size": bodySize }),
+  },
+  upstreamKeepAlive: {
+    as: "refused",
+    instead: (spec, setting) =>
+      `keeps upstream connections for all its services together: set ${setting(spec, "performance.upstreamKeepAlive")}, or use an f5 class`,
+    docs: { upstreamKeepAlive: "for the class: `performance.upstreamKeepAlive`" },
+  },
+  rateLimit: {
+    as: "rendered",
+    docs: { rateLimit: "one status for the class; burst a multiple of the rate, not 0" },
+    annotations: ({ rateLimit }) =>
+      rateLimit === undefined
+        ? {}
+        : {
+            "limit-rps": String(rateLimit.requestsPerSecond),
+            "limit-burst-multiplier": String(rateLimit.burst / rateLimit.requestsPerSecond),
+          },
+    once: {
+      field: "rateLimit.status",
+      words: "the status of requests over the limit",
+      of: ({ rateLimit }) => rateLimit?.status,
+    },
+    rules: [
+      {
+        part: "rateLimit.burst",
+        check: ({ rateLimit }) =>
+          rateLimit !== undefined && !Number.isInteger(rateLimit.burst / rateLimit.requestsPerSecond)
+            ? `takes a burst that is a multiple of the rate, got ${rateLimit.burst} for ${rateLimit.requestsPerSecond} a second: round it, or use an f5 class`
+            : undefined,
+      },
+      {
+        // nginx refuses `burst=0`, and with it the configuration of the whole class.
+        part: "rateLimit.burst",
+        check: ({ rateLimit }) =>
+          rateLimit?.burst === 0
+            ? "takes no burst of 0: leave burst out for 5 × the rate, make it a multiple of the rate, or use an f5 class"
+            : undefined,
+      },
+    ],
+  },
+  allow: {
+    as: "rendered",
+    docs: { allow: "yes" },
+    annotations: ({ allow }) => ({
+      "whitelist-source-range": allow.length === 0 ? undefined : allow.join(","),
+    }),
+  },
+  sticky: {
+    as: "rendered",
+    docs: { sticky: "yes; `expires` in whole seconds" },
+    annotations: (service) =>
+      service.sticky === undefined
+        ? {}
+        : {
+            affinity: "cookie",
+            "session-cookie-name": service.sticky.cookie,
+            "session-cookie-path": cookiePath(service),
+            // The one for old browsers, the other for all others.
+            "session-cookie-expires": seconds(service.sticky.expires),
+            "session-cookie-max-age": seconds(service.sticky.expires),
+          },
+  },
+  hsts: {
+    as: "rendered",
+    docs: { hsts: "once for the class" },
+    once: {
+      field: "hsts",
+      words: "HSTS",
+      of: ({ tls, hsts }) => (tls === undefined ? undefined : (hsts ?? "off")),
+    },
+  },
+  headers: {
+    as: "rendered",
+    docs: {
+      "headers.request": "with `snippets`",
+      "headers.response": "with `snippets`",
+      "headers.hide": "with `snippets`",
+    },
+    rules: [
+      // What its template has beside the headers of every controller. Proxy is not one of them, nor Authorization with
+      // basicAuth: it empties both, and nginx sends no empty header, so that a service's arrives alone.
+      controllerHeadersRule([
+        "X-Request-ID",
+        "X-Scheme",
+        "X-Forwarded-Scheme",
+        "X-Original-Forwarded-For",
+        "X-Original-Forwarded-Host",
+      ]),
+    ],
+    snippets: [
+      {
+        part: "headers.request",
+        lines: (service) =>
+          Object.entries(service.headers.request).map(([name, value]) =>
+            setRequestHeader(service, name, value),
+          ),
+        sentence: "sets request headers for all its services only: use an f5 class",
+      },
+      {
+        part: "headers.response",
+        lines: ({ headers }) =>
+          Object.entries(headers.response).map(
+            ([name, value]) => `more_set_headers ${quoted(`${name}: ${value}`)};`,
+          ),
+        sentence: "adds response headers from a ConfigMap of its own only: use an f5 class",
+      },
+      {
+        part: "headers.hide",
+        lines: ({ headers }) => headers.hide.map((name) => `more_clear_headers ${quoted(name)};`),
+        sentence: "hides headers for all its services only: use an f5 class",
+      },
+    ],
+  },
+  retries: {
+    as: "rendered",
+    docs: { retries: "yes; for gRPC with `snippets`" },
+    annotations: (service) =>
+      service.retries === undefined || isGrpc(service)
+        ? {}
+        : {
+            "proxy-next-upstream": service.retries.on.join(" "),
+            "proxy-next-upstream-tries": String(service.retries.tries),
+            "proxy-next-upstream-timeout": seconds(service.retries.timeout),
+          },
+    rules: [
+      secondsRule("retries.timeout", (service) => (isGrpc(service) ? undefined : service.retries?.timeout)),
+    ],
+    snippets: [grpcRetries],
+  },
+  basicAuth: {
+    as: "rendered",
+    docs: { basicAuth: "Secret with key `auth`" },
+    annotations: ({ basicAuth }) =>
+      basicAuth === undefined
+        ? {}
+        : { "auth-type": "basic", "auth-secret": basicAuth.secret, "auth-realm": basicAuth.realm },
+  },
+};
+
+const rows = renderings(ingressNginxFields);
+
+/** What services of a class have to agree on. */
+export const onceAClass = rows.flatMap(({ once }) => (once === undefined ? [] : [once]));
+
+/**
+ * Annotations of a service's Ingress.
+ * @param regex whether the service's hosts are matched by regular expressions
+ */
+export function serviceAnnotations(service: ServiceSpec, spec: ServingClass, regex: boolean): Annotations {
+  const lines = snippetLines(rows, service, spec);
+  const annotations: Annotations = Object.assign(
+    {
+      "use-regex": regex ? "true" : undefined,
+      "configuration-snippet": lines.length === 0 ? undefined : lines.join("\n"),
+    },
+    ...rows.map(({ annotations }) => annotations?.(service, spec)),
+  );
+  return Object.fromEntries(
+    Object.entries(annotations).map(([name, value]) => [`nginx.ingress.kubernetes.io/${name}`, value]),
+  );
+}
+
+/** WebSocket needs nothing: every location takes the upgrade. */
+const backendProtocols: Readonly<Record<Protocol, string | undefined>> = {
+  http: undefined,
+  https: "HTTPS",
+  grpc: "GRPC",
+  grpcs: "GRPCS",
+  websocket: undefined,
+};
+
+function seconds(duration: Duration | undefined): string | undefined {
+  return duration === undefined ? undefined : String(toSeconds(duration));
+}
+
+function secondsRule(part: string, of: (service: ServiceSpec) => Duration | undefined): Rule {
+  return {
+    part,
+    check: (service) => {
+      const duration = of(service);
+      return duration === undefined || isWholeSeconds(duration)
+        ? undefined
+        : `takes whole seconds, got "${duration}": round it, or use an f5 class`;
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import { names } from "../model/names.ts";
+import { type Backend, isSameBackend, type ServiceSpec } from "../model/service.ts";
+import { ingressKind, ingressSuffix } from "./ingress.ts";
+
+/** What identifies an object in the cluster. */
+export interface ObjectId {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** One of a service's objects. */
+export interface ServiceObjectId extends ObjectId {
+  /** Follows the service's name in the object's Pulumi name: `api-ingress`. */
+  readonly suffix: string;
+}
+
+/** An object as the API server has it: what a view reads of it is its own concern. */
+export interface LiveObject {
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly resourceVersion?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly managedFields?: readonly ManagedFields[];
+  };
+  readonly spec?: unknown;
+}
+
+/** Which fields a manager has set, and when last. */
+export interface ManagedFields {
+  readonly manager?: string;
+  readonly operation?: string;
+  /** RFC 3339. */
+  readonly time?: string;
+  readonly fieldsV1?: { readonly "f:spec"?: Readonly<Record<string, unknown>> };
+}
+
+/** What a canary takes to the emergency backend. */
+export interface Share {
+  /** `drill` or `weighted`. */
+  readonly mode: string;
+  /** Percent of the requests, with `weighted`. */
+  readonly weight?: number;
+  /** Where they go, each once. */
+  readonly backends: readonly Backend[];
+}
+
+/** How a controller's objects are read back: which ones serve a service, and where they lead. */
+export interface LiveView {
+  /** The object that an emergency switch patches. */
+  switched(service: ServiceSpec): ServiceObjectId;
+  /** The object beside it that takes a part of the requests, where there is one. */
+  canary(service: ServiceSpec): ServiceObjectId;
+  /** Field below `spec` that says where requests go, as `managedFields` names it: `f:rules`. */
+  readonly routes: string;
+  /** The backends an object leads to, each once. */
+  leadsTo(object: Pick<LiveObject, "spec">): readonly Backend[];
+  /** What a canary takes from a service's own object; undefined for nothing. */
+  share(
+    canary: Pick<LiveObject, "spec"> & { readonly metadata: Pick<LiveObject["metadata"], "annotations"> },
+  ): Share | undefined;
+}
+
+/** A path of an Ingress, as far as it says where its requests go. */
+export interface LeadingPath {
+  readonly path?: string;
+  readonly backend: {
+    readonly service?: {
+      readonly name: string;
+      readonly port: { readonly name: string } | { readonly number: number };
+    };
+  };
+}
+
+/** The paths of a canary that take requests, and their weight in percent. */
+export interface Taken {
+  readonly paths: readonly LeadingPath[];
+  readonly weight: number;
+}
+
+/**
+ * Services that are one Ingress each, and a canary Ingress beside it.
+ * @param taken what a canary takes, by the controller's own marks
+ */
+export function ingressView(
+  taken: (paths: readonly LeadingPath[], annotations: Readonly<Record<string, string>>) => Taken,
+): LiveView {
+  return {
+    switched: ({ namespace, ingress }) => {
+      return { ...ingressKind, namespace, name: ingress, suffix: ingressSuffix.switched };
+    },
+    canary: ({ namespace, ingress }) => {
+      return { ...ingressKind, namespace, name: names.canary(ingress), suffix: ingressSuffix.canary };
+    },
+    routes: "f:rules",
+    leadsTo: (object) => backendsOfPaths(pathsOf(object)),
+    share: (canary) => {
+      const { annotations = {} } = canary.metadata;
+      const mode = annotations["exposure.dev/switch"];
+      if (mode === undefined) return undefined;
+      const { paths, weight } = taken(pathsOf(canary), annotations);
+      return { mode, ...(mode === "weighted" && { weight }), backends: backendsOfPaths(paths) };
+    },
+  };
+}
+
+function pathsOf({ spec }: Pick<LiveObject, "spec">): readonly LeadingPath[] {
+  const { rules = [] } = (spec ?? {}) as {
+    readonly rules?: readonly { readonly http?: { readonly paths: readonly LeadingPath[] } }[];
+  };
+  return rules.flatMap(({ http }) => http?.paths ?? []);
+}
+
+function backendsOfPaths(paths: readonly LeadingPath[]): readonly Backend[] {
+  const all = paths.flatMap(({ backend: { service } }): Backend[] => {
+    if (service === undefined) return [];
+    const { name, port } = service;
+    return [{ service: name, port: "name" in port ? port.name : port.number }];
+  });
+  return all.filter((one, index) => all.findIndex((other) => isSameBackend(one, other)) === index);
+}

@@ -1,0 +1,68 @@
+import type { ActiveBackend } from "../model/failover.ts";
+import type { ServiceSpec } from "../model/service.ts";
+import { type IngressManifest, ingressSuffix } from "./ingress.ts";
+import type { LiveView } from "./live-view.ts";
+import type { ServingClass } from "./serving-class.ts";
+
+/** An object that a plan declares, as kubectl takes it: an Ingress today. */
+export type PlannedManifest = IngressManifest;
+
+/** One object of a service. */
+export interface PlannedObject {
+  /** `switched`: what the emergency switch patches. `canary`: takes a part of the requests from that. */
+  readonly role: "switched" | "canary";
+  /** Follows the service's name in the object's Pulumi name: `api-ingress`. */
+  readonly suffix: string;
+  readonly manifest: PlannedManifest;
+}
+
+/** A service as objects of the cluster. */
+export interface PlannedService {
+  readonly service: ServiceSpec;
+  readonly class: ServingClass;
+  readonly active: ActiveBackend;
+  /** In the order they are declared; exactly one is `switched`. */
+  readonly objects: readonly PlannedObject[];
+  /** How those objects are read back from the cluster. */
+  readonly live: LiveView;
+  /** Name of the `SharedObject` that has to be there first. @default none */
+  readonly shared?: string;
+}
+
+/** What several services of one host have in common, where the controller wants that in an object of its own. */
+export interface SharedObject {
+  /** Stable for a class and a host. */
+  readonly name: string;
+  readonly manifest: PlannedManifest;
+}
+
+export interface ServicePlans {
+  readonly services: readonly PlannedService[];
+  readonly shared: readonly SharedObject[];
+}
+
+/** The object that the emergency switch patches. @throws Error for a plan without one, which no controller makes */
+export function switchedObject({ service, objects }: PlannedService): PlannedManifest {
+  const switched = objects.find(({ role }) => role === "switched");
+  if (switched === undefined)
+    throw new Error(`the plan of service "${service.name}" has no object to switch`);
+  return switched.manifest;
+}
+
+/** The object that takes a part of the requests, if the plan has one. */
+export function canaryObject({ objects }: Pick<PlannedService, "objects">): PlannedManifest | undefined {
+  return objects.find(({ role }) => role === "canary")?.manifest;
+}
+
+/** A service that is one Ingress, with its canary if it has one. */
+export function ingressObjects(
+  manifest: PlannedManifest,
+  canary?: PlannedManifest,
+): readonly PlannedObject[] {
+  return [
+    { role: "switched", suffix: ingressSuffix.switched, manifest },
+    ...(canary === undefined
+      ? []
+      : [{ role: "canary", suffix: ingressSuffix.canary, manifest: canary } as const]),
+  ];
+}
