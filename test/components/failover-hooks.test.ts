@@ -1,7 +1,8 @@
 import test from "ava";
 import { checkChange } from "../../components/failover-hooks.ts";
-import { haproxy as edgeDialect } from "../../core/controllers/haproxy/services.ts";
-import { planIngresses } from "../../core/controllers/plan-services.ts";
+import { haproxyServices } from "../../core/controllers/haproxy/services.ts";
+import { planServices } from "../../core/controllers/plan-services.ts";
+import { canaryObject, type PlannedService } from "../../core/controllers/service-plan.ts";
 import { planFailover } from "../../core/failover/plan.ts";
 import type { SwitchArgs } from "../../core/model/failover.ts";
 import { resolveClass } from "../../core/model/resolve-class.ts";
@@ -11,6 +12,8 @@ import { servingClass } from "../../core/stack/edge-services.ts";
 import { edgeOf } from "../core/edge-fixtures.ts";
 
 const ingress = (mark?: string, part = "service-ingress") => ({
+  apiVersion: "networking.k8s.io/v1",
+  kind: "Ingress",
   metadata: {
     name: "shop",
     namespace: "web",
@@ -18,14 +21,18 @@ const ingress = (mark?: string, part = "service-ingress") => ({
     annotations: mark === undefined ? {} : { "exposure.dev/backend": mark },
   },
 });
+/** Each service with its own controller's view. */
+const plans = new Map<object, PlannedService>();
+const canaryOf = ([plan]: readonly PlannedService[]) => {
+  const canary = plan && canaryObject(plan);
+  if (plan !== undefined && canary !== undefined) plans.set(canary, plan);
+  return canary;
+};
 const haproxy = (entry: SwitchArgs, args: Partial<ServiceArgs> = {}) => {
   const backend = { service: "shop", port: 80 };
   const service = resolveService("shop", { backend, emergency: { service: "shop-2" }, ...args }, "haproxy");
-  const [plan] = edgeDialect.plan(
-    servingClass(edgeOf()),
-    planFailover({ services: { shop: entry } }, [service]),
-  );
-  return plan?.canary;
+  const active = planFailover({ services: { shop: entry } }, [service]);
+  return canaryOf(haproxyServices.plan(servingClass(edgeOf()), active).services);
 };
 const nginx = (weight: number, reason: string) => {
   const entry: SwitchArgs = { mode: "weighted", weight, reason };
@@ -33,7 +40,7 @@ const nginx = (weight: number, reason: string) => {
   const service = resolveService("shop", { backend, emergency: { service: "shop-2" } }, "public");
   const spec = resolveClass("public", { controller: "ingress-nginx" });
   const active = planFailover({ services: { shop: entry } }, [service]);
-  return planIngresses([spec], active).ingresses[0]?.canary;
+  return canaryOf(planServices([spec], active).services);
 };
 const off = haproxy({ mode: "off" });
 const drill = haproxy({ mode: "drill" });
@@ -87,6 +94,7 @@ for (const [title, oldInputs, newInputs, asked] of [
     const calls: string[] = [];
     await checkChange(
       { ...(oldInputs && { oldInputs }), ...(newInputs && { newInputs }) },
+      () => plans.get(newInputs ?? {}),
       async (name, to) => {
         calls.push(`${name} to ${to}`);
       },

@@ -27,12 +27,7 @@ test.serial("a service is one Ingress below its component, as planned", async (t
   t.is(registered.length, 2 * seedServices.length);
   t.deepEqual(
     Object.fromEntries(children.map(({ name, inputs }) => [name, inputs])),
-    Object.fromEntries(
-      ingresses.map(({ service, manifest }) => [
-        `${service.name}-ingress`,
-        { apiVersion: "networking.k8s.io/v1", kind: "Ingress", ...manifest },
-      ]),
-    ),
+    Object.fromEntries(ingresses.map(({ service, manifest }) => [`${service.name}-ingress`, manifest])),
   );
   t.deepEqual(
     registered.filter((resource) => !children.includes(resource)).map(({ type, name }) => [type, name]),
@@ -67,7 +62,7 @@ test.serial("a shared host is one Ingress below its component, as planned", asyn
       {
         type: "kubernetes:networking.k8s.io/v1:Ingress",
         name: "public-host-hello-world.example-ingress",
-        inputs: { apiVersion: "networking.k8s.io/v1", kind: "Ingress", ...masters[0]?.manifest },
+        inputs: masters[0]?.manifest,
       },
     ],
   );

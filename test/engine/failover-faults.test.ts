@@ -3,7 +3,9 @@ import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation/index.js";
 import test from "ava";
 import { backendObjects, serviceName, servicesConfig } from "../../bench/failover/services.ts";
-import { leadsTo, readIngresses } from "../../core/failover/live.ts";
+import type { LiveObject } from "../../core/controllers/live-view.ts";
+import { nginxLiveView } from "../../core/controllers/nginx/live-view.ts";
+import { itemsOf } from "../../core/failover/backend-state.ts";
 import { type ApiServer, openApiServer } from "../../core/kubernetes/api-server.ts";
 import { ensureControlPlane, startCluster } from "../../lab/cluster/cluster.ts";
 import { processesOf } from "../../lab/cluster/processes.ts";
@@ -43,12 +45,17 @@ test.after.always(async () => {
 
 const command = (line: string) => startCommand(stack, line).ended;
 
+async function liveIngresses() {
+  const ours = encodeURIComponent("app.kubernetes.io/part-of=exposure");
+  return itemsOf<LiveObject>(await api.get(`/apis/networking.k8s.io/v1/ingresses?labelSelector=${ours}`));
+}
+
 /** How many Ingresses lead to their own backend, to the one that stands by, and to anything else. */
 async function sides() {
   const found = { own: 0, standby: 0, other: 0 };
-  for (const ingress of (await readIngresses(api)).values()) {
+  for (const ingress of await liveIngresses()) {
     const { name } = ingress.metadata;
-    const [backend, more] = leadsTo(ingress);
+    const [backend, more] = nginxLiveView.leadsTo(ingress);
     if (more === undefined && backend?.service === name) found.own++;
     else if (more === undefined && backend?.service === `${name}-standby`) found.standby++;
     else found.other++;
@@ -86,9 +93,9 @@ test.serial(
     const again = await command("on --all --reason fire");
     t.true(again.ok, again.lines.join("\n"));
     t.deepEqual(await sides(), { own: 0, standby: count, other: 0 });
-    const live = [...(await readIngresses(api)).values()];
+    const live = await liveIngresses();
     t.true(
-      live.every((one) => applierOf(one)?.force === false),
+      live.every((one) => applierOf(one, "f:rules")?.force === false),
       "each is the engine's alone, whoever has applied it",
     );
   },

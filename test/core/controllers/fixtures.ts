@@ -1,4 +1,6 @@
-import { dialectProblems, planIngresses, type ServicePlan } from "../../../core/controllers/plan-services.ts";
+import type { IngressManifest } from "../../../core/controllers/ingress.ts";
+import { planServices, unservable } from "../../../core/controllers/plan-services.ts";
+import { canaryObject, type PlannedService, switchedObject } from "../../../core/controllers/service-plan.ts";
 import { planFailover } from "../../../core/failover/plan.ts";
 import type { ClassArgs, ClassSpec } from "../../../core/model/class.ts";
 import type { Dialect } from "../../../core/model/controllers.ts";
@@ -23,17 +25,23 @@ export function hostless(name: string, args: Partial<ServiceArgs> = {}): Service
   return { ...service(name, args), hosts: [] };
 }
 
-export function planOf(
-  spec: ClassSpec,
-  services: readonly ServiceSpec[],
-  flag: FailoverFlag = "none",
-): ServicePlan {
-  return planIngresses([spec], planFailover(flag, services));
+export function planOf(spec: ClassSpec, services: readonly ServiceSpec[], flag: FailoverFlag = "none") {
+  const plans = planServices([spec], planFailover(flag, services));
+  return { ingresses: plans.services.map(withManifests), masters: plans.shared };
+}
+
+/** A plan with its objects by name. */
+export function withManifests(plan: PlannedService): PlannedService & {
+  readonly manifest: IngressManifest;
+  readonly canary?: IngressManifest;
+} {
+  const canary = canaryObject(plan);
+  return { ...plan, manifest: switchedObject(plan), ...(canary && { canary }) };
 }
 
 /** `path: message` of every problem. */
 export function problemsOf(spec: ClassSpec, services: readonly ServiceSpec[]): readonly string[] {
-  return dialectProblems([spec], services).map(({ path, message }) => `${path}: ${message}`);
+  return unservable([spec], services).map(({ path, message }) => `${path}: ${message}`);
 }
 
 /** The trial services the project started from, and the two Ingresses its user had in production. */

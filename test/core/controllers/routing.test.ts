@@ -1,5 +1,5 @@
 import test from "ava";
-import type { IngressManifest } from "../../../core/controllers/ingress-manifest.ts";
+import type { IngressManifest } from "../../../core/controllers/ingress.ts";
 import type { Dialect } from "../../../core/model/controllers.ts";
 import type { ServiceSpec } from "../../../core/model/service.ts";
 import { classOf, planOf, problemsOf, service } from "./fixtures.ts";

@@ -1,5 +1,5 @@
 import test from "ava";
-import type { IngressManifest, RenderedPath } from "../../../core/controllers/ingress-manifest.ts";
+import type { IngressManifest, RenderedPath } from "../../../core/controllers/ingress.ts";
 import type { Dialect } from "../../../core/model/controllers.ts";
 import { classOf, planOf, problemsOf, seedServices } from "./fixtures.ts";
 
@@ -17,6 +17,8 @@ interface Expected {
 function manifest({ annotations, tls, host, paths, backend, ...names }: Expected): IngressManifest {
   const http = { paths: paths.map((path) => ({ ...path, backend: { service: backend } })) };
   return {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "Ingress",
     metadata: {
       name: names.name,
       namespace: "default",
@@ -225,7 +227,7 @@ test("f5: the host that web and web2 share is one master, which a switch leaves 
       [["public-host-hello-world.example", master]],
     );
     t.deepEqual(
-      ingresses.map((plan) => plan.master),
+      ingresses.map((plan) => plan.shared),
       ["public-host-hello-world.example", "public-host-hello-world.example", undefined, undefined],
     );
   }

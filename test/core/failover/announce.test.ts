@@ -1,8 +1,11 @@
 import test from "ava";
 import { thrownBy } from "../../../components/failover-hooks.ts";
+import { nginxLiveView } from "../../../core/controllers/nginx/live-view.ts";
 import { switchEvent } from "../../../core/failover/announce.ts";
 
 const ingress = (to: "primary" | "emergency", backend: string, part = "service-ingress") => ({
+  apiVersion: "networking.k8s.io/v1",
+  kind: "Ingress",
   metadata: {
     name: "shop-ingress",
     namespace: "web",
@@ -16,17 +19,25 @@ const ingress = (to: "primary" | "emergency", backend: string, part = "service-i
             "exposure.dev/until": "2026-11-23T05:00:00Z",
           },
   },
-  spec: { rules: [{ http: { paths: [{ backend: { service: { name: backend } } }] } }] },
+  spec: { rules: [{ http: { paths: [{ backend: { service: { name: backend, port: { number: 80 } } } }] } }] },
 });
 const primary = ingress("primary", "shop");
 const emergency = ingress("emergency", "static");
 const newOutputs = { metadata: { uid: "u-1" } };
-const regarding = { name: "shop-ingress", namespace: "web", uid: "u-1" };
+const regarding = {
+  apiVersion: "networking.k8s.io/v1",
+  kind: "Ingress",
+  name: "shop-ingress",
+  namespace: "web",
+  uid: "u-1",
+};
 
 test("a switch is told with who serves from now on, why and until when", (t) => {
-  const thrown = thrownBy({ oldInputs: primary, newInputs: emergency, newOutputs });
+  const thrown = thrownBy({ oldInputs: primary, newInputs: emergency, newOutputs }, () => ({
+    live: nginxLiveView,
+  }));
   t.deepEqual(thrown, {
-    ingress: regarding,
+    object: regarding,
     service: "shop",
     to: "emergency",
     backend: "static",
@@ -43,14 +54,16 @@ test("a switch is told with who serves from now on, why and until when", (t) => 
     action: "Failover",
     reason: "EmergencyBackend",
     type: "Warning",
-    regarding: { apiVersion: "networking.k8s.io/v1", kind: "Ingress", ...regarding },
+    regarding,
     note: "Service shop is served by its emergency backend static from now on: down (until 2026-11-23T05:00:00Z)",
   });
 });
 
 test("the way back is no warning", (t) => {
-  const thrown = thrownBy({ oldInputs: emergency, newInputs: primary, newOutputs });
-  t.deepEqual(thrown, { ingress: regarding, service: "shop", to: "primary", backend: "shop" });
+  const thrown = thrownBy({ oldInputs: emergency, newInputs: primary, newOutputs }, () => ({
+    live: nginxLiveView,
+  }));
+  t.deepEqual(thrown, { object: regarding, service: "shop", to: "primary", backend: "shop" });
   t.like(thrown && switchEvent(thrown, "x", 0), {
     type: "Normal",
     reason: "PrimaryBackend",
@@ -70,6 +83,9 @@ for (const [title, args] of [
   ],
 ] as const) {
   test(`${title} is told to nobody`, (t) => {
-    t.is(thrownBy(args), undefined);
+    t.is(
+      thrownBy(args, () => ({ live: nginxLiveView })),
+      undefined,
+    );
   });
 }

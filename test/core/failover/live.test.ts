@@ -1,7 +1,10 @@
 import test from "ava";
-import { haproxy } from "../../../core/controllers/haproxy/services.ts";
-import { type IngressPlan, planIngresses } from "../../../core/controllers/plan-services.ts";
-import { changedBy, deviation, type LiveIngress, readIngresses } from "../../../core/failover/live.ts";
+import { haproxyServices } from "../../../core/controllers/haproxy/services.ts";
+import type { LiveObject } from "../../../core/controllers/live-view.ts";
+import { nginxLiveView } from "../../../core/controllers/nginx/live-view.ts";
+import { planServices } from "../../../core/controllers/plan-services.ts";
+import { type PlannedService, switchedObject } from "../../../core/controllers/service-plan.ts";
+import { changedBy, deviation, readLive } from "../../../core/failover/live.ts";
 import { planFailover } from "../../../core/failover/plan.ts";
 import type { SwitchArgs } from "../../../core/model/failover.ts";
 import { resolveClass } from "../../../core/model/resolve-class.ts";
@@ -12,7 +15,7 @@ import { statusTable } from "../../../operations/failover/status.ts";
 import { edgeOf } from "../edge-fixtures.ts";
 
 const rules = { "f:spec": { "f:rules": {} } };
-const ingress = (managedFields: Parameters<typeof changedBy>[0]["metadata"]["managedFields"]) => ({
+const ingress = (managedFields: LiveObject["metadata"]["managedFields"]) => ({
   metadata: { name: "shop", namespace: "web", ...(managedFields && { managedFields }) },
   spec: {},
 });
@@ -25,11 +28,11 @@ test("the last of those who manage the rules says when they were changed at the 
     { time: "2026-11-24T13:00:00Z", fieldsV1: { "f:spec": { "f:ingressClassName": {} } } },
     { fieldsV1: rules },
   ];
-  t.is(changedBy(ingress(fields)), "2026-11-24T11:00:00Z");
+  t.is(changedBy({ live: nginxLiveView }, ingress(fields)), "2026-11-24T11:00:00Z");
 });
 
 test("without managed fields nobody knows", (t) => {
-  t.is(changedBy(ingress(undefined)), undefined);
+  t.is(changedBy({ live: nginxLiveView }, ingress(undefined)), undefined);
 });
 
 const args = { backend: { service: "shop", port: 80 }, emergency: { service: "shop-2" } };
@@ -37,19 +40,19 @@ const standby = (service: string, port: string | number) => ({ ...args, emergenc
 const plans = {
   haproxy: (entry: SwitchArgs, of: ServiceArgs = args) => {
     const active = planFailover({ services: { shop: entry } }, [resolveService("shop", of, "haproxy")]);
-    return haproxy.plan(servingClass(edgeOf()), active);
+    return haproxyServices.plan(servingClass(edgeOf()), active).services;
   },
   "ingress-nginx": (entry: SwitchArgs, of: ServiceArgs = args) => {
     const active = planFailover({ services: { shop: entry } }, [resolveService("shop", of, "public")]);
-    return planIngresses([resolveClass("public", { controller: "ingress-nginx" })], active).ingresses;
+    return planServices([resolveClass("public", { controller: "ingress-nginx" })], active).services;
   },
 };
 /** The cluster once these plans are carried out. */
-const liveOf = (planned: readonly IngressPlan[]) =>
-  new Map(
+const liveOf = (planned: readonly PlannedService[]) =>
+  new Map<string, LiveObject>(
     planned
-      .flatMap(({ manifest, canary }): readonly LiveIngress[] => (canary ? [manifest, canary] : [manifest]))
-      .map((one) => [`${one.metadata.namespace}/${one.metadata.name}`, one]),
+      .flatMap(({ objects }) => objects.map(({ manifest }) => manifest))
+      .map((one) => [`Ingress/${one.metadata.namespace}/${one.metadata.name}`, one]),
   );
 const [off, on, drill, weighted, heavier] = [
   { mode: "off" },
@@ -148,17 +151,20 @@ test("paths of one Ingress that lead to two ports are told by both", (t) => {
   const [plan] = plans["ingress-nginx"](on, own);
   const paths = [80, 8081].map((number) => ({ backend: { service: { name: "shop", port: { number } } } }));
   const metadata = { name: "shop", namespace: "default" };
-  const live = new Map([["default/shop", { metadata, spec: { rules: [{ http: { paths } }] } }]]);
+  const live = new Map([["Ingress/default/shop", { metadata, spec: { rules: [{ http: { paths } }] } }]]);
   t.is(plan && deviation(plan, live), "is served by shop:80, shop:8081 in place of shop:8081");
 });
 
 test("a switch without its mark is known by the port", async (t) => {
   const planned = plans["ingress-nginx"](on, own);
   const live = new Map(
-    planned.map(({ manifest: { metadata, spec } }) => {
+    planned.map(switchedObject).map(({ metadata, spec }) => {
       const { name, namespace } = metadata;
       const managedFields = [{ time: "2026-11-24T10:00:00Z", fieldsV1: rules }];
-      return [`${namespace}/${name}`, { metadata: { name, namespace, managedFields }, spec }] as const;
+      return [
+        `Ingress/${namespace}/${name}`,
+        { metadata: { name, namespace, managedFields }, spec },
+      ] as const;
     }),
   );
   const [, row] = await statusTable(planned, live, async () => undefined);
@@ -168,14 +174,14 @@ test("a switch without its mark is known by the port", async (t) => {
 test("a canary that class haproxy has at any time and that is gone is told", (t) => {
   const planned = plans.haproxy(off);
   const live = liveOf(planned);
-  live.delete("default/shop-canary");
+  live.delete("Ingress/default/shop-canary");
   t.is(planned[0] && deviation(planned[0], live), "has no canary Ingress");
 });
 
 const named = (count: number) =>
   Array.from({ length: count }, (_, index) => {
     const active = planFailover("none", [resolveService(`s${index}`, args, "public")]);
-    return planIngresses([resolveClass("public", { controller: "f5" })], active).ingresses;
+    return planServices([resolveClass("public", { controller: "f5" })], active).services;
   }).flat();
 const recording = (answer: (path: string) => unknown) => {
   const paths: string[] = [];
@@ -192,8 +198,8 @@ test("the Ingresses of a few services are read by name, and what is not ours is 
   const api = recording((path) =>
     [ours, one("s1")].find(({ metadata }) => path.endsWith(`/${metadata.name}`)),
   );
-  const live = await readIngresses(api, named(2));
-  t.deepEqual([...live], [["default/s0", ours]]);
+  const live = await readLive(api, named(2));
+  t.deepEqual([...live], [["Ingress/default/s0", ours]]);
   t.deepEqual(
     api.paths,
     ["s0", "s0-canary", "s1", "s1-canary"].map(
@@ -202,15 +208,10 @@ test("the Ingresses of a few services are read by name, and what is not ours is 
   );
 });
 
-for (const [title, plans] of [
-  ["more than 20 services", named(21)],
-  ["everything", undefined],
-] as const) {
-  test(`the Ingresses of ${title} are read by one list`, async (t) => {
-    const api = recording(() => ({ items: [] }));
-    await readIngresses(api, plans);
-    t.deepEqual(api.paths, [
-      "/apis/networking.k8s.io/v1/ingresses?labelSelector=app.kubernetes.io%2Fpart-of%3Dexposure",
-    ]);
-  });
-}
+test("the Ingresses of more than 20 services are read by one list", async (t) => {
+  const api = recording(() => ({ items: [] }));
+  await readLive(api, named(21));
+  t.deepEqual(api.paths, [
+    "/apis/networking.k8s.io/v1/ingresses?labelSelector=app.kubernetes.io%2Fpart-of%3Dexposure",
+  ]);
+});

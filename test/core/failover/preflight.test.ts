@@ -24,7 +24,7 @@ function fixture(
 ) {
   const looks: string[] = [];
   const sides = new Map<string, Side>(
-    services.map(({ name }) => [`default/${name}`, live.includes(name) ? "emergency" : "primary"]),
+    services.map(({ name }) => [name, live.includes(name) ? "emergency" : "primary"]),
   );
   const args = { ...inDetail(flag), key: "haproxy-edge:failover" };
   const look = async () => {
@@ -76,8 +76,8 @@ test("who is kept is told the key of the project's own flag", async (t) => {
     { key: "haproxy-edge:failover" },
     async () => ({
       sides: new Map([
-        ["default/a", "primary"],
-        ["default/b", "primary"],
+        ["a", "primary"],
+        ["b", "primary"],
       ]),
       find: async (_namespace, service) =>
         service === "b-2" ? undefined : { ports: [{ port: 80 }], ready: 1, external: false },

@@ -1,6 +1,7 @@
 import test from "ava";
-import { planIngresses } from "../../../core/controllers/plan-services.ts";
-import type { LiveIngress } from "../../../core/failover/live.ts";
+import type { LiveObject } from "../../../core/controllers/live-view.ts";
+import { planServices } from "../../../core/controllers/plan-services.ts";
+import { type PlannedService, switchedObject } from "../../../core/controllers/service-plan.ts";
 import { planFailover } from "../../../core/failover/plan.ts";
 import type { SwitchArgs } from "../../../core/model/failover.ts";
 import { resolveClass } from "../../../core/model/resolve-class.ts";
@@ -25,19 +26,21 @@ function plansOf(switches: Readonly<Record<string, SwitchArgs>>, controller: "f5
     ),
   );
   const active = planFailover({ services: switches }, services);
-  return planIngresses([resolveClass("public", { controller })], active).ingresses;
+  return planServices([resolveClass("public", { controller })], active).services;
 }
 
 /** The cluster with these plans carried out by the engine. */
 function liveOf(
-  plans: ReturnType<typeof plansOf>,
-  managedFields: LiveIngress["metadata"]["managedFields"] = managed,
+  plans: readonly PlannedService[],
+  managedFields: LiveObject["metadata"]["managedFields"] = managed,
 ) {
   return new Map(
-    plans.map(({ manifest }): [string, LiveIngress] => [
-      `${manifest.metadata.namespace}/${manifest.metadata.name}`,
-      { metadata: { ...manifest.metadata, ...(managedFields && { managedFields }) }, spec: manifest.spec },
-    ]),
+    plans
+      .map(switchedObject)
+      .map((manifest): [string, LiveObject] => [
+        `Ingress/${manifest.metadata.namespace}/${manifest.metadata.name}`,
+        { metadata: { ...manifest.metadata, ...(managedFields && { managedFields }) }, spec: manifest.spec },
+      ]),
   );
 }
 
@@ -79,7 +82,7 @@ test("a thrown switch is applied as the engine would: its object, by its manager
   t.deepEqual(applied, [
     [
       "/apis/networking.k8s.io/v1/namespaces/default/ingresses/shop",
-      { apiVersion: "networking.k8s.io/v1", kind: "Ingress", ...plans[0]?.manifest },
+      plans[0] && switchedObject(plans[0]),
       { manager: own.manager, force: false },
     ],
   ]);
@@ -165,7 +168,7 @@ test("rules that kubectl has written are taken over, as the engine would", (t) =
     [...managed, { manager: "nginx", operation: "Update", ...spec({}) }],
     [{ manager: "kubectl-create", operation: "Update", fieldsV1: rules }],
   ].map((managedFields) =>
-    applierOf({ metadata: { name: "shop", namespace: "web", managedFields }, spec: {} }),
+    applierOf({ metadata: { name: "shop", namespace: "web", managedFields }, spec: {} }, "f:rules"),
   );
   const { manager } = own;
   t.deepEqual(appliers, [

@@ -30,6 +30,8 @@ test("f5: what nginx has once a server stands on the master, the rest on the min
     [
       {
         name: "public-host-shop.example",
+        apiVersion: "networking.k8s.io/v1",
+        kind: "Ingress",
         metadata: {
           name: "public-host-shop.example",
           namespace: "default",
@@ -68,7 +70,7 @@ test("f5: what nginx has once a server stands on the master, the rest on the min
     "pulumi.com/skipAwait": "true",
   };
   t.deepEqual(
-    ingresses.map(({ master, manifest }) => [master, manifest.metadata.annotations, manifest.spec.tls]),
+    ingresses.map(({ shared, manifest }) => [shared, manifest.metadata.annotations, manifest.spec.tls]),
     [
       ["public-host-shop.example", { ...minion, "nginx.org/client-max-body-size": "2m" }, undefined],
       ["public-host-shop.example", minion, undefined],
@@ -118,7 +120,7 @@ test("f5: a service alone on its hosts is one ordinary Ingress with a rule for e
   ]);
   t.deepEqual(masters, []);
   t.deepEqual(
-    ingresses.map(({ master, manifest: { spec } }) => [master, spec.tls, spec.rules.map(({ host }) => host)]),
+    ingresses.map(({ shared, manifest: { spec } }) => [shared, spec.tls, spec.rules.map(({ host }) => host)]),
     [[undefined, [{ hosts: ["a.example", "*.a.example"] }], ["a.example", "*.a.example"]]],
   );
 });

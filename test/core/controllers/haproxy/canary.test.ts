@@ -1,13 +1,14 @@
 import test from "ava";
 import { canaryLines } from "../../../../core/controllers/haproxy/canary.ts";
 import { configMap } from "../../../../core/controllers/haproxy/config-maps.ts";
-import { haproxy } from "../../../../core/controllers/haproxy/services.ts";
+import { haproxyServices } from "../../../../core/controllers/haproxy/services.ts";
 import type { ServingClass } from "../../../../core/controllers/serving-class.ts";
 import { planFailover } from "../../../../core/failover/plan.ts";
 import type { SwitchArgs } from "../../../../core/model/failover.ts";
 import { resolveService } from "../../../../core/model/resolve-service.ts";
 import type { ServiceArgs } from "../../../../core/model/service.ts";
 import { edgeOf } from "../../edge-fixtures.ts";
+import { withManifests } from "../fixtures.ts";
 
 const spec: ServingClass = {
   name: "haproxy",
@@ -31,8 +32,9 @@ const service = (name: string, args: Partial<ServiceArgs> = {}) =>
   );
 const shop = service("shop", { headers: { response: { "X-A": "a" } }, allow: ["192.0.2.0/24"] });
 const planned = (entry: SwitchArgs, services = [shop]) =>
-  haproxy
+  haproxyServices
     .plan(spec, planFailover({ services: { shop: entry } }, services))
+    .services.map(withManifests)
     .find((one) => one.service.name === "shop");
 
 const emergency = (path: string) => ({
@@ -52,6 +54,8 @@ test("a drill is a canary that HAProxy alone asks for, with the service's own ru
   t.deepEqual(after?.manifest, before?.manifest);
   const { annotations = {} } = before?.manifest.metadata ?? {};
   t.deepEqual(after?.canary, {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "Ingress",
     metadata: {
       name: "shop-canary",
       namespace: "web",

@@ -1,5 +1,6 @@
 import test from "ava";
-import { haproxy } from "../../../../core/controllers/haproxy/services.ts";
+import { haproxyServices } from "../../../../core/controllers/haproxy/services.ts";
+import { switchedObject } from "../../../../core/controllers/service-plan.ts";
 import type { ServingClass } from "../../../../core/controllers/serving-class.ts";
 import { planFailover } from "../../../../core/failover/plan.ts";
 import type { FailoverFlag } from "../../../../core/model/failover.ts";
@@ -21,11 +22,11 @@ function service(name: string, args: Partial<ServiceArgs> = {}): ServiceSpec {
 }
 
 function planOf(services: readonly ServiceSpec[], flag: FailoverFlag = "none") {
-  return haproxy.plan(spec, planFailover(flag, services)).map(({ manifest }) => manifest);
+  return haproxyServices.plan(spec, planFailover(flag, services)).services.map(switchedObject);
 }
 
 function problemsOf(services: readonly ServiceSpec[], serving = spec): readonly string[] {
-  return haproxy.problems(serving, services).map(({ path, message }) => `${path}: ${message}`);
+  return haproxyServices.problems(serving, services).map(({ path, message }) => `${path}: ${message}`);
 }
 
 const tls = { tls: true } as const;

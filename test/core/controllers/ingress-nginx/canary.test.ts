@@ -1,5 +1,5 @@
 import test from "ava";
-import type { IngressManifest } from "../../../../core/controllers/ingress-manifest.ts";
+import type { IngressManifest } from "../../../../core/controllers/ingress.ts";
 import { switchProblems } from "../../../../core/controllers/plan-services.ts";
 import { planFailover } from "../../../../core/failover/plan.ts";
 import type { FailoverFlag, SwitchArgs } from "../../../../core/model/failover.ts";
@@ -39,6 +39,8 @@ for (const [shift, annotations] of shifts) {
     t.deepEqual(after?.manifest, before?.manifest);
     t.is(before?.canary, undefined);
     t.deepEqual(after?.canary, {
+      apiVersion: "networking.k8s.io/v1",
+      kind: "Ingress",
       metadata: {
         name: "shop-canary",
         namespace: "default",
@@ -108,14 +110,14 @@ test("f5 refuses drills and weights with what can, and takes everything else", (
     {
       path: "failover.services.shop",
       message:
-        'class "public" (f5) can not tell marked requests from others by an Ingress, so it has no drill: set its mode to on, or serve it from an ingress-nginx class, or from class haproxy of an edge stack; nothing was switched',
+        'class "public" (f5) cannot tell marked requests from others by an Ingress, so it has no drill: set its mode to on, or serve it from an ingress-nginx class, or from class haproxy of an edge stack; nothing was switched',
     },
   ]);
   t.deepEqual(problemsOf("f5", { mode: "weighted", weight: 5 }), [
     {
       path: "failover.services.shop",
       message:
-        'class "public" (f5) can not share one path between two Services by an Ingress, so it has no weights: set its mode to on, or serve it from an ingress-nginx class, or from class haproxy of an edge stack; nothing was switched',
+        'class "public" (f5) cannot share one path between two Services by an Ingress, so it has no weights: set its mode to on, or serve it from an ingress-nginx class, or from class haproxy of an edge stack; nothing was switched',
     },
   ]);
   for (const mode of ["on", "off"] as const) t.deepEqual(problemsOf("f5", { mode }), []);

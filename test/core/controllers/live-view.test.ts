@@ -1,7 +1,7 @@
 import test from "ava";
-import { haproxy } from "../../../core/controllers/haproxy/services.ts";
-import { planIngresses } from "../../../core/controllers/plan-services.ts";
-import { shareOf } from "../../../core/controllers/share.ts";
+import { haproxyLiveView, haproxyServices } from "../../../core/controllers/haproxy/services.ts";
+import { planServices } from "../../../core/controllers/plan-services.ts";
+import { canaryObject } from "../../../core/controllers/service-plan.ts";
 import { planFailover } from "../../../core/failover/plan.ts";
 import type { SwitchArgs } from "../../../core/model/failover.ts";
 import { resolveClass } from "../../../core/model/resolve-class.ts";
@@ -15,15 +15,15 @@ const args = {
   backend: { service: "shop", port: 80 },
   emergency: { service: "shop-2" },
 };
-const canaries = {
+const plans = {
   haproxy: (entry: SwitchArgs) => {
     const active = planFailover({ services: { shop: entry } }, [resolveService("shop", args, "haproxy")]);
-    return haproxy.plan(servingClass(edgeOf()), active)[0]?.canary;
+    return haproxyServices.plan(servingClass(edgeOf()), active).services[0];
   },
   "ingress-nginx": (entry: SwitchArgs) => {
     const active = planFailover({ services: { shop: entry } }, [resolveService("shop", args, "public")]);
     const spec = resolveClass("public", { controller: "ingress-nginx" });
-    return planIngresses([spec], active).ingresses[0]?.canary;
+    return planServices([spec], active).services[0];
   },
 };
 
@@ -43,14 +43,12 @@ for (const controller of ["haproxy", "ingress-nginx"] as const) {
     ],
   ] as const) {
     test(`${controller}: the canary of mode ${entry.mode} ${"weight" in entry ? entry.weight : ""} says what it takes`, (t) => {
-      t.deepEqual(shareOf(canaries[controller](entry)), share);
+      const plan = plans[controller](entry);
+      const canary = plan && canaryObject(plan);
+      t.deepEqual(canary && plan.live.share(canary), share);
     });
   }
 }
-
-test("where there is no Ingress nothing is taken", (t) => {
-  t.is(shareOf(undefined), undefined);
-});
 
 test("who a live canary leads to counts, not who it was meant for", (t) => {
   const path = (lot: string, name: string, port: { name: string } | { number: number }) => ({
@@ -69,7 +67,7 @@ test("who a live canary leads to counts, not who it was meant for", (t) => {
     metadata: { annotations: { "exposure.dev/switch": "weighted" } },
     spec: { rules: [{ http: { paths } }] },
   };
-  t.deepEqual(shareOf(ingress), {
+  t.deepEqual(haproxyLiveView.share(ingress), {
     mode: "weighted",
     weight: 4,
     backends: [standby, { service: "shop-2", port: "http" }, { service: "x", port: 80 }],
