@@ -8,7 +8,9 @@
 export type Dialect = "f5" | "ingress-nginx";
 
 /** Every controller that serves services: those of classes, and HAProxy's of the edge. */
-export type ControllerName = Dialect | "haproxy";
+export const controllerNames = ["f5", "ingress-nginx", "haproxy"] as const;
+
+export type ControllerName = (typeof controllerNames)[number];
 
 /** What is fixed by a controller's release rather than chosen by its user. */
 export interface ControllerFacts {
