@@ -1,6 +1,7 @@
 import test from "ava";
 import { ConfigError } from "../../../core/model/problems.ts";
 import { parseStackConfig } from "../../../core/stack/parse-stack-config.ts";
+import { exposurePlans } from "../../../core/stack/service-plans.ts";
 import { memoryFiles } from "../memory-files.ts";
 
 const rounds = 3000;
@@ -102,7 +103,7 @@ function value(next: (below: number) => number, depth: number): unknown {
   return scalars[next(scalars.length)];
 }
 
-test(`${rounds} arbitrary configurations are parsed or refused, none crashes the parser`, (t) => {
+test(`${rounds} arbitrary configurations are parsed and planned, or refused with reasons, and none crashes the parser`, (t) => {
   const next = numbers(20_261_123);
   const outcomes = { parsed: 0, refused: 0 };
   for (let round = 0; round < rounds; round++) {
@@ -112,14 +113,18 @@ test(`${rounds} arbitrary configurations are parsed or refused, none crashes the
         .map((key) => [`exposure:${key}`, value(next, 5)]),
     );
     try {
-      parseStackConfig(config, memoryFiles());
+      const parsed = parseStackConfig(config, memoryFiles());
+      const { services } = exposurePlans(parsed);
+      t.is(services.length, parsed.services.length, JSON.stringify(config));
       outcomes.parsed++;
     } catch (error) {
       if (!(error instanceof ConfigError)) throw new Error(JSON.stringify(config), { cause: error });
+      t.true(error.problems.length > 0, JSON.stringify(config));
+      for (const { path, message } of error.problems)
+        t.true(path !== "" && message !== "", `${path}: ${message}`);
       outcomes.refused++;
     }
   }
-  t.is(outcomes.parsed + outcomes.refused, rounds);
   t.true(outcomes.parsed > 0 && outcomes.refused > 0, JSON.stringify(outcomes));
 });
 
