@@ -3,7 +3,6 @@ import { type ClassDemands, noDemands } from "../../model/demands.ts";
 import type { Problem } from "../../model/problems.ts";
 import { knobPiece } from "./knob-piece.ts";
 import { knobProblems } from "./knob-problems.ts";
-import { logProblems } from "./log-problems.ts";
 import { logPiece } from "./logs.ts";
 import { joinPieces, type Piece, snippetBlocks, snippetKeys } from "./piece.ts";
 import { rawProblems } from "./raw-problems.ts";
@@ -39,7 +38,6 @@ export function renderConfigMap(
 export function configProblems(spec: ClassSpec, demands: ClassDemands = noDemands): readonly Problem[] {
   return [
     ...knobProblems(spec),
-    ...logProblems(spec),
     ...templateProblems(spec),
     ...rawProblems(spec, demands, derivedPieces(spec, demands)),
   ];

@@ -1,7 +1,6 @@
 import test from "ava";
 import { renderConfigMap } from "../../../../core/controllers/nginx/config-map.ts";
 import { logFormat } from "../../../../core/controllers/nginx/log-format.ts";
-import { logProblems } from "../../../../core/controllers/nginx/log-problems.ts";
 import { dialects } from "../../../../core/model/controllers.ts";
 import type { LogArgs } from "../../../../core/model/logs.ts";
 import { resolveClass } from "../../../../core/model/resolve-class.ts";
@@ -91,25 +90,3 @@ test("both dialects write the same JSON fields in the same order", (t) => {
   const fields = (format: string) => [...format.matchAll(/"([a-z_]+)":/g)].map(([, name]) => name);
   t.deepEqual(fields(f5), fields(upstream));
 });
-
-const refused: readonly (readonly [string, LogArgs, RegExp])[] = [
-  ["buffer", { buffer: "0" }, /above 0/],
-  ["rotate.every", { rotate: { every: "500ms" } }, /whole seconds/],
-  ["rotate.size", { rotate: { size: "0" } }, /above 0/],
-  ["rotate.age", { rotate: { age: "10s" } }, /raise it to rotate.every \(1m\)/],
-  ["rotate.maxAge", { rotate: { maxAge: "1h" } }, /raise it to rotate.age \(1d\)/],
-  ["rotate.keep", { rotate: { keep: 0 } }, /above 0, not 0/],
-  ["rotate.budget", { rotate: { budget: "300m" } }, /twice rotate.size \(256m\)/],
-];
-
-for (const [key, logs, expected] of refused) {
-  test(`refused with files, and of no concern on stdout: ${key} of ${JSON.stringify(logs)}`, (t) => {
-    const problems = logProblems(spec("f5", { ...logs, to: "file" }));
-    t.deepEqual(
-      problems.map(({ path }) => path),
-      [`classes.c.logs.${key}`],
-    );
-    t.regex(problems[0]?.message ?? "", expected);
-    t.deepEqual(logProblems(spec("f5", logs)), []);
-  });
-}
