@@ -1,5 +1,5 @@
 import type { ResourceHookBinding } from "@pulumi/pulumi";
-import { classDemands, planIngresses } from "../core/controllers/plan-services.ts";
+import { planIngresses } from "../core/controllers/plan-services.ts";
 import { planFailover } from "../core/failover/plan.ts";
 import type { StackConfig } from "../core/model/stack.ts";
 import { type ExposureOutputs, exposureOutputs } from "../core/outputs/exposure-outputs.ts";
@@ -41,7 +41,7 @@ export function provision(config: StackConfig, options: ProvisionOptions = {}): 
   for (const spec of classes) {
     const controller = new IngressController(
       spec.name,
-      { spec, demands: classDemands(spec, services) },
+      { spec, services: services.filter((service) => service.class === spec.name) },
       opts,
     );
     if (spec.logs.to !== "stdout") {

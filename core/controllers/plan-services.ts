@@ -1,7 +1,6 @@
 import { type ActiveBackend, isPartial } from "../failover/plan.ts";
 import type { ClassSpec } from "../model/class.ts";
 import type { Dialect } from "../model/controllers.ts";
-import type { ClassDemands } from "../model/demands.ts";
 import type { SwitchMode } from "../model/failover.ts";
 import type { Problem } from "../model/problems.ts";
 import type { ServiceSpec } from "../model/service.ts";
@@ -52,11 +51,6 @@ export function switchProblems(
         return [{ path: `failover.services.${service.name}`, message }];
       });
   });
-}
-
-/** What a class' controller has to be told once for all of its services. */
-export function classDemands(spec: ClassSpec, services: readonly ServiceSpec[]): ClassDemands {
-  return dialects[spec.controller].demands(spec, servicesOf(spec, services));
 }
 
 function servicesOf(spec: ClassSpec, services: readonly ServiceSpec[]): readonly ServiceSpec[] {

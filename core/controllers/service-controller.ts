@@ -1,6 +1,5 @@
 import type { ActiveBackend } from "../failover/plan.ts";
 import type { ClassSpec } from "../model/class.ts";
-import type { ClassDemands } from "../model/demands.ts";
 import type { Problem } from "../model/problems.ts";
 import type { ServiceSpec } from "../model/service.ts";
 import type { IngressManifest } from "./ingress-manifest.ts";
@@ -35,7 +34,6 @@ export interface ServiceDialect {
   /** Everything asked for that this dialect can not render, under either backend. Empty: `plan` succeeds. */
   problems(spec: ClassSpec, services: readonly ServiceSpec[]): readonly Problem[];
   plan(spec: ClassSpec, active: readonly ActiveBackend[]): ServicePlan;
-  demands(spec: ClassSpec, services: readonly ServiceSpec[]): ClassDemands;
   /** Drills and weights, where the controller knows of them: `plan` adds the canary of each service in one. */
   readonly canaries?: {
     /** Why this service can have none, if so; continues `class "<name>" (<dialect>) …`. `services`: the whole stack's. */

@@ -32,15 +32,6 @@ export const f5: ServiceDialect = {
       ingresses: active.map((one) => ingressPlan(spec, one, hosts, shared)),
     };
   },
-
-  demands: (spec, services) => {
-    const body = grpcBodySize(spec, services);
-    return {
-      http2: services.some(isGrpc),
-      hostless: services.some(({ hosts }) => hosts.length === 0),
-      ...(body === undefined ? {} : { grpcBodySize: body }),
-    };
-  },
 };
 
 const f5Rules: readonly Rule[] = [
@@ -87,10 +78,4 @@ function bodySizeProblems(spec: ClassSpec, services: readonly ServiceSpec[]) {
     sentence: (other) =>
       `has one bodySize for all of its gRPC services, and "${other}" asks for another: make both the same, or set classes.${spec.name}.snippets to true`,
   });
-}
-
-function grpcBodySize(spec: ClassSpec, services: readonly ServiceSpec[]) {
-  const grpc = services.filter(isGrpc);
-  const own = spec.snippets ? undefined : grpc.find(({ bodySize }) => bodySize !== undefined)?.bodySize;
-  return own ?? (grpc.length === 0 ? undefined : spec.performance.clientMaxBodySize);
 }

@@ -1,7 +1,6 @@
 import type { ClassSpec } from "../../model/class.ts";
 import type { Problem } from "../../model/problems.ts";
 import type { ServiceSpec } from "../../model/service.ts";
-import { toSeconds } from "../../model/units.ts";
 import { disagreements } from "../service-rules.ts";
 
 /** What ingress-nginx has once for all services of a class, so that they have to agree on it. */
@@ -31,20 +30,4 @@ export function classWideProblems(spec: ClassSpec, services: readonly ServiceSpe
         `sets ${setting.words} once for all its services, and "${other}" has it otherwise: make both the same, or move one to an f5 class`,
     }),
   );
-}
-
-/** The ConfigMap keys that come of it. HSTS is on by default, subdomains included, so it is always said. */
-export function classWideKeys(services: readonly ServiceSpec[]): Readonly<Record<string, string>> {
-  const redirect = services.find(({ forceHttps }) => forceHttps !== undefined)?.forceHttps;
-  const limit = services.find(({ rateLimit }) => rateLimit !== undefined)?.rateLimit;
-  const hsts = services.find((service) => service.hsts !== undefined)?.hsts;
-  return {
-    ...(redirect && { "http-redirect-code": String(redirect.status) }),
-    ...(limit && { "limit-req-status-code": String(limit.status) }),
-    hsts: String(hsts !== undefined),
-    ...(hsts && {
-      "hsts-max-age": String(toSeconds(hsts.maxAge)),
-      "hsts-include-subdomains": String(hsts.includeSubdomains),
-    }),
-  };
 }

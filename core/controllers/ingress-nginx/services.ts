@@ -10,7 +10,7 @@ import { brokenRules, disagreements, type Rule } from "../service-rules.ts";
 import { byHost, isGrpc } from "../service-text.ts";
 import { nginxAnnotations } from "./annotations.ts";
 import { nginxCanary, nginxCanaryProblem } from "./canary.ts";
-import { classWideKeys, classWideProblems } from "./class-wide.ts";
+import { classWideProblems } from "./class-wide.ts";
 import { isRegex, nginxPaths, orderProblems, pathRules, regexHosts } from "./paths.ts";
 import { snippetConcerns } from "./snippets.ts";
 
@@ -41,12 +41,6 @@ export const ingressNginx: ServiceDialect = {
     });
     return { ingresses, masters: [] };
   },
-
-  demands: (_spec, services) => ({
-    http2: services.some(isGrpc),
-    hostless: services.some(({ hosts }) => hosts.length === 0),
-    keys: classWideKeys(services),
-  }),
 
   canaries: { problem: nginxCanaryProblem },
 };
