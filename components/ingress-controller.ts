@@ -1,8 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { renderConfigMap } from "../core/controllers/nginx/config-map.ts";
-import { readTemplates } from "../core/controllers/nginx/read-templates.ts";
 import { readsTemplateFile, templateConfigMap } from "../core/controllers/nginx/template.ts";
+import { configurations } from "../core/controllers/registry.ts";
 import {
   clusterRole,
   clusterRoleBinding,
@@ -15,17 +14,18 @@ import { configMap, ingressClass, namespace } from "../core/kubernetes/class-ide
 import { exposureService, metricsService } from "../core/kubernetes/class-services.ts";
 import { daemonSet, deployment, podDisruptionBudget } from "../core/kubernetes/class-workload.ts";
 import type { ClassSpec } from "../core/model/class.ts";
-import type { ClassDemands } from "../core/model/demands.ts";
+import type { ServiceSpec } from "../core/model/service.ts";
+import { readTemplates } from "./read-templates.ts";
 
 export interface IngressControllerArgs {
   readonly spec: ClassSpec;
-  /** What the class' services ask of the controller as a whole. */
-  readonly demands: ClassDemands;
+  /** The services of the class: some settings of the controller follow from all of them together. */
+  readonly services: readonly ServiceSpec[];
 }
 
 /**
  * One ingress class: its controller, everything the controller needs, in a namespace of its own.
- * @throws ConfigError when a custom template can not be read
+ * @throws ConfigError when a custom template cannot be read
  */
 export class IngressController extends pulumi.ComponentResource {
   /** What an Ingress names in `ingressClassName`. */
@@ -34,12 +34,12 @@ export class IngressController extends pulumi.ComponentResource {
 
   constructor(
     name: string,
-    { spec, demands }: IngressControllerArgs,
+    { spec, services }: IngressControllerArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("exposure:index:IngressController", name, {}, opts);
     const templates = readTemplates(spec);
-    const data = renderConfigMap(spec, demands, templates);
+    const data = configurations[spec.controller].data(spec, services, templates);
     const template = readsTemplateFile(spec) ? templates.main : undefined;
 
     const home = new k8s.core.v1.Namespace(`${name}-namespace`, namespace(spec), { parent: this });

@@ -1,4 +1,3 @@
-import { classDemands } from "../core/controllers/plan-services.ts";
 import type { StackConfig } from "../core/model/stack.ts";
 import { type ExposureOutputs, exposureOutputs } from "../core/outputs/exposure-outputs.ts";
 import { exposurePlans } from "../core/stack/service-plans.ts";
@@ -30,7 +29,7 @@ export function provision(config: StackConfig, options: ServiceOptions = {}): Ex
   for (const spec of classes) {
     const controller = new IngressController(
       spec.name,
-      { spec, demands: classDemands(spec, services) },
+      { spec, services: services.filter((service) => service.class === spec.name) },
       opts,
     );
     if (spec.logs.to !== "stdout") {

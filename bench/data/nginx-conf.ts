@@ -1,4 +1,5 @@
-import { logFormat } from "../../core/controllers/nginx/log-format.ts";
+import { logVariables } from "../../core/controllers/f5/logs.ts";
+import { logFormat } from "../../core/controllers/nginx/logs.ts";
 
 /** Where an nginx of the lab listens and what it does there. */
 export interface NginxServer {
@@ -19,7 +20,7 @@ export function nginxConf(servers: readonly NginxServer[]): string {
     "events { worker_connections 4096; }",
     "http {",
     "  keepalive_requests 10000;",
-    `  log_format lines escape=json '${logFormat("f5", "json")}';`,
+    `  log_format lines escape=json '${logFormat(logVariables, "json")}';`,
     ...servers.flatMap(server),
     "}",
     "",

@@ -1,6 +1,6 @@
-import { knobsOf } from "../../core/controllers/nginx/profiles.ts";
+import { f5Profiles } from "../../core/controllers/f5/profiles.ts";
 import { names } from "../../core/model/names.ts";
-import type { PerformanceArgs, PerformanceKnobs } from "../../core/model/performance.ts";
+import { knobsOf, type PerformanceArgs, type PerformanceKnobs } from "../../core/model/performance.ts";
 import { certificateName, labNamespace } from "../../lab/certificate.ts";
 import { logrotateImage } from "../../lab/images/recipes.ts";
 import type { Edge } from "../../lab/testbed/testbed.ts";
@@ -122,7 +122,7 @@ function className(index: number): string {
 
 /** The profile's knobs but one, which is left to the controller. */
 function highWithout(knob: keyof PerformanceKnobs): PerformanceArgs {
-  const { [knob]: _, ...others } = knobsOf("f5", high);
+  const { [knob]: _, ...others } = knobsOf(f5Profiles, high);
   return { ...others, ...defaults };
 }
 

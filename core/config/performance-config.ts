@@ -1,6 +1,5 @@
-import type { PerformanceArgs } from "../model/performance.ts";
-import { profiles } from "../model/performance.ts";
-import type { Size } from "../model/units.ts";
+import type { Buffers, PerformanceArgs } from "../model/performance.ts";
+import { profileNames, tlsVersions } from "../model/performance.ts";
 import { boolean, integer, oneOf, text } from "./scalars.ts";
 import type { Schema } from "./schema.ts";
 import { either, list, mandatory, object } from "./schema.ts";
@@ -13,14 +12,14 @@ const buffer = size({ min: "1k", max: "1g" });
 export const upstreamKeepAlive = integer({ min: 1, max: 65_536 });
 const hashMaxSize = integer({ min: 64, max: 1_048_576 });
 const hashBucketSize = integer({ min: 32, max: 65_536 });
-const buffers = object<{ readonly number: number; readonly size: Size }>({
+const buffers = object<Buffers>({
   number: mandatory(integer({ min: 1, max: 1024 })),
   size: mandatory(buffer),
 });
 
-/** `performance` of a class. Which knobs its controller has is not asked here. */
+/** `performance` of a class. The controller's configuration checks which knobs it has. */
 export const performanceConfig: Schema<PerformanceArgs> = object<PerformanceArgs>({
-  profile: oneOf(profiles),
+  profile: oneOf(profileNames),
   workerProcesses: either(integer({ min: 1, max: 1024 }), oneOf(["auto"])),
   workerCpuAffinity: text(affinityProblem, `"auto" or bit masks`),
   workerConnections: integer({ min: 64, max: 1_048_576 }),
@@ -47,7 +46,7 @@ export const performanceConfig: Schema<PerformanceArgs> = object<PerformanceArgs
   proxyMaxTempFileSize: size({ min: "0" }),
   http2: boolean(),
   http2MaxConcurrentStreams: integer({ min: 1, max: 65_536 }),
-  sslProtocols: list(oneOf<string>(["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"]), 1),
+  sslProtocols: list(oneOf(tlsVersions), 1),
   sslCiphers: text(cipherProblem, "a list of ciphers as OpenSSL writes it"),
   // nginx asks for eight pages of 4k.
   sslSessionCacheSize: size({ min: "32k", max: "1g" }),
@@ -70,6 +69,7 @@ function affinityProblem(value: string): string | undefined {
   return form.test(value) ? undefined : wrong(`"auto" or bit masks such as "0001 0010"`, value);
 }
 
+/** With dots: a version such as `TLSv1.2` stands for its ciphers. */
 function cipherProblem(value: string): string | undefined {
   const form = /^[A-Za-z0-9_+!@=:.-]+$/;
   return form.test(value)
@@ -77,7 +77,7 @@ function cipherProblem(value: string): string | undefined {
     : wrong(`a list of ciphers as OpenSSL writes it, such as "HIGH:!aNULL"`, value);
 }
 
-/** Which methods there are is the controller's affair; here nothing may end the directive it stands in. */
+/** Keeps out what would end the directive; the controller's configuration knows its methods. */
 function balanceProblem(value: string): string | undefined {
   const form = /^[a-z][a-z0-9_ $=]*$/i;
   return form.test(value) ? undefined : wrong(`a load balancing method such as "least_conn"`, value);

@@ -1,13 +1,10 @@
 import type { ClassSpec } from "../model/class.ts";
 import type { ClassControllerName } from "../model/controllers.ts";
-import type { ClassDemands } from "../model/demands.ts";
 import type { ActiveBackend } from "../model/failover.ts";
 import type { Problem } from "../model/problems.ts";
 import type { ServiceSpec } from "../model/service.ts";
 import type { ClassController } from "./controller.ts";
-import { demandsOf as f5Demands } from "./f5/demands.ts";
 import { f5Services, f5Switching } from "./f5/services.ts";
-import { demandsOf as ingressNginxDemands } from "./ingress-nginx/demands.ts";
 import { ingressNginxServices, ingressNginxSwitching } from "./ingress-nginx/services.ts";
 import type { ServicePlans } from "./service-plan.ts";
 
@@ -55,14 +52,6 @@ export function switchProblems(
       return [{ path: `failover.services.${service.name}`, message }];
     }),
   );
-}
-
-/** What a class's controller has to be told once for all of its services. */
-export function classDemands(spec: ClassSpec, services: readonly ServiceSpec[]): ClassDemands {
-  const own = servicesOf(spec, services);
-  return { f5: () => f5Demands(spec, own), "ingress-nginx": () => ingressNginxDemands(own) }[
-    spec.controller
-  ]();
 }
 
 function servicesOf(spec: ClassSpec, services: readonly ServiceSpec[]): readonly ServiceSpec[] {

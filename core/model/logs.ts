@@ -1,53 +1,63 @@
 import type { Duration, Size } from "./units.ts";
 
-/** Where a class' access and error log go. */
+/** Where the access and error log of a class go. */
 export type LogTarget = "stdout" | "file" | "both";
 
 export const logTargets = ["stdout", "file", "both"] as const satisfies readonly LogTarget[];
 
+/** `logs` of a class. */
 export interface LogArgs {
   /** @default "stdout" */
   readonly to?: LogTarget;
-  /** Host directory of the class' files. Only with `file` or `both`. @default `/var/log/nginx-ingress/<class>` */
+  /** Host directory of the log files. Only with `file` or `both`. @default `/var/log/nginx-ingress/<class>` */
   readonly directory?: string;
-  /** One JSON object a line, or nginx' combined text with timings. @default "json" */
+  /**
+   * Line format of the access log: `json` writes one object per line, `text` nginx's combined format with timings.
+   * @default "json"
+   */
   readonly format?: "json" | "text";
   /**
-   * nginx collects so many bytes before it writes. Only for files. A crash loses what is buffered.
-   * @default "64k": some 150 to 200 lines, one write instead of hundreds
+   * Bytes each worker buffers before it writes to the access log file; a crash loses what is buffered. At most
+   * `rotate.size`. Only with `file` or `both`.
+   * @default "64k": 150 to 200 lines, one write instead of hundreds
    */
   readonly buffer?: Size;
-  /** Oldest a buffered line gets before it is written all the same. @default "1s" */
+  /** Maximum time a line stays buffered. Only with `file` or `both`. @default "1s" */
   readonly flush?: Duration;
-  /** @default "warn" */
+  /** Least severe level written to the error log. @default "warn" */
   readonly errorLevel?: "debug" | "info" | "notice" | "warn" | "error" | "crit" | "alert" | "emerg";
+  /** Only with `file` or `both`. @default the defaults of its fields */
   readonly rotate?: RotateArgs;
 }
 
-/** How the LogrotateAgent turns a class' files over. */
+/** How the LogrotateAgent rotates the log files of a class. */
 export interface RotateArgs {
-  /** How often the agent looks. @default "1m" */
+  /** Time between two checks of the files, in whole seconds. @default "1m" */
   readonly every?: Duration;
-  /** A file is turned over when it is larger. @default "256m" */
+  /** Bytes above which a file is rotated. @default "256m" */
   readonly size?: Size;
-  /** … or older. @default "1d" */
+  /** Age above which a file is rotated, at least `every`. @default "1d" */
   readonly age?: Duration;
-  /** Turned-over files kept. @default 14 */
+  /** Number of rotated files kept of each log. @default 14 */
   readonly keep?: number;
-  /** Turned-over files older than this are removed. @default "14d" */
+  /** Age above which a rotated file is removed, at least `age`. @default "14d" */
   readonly maxAge?: Duration;
-  /** gzip turned-over files, one rotation late (nginx may still write to the newest). @default true */
+  /** Compresses rotated files with gzip, except the newest: nginx may still write to it. @default true */
   readonly compress?: boolean;
-  /** Bytes the class' directory may hold, turned-over files removed oldest first. @default "10g" */
+  /**
+   * Bytes the log directory may hold, at least twice `size`; the oldest rotated files are removed first.
+   * @default "10g"
+   */
   readonly budget?: Size;
   /**
-   * Copy and truncate in place of rename and reopen. Loses the lines written in between: only where nginx
-   * cannot be signalled.
+   * Copies and truncates a file instead of renaming it and signalling nginx. Loses the lines written between the two:
+   * only for nodes where nginx cannot be signalled.
    * @default false
    */
   readonly copyTruncate?: boolean;
 }
 
+/** Log settings with every default decided. */
 export interface LogSpec extends Required<Omit<LogArgs, "rotate">> {
   readonly rotate: Required<RotateArgs>;
 }

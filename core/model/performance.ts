@@ -3,76 +3,156 @@ import type { Duration, Size } from "./units.ts";
 /** `default` leaves the controller's own values; `high` is tuned for an edge node, each value with its reason. */
 export type Profile = "default" | "high";
 
-export const profiles = ["default", "high"] as const satisfies readonly Profile[];
+export const profileNames = ["default", "high"] as const satisfies readonly Profile[];
 
-/** Single knobs; each overrides the profile. A knob the class' controller does not have is an error at preview. */
+/** TLS versions nginx can offer. */
+export const tlsVersions = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const;
+
+export type TlsVersion = (typeof tlsVersions)[number];
+
+/** A number of buffers of one size. */
+export interface Buffers {
+  readonly number: number;
+  /** Bytes of each. */
+  readonly size: Size;
+}
+
+/**
+ * Single settings of a class's nginx; each overrides the profile. A knob that the class's controller does not have
+ * is an error at preview.
+ *
+ * The defaults are the controllers' own, which hold while neither the class nor its profile sets the knob; one value
+ * holds for both controllers.
+ * @see https://docs.nginx.com/nginx-ingress-controller/configuration/global-configuration/configmap-resource/
+ * @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/
+ */
 export interface PerformanceKnobs {
-  /** nginx worker processes: a number, or `auto` for one a core. */
+  /**
+   * Worker processes; `auto` starts one per CPU core.
+   * @default F5: `auto`; ingress-nginx: one per core its CPU limit grants
+   */
   readonly workerProcesses?: number | "auto";
-  /** `auto` pins each worker to a core; or nginx' own bit masks. */
+  /** CPUs of the workers: `auto` pins each to one; else a bit mask for each: `0001 0010`. @default not pinned */
   readonly workerCpuAffinity?: string;
-  /** Connections a worker holds, to clients and upstreams together. */
+  /** Connections per worker, to clients and upstreams together. @default F5: 1024; ingress-nginx: 16384 */
   readonly workerConnections?: number;
-  /** Open files a worker may hold (`worker_rlimit_nofile`). */
+  /**
+   * Open files per worker (`worker_rlimit_nofile`).
+   * @default F5: the container's limit; ingress-nginx: that less 1024
+   */
   readonly workerOpenFiles?: number;
-  /** Idle client connections are closed after this. */
+  /** Time after which an idle client connection is closed. Whole seconds on ingress-nginx. @default 75s */
   readonly keepAliveTimeout?: Duration;
-  /** Requests a client connection may carry. */
+  /** Requests served on one client connection. @default 1000 */
   readonly keepAliveRequests?: number;
-  /** A worker that shuts down keeps idle client connections at least this long (`keepalive_min_timeout`). */
+  /**
+   * Minimum time a worker that shuts down keeps idle client connections open (`keepalive_min_timeout`). At most
+   * `drain.timeout`. F5 only.
+   * @default 0s
+   */
   readonly keepAliveMinTimeout?: Duration;
-  /** Idle connections to upstreams kept by each worker, at least 1. */
+  /**
+   * Idle upstream connections each worker keeps, at least 1: per upstream on F5, in all on ingress-nginx.
+   * @default F5: nginx's 32; ingress-nginx: 320
+   */
   readonly upstreamKeepAlive?: number;
-  /** Idle upstream connections are closed after this. ingress-nginx only. */
+  /** Time after which an idle upstream connection is closed, in whole seconds. ingress-nginx only. @default 60s */
   readonly upstreamKeepAliveTimeout?: Duration;
-  /** Requests an upstream connection may carry. ingress-nginx only. */
+  /** Requests sent on one upstream connection. ingress-nginx only. @default 10000 */
   readonly upstreamKeepAliveRequests?: number;
+  /** Time a client has to send its request line and headers. Whole seconds on ingress-nginx. @default 60s */
   readonly clientHeaderTimeout?: Duration;
+  /** Time between two reads of a request body. Whole seconds on ingress-nginx. @default 60s */
   readonly clientBodyTimeout?: Duration;
+  /**
+   * Bytes of a request body kept in memory; a larger body goes to a temporary file.
+   * @default F5: 16k; ingress-nginx: 8k
+   */
   readonly clientBodyBufferSize?: Size;
-  /** Largest request body where a service sets none. `0` for no limit. */
+  /** Bytes a request body may have where its service sets no `bodySize`; `0` for no limit. @default 1m */
   readonly clientMaxBodySize?: Size;
+  /** Bytes of the buffer for request headers. @default 1k */
   readonly clientHeaderBufferSize?: Size;
-  readonly largeClientHeaderBuffers?: { readonly number: number; readonly size: Size };
+  /** Buffers for request headers that do not fit into `clientHeaderBufferSize`. @default 4 of 8k */
+  readonly largeClientHeaderBuffers?: Buffers;
+  /** Time to connect to a backend. Whole seconds on ingress-nginx. @default F5: 60s; ingress-nginx: 5s */
   readonly proxyConnectTimeout?: Duration;
+  /** Time between two reads from a backend. Whole seconds on ingress-nginx. @default 60s */
   readonly proxyReadTimeout?: Duration;
+  /** Time between two writes to a backend. Whole seconds on ingress-nginx. @default 60s */
   readonly proxySendTimeout?: Duration;
+  /**
+   * Reads a response as fast as the backend sends it, and buffers it for the client.
+   * @default F5: true; ingress-nginx: false
+   */
   readonly proxyBuffering?: boolean;
-  readonly proxyBuffers?: { readonly number: number; readonly size: Size };
+  /** Buffers for one response. @default F5: 8 of 4k; ingress-nginx: 4 of `proxyBufferSize` */
+  readonly proxyBuffers?: Buffers;
+  /** Bytes of the buffer for the first part of a response, its headers. @default 4k */
   readonly proxyBufferSize?: Size;
+  /** Bytes of response buffers that may be busy sending to the client. @default twice the larger proxy buffer */
   readonly proxyBusyBuffersSize?: Size;
+  /** Bytes of the temporary file for one response; `0` for none. @default 1024m */
   readonly proxyMaxTempFileSize?: Size;
+  /** HTTP/2 for clients with TLS. @default F5: false, true while a service speaks gRPC; ingress-nginx: true */
   readonly http2?: boolean;
+  /** Concurrent streams of one HTTP/2 connection. @default 128 */
   readonly http2MaxConcurrentStreams?: number;
-  /** TLS versions, for example `["TLSv1.2", "TLSv1.3"]`. */
-  readonly sslProtocols?: readonly string[];
+  /** TLS versions offered to clients. @default TLSv1.2 and TLSv1.3 */
+  readonly sslProtocols?: readonly TlsVersion[];
+  /** Ciphers up to TLS 1.2, as an OpenSSL cipher list. @default F5: nginx's; ingress-nginx: a list of its own */
   readonly sslCiphers?: string;
-  /** Shared TLS session cache, at least `32k`. */
+  /**
+   * Bytes of the TLS session cache that all workers share, at least `32k`; 1m holds some 4,000 sessions.
+   * @default F5: none; ingress-nginx: 10m
+   */
   readonly sslSessionCacheSize?: Size;
-  /** Whole seconds. */
+  /** Time a TLS session can be resumed, in whole seconds. @default F5: 5m; ingress-nginx: 10m */
   readonly sslSessionTimeout?: Duration;
+  /** Resumes TLS sessions by tickets. @default F5: true; ingress-nginx: false */
   readonly sslSessionTickets?: boolean;
+  /** Maximum size of the hash table of host names. @default 1024 */
   readonly serverNamesHashMaxSize?: number;
+  /** Bytes of a bucket of that table: bounds the longest host name. @default F5: 256; ingress-nginx: nginx's */
   readonly serverNamesHashBucketSize?: number;
+  /** Maximum size of the hash tables of maps. F5 only. @default 2048 */
   readonly mapHashMaxSize?: number;
+  /** Bytes of a bucket of those tables: bounds the longest key. @default F5: 256; ingress-nginx: 64 */
   readonly mapHashBucketSize?: number;
+  /** Maximum size of the hash table of variables. @default F5: 1024; ingress-nginx: 2048 */
   readonly variablesHashMaxSize?: number;
+  /** Bytes of a bucket of that table: bounds the longest variable name. @default 256 */
   readonly variablesHashBucketSize?: number;
-  /** How a request finds its endpoint, as nginx names it: `round_robin`, `least_conn`, `random two least_conn`, `ewma`. */
+  /**
+   * How nginx chooses the endpoint of a request. F5: `round_robin`, `least_conn`, `ip_hash`, `random`, `random two`,
+   * `random two least_conn`, `hash <key> [consistent]`; ingress-nginx: `round_robin`, `ewma`.
+   * @default F5: `random two least_conn`; ingress-nginx: `round_robin`
+   */
   readonly loadBalance?: string;
+  /** Names nginx's version in error pages and the `Server` header. @default F5: true; ingress-nginx: false */
   readonly serverTokens?: boolean;
-  /** Each worker has a listening socket of its own. ingress-nginx only. */
+  /** Gives each worker a listening socket of its own. ingress-nginx only. @default true */
   readonly reusePort?: boolean;
-  /** A worker takes all waiting connections at once. ingress-nginx only. */
+  /** Lets a worker accept all waiting connections at once. ingress-nginx only. @default true */
   readonly multiAccept?: boolean;
 }
 
+/** `performance` of a class. */
 export interface PerformanceArgs extends PerformanceKnobs {
   /** @default "default" */
   readonly profile?: Profile;
 }
 
-/** The knobs that are set, profile and single ones merged. */
+/** The knobs that are set, by the profile or by the class. */
 export interface PerformanceSpec extends PerformanceKnobs {
   readonly profile: Profile;
+}
+
+/** The knobs that each profile sets. */
+export type ProfileKnobs = Readonly<Record<Profile, PerformanceKnobs>>;
+
+/** The knobs of a class: those of its profile, overridden by its own. */
+export function knobsOf(profiles: ProfileKnobs, args: PerformanceArgs): PerformanceSpec {
+  const { profile = "default", ...knobs } = args;
+  return { profile, ...profiles[profile], ...knobs };
 }

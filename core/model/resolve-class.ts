@@ -1,8 +1,9 @@
-import { knobsOf } from "../controllers/nginx/profiles.ts";
+import { profiles } from "../controllers/registry.ts";
 import type { ClassArgs, ClassSpec, ExposeArgs, Exposure, ExposureMode } from "./class.ts";
 import { controllers } from "./controllers.ts";
 import type { LogArgs, LogSpec } from "./logs.ts";
 import { names } from "./names.ts";
+import { knobsOf } from "./performance.ts";
 
 /** A class' args with every default decided. Pure; the args have been checked for form by the parser. */
 export function resolveClass(name: string, args: ClassArgs): ClassSpec {
@@ -24,7 +25,7 @@ export function resolveClass(name: string, args: ClassArgs): ClassSpec {
     disruption: args.disruption ?? { maxUnavailable: 1 },
     rollout: { maxUnavailable: 1, minReady: "5s", ...args.rollout },
     drain: { delay: "10s", timeout: "60s", ...args.drain },
-    performance: knobsOf(controller, args.performance ?? {}),
+    performance: knobsOf(profiles[controller], args.performance ?? {}),
     sysctls: args.sysctls ?? {},
     templates: args.templates ?? {},
     configMap: args.configMap ?? {},

@@ -1,7 +1,6 @@
 import type { LocatedClass, LocatedService } from "../config/located.ts";
-import { configProblems } from "../controllers/nginx/config-map.ts";
-import { demandProblems } from "../controllers/nginx/knob-problems.ts";
-import { classDemands, unservable } from "../controllers/plan-services.ts";
+import { unservable } from "../controllers/plan-services.ts";
+import { configurations } from "../controllers/registry.ts";
 import type { Problem } from "../model/problems.ts";
 
 /** What a class's controller cannot do, each where the user wrote it. */
@@ -12,10 +11,12 @@ export function capabilityProblems(
   const specs = classes.map(({ spec }) => spec);
   const exposed = services.map(({ spec }) => spec);
   return [
-    ...specs.flatMap((spec) => {
-      const demands = classDemands(spec, exposed);
-      return [...configProblems(spec, demands), ...demandProblems(spec, demands)];
-    }),
+    ...specs.flatMap((spec) =>
+      configurations[spec.controller].problems(
+        spec,
+        exposed.filter((service) => service.class === spec.name),
+      ),
+    ),
     ...unservable(specs, exposed).map((problem) => relocated(problem, services)),
   ];
 }

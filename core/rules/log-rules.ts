@@ -1,17 +1,16 @@
 import { isWithin } from "../config/formats/directories.ts";
 import type { LocatedClass } from "../config/located.ts";
 import { pairs } from "../config/located.ts";
-import type { LogArgs } from "../model/logs.ts";
+import type { LogArgs, LogSpec } from "../model/logs.ts";
 import type { Problem } from "../model/problems.ts";
-import { toBytes } from "../model/units.ts";
+import { isWholeSeconds, toBytes, toSeconds } from "../model/units.ts";
 import { canMeet } from "./nodes.ts";
 
 const onlyForFiles = ["directory", "buffer", "flush", "rotate"] as const satisfies readonly (keyof LogArgs)[];
 
-/** Log settings of one class that have no effect, or could not be kept. */
+/** Log settings of one class that have no effect, or cannot be met. */
 export function logProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
-  const { to, buffer, rotate } = spec.logs;
-  if (to === "stdout") {
+  if (spec.logs.to === "stdout") {
     return onlyForFiles
       .filter((field) => args.logs?.[field] !== undefined)
       .map((field) => ({
@@ -19,10 +18,55 @@ export function logProblems({ args, spec, at }: LocatedClass): readonly Problem[
         message: "has no effect with logs.to stdout: set logs.to to file or both, or leave it out",
       }));
   }
-  if (toBytes(buffer) <= toBytes(rotate.size)) return [];
-  const message = `${buffer} is more than logs.rotate.size ${rotate.size}: take a smaller buffer`;
-  return [{ path: at("logs.buffer"), message }];
+  return fileRules.flatMap(({ field, check }) => {
+    const message = check(spec.logs);
+    return message === undefined ? [] : [{ path: at(`logs.${field}`), message }];
+  });
 }
+
+interface FileRule {
+  readonly field: string;
+  /** What is wrong, as the end of a sentence that begins with the field's name; undefined for nothing. */
+  readonly check: (logs: LogSpec) => string | undefined;
+}
+
+/** What settings of log files must be among each other; the parser bounds each by itself. */
+const fileRules: readonly FileRule[] = [
+  {
+    field: "buffer",
+    check: ({ buffer, rotate: { size } }) =>
+      toBytes(buffer) > toBytes(size)
+        ? `${buffer} is more than logs.rotate.size ${size}: take a smaller buffer`
+        : undefined,
+  },
+  {
+    // The agent counts in whole seconds.
+    field: "rotate.every",
+    check: ({ rotate: { every } }) =>
+      isWholeSeconds(every) ? undefined : `takes whole seconds, not ${every}`,
+  },
+  {
+    field: "rotate.age",
+    check: ({ rotate: { age, every } }) =>
+      toSeconds(age) < toSeconds(every)
+        ? `${age} is shorter than the time between two checks of the files; raise it to rotate.every (${every})`
+        : undefined,
+  },
+  {
+    field: "rotate.maxAge",
+    check: ({ rotate: { maxAge, age } }) =>
+      toSeconds(maxAge) < toSeconds(age)
+        ? `${maxAge} would remove files as they are rotated; raise it to rotate.age (${age})`
+        : undefined,
+  },
+  {
+    field: "rotate.budget",
+    check: ({ rotate: { budget, size } }) =>
+      toBytes(budget) < 2 * toBytes(size)
+        ? `${budget} is too small: a live file and the one just rotated take twice rotate.size (${size}); raise it or lower that`
+        : undefined,
+  },
+];
 
 /** Classes whose files would get into each other's way on a node: two rotations of one file lose lines. */
 export function logDirectoryClashes(classes: readonly LocatedClass[]): readonly Problem[] {

@@ -1,6 +1,5 @@
 import test from "ava";
 import type { ClassArgs } from "../../core/model/class.ts";
-import { noDemands } from "../../core/model/demands.ts";
 import { resolveClass } from "../../core/model/resolve-class.ts";
 import { registeredBy } from "../pulumi-mocks.ts";
 
@@ -77,5 +76,5 @@ test.serial("the component names its class and namespace", async (t) => {
 // Imported once the mocks are in place: a program that loads before them would talk to an engine.
 async function create(args: ClassArgs) {
   const { IngressController } = await import("../../components/ingress-controller.ts");
-  return new IngressController("edge", { spec: resolveClass("edge", args), demands: noDemands });
+  return new IngressController("edge", { spec: resolveClass("edge", args), services: [] });
 }

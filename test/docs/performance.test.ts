@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import test from "ava";
-import { type KnobName, knobNames, renderingOf } from "../../core/controllers/nginx/knobs.ts";
-import { knobsOf } from "../../core/controllers/nginx/profiles.ts";
-import { type Dialect, dialects } from "../../core/model/controllers.ts";
+import { f5Dialect } from "../../core/controllers/f5/dialect.ts";
+import { ingressNginxDialect } from "../../core/controllers/ingress-nginx/dialect.ts";
+import { type KnobName, type KnobTable, knobNames } from "../../core/controllers/nginx/knobs.ts";
 
+const names = knobNames(f5Dialect.knobs);
 const page = readFileSync("docs/performance.md", "utf8");
 const rows = page
   .split("\n")
@@ -18,16 +19,16 @@ const rows = page
 test("docs/performance.md has one row for every knob, in the code's order, each with its default", (t) => {
   t.deepEqual(
     rows.map(([knob]) => knob),
-    knobNames.map((knob) => `\`${knob}\``),
+    names.map((knob) => `\`${knob}\``),
   );
   for (const [knob, meaning = ""] of rows) t.regex(meaning, /\. Default: ./, knob);
 });
 
-for (const [index, dialect] of dialects.entries()) {
-  test(`docs/performance.md says how each knob reaches ${dialect}`, (t) => {
+for (const [index, { title, knobs }] of [f5Dialect, ingressNginxDialect].entries()) {
+  test(`docs/performance.md says how each knob reaches ${title}`, (t) => {
     t.deepEqual(
       rows.map((cells) => cells[2 + index]),
-      knobNames.map((knob) => way(knob, dialect)),
+      names.map((knob) => way(knob, knobs)),
     );
   });
 }
@@ -35,25 +36,25 @@ for (const [index, dialect] of dialects.entries()) {
 test("docs/performance.md gives the values of the high profile, and a reason for each", (t) => {
   t.deepEqual(
     rows.map((cells) => cells[4]),
-    knobNames.map(high),
+    names.map(high),
   );
   const reasons = [...page.matchAll(/^\| `(\w+)` \| [^|]+ \|$/gm)].map(([, knob]) => knob);
   t.deepEqual(
     reasons,
-    knobNames.filter((knob) => high(knob) !== ""),
+    names.filter((knob) => high(knob) !== ""),
   );
 });
 
-function way(knob: KnobName, dialect: Dialect): string {
-  const rendering = renderingOf(knob, dialect);
+function way(knob: KnobName, table: KnobTable): string {
+  const rendering = table[knob];
   if (rendering.as === "missing") return "–";
   if (rendering.as === "directive") return `\`${rendering.directive}\` in http`;
   return rendering.keys.map((key) => `\`${key}\``).join(", ");
 }
 
 function high(knob: KnobName): string {
-  const f5 = knobsOf("f5", { profile: "high" })[knob];
-  const ingressNginx = knobsOf("ingress-nginx", { profile: "high" })[knob];
+  const f5 = f5Dialect.profiles.high[knob];
+  const ingressNginx = ingressNginxDialect.profiles.high[knob];
   if (f5 === ingressNginx) return String(f5 ?? "");
   return ingressNginx === undefined ? `${f5} (F5)` : `${f5} (F5), ${ingressNginx} (ingress-nginx)`;
 }

@@ -1,19 +1,36 @@
 import type { ClassSpec } from "../../model/class.ts";
-import type { ClassDemands } from "../../model/demands.ts";
 import { isGrpc, type ServiceSpec } from "../../model/service.ts";
+import type { Size } from "../../model/units.ts";
 
-/** What the services of a class ask of F5's controller as a whole. */
-export function demandsOf(spec: ClassSpec, services: readonly ServiceSpec[]): ClassDemands {
-  const body = grpcBodySize(spec, services);
+/** What the services of a class together need of its controller, beyond their own Ingresses. */
+export interface Demands {
+  /** A service speaks gRPC: F5 serves it only while HTTP/2 is on for the class. */
+  readonly http2: boolean;
+  /** A service answers on every host: it is the default server. */
+  readonly hostless: boolean;
+  /**
+   * Request body of the gRPC services, `0` for no limit: F5 writes `client_max_body_size` into every location but
+   * those of gRPC, which take it from `http`.
+   */
+  readonly grpcBodySize?: Size;
+}
+
+/** @param services those of the class */
+export function demandsOf(spec: ClassSpec, services: readonly ServiceSpec[]): Demands {
+  const bodySize = grpcBodySize(spec, services.filter(isGrpc));
   return {
     http2: services.some(isGrpc),
     hostless: services.some(({ hosts }) => hosts.length === 0),
-    ...(body === undefined ? {} : { grpcBodySize: body }),
+    ...(bodySize !== undefined && { grpcBodySize: bodySize }),
   };
 }
 
-function grpcBodySize(spec: ClassSpec, services: readonly ServiceSpec[]) {
-  const grpc = services.filter(isGrpc);
-  const own = spec.snippets ? undefined : grpc.find(({ bodySize }) => bodySize !== undefined)?.bodySize;
-  return own ?? (grpc.length === 0 ? undefined : spec.performance.clientMaxBodySize);
+/** With snippets, each location has the size of its own service. */
+function grpcBodySize(
+  { snippets, performance }: ClassSpec,
+  services: readonly ServiceSpec[],
+): Size | undefined {
+  if (services.length === 0) return undefined;
+  const sized = snippets ? undefined : services.find(({ bodySize }) => bodySize !== undefined);
+  return sized?.bodySize ?? performance.clientMaxBodySize;
 }

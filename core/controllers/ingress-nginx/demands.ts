@@ -1,28 +1,32 @@
-import type { ClassDemands } from "../../model/demands.ts";
 import { isGrpc, type ServiceSpec } from "../../model/service.ts";
 import { toSeconds } from "../../model/units.ts";
 
-/** What the services of a class ask of ingress-nginx as a whole. */
-export function demandsOf(services: readonly ServiceSpec[]): ClassDemands {
-  return {
-    http2: services.some(isGrpc),
-    hostless: services.some(({ hosts }) => hosts.length === 0),
-    keys: classWideKeys(services),
-  };
+/** What the services of a class together need of its controller, beyond their own Ingresses. */
+export interface Demands {
+  /** A service speaks gRPC. */
+  readonly http2: boolean;
+  /** ConfigMap keys for what the controller has once for all services: HSTS, the status of redirects and refusals. */
+  readonly keys: Readonly<Record<string, string>>;
 }
 
-/** ConfigMap keys of what a class has once for all services. HSTS is on by default, subdomains included, so it is always said. */
-function classWideKeys(services: readonly ServiceSpec[]): Readonly<Record<string, string>> {
+/**
+ * HSTS is always set: the controller would send it by default, subdomains included, for every host with TLS.
+ * @param services those of the class; they agree on what the controller has once
+ */
+export function demandsOf(services: readonly ServiceSpec[]): Demands {
   const redirect = services.find(({ forceHttps }) => forceHttps !== undefined)?.forceHttps;
   const limit = services.find(({ rateLimit }) => rateLimit !== undefined)?.rateLimit;
   const hsts = services.find((service) => service.hsts !== undefined)?.hsts;
   return {
-    ...(redirect && { "http-redirect-code": String(redirect.status) }),
-    ...(limit && { "limit-req-status-code": String(limit.status) }),
-    hsts: String(hsts !== undefined),
-    ...(hsts && {
-      "hsts-max-age": String(toSeconds(hsts.maxAge)),
-      "hsts-include-subdomains": String(hsts.includeSubdomains),
-    }),
+    http2: services.some(isGrpc),
+    keys: {
+      ...(redirect && { "http-redirect-code": String(redirect.status) }),
+      ...(limit && { "limit-req-status-code": String(limit.status) }),
+      hsts: String(hsts !== undefined),
+      ...(hsts && {
+        "hsts-max-age": String(toSeconds(hsts.maxAge)),
+        "hsts-include-subdomains": String(hsts.includeSubdomains),
+      }),
+    },
   };
 }

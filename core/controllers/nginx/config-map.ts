@@ -1,98 +1,46 @@
-import type { ClassSpec } from "../../model/class.ts";
-import { type ClassDemands, noDemands } from "../../model/demands.ts";
-import type { Problem } from "../../model/problems.ts";
-import { knobPiece } from "./knob-piece.ts";
-import { knobProblems } from "./knob-problems.ts";
-import { logProblems } from "./log-problems.ts";
-import { logPiece } from "./logs.ts";
-import { joinPieces, type Piece, snippetBlocks, snippetKeys } from "./piece.ts";
-import { rawProblems } from "./raw-problems.ts";
-
-/** Contents of the files that `ClassSpec.templates` names. */
-export interface TemplateContents {
-  readonly main?: string;
-  readonly ingress?: string;
+/** A part of a controller's configuration: ConfigMap keys, and nginx lines by the block they belong to. */
+export interface Piece {
+  readonly keys?: Readonly<Record<string, string>>;
+  readonly main?: readonly string[];
+  readonly http?: readonly string[];
+  readonly server?: readonly string[];
 }
 
-/**
- * Data of a class' controller ConfigMap, its keys sorted.
- *
- * A raw key takes the place of a derived one, except a raw snippet: its lines follow the derived ones.
- * ingress-nginx reads its template from a file, so `templates` does not appear in its data.
- */
-export function renderConfigMap(
-  spec: ClassSpec,
-  demands: ClassDemands = noDemands,
-  templates: TemplateContents = {},
-): Readonly<Record<string, string>> {
-  const { keys, ...lines } = joinPieces(derivedPieces(spec, demands, templates));
-  const data: Record<string, string> = { ...keys, ...spec.configMap };
-  for (const block of snippetBlocks) {
-    const name = snippetKeys[spec.controller][block];
-    const text = [...lines[block], ...rawLines(spec.configMap[name])].join("\n");
-    if (text !== "") data[name] = text;
-  }
-  return Object.fromEntries(Object.entries(data).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-}
+export const snippetBlocks = ["main", "http", "server"] as const;
 
-/** What a class and its services ask of its controller that the controller would ignore, refuse, or die of. */
-export function configProblems(spec: ClassSpec, demands: ClassDemands = noDemands): readonly Problem[] {
-  return [
-    ...knobProblems(spec),
-    ...logProblems(spec),
-    ...templateProblems(spec),
-    ...rawProblems(spec, demands, derivedPieces(spec, demands)),
-  ];
-}
+export type SnippetBlock = (typeof snippetBlocks)[number];
 
-function derivedPieces(
-  spec: ClassSpec,
-  demands: ClassDemands,
-  templates: TemplateContents = {},
-): readonly Piece[] {
-  const dialect = spec.controller;
-  return [
-    { keys: { "worker-shutdown-timeout": spec.drain.timeout } },
-    { keys: spec.proxyProtocol ? proxyProtocolKeys[dialect](spec.proxyProtocol.trustedAddresses) : {} },
-    knobPiece(spec, demands),
-    logPiece(spec),
-    dialect === "f5" ? { keys: f5TemplateKeys(templates) } : ingressNginxPiece(spec),
-    { keys: demands.keys ?? {} },
-  ];
-}
+/** ConfigMap keys whose value is raw nginx configuration, by the block it ends up in. */
+export type SnippetKeys = Readonly<Record<SnippetBlock, string>>;
 
-const proxyProtocolKeys = {
-  f5: (trusted: readonly string[]) => ({
-    "proxy-protocol": "true",
-    "real-ip-header": "proxy_protocol",
-    "set-real-ip-from": trusted.join(","),
-  }),
-  "ingress-nginx": (trusted: readonly string[]) => ({
-    "use-proxy-protocol": "true",
-    "proxy-real-ip-cidr": trusted.join(","),
-  }),
-} as const;
-
-function f5TemplateKeys({ main, ingress }: TemplateContents): Readonly<Record<string, string>> {
+/** Later keys win; lines add up in order. */
+export function joinPieces(pieces: readonly Piece[]): Required<Piece> {
   return {
-    ...(main === undefined ? {} : { "main-template": main }),
-    ...(ingress === undefined ? {} : { "ingress-template": ingress }),
+    keys: Object.assign({}, ...pieces.map(({ keys }) => keys)),
+    main: pieces.flatMap(({ main = [] }) => main),
+    http: pieces.flatMap(({ http = [] }) => http),
+    server: pieces.flatMap(({ server = [] }) => server),
   };
 }
 
 /**
- * HSTS is a service's choice here, off unless it asks: ingress-nginx would send it, subdomains included,
- * for every host with TLS. Snippet annotations rank as `Critical` there, above what it lets through.
+ * Data of a controller's ConfigMap, keys sorted.
+ *
+ * A raw key replaces a derived one, except a raw snippet: its lines follow the derived ones.
  */
-function ingressNginxPiece({ snippets }: ClassSpec): Piece {
-  const annotations = { "allow-snippet-annotations": "true", "annotations-risk-level": "Critical" };
-  return { keys: { hsts: "false", ...(snippets ? annotations : {}) } };
-}
-
-function templateProblems({ name, controller, templates }: ClassSpec): readonly Problem[] {
-  if (controller === "f5" || templates.ingress === undefined) return [];
-  const message = "ingress-nginx has a single template; put it all in templates.main";
-  return [{ path: `classes.${name}.templates.ingress`, message }];
+export function configMapData(
+  snippetKeys: SnippetKeys,
+  pieces: readonly Piece[],
+  raw: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const { keys, ...lines } = joinPieces(pieces);
+  const data: Record<string, string> = { ...keys, ...raw };
+  for (const block of snippetBlocks) {
+    const name = snippetKeys[block];
+    const text = [...lines[block], ...rawLines(raw[name])].join("\n");
+    if (text !== "") data[name] = text;
+  }
+  return Object.fromEntries(Object.entries(data).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function rawLines(text = ""): readonly string[] {

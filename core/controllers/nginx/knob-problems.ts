@@ -1,56 +1,56 @@
 import type { ClassSpec } from "../../model/class.ts";
-import { controllers } from "../../model/controllers.ts";
-import type { ClassDemands } from "../../model/demands.ts";
-import type { PerformanceSpec } from "../../model/performance.ts";
+import type { PerformanceKnobs } from "../../model/performance.ts";
 import type { Problem } from "../../model/problems.ts";
 import { type Size, toBytes, toSeconds } from "../../model/units.ts";
-import { type KnobName, knobNames, renderingOf } from "./knobs.ts";
+import type { NginxDialect, ProxyBufferDefaults } from "./dialect.ts";
+import { type KnobName, type KnobValues, knobNames, type Rendering } from "./knobs.ts";
 
-/** Knobs the class' controller does not have, values it ignores, and sets of values nginx does not start with. */
-export function knobProblems(spec: ClassSpec): readonly Problem[] {
-  const { performance } = spec;
-  const single = knobNames.flatMap((knob) => {
-    const problem = performance[knob] === undefined ? undefined : knobProblem(knob, spec);
-    return problem === undefined ? [] : [problem];
+/** Knobs the controller does not have, values it ignores, and sets of values nginx does not start with. */
+export function knobProblems(dialect: NginxDialect, spec: ClassSpec): readonly Problem[] {
+  const single = knobNames(dialect.knobs).flatMap((knob) => {
+    const message = knobProblem(dialect, knob, spec.performance);
+    return message === undefined ? [] : [{ path: knobPath(spec, knob), message }];
   });
   if (single.length > 0) return single;
-  return [...bufferProblems(spec), ...drainProblems(spec)];
+  return [...bufferProblems(dialect, spec), ...drainProblems(spec)];
 }
 
-/** A class whose services need what its own settings forbid. */
-export function demandProblems(spec: ClassSpec, demands: ClassDemands): readonly Problem[] {
-  const silence = "default-server-access-log-off";
-  if (!demands.hostless || spec.configMap[silence] !== "true") return [];
-  const message = "a service without host is the default server, and would be in no log; remove it";
-  return [{ path: `classes.${spec.name}.configMap.${silence}`, message }];
-}
-
-function knobProblem(knob: KnobName, spec: ClassSpec): Problem | undefined {
-  const rendering = renderingOf(knob, spec.controller);
-  const path = knobPath(spec, knob);
-  if (rendering.as === "missing") {
-    const message = `${controllers[spec.controller].title} has no such setting: ${rendering.instead}`;
-    return { path, message };
-  }
-  const message = rendering.check?.(spec.performance[knob]);
-  return message === undefined ? undefined : { path, message };
+function knobProblem<Knob extends KnobName>(
+  { knobs, title }: Pick<NginxDialect, "knobs" | "title">,
+  knob: Knob,
+  values: Partial<KnobValues>,
+): string | undefined {
+  const rendering: Rendering<KnobValues[Knob]> = knobs[knob];
+  const value = values[knob];
+  if (value === undefined) return undefined;
+  if (rendering.as === "missing") return `${title} has no such setting: ${rendering.instead}`;
+  return rendering.check?.(value) ?? [rendering.write(value)].flat().map(textProblem).find(Boolean);
 }
 
 /**
- * nginx' own rule, checked here because a controller whose nginx refuses its configuration does not start:
- * busy buffers hold at least the largest buffer, and leave one of the others free.
+ * Text that would end its directive, so that nginx reads the rest as configuration. The parser lets none through: this
+ * guards specs that do not come from it.
+ */
+function textProblem(text: string): string | undefined {
+  const bad = /[;{}"'\\#\p{Cc}]/u.exec(text)?.[0];
+  return bad && `must be a value that nginx reads as one, without ${JSON.stringify(bad)}`;
+}
+
+/**
+ * nginx's own rule, checked here because a controller whose nginx refuses its configuration does not start: busy
+ * buffers hold at least the largest buffer, and leave one of the others free.
  * @see https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_busy_buffers_size
  */
-function bufferProblems(spec: ClassSpec): readonly Problem[] {
-  const { number, size, first, busy } = buffersInEffect(spec.controller, spec.performance);
+function bufferProblems(
+  { title, proxyBuffers: defaults }: NginxDialect,
+  spec: ClassSpec,
+): readonly Problem[] {
+  const { number, size, first, busy } = buffersInEffect(defaults, spec.performance);
   const { proxyBuffers, proxyBufferSize, proxyMaxTempFileSize } = spec.performance;
   const largest = Math.max(first, size);
   const problem = (knob: KnobName, message: string) => [{ path: knobPath(spec, knob), message }];
-  if (spec.controller === "ingress-nginx" && proxyBuffers && proxyBufferSize && first !== size) {
-    return problem(
-      "proxyBuffers",
-      "ingress-nginx gives all buffers one size; make it that of proxyBufferSize",
-    );
+  if (defaults.oneSize && proxyBuffers && proxyBufferSize && first !== size) {
+    return problem("proxyBuffers", `${title} gives all buffers one size; make it that of proxyBufferSize`);
   }
   if (number < 2) return problem("proxyBuffers", "needs at least 2 buffers");
   if (busy < largest) {
@@ -60,19 +60,20 @@ function bufferProblems(spec: ClassSpec): readonly Problem[] {
     const room = `must leave one of the ${number} proxy buffers of ${size} bytes free: at most ${(number - 1) * size}`;
     return problem("proxyBusyBuffersSize", `${room}, not ${busy}; set proxyBuffers larger`);
   }
-  const temporary = proxyMaxTempFileSize === undefined ? 0 : toBytes(proxyMaxTempFileSize);
+  const temporary = bytes(proxyMaxTempFileSize) ?? 0;
   return temporary > 0 && temporary < largest
     ? problem("proxyMaxTempFileSize", `must be 0 or at least the largest proxy buffer, ${largest} bytes`)
     : [];
 }
 
-function buffersInEffect(dialect: ClassSpec["controller"], knobs: PerformanceSpec) {
+/** Bytes of the first buffer, of each of the others, and of those that may be busy. */
+function buffersInEffect({ number, oneSize }: ProxyBufferDefaults, knobs: PerformanceKnobs) {
   const page = 4096;
-  const first =
-    bytes(knobs.proxyBufferSize) ?? (dialect === "f5" ? page : (bytes(knobs.proxyBuffers?.size) ?? page));
-  const number = knobs.proxyBuffers?.number ?? (dialect === "f5" ? 8 : 4);
-  const size = bytes(knobs.proxyBuffers?.size) ?? (dialect === "f5" ? page : first);
-  return { number, size, first, busy: bytes(knobs.proxyBusyBuffersSize) ?? 2 * Math.max(first, size) };
+  const given = bytes(knobs.proxyBuffers?.size);
+  const first = bytes(knobs.proxyBufferSize) ?? (oneSize ? given : undefined) ?? page;
+  const size = given ?? (oneSize ? first : page);
+  const busy = bytes(knobs.proxyBusyBuffersSize) ?? 2 * Math.max(first, size);
+  return { number: knobs.proxyBuffers?.number ?? number, size, first, busy };
 }
 
 function bytes(size: Size | undefined): number | undefined {

@@ -1,80 +1,83 @@
-import type { ClassSpec } from "../../model/class.ts";
 import type { LogSpec } from "../../model/logs.ts";
+import { nginxSize } from "./knobs.ts";
 import { logMount } from "./log-directory.ts";
-import { logFormat } from "./log-format.ts";
-import type { Piece } from "./piece.ts";
-import { nginxSize } from "./rendering.ts";
 
-/** What a class' log settings ask of its controller. */
-export function logPiece({ controller, logs }: Pick<ClassSpec, "controller" | "logs">): Piece {
-  return controller === "f5" ? f5Logs(logs) : ingressNginxLogs(logs);
+/** The variables by which a controller's template tells a log line which Ingress it belongs to. */
+export interface LogVariables {
+  readonly requestId: string;
+  readonly namespace: string;
+  readonly ingress: string;
+  readonly service: string;
 }
 
-/**
- * F5's `access-log` key takes syslog alone, so files come by snippets; its `http-snippets` stand before its
- * own `log_format main`, so they bring a format of their own.
- *
- * With `file`, the `access_log` of a server stops the inherited one to stdout. `access-log-off` would also
- * silence the default server, which takes no snippets: requests for unknown hosts would be in no log.
- */
-function f5Logs(logs: LogSpec): Piece {
-  const format = logFormat("f5", logs.format);
-  const stdout = {
-    "error-log-level": logs.errorLevel,
-    "log-format": format,
-    "log-format-escaping": escaping(logs),
-  };
-  if (logs.to === "stdout") return { keys: stdout };
-  return {
-    keys: stdout,
-    main: [errorLog(logs)],
-    http: [
-      `log_format ${f5FileFormat} escape=${escaping(logs)} '${format}';`,
-      ...(logs.to === "both" ? [accessLog(logs, f5FileFormat)] : []),
-    ],
-    server: logs.to === "file" ? [accessLog(logs, f5FileFormat)] : [],
-  };
+export const accessLogFile = `${logMount}/access.log`;
+export const errorLogFile = `${logMount}/error.log`;
+
+/** Body of nginx's `log_format`, without its name and quotes: one line, the same fields for each controller. */
+export function logFormat(variables: LogVariables, format: LogSpec["format"]): string {
+  return format === "json" ? jsonFormat(variables) : textFormat(variables);
 }
 
-const f5FileFormat = "file";
-
-/**
- * ingress-nginx has keys for files, of which one replaces stdout; the second target of `both` is a snippet
- * on the same level. Its template names no error log outside `http` and `stream`.
- */
-function ingressNginxLogs(logs: LogSpec): Piece {
-  const format = {
-    "error-log-level": logs.errorLevel,
-    "log-format-upstream": logFormat("ingress-nginx", logs.format),
-    "log-format-escape-json": String(logs.format === "json"),
-  };
-  if (logs.to === "stdout") return { keys: format };
-  if (logs.to === "both") {
-    return { keys: format, http: [accessLog(logs, "upstreaminfo", " if=$loggable"), errorLog(logs)] };
-  }
-  return {
-    keys: {
-      ...format,
-      "http-access-log-path": `${logMount}/access.log`,
-      "access-log-params": buffering(logs),
-      "error-log-path": `${logMount}/error.log`,
-    },
-    main: [errorLog(logs)],
-  };
+/** @param condition ` if=…`, for requests that are not logged. @default none */
+export function accessLog(logs: LogSpec, format: string, condition = ""): string {
+  return `access_log ${accessLogFile} ${format} ${buffering(logs)}${condition};`;
 }
 
-function accessLog(logs: LogSpec, format: string, condition = ""): string {
-  return `access_log ${logMount}/access.log ${format} ${buffering(logs)}${condition};`;
+export function errorLog({ errorLevel }: LogSpec): string {
+  return `error_log ${errorLogFile} ${errorLevel};`;
 }
 
-function errorLog({ errorLevel }: LogSpec): string {
-  return `error_log ${logMount}/error.log ${errorLevel};`;
-}
-
-function buffering({ buffer, flush }: LogSpec): string {
+export function buffering({ buffer, flush }: LogSpec): string {
   return `buffer=${nginxSize(buffer)} flush=${flush}`;
 }
 
-function escaping({ format }: LogSpec): string {
-  return format === "json" ? "json" : "default";
+/**
+ * Unquoted is only what is a JSON number in every case: nginx writes `000` as the status of a request that
+ * ended without one, and lists or nothing for what concerns upstreams.
+ */
+function jsonFormat({ requestId, namespace, ingress, service }: LogVariables): string {
+  const fields = {
+    time: quoted("$time_iso8601"),
+    msec: "$msec",
+    request_id: quoted(requestId),
+    remote_addr: quoted("$remote_addr"),
+    remote_user: quoted("$remote_user"),
+    x_forwarded_for: quoted("$http_x_forwarded_for"),
+    scheme: quoted("$scheme"),
+    host: quoted("$host"),
+    method: quoted("$request_method"),
+    uri: quoted("$request_uri"),
+    protocol: quoted("$server_protocol"),
+    status: quoted("$status"),
+    request_length: "$request_length",
+    bytes_sent: "$bytes_sent",
+    body_bytes_sent: "$body_bytes_sent",
+    request_time: "$request_time",
+    referer: quoted("$http_referer"),
+    user_agent: quoted("$http_user_agent"),
+    namespace: quoted(namespace),
+    ingress: quoted(ingress),
+    service: quoted(service),
+    upstream_addr: quoted("$upstream_addr"),
+    upstream_status: quoted("$upstream_status"),
+    upstream_connect_time: quoted("$upstream_connect_time"),
+    upstream_response_time: quoted("$upstream_response_time"),
+  };
+  return `{${Object.entries(fields)
+    .map(([name, value]) => `"${name}":${value}`)
+    .join(",")}}`;
+}
+
+function textFormat({ requestId, namespace, ingress, service }: LogVariables): string {
+  return [
+    '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent',
+    '"$http_referer" "$http_user_agent" "$http_x_forwarded_for"',
+    `$request_length $request_time "$host" ${namespace}/${ingress} ${service}`,
+    '"$upstream_addr" "$upstream_status" "$upstream_connect_time" "$upstream_response_time"',
+    requestId,
+  ].join(" ");
+}
+
+function quoted(variable: string): string {
+  return `"${variable}"`;
 }

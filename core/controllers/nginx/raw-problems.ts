@@ -1,92 +1,77 @@
 import { hint } from "../../config/suggest.ts";
 import type { ClassSpec } from "../../model/class.ts";
-import { controllers } from "../../model/controllers.ts";
-import type { ClassDemands } from "../../model/demands.ts";
 import type { Problem } from "../../model/problems.ts";
+import { joinPieces, type Piece } from "./config-map.ts";
+import type { NginxDialect, TypedSetting } from "./dialect.ts";
 import { keysOf, knobNames } from "./knobs.ts";
-import { knownKeys, plusKeys } from "./known-keys.ts";
-import { joinPieces, type Piece } from "./piece.ts";
-import { knobsOf } from "./profiles.ts";
 import { snippetProblems } from "./snippet-problems.ts";
 
-/** What is wrong with a class' raw ConfigMap keys, given what its services and the typed settings make of it already. */
+/**
+ * What is wrong with the raw ConfigMap keys of a class.
+ * @param demands what its services together need of the controller
+ * @param pieces what its services and typed settings come to
+ */
 export function rawProblems(
+  dialect: NginxDialect,
   spec: ClassSpec,
-  demands: ClassDemands,
-  derived: readonly Piece[],
+  demands: { readonly http2: boolean },
+  pieces: readonly Piece[],
 ): readonly Problem[] {
-  const dialect = spec.controller;
-  const explicit = explicitKeys(spec, demands);
-  const joined = joinPieces(derived);
-  const problems: Problem[] = [];
-  const add = (key: string, message: string) => {
-    problems.push({ path: `classes.${spec.name}.configMap.${key}`, message });
-  };
+  const derived = joinPieces(pieces);
+  const settings = decidedKeys(dialect, spec, demands);
+  const problems = Object.entries(spec.configMap).flatMap(([key, value]) => {
+    const message =
+      keyProblem(dialect, spec, key, value) ?? conflict(settings.get(key), derived.keys[key], value);
+    return message === undefined ? [] : [{ path: `classes.${spec.name}.configMap.${key}`, message }];
+  });
+  return [...problems, ...snippetProblems(dialect, spec, derived)];
+}
 
-  for (const [key, value] of Object.entries(spec.configMap)) {
-    const setting = explicit.get(key);
-    if (dialect === "f5" && plusKeys.includes(key)) {
-      add(key, "is for NGINX Plus, which this controller is not; remove it");
-    } else if (!knownKeys[dialect].includes(key)) {
-      add(key, `is no key of ${controllers[dialect].title}${hint(key, knownKeys[dialect])}`);
-    } else if (spec.proxyProtocol === undefined && proxyProtocolSwitches.includes(key) && value !== "false") {
-      add(
-        key,
-        "is what the class' proxyProtocol sets, with the addresses to trust; set that, since an edge in front is told of it by the outputs",
-      );
-    } else if (setting !== undefined && joined.keys[key] !== value) {
-      add(key, `would undo ${setting}; remove one of the two`);
-    }
-  }
-  return [...problems, ...snippetProblems(spec, joined)];
+function keyProblem(
+  { keys, refusal, title, proxyProtocolKey }: NginxDialect,
+  { proxyProtocol }: ClassSpec,
+  key: string,
+  value: string,
+): string | undefined {
+  if (!keys.includes(key)) return refusal?.(key) ?? `is no key of ${title}${hint(key, keys)}`;
+  return key === proxyProtocolKey && proxyProtocol === undefined && value !== "false"
+    ? "is what the class' proxyProtocol sets, with the addresses to trust; set that, since an edge in front is told of it by the outputs"
+    : undefined;
+}
+
+function conflict(setting: string | undefined, derived: string | undefined, raw: string): string | undefined {
+  return setting === undefined || derived === raw
+    ? undefined
+    : `would undo ${setting}; remove one of the two`;
 }
 
 /** Keys that follow from something the user wrote down, and what that is. */
-function explicitKeys(spec: ClassSpec, demands: ClassDemands): ReadonlyMap<string, string> {
-  const explicit = new Map([["worker-shutdown-timeout", "drain.timeout, which the grace period follows"]]);
-  if (demands.http2) {
-    for (const key of keysOf("http2", spec.controller))
-      explicit.set(key, "HTTP/2, which the class' gRPC services need");
-  }
-  const profile = knobsOf(spec.controller, { profile: spec.performance.profile });
-  for (const knob of knobNames) {
-    const value = spec.performance[knob];
-    // A knob equal to its profile's cannot be told from the profile, and a profile gives way.
-    if (value === undefined || value === profile[knob]) continue;
-    for (const key of keysOf(knob, spec.controller)) explicit.set(key, `performance.${knob}`);
-  }
-  if (spec.proxyProtocol) for (const key of proxyProtocolKeys) explicit.set(key, "proxyProtocol");
-  if (spec.logs.to !== "stdout") for (const key of logKeys) explicit.set(key, "logs");
-  for (const template of ["main", "ingress"] as const) {
-    if (spec.templates[template]) explicit.set(`${template}-template`, `templates.${template}`);
-  }
-  if (spec.snippets) for (const key of snippetPermits) explicit.set(key, "snippets");
-  return explicit;
+function decidedKeys(
+  { knobs, profiles, settingKeys }: NginxDialect,
+  spec: ClassSpec,
+  { http2 }: { readonly http2: boolean },
+): ReadonlyMap<string, string> {
+  const profile = profiles[spec.performance.profile];
+  // A knob equal to its profile's cannot be told from the profile, and a profile gives way.
+  const written = knobNames(knobs).filter(
+    (knob) => spec.performance[knob] !== undefined && spec.performance[knob] !== profile[knob],
+  );
+  const used = typedSettings.filter((setting) => isUsed[setting](spec));
+  const decided = (words: string, keys: readonly string[]) => keys.map((key) => [key, words] as const);
+  return new Map([
+    ...decided("drain.timeout, which the grace period follows", ["worker-shutdown-timeout"]),
+    ...decided("HTTP/2, which the class' gRPC services need", http2 ? keysOf(knobs, "http2") : []),
+    ...written.flatMap((knob) => decided(`performance.${knob}`, keysOf(knobs, knob))),
+    ...used.flatMap((setting) => decided(setting, settingKeys[setting])),
+  ]);
 }
 
-const proxyProtocolSwitches: readonly string[] = ["proxy-protocol", "use-proxy-protocol"];
-const proxyProtocolKeys: readonly string[] = [
-  ...proxyProtocolSwitches,
-  "real-ip-header",
-  "set-real-ip-from",
-  "proxy-real-ip-cidr",
-];
+const isUsed: Readonly<Record<TypedSetting, (spec: ClassSpec) => boolean>> = {
+  proxyProtocol: ({ proxyProtocol }) => proxyProtocol !== undefined,
+  logs: ({ logs }) => logs.to !== "stdout",
+  "templates.main": ({ templates }) => templates.main !== undefined,
+  "templates.ingress": ({ templates }) => templates.ingress !== undefined,
+  snippets: ({ snippets }) => snippets,
+};
 
-/** Whatever takes the access log away from its file, or makes it something the agent does not turn over. */
-const logKeys: readonly string[] = [
-  "access-log-off",
-  "access-log-path",
-  "access-log-params",
-  "http-access-log-path",
-  "error-log-path",
-  "error-log-level",
-  "disable-access-log",
-  "disable-http-access-log",
-  "enable-syslog",
-  "log-format",
-  "log-format-escaping",
-  "log-format-upstream",
-  "log-format-escape-json",
-];
-
-const snippetPermits: readonly string[] = ["allow-snippet-annotations", "annotations-risk-level"];
+const typedSettings = Object.keys(isUsed) as TypedSetting[];

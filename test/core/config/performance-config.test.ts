@@ -7,6 +7,9 @@ const accepted: readonly PerformanceArgs[] = [
   { sslSessionCacheSize: "32768" },
   { sslSessionCacheSize: "1g" },
   { upstreamKeepAlive: 1 },
+  { sslCiphers: "HIGH:!aNULL" },
+  { sslCiphers: "TLSv1.2:@SECLEVEL=1" },
+  { workerCpuAffinity: "0001 0010" },
 ];
 
 for (const args of accepted) {
@@ -21,6 +24,15 @@ const refused: readonly (readonly [keyof PerformanceArgs, unknown, string])[] = 
   ["sslSessionCacheSize", "16k", `${cache} "16k"`],
   ["sslSessionCacheSize", "32767", `${cache} "32767"`],
   ["upstreamKeepAlive", 0, "expected a whole number from 1 to 65536, got 0"],
+  ["workerProcesses", 0, "expected a whole number from 1 to 1024, got 0"],
+  ["workerConnections", 1.5, "expected a whole number from 64 to 1048576, got 1.5"],
+  ["workerCpuAffinity", "all", 'expected "auto" or bit masks such as "0001 0010", got "all"'],
+  [
+    "sslCiphers",
+    'x"; include /etc/passwd',
+    String.raw`expected a list of ciphers as OpenSSL writes it, such as "HIGH:!aNULL", got "x\"; include /etc/passwd"`,
+  ],
+  ["sslProtocols", [], "expected at least 1 entry, got an empty list"],
 ];
 
 for (const [knob, value, message] of refused) {
@@ -31,3 +43,13 @@ for (const [knob, value, message] of refused) {
     });
   });
 }
+
+test("performance refuses a TLS version there is not", (t) => {
+  const parsed = performanceConfig.parse({ sslProtocols: ["TLSv1.2", "TLSv1.4"] }, "performance");
+  const problems = parsed.ok ? [] : parsed.problems;
+  t.deepEqual(
+    problems.map(({ path }) => path),
+    ["performance.sslProtocols[1]"],
+  );
+  t.regex(problems[0]?.message ?? "", /"TLSv1.2" or "TLSv1.3", got "TLSv1.4"/);
+});

@@ -1,5 +1,5 @@
 import test from "ava";
-import { topLevelDirectives } from "../../../../core/controllers/nginx/nginx-text.ts";
+import { topLevelDirectives } from "../../../../core/controllers/nginx/snippet-problems.ts";
 
 const cases: readonly (readonly [string, string, readonly string[]])[] = [
   ["nothing", "", []],

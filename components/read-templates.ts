@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { projectFolder } from "../../../components/project-folder.ts";
-import type { ClassSpec, TemplateArgs } from "../../model/class.ts";
-import { ConfigError, type Problem } from "../../model/problems.ts";
-import type { TemplateContents } from "./config-map.ts";
+import type { TemplateContents } from "../core/controllers/controller.ts";
+import type { ClassSpec, TemplateArgs } from "../core/model/class.ts";
+import { ConfigError, type Problem } from "../core/model/problems.ts";
+import { projectFolder } from "./project-folder.ts";
 
 /**
- * Contents of a class' own templates, whose paths are relative to the project.
- * @throws ConfigError naming every file that can not be read
+ * Contents of the templates of a class, whose paths are relative to the project.
+ * @throws ConfigError naming every file that cannot be read
  */
 export function readTemplates({ name, templates }: ClassSpec): TemplateContents {
   const problems: Problem[] = [];
@@ -24,6 +24,6 @@ export function readTemplates({ name, templates }: ClassSpec): TemplateContents 
 }
 
 function unreadable(path: string, file: string, { code }: NodeJS.ErrnoException): Problem {
-  const message = `can not read "${file}" (${code}); give the path of a file, relative to the project`;
+  const message = `cannot read "${file}" (${code}); give the path of a file, relative to the project`;
   return { path, message };
 }

@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "ava";
-import { readTemplates } from "../../../../core/controllers/nginx/read-templates.ts";
-import { ConfigError } from "../../../../core/model/problems.ts";
-import { resolveClass } from "../../../../core/model/resolve-class.ts";
-import { temporaryFolder } from "../../../temporary-folder.ts";
+import { readTemplates } from "../../components/read-templates.ts";
+import { ConfigError } from "../../core/model/problems.ts";
+import { resolveClass } from "../../core/model/resolve-class.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 test("a class without templates reads no file", (t) => {
   t.deepEqual(readTemplates(resolveClass("public", {})), {});
@@ -22,11 +22,11 @@ test("every file that is not there is named, in one error", (t) => {
   t.deepEqual(error.problems, [
     {
       path: "classes.public.templates.main",
-      message: 'can not read "no/main.tmpl" (ENOENT); give the path of a file, relative to the project',
+      message: 'cannot read "no/main.tmpl" (ENOENT); give the path of a file, relative to the project',
     },
     {
       path: "classes.public.templates.ingress",
-      message: 'can not read "no/ingress.tmpl" (ENOENT); give the path of a file, relative to the project',
+      message: 'cannot read "no/ingress.tmpl" (ENOENT); give the path of a file, relative to the project',
     },
   ]);
 });

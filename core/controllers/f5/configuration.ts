@@ -1,0 +1,59 @@
+import type { ClassSpec } from "../../model/class.ts";
+import type { Problem } from "../../model/problems.ts";
+import type { Configuration, TemplateContents } from "../controller.ts";
+import { configMapData, type Piece } from "../nginx/config-map.ts";
+import { knobProblems } from "../nginx/knob-problems.ts";
+import { knobPiece, nginxSize } from "../nginx/knobs.ts";
+import { rawProblems } from "../nginx/raw-problems.ts";
+import { type Demands, demandsOf } from "./demands.ts";
+import { f5Dialect } from "./dialect.ts";
+import { logPiece } from "./logs.ts";
+
+export const f5Configuration: Configuration<ClassSpec> = {
+  data: (spec, services, templates) =>
+    configMapData(f5Dialect.snippetKeys, pieces(spec, demandsOf(spec, services), templates), spec.configMap),
+
+  problems: (spec, services) => {
+    const demands = demandsOf(spec, services);
+    return [
+      ...knobProblems(f5Dialect, spec),
+      ...rawProblems(f5Dialect, spec, demands, pieces(spec, demands)),
+      ...silenceProblems(spec, demands),
+    ];
+  },
+};
+
+function pieces(spec: ClassSpec, demands: Demands, templates: TemplateContents = {}): readonly Piece[] {
+  const { drain, proxyProtocol, performance, logs } = spec;
+  const { http2, grpcBodySize } = demands;
+  return [
+    { keys: { "worker-shutdown-timeout": drain.timeout } },
+    { keys: proxyProtocol === undefined ? {} : proxyProtocolKeys(proxyProtocol.trustedAddresses) },
+    knobPiece(f5Dialect.knobs, http2 ? { http2, ...performance } : performance),
+    { http: grpcBodySize === undefined ? [] : [`client_max_body_size ${nginxSize(grpcBodySize)};`] },
+    logPiece(logs),
+    { keys: templateKeys(templates) },
+  ];
+}
+
+function proxyProtocolKeys(trusted: readonly string[]): Readonly<Record<string, string>> {
+  return {
+    "proxy-protocol": "true",
+    "real-ip-header": "proxy_protocol",
+    "set-real-ip-from": trusted.join(","),
+  };
+}
+
+function templateKeys({ main, ingress }: TemplateContents): Readonly<Record<string, string>> {
+  return {
+    ...(main === undefined ? {} : { "main-template": main }),
+    ...(ingress === undefined ? {} : { "ingress-template": ingress }),
+  };
+}
+
+function silenceProblems(spec: ClassSpec, { hostless }: Demands): readonly Problem[] {
+  const key = "default-server-access-log-off";
+  if (!hostless || spec.configMap[key] !== "true") return [];
+  const message = "a service without host is the default server, and would be in no log; remove it";
+  return [{ path: `classes.${spec.name}.configMap.${key}`, message }];
+}

@@ -1,0 +1,36 @@
+import { controllers } from "../../model/controllers.ts";
+import type { NginxDialect } from "../nginx/dialect.ts";
+import { configMapKeys } from "./config-map-keys.ts";
+import { ingressNginxKnobs } from "./knobs.ts";
+import { ingressNginxProfiles } from "./profiles.ts";
+import { templateDirectives } from "./template-directives.ts";
+
+export const ingressNginxDialect: NginxDialect = {
+  title: controllers["ingress-nginx"].title,
+  knobs: ingressNginxKnobs,
+  profiles: ingressNginxProfiles,
+  keys: configMapKeys,
+  snippetKeys: { main: "main-snippet", http: "http-snippet", server: "server-snippet" },
+  settingKeys: {
+    proxyProtocol: ["use-proxy-protocol", "proxy-real-ip-cidr"],
+    // Whatever takes the access log away from its file, or makes it something the agent does not rotate.
+    logs: [
+      "access-log-path",
+      "access-log-params",
+      "http-access-log-path",
+      "error-log-path",
+      "error-log-level",
+      "disable-access-log",
+      "disable-http-access-log",
+      "enable-syslog",
+      "log-format-upstream",
+      "log-format-escape-json",
+    ],
+    "templates.main": [],
+    "templates.ingress": [],
+    snippets: ["allow-snippet-annotations", "annotations-risk-level"],
+  },
+  proxyProtocolKey: "use-proxy-protocol",
+  template: templateDirectives,
+  proxyBuffers: { number: 4, oneSize: true },
+};

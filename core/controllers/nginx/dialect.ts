@@ -1,0 +1,62 @@
+import type { ProfileKnobs } from "../../model/performance.ts";
+import type { SnippetBlock, SnippetKeys } from "./config-map.ts";
+import type { KnobName, KnobTable } from "./knobs.ts";
+
+/** How one controller for nginx is configured by its ConfigMap: what the code shared by all of them has to know. */
+export interface NginxDialect {
+  /** The controller's name, as error messages give it. */
+  readonly title: string;
+  readonly knobs: KnobTable;
+  readonly profiles: ProfileKnobs;
+  /** Every ConfigMap key the tested release reads. The controllers say nothing of a key they do not know. */
+  readonly keys: readonly string[];
+  /** Why a key outside `keys` is refused, where there is more to say than that the controller does not know it. */
+  readonly refusal?: (key: string) => string | undefined;
+  readonly snippetKeys: SnippetKeys;
+  /** ConfigMap keys that a typed setting decides while the class uses it: a raw key must not undo it. */
+  readonly settingKeys: Readonly<Record<TypedSetting, readonly string[]>>;
+  /** The key that turns PROXY protocol on. */
+  readonly proxyProtocolKey: string;
+  readonly template: TemplateDirectives;
+  readonly proxyBuffers: ProxyBufferDefaults;
+}
+
+/** Settings of a class that decide ConfigMap keys, beside its knobs and its drain. */
+export type TypedSetting = "proxyProtocol" | "logs" | "templates.main" | "templates.ingress" | "snippets";
+
+/**
+ * Directives that a controller's own template writes where a snippet goes. A second one ends nginx with
+ * `[emerg] … directive is duplicate`.
+ */
+export interface TemplateDirectives {
+  /** Written in any case. Each directive with the way to set it. */
+  readonly always: Readonly<Record<SnippetBlock, Readonly<Record<string, string>>>>;
+  /** Written while a ConfigMap key asks for them, whether a knob, a service or the user set it. */
+  readonly byKey: Readonly<Record<SnippetBlock, Readonly<Record<string, readonly string[]>>>>;
+}
+
+/** The proxy buffers of a class that sets none. */
+export interface ProxyBufferDefaults {
+  readonly number: number;
+  /** The template gives all buffers the size of the first. */
+  readonly oneSize: boolean;
+}
+
+export function byKnob(name: KnobName): string {
+  return `set performance.${name}`;
+}
+
+export function byConfigMapKey(name: string): string {
+  return `set the key ${name}`;
+}
+
+export function byTemplateOnly(...directives: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    directives.map((name) => [name, "only a custom main template can change it"] as const),
+  );
+}
+
+/** A list of names separated by white space. */
+export function words(text: string): readonly string[] {
+  return text.trim().split(/\s+/);
+}

@@ -1,0 +1,30 @@
+import test from "ava";
+import { demandsOf } from "../../../../core/controllers/f5/demands.ts";
+import { classOf, hostless, problemsOf, service } from "../fixtures.ts";
+
+const rpc = { tls: true, protocol: "grpc" } as const;
+
+test("a class without services has nothing to be told", (t) => {
+  t.deepEqual(demandsOf(classOf("f5"), []), { http2: false, hostless: false });
+});
+
+test("gRPC asks for HTTP/2 and for its largest body, a service without host for empty hosts", (t) => {
+  const services = [service("web"), hostless("rpc", { ...rpc, bodySize: "16m" })];
+  t.deepEqual(demandsOf(classOf("f5"), services), { http2: true, hostless: true, grpcBodySize: "16m" });
+});
+
+test("gRPC without a body size of its own has the class'", (t) => {
+  const spec = classOf("f5", { performance: { clientMaxBodySize: "8m" } });
+  t.deepEqual(demandsOf(spec, [service("rpc", rpc)]).grpcBodySize, "8m");
+  t.deepEqual(demandsOf(spec, [service("web")]).grpcBodySize, undefined);
+});
+
+test("with snippets the body size of gRPC is the service's own matter", (t) => {
+  const services = [service("a", { ...rpc, bodySize: "16m" }), service("b", { ...rpc, bodySize: "1g" })];
+  const snippets = classOf("f5", { snippets: true });
+  t.deepEqual(problemsOf(snippets, services), []);
+  t.deepEqual(demandsOf(snippets, services), { http2: true, hostless: false });
+  t.deepEqual(problemsOf(classOf("f5"), services), [
+    'services.b.bodySize: class "public" (f5) has one bodySize for all of its gRPC services, and "a" asks for another: make both the same, or set classes.public.snippets to true',
+  ]);
+});

@@ -1,0 +1,71 @@
+import test from "ava";
+import { ingressNginxConfiguration } from "../../../../core/controllers/ingress-nginx/configuration.ts";
+import type { ClassArgs } from "../../../../core/model/class.ts";
+import { resolveClass } from "../../../../core/model/resolve-class.ts";
+import { service } from "../fixtures.ts";
+
+const spec = (args: ClassArgs = {}) => resolveClass("public", { controller: "ingress-nginx", ...args });
+const data = (args: ClassArgs = {}) => ingressNginxConfiguration.data(spec(args), []);
+
+test("ingress-nginx by default: its drain, its log, and no HSTS that no service asked for", (t) => {
+  t.deepEqual(Object.keys(data()), [
+    "error-log-level",
+    "hsts",
+    "log-format-escape-json",
+    "log-format-upstream",
+    "worker-shutdown-timeout",
+  ]);
+  t.is(data().hsts, "false");
+});
+
+test("the high profile has no problem, and a knob of one's own goes over it", (t) => {
+  const performance = { profile: "high", upstreamKeepAlive: 7 } as const;
+  t.deepEqual(ingressNginxConfiguration.problems(spec({ performance }), []), []);
+  t.is(data({ performance })["upstream-keepalive-connections"], "7");
+});
+
+test("a raw snippet is taken as it is", (t) => {
+  t.is(data({ configMap: { "http-snippet": "gzip on;\n" } })["http-snippet"], "gzip on;");
+});
+
+test("ingress-nginx serves gRPC with HTTP/2 and body sizes as it is", (t) => {
+  const rpc = service("rpc", { tls: true, protocol: "grpc", bodySize: "16m" });
+  const keys = ingressNginxConfiguration.data(spec(), [rpc]);
+  t.is(keys["http-snippet"], undefined);
+  t.is(keys["use-http2"], "true");
+});
+
+test("PROXY protocol is taken from the trusted addresses alone", (t) => {
+  t.like(data({ proxyProtocol: { trustedAddresses: ["10.0.0.1/32", "10.0.0.2/32"] } }), {
+    "use-proxy-protocol": "true",
+    "proxy-real-ip-cidr": "10.0.0.1/32,10.0.0.2/32",
+  });
+});
+
+test("ingress-nginx reads its template from a file, and has one alone", (t) => {
+  const contents = { main: "{{main}}", ingress: "{{ingress}}" };
+  t.false("main-template" in ingressNginxConfiguration.data(spec(), [], contents));
+  t.deepEqual(
+    ingressNginxConfiguration.problems(spec({ templates: { ingress: "x" } }), []).map(({ path }) => path),
+    ["classes.public.templates.ingress"],
+  );
+});
+
+test("snippet annotations need the risk level raised as well", (t) => {
+  t.like(data({ snippets: true }), {
+    "allow-snippet-annotations": "true",
+    "annotations-risk-level": "Critical",
+  });
+});
+
+test("what services ask for the whole class goes before the defaults, and below raw keys", (t) => {
+  const web = service("web", {
+    tls: true,
+    forceHttps: 301,
+    hsts: { maxAge: "60s", includeSubdomains: false },
+  });
+  const keys = ingressNginxConfiguration.data(spec({ configMap: { "hsts-max-age": "120" } }), [web]);
+  t.is(keys.hsts, "true");
+  t.is(keys["hsts-max-age"], "120");
+  t.is(keys["http-redirect-code"], "301");
+});

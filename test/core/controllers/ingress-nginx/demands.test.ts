@@ -1,0 +1,46 @@
+import test from "ava";
+import { demandsOf } from "../../../../core/controllers/ingress-nginx/demands.ts";
+import { classOf, problemsOf, service } from "../fixtures.ts";
+
+test("a class without services has nothing to be told but that HSTS is off", (t) => {
+  t.deepEqual(demandsOf([]), { http2: false, keys: { hsts: "false" } });
+});
+
+test("gRPC asks for HTTP/2", (t) => {
+  t.true(demandsOf([service("web"), service("rpc", { tls: true, protocol: "grpc" })]).http2);
+});
+
+test("ingress-nginx: what it has once for a class becomes ConfigMap keys", (t) => {
+  const services = [
+    service("a", { tls: true, forceHttps: 301, hsts: { maxAge: "30d", includeSubdomains: true } }),
+    service("b", { rateLimit: { requestsPerSecond: 10 } }),
+  ];
+  t.deepEqual(problemsOf(classOf("ingress-nginx"), services), []);
+  t.deepEqual(demandsOf(services).keys, {
+    "http-redirect-code": "301",
+    "limit-req-status-code": "429",
+    hsts: "true",
+    "hsts-max-age": "2592000",
+    "hsts-include-subdomains": "true",
+  });
+});
+
+test("ingress-nginx refuses services that differ in what it has once", (t) => {
+  const services = [
+    service("a", { tls: true, forceHttps: true, rateLimit: { requestsPerSecond: 1 } }),
+    service("b", {
+      tls: true,
+      forceHttps: 302,
+      hsts: true,
+      rateLimit: { requestsPerSecond: 1, status: 503 },
+    }),
+  ];
+  const once = (words: string) =>
+    `class "public" (ingress-nginx) sets ${words} once for all its services, and "a" has it otherwise: make both the same, or move one to an f5 class`;
+  t.deepEqual(problemsOf(classOf("ingress-nginx"), services), [
+    `services.b.forceHttps: ${once("the status of redirects")}`,
+    `services.b.rateLimit.status: ${once("the status of requests over the limit")}`,
+    `services.b.hsts: ${once("HSTS")}`,
+  ]);
+  t.deepEqual(problemsOf(classOf("f5"), services), []);
+});
