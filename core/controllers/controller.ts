@@ -1,4 +1,11 @@
-import type { Container, EnvVar, PolicyRule, SecurityContext, Volume, VolumeMount } from "../kubernetes/objects.ts";
+import type {
+  Container,
+  EnvVar,
+  PolicyRule,
+  SecurityContext,
+  Volume,
+  VolumeMount,
+} from "../kubernetes/objects.ts";
 import type { ClassSpec } from "../model/class.ts";
 import type { ActiveBackend } from "../model/failover.ts";
 import type { PerformanceKnobs, Profile } from "../model/performance.ts";

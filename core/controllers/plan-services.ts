@@ -1,6 +1,6 @@
 import { type ActiveBackend, isPartial } from "../failover/plan.ts";
 import type { ClassSpec } from "../model/class.ts";
-import type { Dialect } from "../model/controllers.ts";
+import type { ClassControllerName } from "../model/controllers.ts";
 import type { ClassDemands } from "../model/demands.ts";
 import type { SwitchMode } from "../model/failover.ts";
 import type { Problem } from "../model/problems.ts";
@@ -11,7 +11,7 @@ import type { ServiceDialect, ServicePlan } from "./service-controller.ts";
 
 export type { IngressPlan, MasterPlan, ServicePlan } from "./service-controller.ts";
 
-const dialects: Readonly<Record<Dialect, ServiceDialect>> = { f5, "ingress-nginx": ingressNginx };
+const dialects: Readonly<Record<ClassControllerName, ServiceDialect>> = { f5, "ingress-nginx": ingressNginx };
 
 /** Everything services ask for that their class can not do, each with the way out. Empty: `planIngresses` succeeds. */
 export function dialectProblems(

@@ -1,9 +1,9 @@
 import type { ClassSpec } from "../model/class.ts";
-import type { Dialect } from "../model/controllers.ts";
+import type { ClassControllerName } from "../model/controllers.ts";
 
 /** What services have to know of the class that serves them: one of nginx, or HAProxy's own. */
 export interface ServingClass extends Pick<ClassSpec, "name" | "expose" | "snippets" | "defaultCertificate"> {
-  readonly controller: Dialect | "haproxy";
+  readonly controller: ClassControllerName | "haproxy";
   readonly performance: Pick<ClassSpec["performance"], "http2">;
 }
 

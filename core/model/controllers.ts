@@ -1,11 +1,14 @@
+/** The controllers that a class of an exposure stack can run. */
+export const classControllerNames = ["f5", "ingress-nginx"] as const;
+
 /**
- * The dialects an ingress class can speak.
+ * Value of `exposure:classes.*.controller`.
  *
  * - `f5`: F5 NGINX Ingress Controller (github.com/nginx/kubernetes-ingress), the maintained default.
  * - `ingress-nginx`: kubernetes/ingress-nginx, retired upstream in March 2026; here so that a cluster
  *   can move away from it class by class.
  */
-export type Dialect = "f5" | "ingress-nginx";
+export type ClassControllerName = (typeof classControllerNames)[number];
 
 /** What is fixed by a controller's release rather than chosen by its user. */
 export interface ControllerFacts {
@@ -22,7 +25,7 @@ export interface ControllerFacts {
   readonly retired?: string;
 }
 
-export const controllers: Readonly<Record<Dialect, ControllerFacts>> = {
+export const controllers: Readonly<Record<ClassControllerName, ControllerFacts>> = {
   f5: {
     title: "F5 NGINX Ingress Controller",
     version: "5.5.4",
@@ -42,5 +45,3 @@ export const controllers: Readonly<Record<Dialect, ControllerFacts>> = {
       "upstream ended in March 2026 and fixes no vulnerabilities any more; move its services to an f5 class",
   },
 };
-
-export const dialects = Object.keys(controllers) as readonly Dialect[];

@@ -1,5 +1,5 @@
 import type { ClassSpec } from "./class.ts";
-import type { Dialect } from "./controllers.ts";
+import type { ClassControllerName } from "./controllers.ts";
 
 /** A port a controller listens on beside HTTP and HTTPS. */
 export interface InternalPort {
@@ -27,13 +27,15 @@ export const internalPorts = {
     defaultServer: { port: 8181, purpose: "default server" },
     profiler: { port: 10245, purpose: "profiler" },
   },
-} as const satisfies Readonly<Record<Dialect, Readonly<Record<string, InternalPort>>>>;
+} as const satisfies Readonly<Record<ClassControllerName, Readonly<Record<string, InternalPort>>>>;
 
 /** Where a controller says whether it serves: plain HTTP on a port of its own, whatever its class speaks. */
 export const readiness = {
   f5: { port: internalPorts.f5.ready, path: "/nginx-ready" },
   "ingress-nginx": { port: internalPorts["ingress-nginx"].health, path: "/healthz" },
-} as const satisfies Readonly<Record<Dialect, { readonly port: InternalPort; readonly path: string }>>;
+} as const satisfies Readonly<
+  Record<ClassControllerName, { readonly port: InternalPort; readonly path: string }>
+>;
 
 /** Where a class' controller really listens: the controller's own port plus the class' offset. */
 export function listeningPort({ port }: InternalPort, { portOffset }: Pick<ClassSpec, "portOffset">): number {

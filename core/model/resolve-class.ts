@@ -1,6 +1,7 @@
 import { knobsOf } from "../controllers/nginx/profiles.ts";
 import type { ClassArgs, ClassSpec, ExposeArgs, Exposure, ExposureMode } from "./class.ts";
 import { controllers } from "./controllers.ts";
+import { pinnedImage } from "./image.ts";
 import type { LogArgs, LogSpec } from "./logs.ts";
 import { names } from "./names.ts";
 
@@ -10,7 +11,7 @@ export function resolveClass(name: string, args: ClassArgs): ClassSpec {
   return {
     name,
     controller,
-    image: withDigest(args.image ?? controllers[controller].image, args.digest),
+    image: pinnedImage(args.image ?? controllers[controller].image, args.digest),
     pullPolicy: args.pullPolicy ?? "IfNotPresent",
     pullSecrets: args.pullSecrets ?? [],
     default: args.default ?? false,
@@ -76,8 +77,4 @@ function resolveLogs(className: string, args: LogArgs): LogSpec {
       ...args.rotate,
     },
   };
-}
-
-function withDigest(image: string, digest: string | undefined): string {
-  return digest === undefined ? image : `${image}@${digest}`;
 }

@@ -1,7 +1,7 @@
 import type { ActiveBackend } from "../failover/plan.ts";
 import { planFailover } from "../failover/plan.ts";
 import type { ClassSpec, ExposureMode, ProxyProtocolArgs } from "../model/class.ts";
-import type { Dialect } from "../model/controllers.ts";
+import type { ClassControllerName } from "../model/controllers.ts";
 import type { Occasion, Switch } from "../model/failover.ts";
 import { controllerSelector } from "../model/names.ts";
 import { listeningPort, readiness } from "../model/ports.ts";
@@ -17,7 +17,7 @@ export const outputsVersion = 1;
 export interface ClassOutput {
   /** What an Ingress names in `ingressClassName`. */
   readonly className: string;
-  readonly controller: Dialect;
+  readonly controller: ClassControllerName;
   readonly namespace: string;
   readonly exposedAs: ExposureMode;
   /** Where clients reach the class: on its nodes, or on its Service. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import test from "ava";
 import { type KnobName, knobNames, renderingOf } from "../../core/controllers/nginx/knobs.ts";
 import { knobsOf } from "../../core/controllers/nginx/profiles.ts";
-import { type Dialect, dialects } from "../../core/model/controllers.ts";
+import { type ClassControllerName, classControllerNames } from "../../core/model/controllers.ts";
 
 const page = readFileSync("docs/performance.md", "utf8");
 const rows = page
@@ -23,7 +23,7 @@ test("docs/performance.md has one row for every knob, in the code's order, each 
   for (const [knob, meaning = ""] of rows) t.regex(meaning, /\. Default: ./, knob);
 });
 
-for (const [index, dialect] of dialects.entries()) {
+for (const [index, dialect] of classControllerNames.entries()) {
   test(`docs/performance.md says how each knob reaches ${dialect}`, (t) => {
     t.deepEqual(
       rows.map((cells) => cells[2 + index]),
@@ -44,7 +44,7 @@ test("docs/performance.md gives the values of the high profile, and a reason for
   );
 });
 
-function way(knob: KnobName, dialect: Dialect): string {
+function way(knob: KnobName, dialect: ClassControllerName): string {
   const rendering = renderingOf(knob, dialect);
   if (rendering.as === "missing") return "–";
   if (rendering.as === "directive") return `\`${rendering.directive}\` in http`;

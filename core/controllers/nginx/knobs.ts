@@ -1,4 +1,4 @@
-import type { Dialect } from "../../model/controllers.ts";
+import type { ClassControllerName } from "../../model/controllers.ts";
 import type { PerformanceKnobs } from "../../model/performance.ts";
 import { type Buffers, directive, formats, key, missing, nginxSize, type Rendering } from "./rendering.ts";
 
@@ -7,7 +7,7 @@ type Value<Knob extends KnobName> = NonNullable<PerformanceKnobs[Knob]>;
 
 /** Every knob in every dialect: one that is forgotten does not compile. */
 type KnobTable = {
-  readonly [Knob in KnobName]-?: Readonly<Record<Dialect, Rendering<Value<Knob>>>>;
+  readonly [Knob in KnobName]-?: Readonly<Record<ClassControllerName, Rendering<Value<Knob>>>>;
 };
 
 /**
@@ -126,13 +126,13 @@ const knobs = {
 export const knobNames = Object.keys(knobs) as readonly KnobName[];
 
 /** How a dialect takes a knob, where the knob is only known while running. */
-export function renderingOf(knob: KnobName, dialect: Dialect): Rendering<unknown> {
+export function renderingOf(knob: KnobName, dialect: ClassControllerName): Rendering<unknown> {
   // A rendering is only ever given its own knob's value, which the table's type ties together.
   return knobs[knob][dialect] as Rendering<unknown>;
 }
 
 /** The ConfigMap keys by which a dialect takes a knob; none where it has no key for it. */
-export function keysOf(knob: KnobName, dialect: Dialect): readonly string[] {
+export function keysOf(knob: KnobName, dialect: ClassControllerName): readonly string[] {
   const rendering = renderingOf(knob, dialect);
   return rendering.as === "keys" ? rendering.keys : [];
 }

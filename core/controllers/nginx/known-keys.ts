@@ -1,4 +1,4 @@
-import type { Dialect } from "../../model/controllers.ts";
+import type { ClassControllerName } from "../../model/controllers.ts";
 
 /**
  * Every ConfigMap key a controller of the tested release reads. Neither controller says anything about a
@@ -6,7 +6,7 @@ import type { Dialect } from "../../model/controllers.ts";
  * @see https://docs.nginx.com/nginx-ingress-controller/configuration/global-configuration/configmap-resource/
  * @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/
  */
-export const knownKeys: Readonly<Record<Dialect, readonly string[]>> = {
+export const knownKeys: Readonly<Record<ClassControllerName, readonly string[]>> = {
   f5: words(`
   access-log access-log-off add-header add-header-inherit client-body-buffer-size client-max-body-size
   default-server-access-log-off default-server-return error-log-level external-status-address

@@ -1,8 +1,8 @@
-import type { Dialect } from "../../model/controllers.ts";
+import type { ClassControllerName } from "../../model/controllers.ts";
 import type { LogSpec } from "../../model/logs.ts";
 
 /** Body of nginx' `log_format`, without its name and quotes: one line, the same fields in both dialects. */
-export function logFormat(dialect: Dialect, format: LogSpec["format"]): string {
+export function logFormat(dialect: ClassControllerName, format: LogSpec["format"]): string {
   const own = variables[dialect];
   return format === "json" ? jsonFormat(own) : textFormat(own);
 }
@@ -14,7 +14,7 @@ interface Variables {
   readonly service: string;
 }
 
-const variables: Readonly<Record<Dialect, Variables>> = {
+const variables: Readonly<Record<ClassControllerName, Variables>> = {
   f5: {
     requestId: "$request_id",
     namespace: "$resource_namespace",

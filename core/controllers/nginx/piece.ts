@@ -1,4 +1,4 @@
-import type { Dialect } from "../../model/controllers.ts";
+import type { ClassControllerName } from "../../model/controllers.ts";
 
 /** A part of a controller's configuration: ConfigMap keys, and nginx lines by the block they belong to. */
 export interface Piece {
@@ -14,7 +14,7 @@ export type SnippetBlock = "main" | "http" | "server";
 export const snippetKeys = {
   f5: { main: "main-snippets", http: "http-snippets", server: "server-snippets" },
   "ingress-nginx": { main: "main-snippet", http: "http-snippet", server: "server-snippet" },
-} as const satisfies Readonly<Record<Dialect, Readonly<Record<SnippetBlock, string>>>>;
+} as const satisfies Readonly<Record<ClassControllerName, Readonly<Record<SnippetBlock, string>>>>;
 
 export const snippetBlocks = ["main", "http", "server"] as const satisfies readonly SnippetBlock[];
 

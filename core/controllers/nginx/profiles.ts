@@ -1,8 +1,11 @@
-import type { Dialect } from "../../model/controllers.ts";
+import type { ClassControllerName } from "../../model/controllers.ts";
 import type { PerformanceArgs, PerformanceKnobs, PerformanceSpec, Profile } from "../../model/performance.ts";
 
 /** The knobs of a class: its profile's, and its own over them. */
-export function knobsOf(dialect: Dialect, { profile = "default", ...own }: PerformanceArgs): PerformanceSpec {
+export function knobsOf(
+  dialect: ClassControllerName,
+  { profile = "default", ...own }: PerformanceArgs,
+): PerformanceSpec {
   return { profile, ...profileKnobs[profile][dialect], ...own };
 }
 
@@ -15,7 +18,7 @@ const connections = 8_192;
  */
 const openFiles = 2 * connections + 1024;
 
-const profileKnobs: Readonly<Record<Profile, Readonly<Record<Dialect, PerformanceKnobs>>>> = {
+const profileKnobs: Readonly<Record<Profile, Readonly<Record<ClassControllerName, PerformanceKnobs>>>> = {
   default: { f5: {}, "ingress-nginx": {} },
   high: {
     f5: {

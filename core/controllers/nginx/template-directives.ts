@@ -1,4 +1,4 @@
-import type { Dialect } from "../../model/controllers.ts";
+import type { ClassControllerName } from "../../model/controllers.ts";
 import type { SnippetBlock } from "./piece.ts";
 
 /** The way to set each directive. */
@@ -12,7 +12,7 @@ type Asked = Readonly<Record<string, readonly string[]>>;
  * @see https://github.com/nginx/kubernetes-ingress/blob/v5.5.4/internal/configs/version1/nginx.tmpl
  * @see https://github.com/kubernetes/ingress-nginx/blob/controller-v1.15.1/rootfs/etc/nginx/template/nginx.tmpl
  */
-export const onceOnly: Readonly<Record<Dialect, Readonly<Record<SnippetBlock, Ways>>>> = {
+export const onceOnly: Readonly<Record<ClassControllerName, Readonly<Record<SnippetBlock, Ways>>>> = {
   f5: {
     main: {
       worker_processes: knob("workerProcesses"),
@@ -89,7 +89,7 @@ export const onceOnly: Readonly<Record<Dialect, Readonly<Record<SnippetBlock, Wa
 };
 
 /** Directives the templates write only where a key asks for them, whether a knob, a service or the user set it. */
-export const onceAsked: Readonly<Record<Dialect, Readonly<Record<SnippetBlock, Asked>>>> = {
+export const onceAsked: Readonly<Record<ClassControllerName, Readonly<Record<SnippetBlock, Asked>>>> = {
   f5: {
     main: {
       "worker-rlimit-nofile": ["worker_rlimit_nofile"],

@@ -5,7 +5,7 @@ import { knownKeys } from "../../../../core/controllers/nginx/known-keys.ts";
 import { type SnippetBlock, snippetBlocks } from "../../../../core/controllers/nginx/piece.ts";
 import { nginxSize } from "../../../../core/controllers/nginx/rendering.ts";
 import { onceAsked, onceOnly } from "../../../../core/controllers/nginx/template-directives.ts";
-import { type Dialect, dialects } from "../../../../core/model/controllers.ts";
+import { type ClassControllerName, classControllerNames } from "../../../../core/model/controllers.ts";
 import type { PerformanceKnobs } from "../../../../core/model/performance.ts";
 import { resolveClass } from "../../../../core/model/resolve-class.ts";
 import type { Size } from "../../../../core/model/units.ts";
@@ -60,7 +60,7 @@ const lacking = {
   "ingress-nginx": ["keepAliveMinTimeout", "mapHashMaxSize"],
 } as const;
 
-for (const dialect of dialects) {
+for (const dialect of classControllerNames) {
   const asked = (block: SnippetBlock) => Object.values(onceAsked[dialect][block]).flat();
 
   test(`${dialect}: of ${knobNames.length} knobs, those it lacks are refused by name with a way out`, (t) => {
@@ -257,7 +257,8 @@ test("ingress-nginx: buffers of two sizes are refused, larger buffers of one siz
 
 test("whole seconds in milliseconds are written as seconds where nginx takes no others, in both dialects", (t) => {
   const performance = { sslSessionTimeout: "60000ms" } as const;
-  const data = (controller: Dialect) => renderConfigMap(resolveClass("c", { controller, performance }));
+  const data = (controller: ClassControllerName) =>
+    renderConfigMap(resolveClass("c", { controller, performance }));
   t.is(data("f5")["http-snippets"], "ssl_session_timeout 60s;");
   t.is(data("ingress-nginx")["ssl-session-timeout"], "60s");
 });

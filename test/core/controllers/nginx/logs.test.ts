@@ -2,7 +2,7 @@ import test from "ava";
 import { renderConfigMap } from "../../../../core/controllers/nginx/config-map.ts";
 import { logFormat } from "../../../../core/controllers/nginx/log-format.ts";
 import { logProblems } from "../../../../core/controllers/nginx/log-problems.ts";
-import { dialects } from "../../../../core/model/controllers.ts";
+import { classControllerNames } from "../../../../core/model/controllers.ts";
 import type { LogArgs } from "../../../../core/model/logs.ts";
 import { resolveClass } from "../../../../core/model/resolve-class.ts";
 
@@ -63,10 +63,10 @@ test("ingress-nginx to both: stdout as it was, the file as a second log of the s
 });
 
 test("to stdout nothing names a file", (t) => {
-  for (const dialect of dialects) t.notRegex(JSON.stringify(data(dialect, {})), /nginx-host/);
+  for (const dialect of classControllerNames) t.notRegex(JSON.stringify(data(dialect, {})), /nginx-host/);
 });
 
-for (const dialect of dialects) {
+for (const dialect of classControllerNames) {
   test(`${dialect}: a JSON line is JSON whatever nginx fills in, on one line, without quotes of nginx' own`, (t) => {
     const format = logFormat(dialect, "json");
     t.notRegex(format, /['\n]/);

@@ -1,10 +1,10 @@
 import test from "ava";
 import { knobNames, renderingOf } from "../../../../core/controllers/nginx/knobs.ts";
 import { knobsOf } from "../../../../core/controllers/nginx/profiles.ts";
-import { dialects } from "../../../../core/model/controllers.ts";
+import { classControllerNames } from "../../../../core/model/controllers.ts";
 
 test("the default profile sets no knob", (t) => {
-  for (const dialect of dialects) t.deepEqual(knobsOf(dialect, {}), { profile: "default" });
+  for (const dialect of classControllerNames) t.deepEqual(knobsOf(dialect, {}), { profile: "default" });
 });
 
 test("high: F5's values", (t) => {
@@ -22,7 +22,7 @@ test("high: what ingress-nginx does not have by default already", (t) => {
   t.deepEqual(knobsOf("ingress-nginx", { profile: "high" }), { profile: "high", keepAliveRequests: 10_000 });
 });
 
-for (const dialect of dialects) {
+for (const dialect of classControllerNames) {
   test(`high asks nothing of ${dialect} that it does not have`, (t) => {
     const knobs = knobsOf(dialect, { profile: "high" });
     t.deepEqual(
