@@ -32,11 +32,7 @@ export function provisionEdge(
   const all = [...problems, ...ingressClashes(services, outputs)];
   if (all.length > 0) throw new ConfigError(all);
   const opts = { providers: [kubernetesProvider(config.cluster)] };
-  const { statsPassword } = new HaproxyEdge(
-    "edge",
-    { spec: edge, virtualIp, routes, canaries: services.some((one) => one.emergency !== undefined) },
-    opts,
-  );
+  const { statsPassword } = new HaproxyEdge("edge", { spec: edge, virtualIp, routes, services }, opts);
   // None of them depends on the workload: one that does not get ready must not hold up an emergency switch.
   const ingresses = haproxy.plan(servingClass(edge), planFailover(failover, services));
   for (const args of ingressArgs(ingresses, options)) {

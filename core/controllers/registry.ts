@@ -1,10 +1,14 @@
-import type { ClassControllerName } from "../model/controllers.ts";
-import type { ControllerDialect } from "./class-controller.ts";
-import { f5 } from "./f5/class.ts";
-import { ingressNginx } from "./ingress-nginx/class.ts";
+import type { ClassControllerName, ControllerName } from "../model/controllers.ts";
+import type { ClassController } from "./controller.ts";
+import { f5 } from "./f5/controller.ts";
+import { haproxy } from "./haproxy/controller.ts";
+import { ingressNginx } from "./ingress-nginx/controller.ts";
 
-/** How each controller is run. */
-export const controllerDialects: Readonly<Record<ClassControllerName, ControllerDialect>> = {
+/** The controllers that a class can run, by the name its configuration gives. */
+export const classControllers = {
   f5,
   "ingress-nginx": ingressNginx,
-};
+} satisfies Record<ClassControllerName, Pick<ClassController, "facts" | "pod">>;
+
+/** Every controller: those of classes, and the edge's. */
+export const controllers = { ...classControllers, haproxy } satisfies Record<ControllerName, unknown>;

@@ -1,6 +1,6 @@
 import { knobsOf } from "../controllers/nginx/profiles.ts";
+import { classControllers } from "../controllers/registry.ts";
 import type { ClassArgs, ClassSpec, ExposeArgs, Exposure, ExposureMode } from "./class.ts";
-import { controllers } from "./controllers.ts";
 import { pinnedImage } from "./image.ts";
 import type { LogArgs, LogSpec } from "./logs.ts";
 import { names } from "./names.ts";
@@ -11,7 +11,7 @@ export function resolveClass(name: string, args: ClassArgs): ClassSpec {
   return {
     name,
     controller,
-    image: pinnedImage(args.image ?? controllers[controller].image, args.digest),
+    image: pinnedImage(args.image ?? classControllers[controller].facts.image, args.digest),
     pullPolicy: args.pullPolicy ?? "IfNotPresent",
     pullSecrets: args.pullSecrets ?? [],
     default: args.default ?? false,

@@ -1,10 +1,11 @@
+import { listeningPort } from "../controllers/ports.ts";
+import { classControllers } from "../controllers/registry.ts";
 import type { ActiveBackend } from "../failover/plan.ts";
 import { planFailover } from "../failover/plan.ts";
+import { classOwner } from "../kubernetes/owner.ts";
 import type { ClassSpec, ExposureMode, ProxyProtocolArgs } from "../model/class.ts";
 import type { ClassControllerName } from "../model/controllers.ts";
 import type { Occasion, Switch } from "../model/failover.ts";
-import { controllerSelector } from "../model/names.ts";
-import { listeningPort, readiness } from "../model/ports.ts";
 import type { Backend, ServiceSpec } from "../model/service.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { NodePort } from "../rules/node-ports.ts";
@@ -100,9 +101,9 @@ function classOutput(spec: ClassSpec): ClassOutput {
 }
 
 function frontingOutput(spec: ClassSpec): FrontingOutput {
-  const { port, path } = readiness[spec.controller];
+  const { port, path } = classControllers[spec.controller].facts.readiness;
   return {
-    podSelector: controllerSelector(spec),
+    podSelector: classOwner(spec).selector,
     readiness: { port: listeningPort(port, spec), path },
     nodePorts: nodePorts(spec).map(({ port, purpose }) => ({ port, purpose })),
     ...(spec.proxyProtocol === undefined ? {} : { proxyProtocol: spec.proxyProtocol }),

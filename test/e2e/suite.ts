@@ -1,5 +1,6 @@
 import test, { type ExecutionContext } from "ava";
-import { type ClassControllerName, controllers } from "../../core/model/controllers.ts";
+import { classControllers } from "../../core/controllers/registry.ts";
+import type { ClassControllerName } from "../../core/model/controllers.ts";
 import type { Edge } from "../../lab/testbed/testbed.ts";
 import { whyWithout } from "../../lab/testbed/why-without.ts";
 import { type Changes, edgeSettings, type Side, sides } from "./settings.ts";
@@ -23,7 +24,7 @@ export type Reasons = ReadonlyMap<ClassControllerName, string | undefined>;
 
 /** Why the tests of a controller can not run here; undefined where they can. */
 export function whySkipped(controller: ClassControllerName): Promise<string | undefined> {
-  return whyWithout([controllers[controller].image]);
+  return whyWithout([classControllers[controller].facts.image]);
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { ClassSpec } from "../../model/class.ts";
 import { names } from "../../model/names.ts";
-import { internalPorts, listeningPort } from "../../model/ports.ts";
 import { nginxPorts } from "../nginx/container-ports.ts";
+import { listeningPort } from "../ports.ts";
+import { f5Facts } from "./facts.ts";
 
 /**
  * The controller's command line.
@@ -9,7 +10,7 @@ import { nginxPorts } from "../nginx/container-ports.ts";
  */
 export function f5Args(spec: ClassSpec): readonly string[] {
   const { http, https } = nginxPorts(spec);
-  const { ready, status, metrics } = internalPorts.f5;
+  const { ready, status, metrics } = f5Facts.ports;
   return [
     `-ingress-class=${names.ingressClass(spec.name)}`,
     `-nginx-configmaps=$(POD_NAMESPACE)/${names.config}`,

@@ -1,9 +1,9 @@
 import type { ClassSpec, ExposureMode } from "../../model/class.ts";
-import { controllers } from "../../model/controllers.ts";
 import { names } from "../../model/names.ts";
-import { internalPorts, listeningPort } from "../../model/ports.ts";
 import { toWholeSeconds } from "../../model/units.ts";
 import { nginxPorts } from "../nginx/container-ports.ts";
+import { listeningPort } from "../ports.ts";
+import { ingressNginxFacts } from "./facts.ts";
 
 /** `/wait-shutdown` looks for nginx once a second: the controller must outlive its last look, not by upstream's 10 s. */
 export const postShutdownSeconds = 2;
@@ -14,10 +14,10 @@ export const postShutdownSeconds = 2;
  */
 export function ingressNginxArgs(spec: ClassSpec): readonly string[] {
   const { http, https } = nginxPorts(spec);
-  const { health, status, stream, defaultServer, profiler } = internalPorts["ingress-nginx"];
+  const { health, status, stream, defaultServer, profiler } = ingressNginxFacts.ports;
   return [
     "/nginx-ingress-controller",
-    `--controller-class=${controllers["ingress-nginx"].controller(spec.name)}`,
+    `--controller-class=${ingressNginxFacts.ingressController(spec.name)}`,
     // The class of Ingresses that still carry the annotation kubernetes.io/ingress.class.
     `--ingress-class=${names.ingressClass(spec.name)}`,
     `--configmap=$(POD_NAMESPACE)/${names.config}`,

@@ -1,9 +1,9 @@
 import type { ClassSpec } from "../../model/class.ts";
-import { controllers } from "../../model/controllers.ts";
 import type { ClassDemands } from "../../model/demands.ts";
 import type { PerformanceSpec } from "../../model/performance.ts";
 import type { Problem } from "../../model/problems.ts";
 import { type Size, toBytes, toSeconds } from "../../model/units.ts";
+import { classControllers } from "../registry.ts";
 import { type KnobName, knobNames, renderingOf } from "./knobs.ts";
 
 /** Knobs the class' controller does not have, values it ignores, and sets of values nginx does not start with. */
@@ -29,7 +29,7 @@ function knobProblem(knob: KnobName, spec: ClassSpec): Problem | undefined {
   const rendering = renderingOf(knob, spec.controller);
   const path = knobPath(spec, knob);
   if (rendering.as === "missing") {
-    const message = `${controllers[spec.controller].title} has no such setting: ${rendering.instead}`;
+    const message = `${classControllers[spec.controller].facts.title} has no such setting: ${rendering.instead}`;
     return { path, message };
   }
   const message = rendering.check?.(spec.performance[knob]);

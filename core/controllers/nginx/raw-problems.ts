@@ -1,8 +1,8 @@
 import { hint } from "../../config/suggest.ts";
 import type { ClassSpec } from "../../model/class.ts";
-import { controllers } from "../../model/controllers.ts";
 import type { ClassDemands } from "../../model/demands.ts";
 import type { Problem } from "../../model/problems.ts";
+import { classControllers } from "../registry.ts";
 import { keysOf, knobNames } from "./knobs.ts";
 import { knownKeys, plusKeys } from "./known-keys.ts";
 import { joinPieces, type Piece } from "./piece.ts";
@@ -28,7 +28,7 @@ export function rawProblems(
     if (dialect === "f5" && plusKeys.includes(key)) {
       add(key, "is for NGINX Plus, which this controller is not; remove it");
     } else if (!knownKeys[dialect].includes(key)) {
-      add(key, `is no key of ${controllers[dialect].title}${hint(key, knownKeys[dialect])}`);
+      add(key, `is no key of ${classControllers[dialect].facts.title}${hint(key, knownKeys[dialect])}`);
     } else if (spec.proxyProtocol === undefined && proxyProtocolSwitches.includes(key) && value !== "false") {
       add(
         key,
