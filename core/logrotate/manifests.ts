@@ -75,9 +75,9 @@ function agentContainer(logs: LogSpec, { image, pullPolicy, resources }: Logrota
     command: ["/bin/sh", scriptPath, "run"],
     env: environment(logs),
     resources: { ...resources },
-    // The others begin when it succeeds: an agent asked before its first look is over would wait 30 s for the next
-    // question, and a rollout with it, node by node. A look that takes longer (what a former agent left is still
-    // being compressed) is started after 45 s all the same, before the threshold would restart it.
+    // The other probes begin when it succeeds: asked before its first look is over, an agent would wait 30 s for
+    // the next question, and a rollout with it, node by node. An agent whose first look takes longer (it still
+    // compresses what its predecessor left) counts as started after 45 s, before the threshold would restart it.
     startupProbe: { ...probe("started"), periodSeconds: 1, failureThreshold: 60 },
     livenessProbe: probe("alive"),
     readinessProbe: probe("ready"),

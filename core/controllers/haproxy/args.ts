@@ -25,9 +25,9 @@ export function haproxyArgs(spec: EdgeSpec): readonly string[] {
     // With IPv6 the statistics take port 1024 a second time, whatever --stats-bind-port says.
     "--disable-ipv6",
     "--disable-quic",
-    // Nobody publishes an address, and it would need the right to write every Ingress' status.
+    // No address is published, and it would need the right to write the status of every Ingress.
     "--disable-ingress-status-update",
-    // Whoever may write a Service could lead the edge anywhere by it (CVE-2021-25740).
+    // With it, the right to write a Service would suffice to lead the edge anywhere (CVE-2021-25740).
     "--disable-service-external-name",
     ...(spec.metrics ? ["--prometheus"] : []),
     ...(spec.defaultCertificate === undefined

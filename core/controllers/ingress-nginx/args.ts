@@ -28,7 +28,7 @@ export function ingressNginxArgs(spec: ClassSpec): readonly string[] {
     `--status-port=${listeningPort(status, spec)}`,
     `--stream-port=${listeningPort(stream, spec)}`,
     `--default-server-port=${listeningPort(defaultServer, spec)}`,
-    // Off, and numbered all the same: it refuses to start while another class holds the port.
+    // Off, and still numbered: the controller refuses to start while another class holds the port.
     "--profiling=false",
     `--profiler-port=${listeningPort(profiler, spec)}`,
     `--enable-metrics=${spec.metrics}`,

@@ -136,16 +136,6 @@ test("the controller may read what it follows and write nothing", (t) => {
   t.deepEqual(roleBinding.subjects, subjects);
 });
 
-function objectsOf(edge: EdgeSpec) {
-  return edgeObjects(edge, [], []);
-}
-
-function podOf(edge = edgeOf()) {
-  const pod = objectsOf(edge).workload.spec.template.spec;
-  if (pod === undefined) throw new Error("the workload has no pod");
-  return pod;
-}
-
 test("a pod on each node of the selector, replaced one node at a time", (t) => {
   const { template: _, ...spec } = objectsOf(edgeOf()).workload.spec;
   t.deepEqual(spec, {
@@ -251,3 +241,13 @@ test("a rollout has time for every node one after the other", (t) => {
   t.is(objectsOf(edgeOf({ nodes })).rolloutTimeout, "1150s", "10 × (80 + 30 + 5)");
   t.is(objectsOf(edgeOf({ nodes, rollout: { maxUnavailable: "10%" } })).rolloutTimeout, "1150s");
 });
+
+function objectsOf(edge: EdgeSpec) {
+  return edgeObjects(edge, [], []);
+}
+
+function podOf(edge = edgeOf()) {
+  const pod = objectsOf(edge).workload.spec.template.spec;
+  if (pod === undefined) throw new Error("the workload has no pod");
+  return pod;
+}
