@@ -1,11 +1,11 @@
 import type { core } from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { namespacedMetadata } from "../core/controllers/haproxy/metadata.ts";
-import type { EdgeSpec } from "../core/model/edge.ts";
+import { namespacedMetadata } from "../core/kubernetes/metadata.ts";
+import type { Owner } from "../core/kubernetes/owner.ts";
 
-/** A Secret of one file that the edge's pods mount; its content a secret of the stack's as well. */
+/** A Secret of one file that the owner's pods mount; its content is a secret of the stack as well. */
 export function fileSecret(
-  spec: EdgeSpec,
+  owner: Owner,
   name: string,
   file: string,
   content: pulumi.Input<string>,
@@ -14,7 +14,7 @@ export function fileSecret(
   return {
     apiVersion: "v1",
     kind: "Secret",
-    metadata: namespacedMetadata(spec, name),
+    metadata: namespacedMetadata(owner, name),
     type: "Opaque",
     data: pulumi.secret({ [file]: encoded }),
   };

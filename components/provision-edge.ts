@@ -30,11 +30,7 @@ export function provisionEdge(
   const all = [...problems, ...ingressClashes(services, outputs)];
   if (all.length > 0) throw new ConfigError(all);
   const opts = { providers: [kubernetesProvider(config.cluster)] };
-  const { statsPassword } = new HaproxyEdge(
-    "edge",
-    { spec: edge, virtualIp, routes, canaries: services.some((one) => one.emergency !== undefined) },
-    opts,
-  );
+  const { statsPassword } = new HaproxyEdge("edge", { spec: edge, virtualIp, routes, services }, opts);
   // None of them depends on the workload: one that does not get ready must not hold up an emergency switch.
   for (const args of serviceArgs(edgePlans(config).services, options)) {
     new ServiceIngress(args.plan.service.name, args, opts);

@@ -1,23 +1,18 @@
 import type { core } from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { shaCrypt } from "../core/controllers/haproxy/sha-crypt.ts";
+import { auxiliaryFile, statsUserlist } from "../core/controllers/haproxy/stats.ts";
+import { edgeOwner } from "../core/kubernetes/owner.ts";
 import type { EdgeSpec } from "../core/model/edge.ts";
 import { names } from "../core/model/names.ts";
 import { fileSecret } from "./file-secret.ts";
-
-/** The list of users that the statistics page asks. */
-export const statsUserlist = "haproxy-edge-stats";
-
-/** HAProxy reads this file beside the one the controller writes. */
-export const auxiliaryFile = "haproxy-aux.cfg";
 
 export interface StatsPassword {
   readonly password: pulumi.Output<string>;
   readonly salt: pulumi.Output<string>;
 }
 
-/** Drawn once, and anew when `stats.generation` is another number. */
+/** Drawn once, and again for another `stats.generation`. */
 export function createStatsPassword(
   name: string,
   { stats }: EdgeSpec,
@@ -33,14 +28,10 @@ export function createStatsPassword(
   return { password: pulumi.secret(password.result), salt: salt.result };
 }
 
-/** The users as HAProxy reads them, the password as its hash: the one place the cluster has it in. */
+/** The users of the statistics page as HAProxy reads them; the cluster has the password's hash alone. */
 export function statsSecret(spec: EdgeSpec, { password, salt }: StatsPassword): core.v1.SecretArgs {
   const users = pulumi
     .all([password, salt])
-    .apply(([plain, grains]) => userlist(spec.stats.user, plain, grains));
-  return fileSecret(spec, names.edgeStats, auxiliaryFile, users);
-}
-
-function userlist(user: string, password: string, salt: string): string {
-  return `userlist ${statsUserlist}\n  user ${user} password ${shaCrypt(password, salt)}\n`;
+    .apply(([plain, grains]) => statsUserlist(spec.stats.user, plain, grains));
+  return fileSecret(edgeOwner(spec), names.edgeStats, auxiliaryFile, users);
 }

@@ -1,7 +1,6 @@
 import { filesOf } from "../../components/read-stack-config.ts";
-import { controllers } from "../../core/model/controllers.ts";
+import { controllers } from "../../core/controllers/registry.ts";
 import { ConfigError } from "../../core/model/problems.ts";
-import { haproxyIngress } from "../../core/model/resolve-edge.ts";
 import { parseEdgeConfig } from "../../core/stack/parse-edge-config.ts";
 import { parseStackConfig } from "../../core/stack/parse-stack-config.ts";
 import { certificateName, labNamespace } from "../../lab/certificate.ts";
@@ -26,7 +25,7 @@ const nodeSelector = { [realNodeLabel]: "true" };
 const defaultCertificate = `${labNamespace}/${certificateName}`;
 
 const ingressNginx: DrillStacks = {
-  image: controllers["ingress-nginx"].image,
+  image: controllers["ingress-nginx"].facts.image,
   refusal: (service, args) =>
     refused(() => parseStackConfig(nginxSettings(service, args), filesOf(projectRoot))),
   up: (edge, service, args, failover) =>
@@ -34,7 +33,7 @@ const ingressNginx: DrillStacks = {
 };
 
 const haproxy: DrillStacks = {
-  image: haproxyIngress.image,
+  image: controllers.haproxy.facts.image,
   refusal: (service, args) =>
     refused(() => parseEdgeConfig(haproxySettings(service, args), filesOf(projectRoot), () => false)),
   // the edge reads the exposure stack's outputs, which name no class

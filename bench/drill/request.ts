@@ -1,5 +1,5 @@
 import { hint } from "../../core/config/suggest.ts";
-import type { Dialect } from "../../core/model/controllers.ts";
+import type { ClassControllerName } from "../../core/model/controllers.ts";
 import type { Backend, ServiceSpec } from "../../core/model/service.ts";
 import { UserError } from "../../lab/errors.ts";
 
@@ -31,7 +31,9 @@ export function readDrillRequest(
   const found = drillControllers.find((name) => name === controller);
   if (found !== undefined) return { service, controller: found };
   const why =
-    controller === ("f5" satisfies Dialect) ? ": an Ingress of F5's can not tell requests apart" : "";
+    controller === ("f5" satisfies ClassControllerName)
+      ? ": an Ingress of F5's can not tell requests apart"
+      : "";
   throw new UserError(`CONTROLLER must be ${drillControllers.join(" or ")}, not "${controller}"${why}.`);
 }
 

@@ -9,7 +9,7 @@ import type {
   TolerationArgs,
 } from "../model/class.ts";
 import { exposureModes } from "../model/class.ts";
-import { dialects } from "../model/controllers.ts";
+import { classControllerNames } from "../model/controllers.ts";
 import { cidrProblem, trustedCidrProblem } from "./formats/addresses.ts";
 import { digestProblem, imageProblem } from "./formats/images.ts";
 import {
@@ -59,7 +59,7 @@ export const toleration: Schema<TolerationArgs> = object<TolerationArgs>({
 
 /** One class of `exposure:classes`. */
 export const classConfig: Schema<ClassArgs> = object<ClassArgs>({
-  controller: oneOf(dialects),
+  controller: oneOf(classControllerNames),
   image,
   digest,
   pullPolicy,

@@ -1,4 +1,5 @@
 import { isIPv4 } from "node:net";
+import { pinnedImage } from "../model/image.ts";
 import type { Problem } from "../model/problems.ts";
 import { digest, image, pullPolicy } from "./class-config.ts";
 import { integer, text } from "./scalars.ts";
@@ -43,13 +44,12 @@ export const virtualIpConfig: Schema<VirtualIpArgs> = object<VirtualIpArgs>({
 });
 
 export function resolveVirtualIp(args: VirtualIpArgs, secret: string): VirtualIpSpec {
-  const name = args.image ?? "exposure.local/keepalived:1";
   return {
     address: args.address,
     interface: args.interface,
     routerId: args.routerId,
     priority: args.priority ?? 254,
-    image: args.digest === undefined ? name : `${name}@${args.digest}`,
+    image: pinnedImage(args.image ?? "exposure.local/keepalived:1", args.digest),
     pullPolicy: args.pullPolicy ?? "IfNotPresent",
     secret,
   };

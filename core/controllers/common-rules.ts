@@ -1,6 +1,6 @@
 import { isGrpc, type ServiceSpec } from "../model/service.ts";
 import { isWholeSeconds } from "../model/units.ts";
-import { nginxPorts } from "./nginx/container-ports.ts";
+import { servingPorts } from "./ports.ts";
 import type { Rule } from "./service-problems.ts";
 
 /** What each controller requires of a field, for the same reason. The parser has checked the form of every value. */
@@ -27,7 +27,7 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
       // A node port cannot be 443, so something in front of it maps 443 to it.
       check: ({ forceHttps }, spec, setting) => {
         const { as, https } = spec.expose;
-        const listening = nginxPorts(spec).https;
+        const listening = servingPorts(spec).https;
         if (forceHttps === undefined || as === "nodePort" || https === listening) return;
         return `redirects to port ${listening} while it is reached on ${https}: set ${setting(spec, "expose.https")} to ${listening}, or leave forceHttps out`;
       },

@@ -1,11 +1,6 @@
-import type {
-  Container,
-  EnvVar,
-  PolicyRule,
-  SecurityContext,
-  Volume,
-  VolumeMount,
-} from "../kubernetes/objects.ts";
+import type { ServingPorts } from "../kubernetes/container-ports.ts";
+import type { Container, EnvVar, PolicyRule, SecurityContext } from "../kubernetes/objects.ts";
+import type { PodPart } from "../kubernetes/pod-template.ts";
 import type { ClassSpec } from "../model/class.ts";
 import type { ActiveBackend } from "../model/failover.ts";
 import type { PerformanceKnobs, Profile } from "../model/performance.ts";
@@ -51,8 +46,10 @@ export interface ControllerFacts {
   /** uid and gid of the container's process: log files belong to them. */
   readonly user: number;
   readonly group: number;
-  /** Ports beside HTTP and HTTPS, before `portOffset`. `metrics: true`: open only while the class has metrics. */
+  /** Ports beside HTTP and HTTPS, before `portOffset`, as upstream numbers them. */
   readonly ports: Readonly<Record<string, InternalPort>>;
+  /** Those of them that serve Prometheus metrics, by the name of the metrics Service's port. */
+  readonly metricsPorts: Readonly<Record<string, InternalPort>>;
   /** Where a pod reports that it serves: plain HTTP, status 200. */
   readonly readiness: { readonly port: InternalPort; readonly path: string };
   /** Why this controller should no longer be chosen, if so. */
@@ -64,8 +61,8 @@ export interface InternalPort {
   readonly port: number;
   /** What it is for, in words that fit into an error message. */
   readonly purpose: string;
-  /** Open only where metrics are on. @default false */
-  readonly metrics?: boolean;
+  /** Open only while metrics are on. @default false */
+  readonly onlyWithMetrics?: boolean;
 }
 
 /** Contents of the files that `ClassSpec.templates` names. */
@@ -76,7 +73,7 @@ export interface TemplateContents {
 
 /** How a controller is configured as a whole: by one ConfigMap, which it watches. */
 export interface Configuration<Spec> {
-  /** The ConfigMap's data, keys sorted. `services` are those of the class. */
+  /** The ConfigMap's data. `services` are those of the class. */
   data(
     spec: Spec,
     services: readonly ServiceSpec[],
@@ -86,22 +83,17 @@ export interface Configuration<Spec> {
   problems(spec: Spec, services: readonly ServiceSpec[]): readonly Problem[];
 }
 
-/** What one concern (writable directories, log files, sysctls, …) adds to the controller's pod. */
-export interface PodPart {
-  readonly volumes: readonly Volume[];
-  readonly mounts: readonly VolumeMount[];
-  readonly initContainers: readonly Container[];
-}
-
 /** How a controller runs as a pod. All around it (exposure, rollout, namespace, budgets) is the same for each. */
 export interface ControllerPod<Spec> {
   /** Arguments of the container; where the image's entrypoint only wraps, the program comes first. */
   readonly args: (spec: Spec) => readonly string[];
+  /** Where the container listens for HTTP and HTTPS. */
+  readonly servingPorts: (spec: Spec) => ServingPorts;
   /** Environment beside `POD_NAMESPACE` and `POD_NAME`, which each controller gets. */
   readonly env: readonly EnvVar[];
   readonly probes: Pick<Container, "readinessProbe" | "livenessProbe">;
   readonly securityContext: SecurityContext;
-  /** Writable directories and files, beside those that every class has. */
+  /** Files, writable directories and sidecars, beside those that every class has. */
   readonly parts: (spec: Spec) => readonly PodPart[];
   /** Directory of the main template, for controllers that read it from a file and not from the ConfigMap. */
   readonly templateDirectory?: string;

@@ -1,17 +1,9 @@
 import type { ClassSpec } from "../model/class.ts";
-import type { ClassControllerName } from "../model/controllers.ts";
 import type { ActiveBackend } from "../model/failover.ts";
 import type { Problem } from "../model/problems.ts";
 import type { ServiceSpec } from "../model/service.ts";
-import type { ClassController } from "./controller.ts";
-import { f5Services, f5Switching } from "./f5/services.ts";
-import { ingressNginxServices, ingressNginxSwitching } from "./ingress-nginx/services.ts";
+import { classControllers } from "./registry.ts";
 import type { ServicePlans } from "./service-plan.ts";
-
-const controllers: Readonly<Record<ClassControllerName, Pick<ClassController, "services" | "switching">>> = {
-  f5: { services: f5Services, switching: f5Switching },
-  "ingress-nginx": { services: ingressNginxServices, switching: ingressNginxSwitching },
-};
 
 /** Everything services ask for that their class cannot do, each with the way out. Empty: `planServices` succeeds. */
 export function unservable(
@@ -19,14 +11,14 @@ export function unservable(
   services: readonly ServiceSpec[],
 ): readonly Problem[] {
   return classes.flatMap((spec) =>
-    controllers[spec.controller].services.problems(spec, servicesOf(spec, services)),
+    classControllers[spec.controller].services.problems(spec, servicesOf(spec, services)),
   );
 }
 
 /** The objects of all services. Assumes that `unservable` found nothing. */
 export function planServices(classes: readonly ClassSpec[], active: readonly ActiveBackend[]): ServicePlans {
   const plans = classes.map((spec) =>
-    controllers[spec.controller].services.plan(
+    classControllers[spec.controller].services.plan(
       spec,
       active.filter(({ service }) => service.class === spec.name),
     ),
@@ -46,7 +38,7 @@ export function switchProblems(
   return classes.flatMap((spec) =>
     active.flatMap(({ service, switch: { mode } }) => {
       if (service.class !== spec.name || (mode !== "drill" && mode !== "weighted")) return [];
-      const sentence = controllers[spec.controller].switching.problem(mode, service, services);
+      const sentence = classControllers[spec.controller].switching.problem(mode, service, services);
       if (sentence === undefined) return [];
       const message = `class "${spec.name}" (${spec.controller}) ${sentence}; nothing was switched`;
       return [{ path: `failover.services.${service.name}`, message }];

@@ -19,14 +19,18 @@ export type VolumeMount = Plain<client.V1VolumeMount>;
 
 export type Namespace = Typed<"v1", "Namespace", client.V1Namespace>;
 export type ServiceAccount = Typed<"v1", "ServiceAccount", client.V1ServiceAccount>;
-export type ConfigMap = Typed<"v1", "ConfigMap", client.V1ConfigMap>;
-export type Secret = Typed<"v1", "Secret", client.V1Secret>;
-export type Service = Typed<"v1", "Service", client.V1Service>;
-export type DaemonSet = Typed<"apps/v1", "DaemonSet", client.V1DaemonSet>;
-export type Deployment = Typed<"apps/v1", "Deployment", client.V1Deployment>;
-export type PodDisruptionBudget = Typed<"policy/v1", "PodDisruptionBudget", client.V1PodDisruptionBudget>;
-export type IngressClass = Typed<"networking.k8s.io/v1", "IngressClass", client.V1IngressClass>;
-export type Ingress = Typed<"networking.k8s.io/v1", "Ingress", client.V1Ingress>;
+export type ConfigMap = Typed<"v1", "ConfigMap", client.V1ConfigMap, "data">;
+export type Service = Typed<"v1", "Service", client.V1Service, "spec">;
+export type DaemonSet = Typed<"apps/v1", "DaemonSet", client.V1DaemonSet, "spec">;
+export type Deployment = Typed<"apps/v1", "Deployment", client.V1Deployment, "spec">;
+export type PodDisruptionBudget = Typed<
+  "policy/v1",
+  "PodDisruptionBudget",
+  client.V1PodDisruptionBudget,
+  "spec"
+>;
+export type IngressClass = Typed<"networking.k8s.io/v1", "IngressClass", client.V1IngressClass, "spec">;
+export type Ingress = Typed<"networking.k8s.io/v1", "Ingress", client.V1Ingress, "spec">;
 export type ClusterRole = Typed<"rbac.authorization.k8s.io/v1", "ClusterRole", client.V1ClusterRole>;
 export type ClusterRoleBinding = Typed<
   "rbac.authorization.k8s.io/v1",
@@ -36,12 +40,14 @@ export type ClusterRoleBinding = Typed<
 export type Role = Typed<"rbac.authorization.k8s.io/v1", "Role", client.V1Role>;
 export type RoleBinding = Typed<"rbac.authorization.k8s.io/v1", "RoleBinding", client.V1RoleBinding>;
 
-/** An object with its type, and without what only the cluster writes. */
-type Typed<Version extends string, Kind extends string, T extends object> = {
+/** An object with its type, with the fields that this project always sets, and without what only the cluster writes. */
+type Typed<Version extends string, Kind extends string, T extends object, Always extends keyof T = never> = {
   apiVersion: Version;
   kind: Kind;
   metadata: ObjectMeta & { name: string };
-} & Omit<Plain<T>, "apiVersion" | "kind" | "metadata" | "status">;
+} & Omit<Plain<T>, "apiVersion" | "kind" | "metadata" | "status"> & {
+    [Key in Always]-?: NonNullable<Plain<T[Key]>>;
+  };
 
 /** The client has classes with dates; JSON has objects with strings. Pulumi types projected volumes otherwise; none is used. */
 type Plain<T> = T extends Date

@@ -1,27 +1,27 @@
 import { createHash } from "node:crypto";
-import type { types } from "@pulumi/kubernetes";
 import { logMount } from "../controllers/nginx/log-directory.ts";
+import { classControllers } from "../controllers/registry.ts";
+import { configMap } from "../kubernetes/config-map.ts";
+import { namespacedMetadata } from "../kubernetes/metadata.ts";
+import type { ConfigMap, Container, DaemonSet } from "../kubernetes/objects.ts";
+import { logrotateOwner } from "../kubernetes/owner.ts";
+import { imagePullSecrets } from "../kubernetes/pod-template.ts";
 import type { ClassSpec } from "../model/class.ts";
-import { controllers } from "../model/controllers.ts";
 import type { LogSpec } from "../model/logs.ts";
-import { commonLabels, names } from "../model/names.ts";
+import { names } from "../model/names.ts";
 import type { LogrotateSpec } from "../model/stack.ts";
 import { toBytes, toWholeSeconds } from "../model/units.ts";
 import { configMount, renderLogrotateConf, scriptPath } from "./logrotate-conf.ts";
-
-type ConfigMapArgs = types.input.core.v1.ConfigMap;
-type DaemonSetArgs = types.input.apps.v1.DaemonSet;
-type Container = types.input.core.v1.Container;
 
 /** Memory-backed: the agent works, and its probes answer, while the disk with the logs is full. */
 const runMount = "/run/logrotate-agent";
 
 /** The agent's rules and its script. */
-export function agentConfigMap({ name, namespace, logs }: ClassSpec, script: string) {
-  return {
-    metadata: { name: names.logrotateConfig, namespace, labels: commonLabels("logrotate", name) },
-    data: { "agent.sh": script, "logrotate.conf": renderLogrotateConf(logs.rotate) },
-  } satisfies ConfigMapArgs;
+export function agentConfigMap(spec: ClassSpec, script: string): ConfigMap {
+  return configMap(logrotateOwner(spec), names.logrotateConfig, {
+    "agent.sh": script,
+    "logrotate.conf": renderLogrotateConf(spec.logs.rotate),
+  });
 }
 
 /**
@@ -33,18 +33,16 @@ export function agentDaemonSet(
   agent: LogrotateSpec,
   data: Readonly<Record<string, string>>,
 ) {
-  const labels = commonLabels("logrotate", spec.name);
-  const selector = {
-    "app.kubernetes.io/name": "logrotate",
-    "app.kubernetes.io/instance": spec.name,
-  };
+  const owner = logrotateOwner(spec);
   return {
-    metadata: { name: names.logrotate, namespace: spec.namespace, labels },
+    apiVersion: "apps/v1",
+    kind: "DaemonSet",
+    metadata: namespacedMetadata(owner, owner.name),
     spec: {
-      selector: { matchLabels: selector },
+      selector: { matchLabels: owner.selector },
       updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: "25%" } },
       template: {
-        metadata: { labels, annotations: { "checksum/config": checksum(data) } },
+        metadata: { labels: owner.labels, annotations: { "checksum/config": checksum(data) } },
         spec: {
           automountServiceAccountToken: false,
           enableServiceLinks: false,
@@ -56,7 +54,7 @@ export function agentDaemonSet(
           // A rotation that has begun may finish its compression.
           terminationGracePeriodSeconds: 60,
           securityContext: podSecurity(spec),
-          ...pullSecrets(spec),
+          ...imagePullSecrets(spec),
           containers: [agentContainer(spec.logs, agent)],
           volumes: [
             { name: "logs", hostPath: { path: spec.logs.directory, type: "DirectoryOrCreate" } },
@@ -66,7 +64,7 @@ export function agentDaemonSet(
         },
       },
     },
-  } satisfies DaemonSetArgs;
+  } satisfies DaemonSet;
 }
 
 function agentContainer(logs: LogSpec, { image, pullPolicy, resources }: LogrotateSpec) {
@@ -77,9 +75,9 @@ function agentContainer(logs: LogSpec, { image, pullPolicy, resources }: Logrota
     command: ["/bin/sh", scriptPath, "run"],
     env: environment(logs),
     resources: { ...resources },
-    // The others begin when it succeeds: an agent asked before its first look is over would wait 30 s for the next
-    // question, and a rollout with it, node by node. A look that takes longer (what a former agent left is still
-    // being compressed) is started after 45 s all the same, before the threshold would restart it.
+    // The other probes begin when it succeeds: asked before its first look is over, an agent would wait 30 s for
+    // the next question, and a rollout with it, node by node. An agent whose first look takes longer (it still
+    // compresses what its predecessor left) counts as started after 45 s, before the threshold would restart it.
     startupProbe: { ...probe("started"), periodSeconds: 1, failureThreshold: 60 },
     livenessProbe: probe("alive"),
     readinessProbe: probe("ready"),
@@ -118,17 +116,13 @@ function probe(what: "started" | "alive" | "ready") {
 }
 
 function podSecurity({ controller }: ClassSpec) {
-  const { user, group } = controllers[controller];
+  const { user, group } = classControllers[controller].facts;
   return {
     runAsNonRoot: true,
     runAsUser: user,
     runAsGroup: group,
     seccompProfile: { type: "RuntimeDefault" },
   };
-}
-
-function pullSecrets({ pullSecrets }: ClassSpec) {
-  return pullSecrets.length === 0 ? {} : { imagePullSecrets: pullSecrets.map((name) => ({ name })) };
 }
 
 function checksum(data: Readonly<Record<string, string>>): string {

@@ -1,4 +1,4 @@
-import type { Dialect } from "./controllers.ts";
+import type { ClassControllerName } from "./controllers.ts";
 import type { LogArgs, LogSpec } from "./logs.ts";
 import type { PerformanceArgs, PerformanceSpec } from "./performance.ts";
 import type { Duration } from "./units.ts";
@@ -85,7 +85,7 @@ export interface ProxyProtocolArgs {
 /** One ingress class: a controller of its own, in a namespace of its own. */
 export interface ClassArgs {
   /** @default "f5" */
-  readonly controller?: Dialect;
+  readonly controller?: ClassControllerName;
   /** Image with tag. @default the controller's release this project is tested with */
   readonly image?: string;
   /** `sha256:…`, appended to the image. @default none */
@@ -157,7 +157,7 @@ export interface Exposure {
 /** A class with every default decided. */
 export interface ClassSpec {
   readonly name: string;
-  readonly controller: Dialect;
+  readonly controller: ClassControllerName;
   /** Image with tag and, if given, digest. */
   readonly image: string;
   readonly pullPolicy: "Always" | "IfNotPresent" | "Never";

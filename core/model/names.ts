@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import type { ClassSpec } from "./class.ts";
 
 /**
  * Every physical name the stack gives to something in the cluster, in one place: a name that changes
@@ -45,16 +44,15 @@ export const names = {
 /** Labels every object of the stack carries. */
 export function commonLabels(part: string, instance: string): Record<string, string> {
   return {
-    "app.kubernetes.io/name": part,
-    "app.kubernetes.io/instance": instance,
+    ...selectorLabels(part, instance),
     "app.kubernetes.io/part-of": "exposure",
     "app.kubernetes.io/managed-by": "pulumi",
   };
 }
 
-/** What selects a class' controller pods; frozen: a DaemonSet's selector can not be changed in place. */
-export function controllerSelector(spec: Pick<ClassSpec, "name">): Record<string, string> {
-  return { "app.kubernetes.io/name": "ingress-controller", "app.kubernetes.io/instance": spec.name };
+/** Those of them that select pods. Frozen: the selector of a DaemonSet or Deployment cannot be changed in place. */
+export function selectorLabels(part: string, instance: string): Record<string, string> {
+  return { "app.kubernetes.io/name": part, "app.kubernetes.io/instance": instance };
 }
 
 /** Told apart by their first word: `any` and `wildcard.example` may be hosts too. */
@@ -68,9 +66,3 @@ function bounded(name: string): string {
   if (name.length <= 253) return name;
   return `${name.slice(0, 244).replace(/[.-]+$/, "")}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`;
 }
-
-/** What selects the edge's pods; frozen, as above. */
-export const edgeSelector: Readonly<Record<string, string>> = {
-  "app.kubernetes.io/name": "haproxy-edge",
-  "app.kubernetes.io/instance": names.edgeClass,
-};

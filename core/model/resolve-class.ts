@@ -1,6 +1,6 @@
-import { profiles } from "../controllers/registry.ts";
+import { classControllers } from "../controllers/registry.ts";
 import type { ClassArgs, ClassSpec, ExposeArgs, Exposure, ExposureMode } from "./class.ts";
-import { controllers } from "./controllers.ts";
+import { pinnedImage } from "./image.ts";
 import type { LogArgs, LogSpec } from "./logs.ts";
 import { names } from "./names.ts";
 import { knobsOf } from "./performance.ts";
@@ -11,7 +11,7 @@ export function resolveClass(name: string, args: ClassArgs): ClassSpec {
   return {
     name,
     controller,
-    image: withDigest(args.image ?? controllers[controller].image, args.digest),
+    image: pinnedImage(args.image ?? classControllers[controller].facts.image, args.digest),
     pullPolicy: args.pullPolicy ?? "IfNotPresent",
     pullSecrets: args.pullSecrets ?? [],
     default: args.default ?? false,
@@ -25,7 +25,7 @@ export function resolveClass(name: string, args: ClassArgs): ClassSpec {
     disruption: args.disruption ?? { maxUnavailable: 1 },
     rollout: { maxUnavailable: 1, minReady: "5s", ...args.rollout },
     drain: { delay: "10s", timeout: "60s", ...args.drain },
-    performance: knobsOf(profiles[controller], args.performance ?? {}),
+    performance: knobsOf(classControllers[controller].profiles, args.performance ?? {}),
     sysctls: args.sysctls ?? {},
     templates: args.templates ?? {},
     configMap: args.configMap ?? {},
@@ -77,8 +77,4 @@ function resolveLogs(className: string, args: LogArgs): LogSpec {
       ...args.rotate,
     },
   };
-}
-
-function withDigest(image: string, digest: string | undefined): string {
-  return digest === undefined ? image : `${image}@${digest}`;
 }

@@ -1,13 +1,14 @@
+import { haproxyFacts } from "../controllers/haproxy/facts.ts";
 import type { EdgeArgs, EdgeSpec, Memory } from "./edge.ts";
+import { pinnedImage } from "./image.ts";
 
 /** The edge's args with every default decided. Pure; the args have been checked for form by the parser. */
 export function resolveEdge(args: EdgeArgs): EdgeSpec {
   const memory = args.memory ?? "2Gi";
-  const image = args.image ?? haproxyIngress.image;
   return {
     nodes: args.nodes,
     nodeSelector: { "kubernetes.io/os": "linux", ...args.nodeSelector },
-    image: args.digest === undefined ? image : `${image}@${args.digest}`,
+    image: pinnedImage(args.image ?? haproxyFacts.image, args.digest),
     pullPolicy: args.pullPolicy ?? "IfNotPresent",
     pullSecrets: args.pullSecrets ?? [],
     namespace: args.namespace ?? "haproxy-edge",
@@ -37,15 +38,6 @@ export function resolveEdge(args: EdgeArgs): EdgeSpec {
     ...(args.threads === undefined ? {} : { threads: args.threads }),
   };
 }
-
-/** What is fixed by the controller's release rather than chosen by its user. */
-export const haproxyIngress = {
-  title: "HAProxy Kubernetes Ingress Controller",
-  version: "3.2.11",
-  image: "docker.io/haproxytech/kubernetes-ingress:3.2.11",
-  /** Of the IngressClass: the class' name tells controllers of one cluster apart. */
-  controller: (className: string) => `haproxy.org/ingress-controller/${className}`,
-} as const;
 
 /** What is left to HAProxy for a connection: two buffers of 16 KiB (`tune.bufsize`), and 16 KiB for TLS and the rest. */
 const connectionBytes = 48 * 1024;

@@ -1,5 +1,6 @@
 import type { Output } from "@pulumi/pulumi";
-import { internalPort } from "../controllers/haproxy/ports.ts";
+import { haproxyFacts } from "../controllers/haproxy/facts.ts";
+import { listeningPort } from "../controllers/ports.ts";
 import { planFailover } from "../failover/plan.ts";
 import type { EdgeConfig } from "../model/edge.ts";
 import { names } from "../model/names.ts";
@@ -48,8 +49,8 @@ export function edgeOutputs(
   routes: readonly ClassRoute[],
   statsPassword: Output<string>,
 ): EdgeOutputs {
-  const stats = internalPort("stats", edge);
-  const controller = internalPort("controller", edge);
+  const stats = listeningPort(haproxyFacts.ports.stats, edge);
+  const controller = listeningPort(haproxyFacts.ports.controller, edge);
   const active = planFailover(failover, services);
   return {
     version: edgeOutputsVersion,

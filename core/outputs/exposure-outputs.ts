@@ -1,9 +1,10 @@
+import { listeningPort } from "../controllers/ports.ts";
+import { classControllers } from "../controllers/registry.ts";
 import { planFailover } from "../failover/plan.ts";
+import { classOwner } from "../kubernetes/owner.ts";
 import type { ClassSpec, ExposureMode, ProxyProtocolArgs } from "../model/class.ts";
-import type { Dialect } from "../model/controllers.ts";
+import type { ClassControllerName } from "../model/controllers.ts";
 import type { ActiveBackend, Occasion, Switch } from "../model/failover.ts";
-import { controllerSelector } from "../model/names.ts";
-import { listeningPort, readiness } from "../model/ports.ts";
 import type { Backend, ServiceSpec } from "../model/service.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { NodePort } from "../rules/node-ports.ts";
@@ -16,7 +17,7 @@ export const outputsVersion = 1;
 export interface ClassOutput {
   /** What an Ingress names in `ingressClassName`. */
   readonly className: string;
-  readonly controller: Dialect;
+  readonly controller: ClassControllerName;
   readonly namespace: string;
   readonly exposedAs: ExposureMode;
   /** Where clients reach the class: on its nodes, or on its Service. */
@@ -99,9 +100,9 @@ function classOutput(spec: ClassSpec): ClassOutput {
 }
 
 function frontingOutput(spec: ClassSpec): FrontingOutput {
-  const { port, path } = readiness[spec.controller];
+  const { port, path } = classControllers[spec.controller].facts.readiness;
   return {
-    podSelector: controllerSelector(spec),
+    podSelector: classOwner(spec).selector,
     readiness: { port: listeningPort(port, spec), path },
     nodePorts: nodePorts(spec).map(({ port, purpose }) => ({ port, purpose })),
     ...(spec.proxyProtocol === undefined ? {} : { proxyProtocol: spec.proxyProtocol }),

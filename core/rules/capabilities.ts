@@ -1,6 +1,6 @@
 import type { LocatedClass, LocatedService } from "../config/located.ts";
 import { unservable } from "../controllers/plan-services.ts";
-import { configurations } from "../controllers/registry.ts";
+import { classControllers } from "../controllers/registry.ts";
 import type { Problem } from "../model/problems.ts";
 
 /** What a class's controller cannot do, each where the user wrote it. */
@@ -12,7 +12,7 @@ export function capabilityProblems(
   const exposed = services.map(({ spec }) => spec);
   return [
     ...specs.flatMap((spec) =>
-      configurations[spec.controller].problems(
+      classControllers[spec.controller].configuration.problems(
         spec,
         exposed.filter((service) => service.class === spec.name),
       ),

@@ -1,6 +1,6 @@
 import { isWithin } from "../config/formats/addresses.ts";
 import { hint } from "../config/suggest.ts";
-import { ownPorts } from "../controllers/haproxy/ports.ts";
+import { edgePorts } from "../controllers/haproxy/ports.ts";
 import type { EdgeClassArgs, EdgeConfig, EdgeSpec } from "../model/edge.ts";
 import type { Problem } from "../model/problems.ts";
 import type { ClassOutput, ExposureOutputs, FrontingOutput } from "../outputs/exposure-outputs.ts";
@@ -129,7 +129,7 @@ function proxyProblems(
 /** Ports that come twice on the edge itself. */
 function portProblems(edge: EdgeSpec, routes: readonly ClassRoute[]): readonly Problem[] {
   const owners = new Map<number, string>();
-  const own = ownPorts(edge).flatMap(({ port, purpose }) =>
+  const own = edgePorts(edge).flatMap(({ port, purpose }) =>
     claim(owners, port, purpose, "edge", "move one of them by edge.expose or edge.portOffset"),
   );
   const ofClasses = routes.flatMap(({ className, http, https }) =>
@@ -171,7 +171,7 @@ function meetingProblems(
 ): readonly Problem[] {
   if (found.exposedAs !== "nodePort" && !canMeet(edge, found)) return [];
   const taken = new Map([
-    ...ownPorts(edge).map(({ port, purpose }) => [port, purpose] as const),
+    ...edgePorts(edge).map(({ port, purpose }) => [port, purpose] as const),
     ...routes.flatMap(({ className, http, https }) => [
       [http, `HTTP of class ${className}`] as const,
       [https, `HTTPS of class ${className}`] as const,

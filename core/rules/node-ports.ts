@@ -1,7 +1,8 @@
 import type { LocatedClass } from "../config/located.ts";
 import { pairs } from "../config/located.ts";
+import { internalPorts } from "../controllers/ports.ts";
+import { classControllers } from "../controllers/registry.ts";
 import type { ClassSpec } from "../model/class.ts";
-import { internalPortsOf } from "../model/ports.ts";
 import type { Problem } from "../model/problems.ts";
 import { canMeet } from "./nodes.ts";
 
@@ -30,6 +31,11 @@ export function nodePorts(spec: PortFacts): readonly NodePort[] {
     case "clusterIP":
       return [];
   }
+}
+
+/** Every port beside HTTP and HTTPS that a class' controller listens on. */
+function internalPortsOf(spec: PortFacts): readonly NodePort[] {
+  return Object.values(internalPorts(classControllers[spec.controller].facts, spec));
 }
 
 /** Ports that a class can not have, or takes twice. */

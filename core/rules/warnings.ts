@@ -1,10 +1,10 @@
-import { controllers } from "../model/controllers.ts";
+import { classControllers } from "../controllers/registry.ts";
 import type { StackConfig } from "../model/stack.ts";
 
 /** What is allowed and yet should not stay, one sentence each. */
 export function warningsOf({ classes }: Pick<StackConfig, "classes">): readonly string[] {
   return classes.flatMap(({ name, controller }) => {
-    const { title, version, retired } = controllers[controller];
+    const { title, version, retired } = classControllers[controller].facts;
     return retired === undefined ? [] : [`class "${name}" runs ${title} ${version}: ${retired}`];
   });
 }

@@ -56,6 +56,8 @@ test("the DaemonSet, whole", (t) => {
     { "logrotate.conf": "x" },
   );
   t.deepEqual(rendered as unknown, {
+    apiVersion: "apps/v1",
+    kind: "DaemonSet",
     metadata: { name: "logrotate", namespace: "ingress-edge", labels },
     spec: {
       selector: {

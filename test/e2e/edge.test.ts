@@ -1,5 +1,5 @@
 import test from "ava";
-import { type Dialect, dialects } from "../../core/model/controllers.ts";
+import { type ClassControllerName, classControllerNames } from "../../core/model/controllers.ts";
 import { type Edge, startEdge } from "../../lab/testbed/testbed.ts";
 import { whyWithout } from "../../lab/testbed/why-without.ts";
 import { claimNodes } from "../lab/nodes/exclusive.ts";
@@ -20,8 +20,8 @@ import { throughHaproxy } from "./through-haproxy.ts";
 import { twoClasses } from "./two-classes.ts";
 
 // One file, for all of it shares one cluster: ava runs each file in a process of its own.
-const reasons = new Map<Dialect, string | undefined>();
-for (const controller of dialects) reasons.set(controller, await whySkipped(controller));
+const reasons = new Map<ClassControllerName, string | undefined>();
+for (const controller of classControllerNames) reasons.set(controller, await whySkipped(controller));
 const reason = await whyWithout(edgeImages);
 
 let edge: Edge | undefined;
@@ -42,14 +42,14 @@ const running = () => {
   return edge;
 };
 
-for (const [index, controller] of dialects.entries()) {
-  const alone = suiteOf([controller], dialects.slice(0, index + 1), running, reasons);
+for (const [index, controller] of classControllerNames.entries()) {
+  const alone = suiteOf([controller], classControllerNames.slice(0, index + 1), running, reasons);
   comeUp(alone);
   seedServices(alone, sides[controller]);
   switchUnderLoad(alone, sides[controller]);
 }
 // Parts that wait for most of their time are about all controllers at once, each with its own class and load.
-const together = suiteOf(dialects, dialects, running, reasons);
+const together = suiteOf(classControllerNames, classControllerNames, running, reasons);
 for (const part of [logsUnderLoad, twoClasses, movingEndpoints, rollout]) part(together);
 
 const behind = { check: checkOf("edge", reason), edge: running };

@@ -1,5 +1,4 @@
-import { controllers } from "../../core/model/controllers.ts";
-import { haproxyIngress } from "../../core/model/resolve-edge.ts";
+import { controllers } from "../../core/controllers/registry.ts";
 import { certificateName, labNamespace } from "../../lab/certificate.ts";
 import { realNodeLabel } from "../../lab/nodes/plan.ts";
 import { upBackend } from "../../lab/testbed/backend.ts";
@@ -9,7 +8,7 @@ import { ask } from "./request.ts";
 import { type Changes, edgeSettings } from "./settings.ts";
 
 /** Without these, none of the edge's tests can run. */
-export const edgeImages = [haproxyIngress.image, controllers.f5.image] as const;
+export const edgeImages = [controllers.haproxy.facts.image, controllers.f5.facts.image] as const;
 
 /** Host of the service that HAProxy serves itself. */
 export const liveHost = "live.example";

@@ -1,6 +1,7 @@
 import { get } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { listeningPort, readiness } from "../../core/model/ports.ts";
+import { listeningPort } from "../../core/controllers/ports.ts";
+import { classControllers } from "../../core/controllers/registry.ts";
 import type { Edge } from "../../lab/testbed/testbed.ts";
 import type { Side } from "./settings.ts";
 
@@ -20,7 +21,7 @@ export async function readinessDuring(
   side: Side,
   work: () => Promise<unknown>,
 ): Promise<readonly Reading[]> {
-  const { port, path } = readiness[side.controller];
+  const { port, path } = classControllers[side.controller].facts.readiness;
   const at = `${listeningPort(port, side)}${path}`;
   const readings: Reading[] = [];
   let working = true;

@@ -1,7 +1,8 @@
 import type { ExecutionContext } from "ava";
 import type { LoadPlan } from "../../bench/load/load.ts";
 import type { LoadResult, TargetAnswers } from "../../bench/load/result.ts";
-import { controllers, type Dialect } from "../../core/model/controllers.ts";
+import { classControllers } from "../../core/controllers/registry.ts";
+import type { ClassControllerName } from "../../core/model/controllers.ts";
 import { names } from "../../core/model/names.ts";
 import { inNode } from "../../lab/nodes/node.ts";
 import { type Gap, gapsDuring } from "./controller-pods.ts";
@@ -15,7 +16,7 @@ import { bothKinds, heldInReload, noneFailed, ordersPlan, summary, underLoads } 
 /** How much later than the first answer of a readiness port that says ready again a request may still end failed. */
 const slack = 200;
 /** Each worker of ingress-nginx asks once a second for the backends: it answers 503 for a moment after its controller said ready. */
-const unsynced: Readonly<Record<Dialect, number>> = { f5: 0, "ingress-nginx": 2_000 };
+const unsynced: Readonly<Record<ClassControllerName, number>> = { f5: 0, "ingress-nginx": 2_000 };
 /** A reload of ingress-nginx breaks a request of some of the connections that are open then. */
 const bound = { share: 0.05 };
 
@@ -62,9 +63,9 @@ export function rollout({ check, edge, sides, settings }: Suite): void {
   check(
     "another controller image under load: requests fail only on the node whose controller is being replaced",
     async (t) => {
-      const other = ({ controller }: Side) => `${controllers[controller].image}-again`;
+      const other = ({ controller }: Side) => `${classControllers[controller].facts.image}-again`;
       for (const side of sides) {
-        const tag = ["images", "tag", "--force", controllers[side.controller].image, other(side)];
+        const tag = ["images", "tag", "--force", classControllers[side.controller].facts.image, other(side)];
         for (const node of edge().nodes) await inNode(node, "ctr", "--namespace", "k8s.io", ...tag);
       }
       await edge().up(await settings());

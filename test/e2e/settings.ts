@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
-import type { Dialect } from "../../core/model/controllers.ts";
+import type { ClassControllerName } from "../../core/model/controllers.ts";
 import { certificateName, labNamespace } from "../../lab/certificate.ts";
 import { logrotateImage } from "../../lab/images/recipes.ts";
 import { realNodeLabel } from "../../lab/nodes/plan.ts";
@@ -13,7 +13,7 @@ export const ordersHost = "orders.example";
 
 /** What a controller has to itself, so that both live on the same nodes at a time. */
 export interface Side {
-  readonly controller: Dialect;
+  readonly controller: ClassControllerName;
   readonly className: string;
   readonly http: number;
   readonly https: number;
@@ -29,7 +29,7 @@ export interface Side {
   readonly rate: number;
 }
 
-export const sides: Readonly<Record<Dialect, Side>> = {
+export const sides: Readonly<Record<ClassControllerName, Side>> = {
   f5: {
     controller: "f5",
     className: "public",
@@ -68,7 +68,7 @@ export const eagerLogs = {
 } as const satisfies Changes;
 
 /** A class on both real nodes, profile `high`, logs to files. */
-export function edgeClass(controller: Dialect, own: Settings = {}): Settings {
+export function edgeClass(controller: ClassControllerName, own: Settings = {}): Settings {
   return {
     controller,
     nodeSelector: { [realNodeLabel]: "true" },
@@ -88,7 +88,7 @@ export function serviceOf({ controller }: Side, service: string): string {
 
 /** The whole configuration: a class of each controller, every service in each, the switches off. */
 export async function edgeSettings(
-  controllers: readonly Dialect[],
+  controllers: readonly ClassControllerName[],
   { ofClass, classes, services, failover = [] }: Changes = {},
 ): Promise<Settings> {
   const all = controllers.map((controller) => sides[controller]);

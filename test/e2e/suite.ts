@@ -1,5 +1,6 @@
 import test, { type ExecutionContext } from "ava";
-import { controllers, type Dialect } from "../../core/model/controllers.ts";
+import { classControllers } from "../../core/controllers/registry.ts";
+import type { ClassControllerName } from "../../core/model/controllers.ts";
 import type { Edge } from "../../lab/testbed/testbed.ts";
 import { whyWithout } from "../../lab/testbed/why-without.ts";
 import { type Changes, edgeSettings, type Side, sides } from "./settings.ts";
@@ -19,11 +20,11 @@ export interface Suite {
 }
 
 /** Controllers with the reason why their tests can not run here; undefined where they can. */
-export type Reasons = ReadonlyMap<Dialect, string | undefined>;
+export type Reasons = ReadonlyMap<ClassControllerName, string | undefined>;
 
 /** Why the tests of a controller can not run here; undefined where they can. */
-export function whySkipped(controller: Dialect): Promise<string | undefined> {
-  return whyWithout([controllers[controller].image]);
+export function whySkipped(controller: ClassControllerName): Promise<string | undefined> {
+  return whyWithout([classControllers[controller].facts.image]);
 }
 
 /**
@@ -32,12 +33,13 @@ export function whySkipped(controller: Dialect): Promise<string | undefined> {
  * @param up all that are up while they run
  */
 export function suiteOf(
-  about: readonly Dialect[],
-  up: readonly Dialect[],
+  about: readonly ClassControllerName[],
+  up: readonly ClassControllerName[],
   edge: () => Edge,
   reasons: Reasons,
 ): Suite {
-  const present = (all: readonly Dialect[]) => all.filter((one) => reasons.get(one) === undefined);
+  const present = (all: readonly ClassControllerName[]) =>
+    all.filter((one) => reasons.get(one) === undefined);
   const here = present(about);
   const check: Check = (title, body, minutes) => {
     for (const one of about) {

@@ -2,7 +2,7 @@ import { constants, getPriority, setPriority } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ExecutionContext } from "ava";
 import type { LoadResult, Spell } from "../../bench/load/result.ts";
-import type { Dialect } from "../../core/model/controllers.ts";
+import type { ClassControllerName } from "../../core/model/controllers.ts";
 import { demandedOf, highest, paced, paceOf } from "./pace.ts";
 import { type Side, serviceOf } from "./settings.ts";
 import type { Suite } from "./suite.ts";
@@ -18,7 +18,7 @@ interface Contest {
 }
 
 /** The suite has to end in time: the retired controller gets fewer switches, and less to do. */
-const contests: Readonly<Record<Dialect, Contest>> = {
+const contests: Readonly<Record<ClassControllerName, Contest>> = {
   f5: { switches: 20, ...highest, demanded: 8_000 },
   "ingress-nginx": { switches: 6, keepAlive: 3_000, perRequest: 500, demanded: 2_000 },
 };

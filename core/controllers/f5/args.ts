@@ -1,15 +1,15 @@
 import type { ClassSpec } from "../../model/class.ts";
 import { names } from "../../model/names.ts";
-import { internalPorts, listeningPort } from "../../model/ports.ts";
-import { nginxPorts } from "../nginx/container-ports.ts";
+import { listeningPort, servingPorts } from "../ports.ts";
+import { f5Facts } from "./facts.ts";
 
 /**
  * The controller's command line.
  * @see https://docs.nginx.com/nginx-ingress-controller/configuration/global-configuration/command-line-arguments/
  */
 export function f5Args(spec: ClassSpec): readonly string[] {
-  const { http, https } = nginxPorts(spec);
-  const { ready, status, metrics } = internalPorts.f5;
+  const { http, https } = servingPorts(spec);
+  const { ready, status, metrics } = f5Facts.ports;
   return [
     `-ingress-class=${names.ingressClass(spec.name)}`,
     `-nginx-configmaps=$(POD_NAMESPACE)/${names.config}`,

@@ -1,12 +1,12 @@
-import { controllers } from "../../model/controllers.ts";
 import type { NginxDialect } from "../nginx/dialect.ts";
 import { configMapKeys, plusKeys } from "./config-map-keys.ts";
+import { f5Facts } from "./facts.ts";
 import { f5Knobs } from "./knobs.ts";
 import { f5Profiles } from "./profiles.ts";
 import { templateDirectives } from "./template-directives.ts";
 
 export const f5Dialect: NginxDialect = {
-  title: controllers.f5.title,
+  title: f5Facts.title,
   knobs: f5Knobs,
   profiles: f5Profiles,
   keys: configMapKeys,

@@ -4,9 +4,9 @@ import { isGrpc, type ServiceSpec } from "../../model/service.ts";
 import { toSeconds, withoutMilliseconds } from "../../model/units.ts";
 import { type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
-import { nginxPorts } from "../nginx/container-ports.ts";
 import { grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
 import { cookiePath, rewriteBase } from "../paths.ts";
+import { servingPorts } from "../ports.ts";
 import { headersRow } from "./headers.ts";
 import { pathRules } from "./paths.ts";
 import type { F5Rendering } from "./rendering.ts";
@@ -28,7 +28,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
     },
     // A server without a host listens where the controller's arguments say.
     server: ({ hosts }, spec) => {
-      const { http } = nginxPorts(spec);
+      const { http } = servingPorts(spec);
       return { "nginx.org/listen-ports": hosts.length === 0 || http === 80 ? undefined : String(http) };
     },
   },
@@ -54,7 +54,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
       "tls.secret": "yes; without hosts only the class's",
     },
     server: ({ hosts, tls }, spec) => {
-      const { https } = nginxPorts(spec);
+      const { https } = servingPorts(spec);
       const other = hosts.length > 0 && tls !== undefined && https !== 443;
       return { "nginx.org/listen-ports-ssl": other ? String(https) : undefined };
     },

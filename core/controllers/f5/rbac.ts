@@ -1,6 +1,6 @@
+import type { PolicyRule } from "../../kubernetes/objects.ts";
 import type { ClassSpec } from "../../model/class.ts";
 import { names } from "../../model/names.ts";
-import type { PolicyRule } from "../class-controller.ts";
 import { f5ReportsStatus } from "./args.ts";
 
 /**
@@ -35,7 +35,7 @@ export function f5NamespaceRules(spec: ClassSpec): readonly PolicyRule[] {
   ];
 }
 
-// `create` can not be narrowed by name: the API server does not know it yet when it decides.
+// `create` cannot be narrowed by name: the API server does not know it yet when it decides.
 const leaseRules: readonly PolicyRule[] = [
   {
     apiGroups: ["coordination.k8s.io"],

@@ -1,31 +1,33 @@
 import type { EdgeSpec } from "../../model/edge.ts";
 import { names } from "../../model/names.ts";
-import { internalPort } from "./ports.ts";
+import { listeningPort } from "../ports.ts";
+import { haproxyFacts } from "./facts.ts";
 
 /**
  * The controller's command line. None of it depends on the classes or services behind, so that a new one
  * restarts nothing. `--pprof` is not among them: the profiler would be open to the network.
  * @see https://github.com/haproxytech/kubernetes-ingress/blob/v3.2.11/documentation/controller.md
  */
-export function edgeArgs(spec: EdgeSpec): readonly string[] {
+export function haproxyArgs(spec: EdgeSpec): readonly string[] {
   const { http, https } = spec.expose;
+  const { stats, health, controller, defaultBackend, peers } = haproxyFacts.ports;
   return [
     `--ingress.class=${names.edgeClass}`,
     `--configmap=$(POD_NAMESPACE)/${names.edgeConfig}`,
     `--configmap-tcp-services=$(POD_NAMESPACE)/${names.edgeTcpServices}`,
     `--http-bind-port=${http}`,
     `--https-bind-port=${https}`,
-    `--stats-bind-port=${internalPort("stats", spec)}`,
-    `--healthz-bind-port=${internalPort("health", spec)}`,
-    `--controller-port=${internalPort("controller", spec)}`,
-    `--default-backend-port=${internalPort("defaultBackend", spec)}`,
-    `--localpeer-port=${internalPort("peers", spec)}`,
+    `--stats-bind-port=${listeningPort(stats, spec)}`,
+    `--healthz-bind-port=${listeningPort(health, spec)}`,
+    `--controller-port=${listeningPort(controller, spec)}`,
+    `--default-backend-port=${listeningPort(defaultBackend, spec)}`,
+    `--localpeer-port=${listeningPort(peers, spec)}`,
     // With IPv6 the statistics take port 1024 a second time, whatever --stats-bind-port says.
     "--disable-ipv6",
     "--disable-quic",
-    // Nobody publishes an address, and it would need the right to write every Ingress' status.
+    // No address is published, and it would need the right to write the status of every Ingress.
     "--disable-ingress-status-update",
-    // Whoever may write a Service could lead the edge anywhere by it (CVE-2021-25740).
+    // With it, the right to write a Service would suffice to lead the edge anywhere (CVE-2021-25740).
     "--disable-service-external-name",
     ...(spec.metrics ? ["--prometheus"] : []),
     ...(spec.defaultCertificate === undefined

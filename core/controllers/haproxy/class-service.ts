@@ -1,8 +1,10 @@
-import type { core } from "@pulumi/kubernetes";
+import { namespacedMetadata, skipAwait } from "../../kubernetes/metadata.ts";
+import type { Service } from "../../kubernetes/objects.ts";
+import { edgeOwner } from "../../kubernetes/owner.ts";
+import { headlessService } from "../../kubernetes/services.ts";
 import type { EdgeSpec } from "../../model/edge.ts";
 import { names } from "../../model/names.ts";
 import type { ClassRoute } from "../../rules/edge-routes.ts";
-import { edgeLabels } from "./metadata.ts";
 
 /**
  * A class' controllers as HAProxy follows them: headless, since HAProxy balances itself, in the class' own
@@ -12,25 +14,16 @@ import { edgeLabels } from "./metadata.ts";
  * `drain.delay`: the controller takes the server out at run time, without a reload. The checks are for nodes
  * that die without a word.
  */
-export function classService(spec: EdgeSpec, route: ClassRoute): core.v1.ServiceArgs {
-  return {
-    apiVersion: "v1",
-    kind: "Service",
-    metadata: {
-      name: names.edgeClassService,
-      namespace: route.namespace,
-      labels: edgeLabels(),
-      annotations: annotations(spec, route),
-    },
-    spec: {
-      clusterIP: "None",
-      selector: { ...route.podSelector },
-      ports: [
-        { name: "http", port: 80, targetPort: "http" },
-        { name: "https", port: 443, targetPort: "https" },
-      ],
-    },
-  };
+export function classService(spec: EdgeSpec, route: ClassRoute): Service {
+  const owner = edgeOwner({ namespace: route.namespace });
+  return headlessService(
+    { ...namespacedMetadata(owner, names.edgeClassService), annotations: annotations(spec, route) },
+    route.podSelector,
+    [
+      { name: "http", port: 80, targetPort: "http" },
+      { name: "https", port: 443, targetPort: "https" },
+    ],
+  );
 }
 
 function annotations({ timeouts, health }: EdgeSpec, route: ClassRoute): Record<string, string> {
@@ -43,7 +36,7 @@ function annotations({ timeouts, health }: EdgeSpec, route: ClassRoute): Record<
     "haproxy.org/timeout-check": health.interval,
     "haproxy.org/timeout-server": timeouts.idle,
     // The pods behind it belong to another stack.
-    "pulumi.com/skipAwait": "true",
+    ...skipAwait,
   };
 }
 

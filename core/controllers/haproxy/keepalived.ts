@@ -1,12 +1,14 @@
 import { scryptSync } from "node:crypto";
-import type { core, types } from "@pulumi/kubernetes";
-import { fileSecret } from "../../../components/file-secret.ts";
 import type { VirtualIpSpec } from "../../config/virtual-ip.ts";
+import type { Container } from "../../kubernetes/objects.ts";
+import type { PodPart } from "../../kubernetes/pod-template.ts";
 import type { EdgeSpec } from "../../model/edge.ts";
 import { names } from "../../model/names.ts";
-import { internalPort } from "./ports.ts";
+import { listeningPort } from "../ports.ts";
+import { haproxyFacts } from "./facts.ts";
 
-const file = "keepalived.conf";
+/** The one file that keepalived is configured by. */
+export const keepalivedFile = "keepalived.conf";
 
 /**
  * One configuration for all nodes: a line with `@` is for the node of that address, one with `@^` for the
@@ -21,14 +23,14 @@ export function keepalivedConf(spec: EdgeSpec, ip: VirtualIpSpec): string {
     "  script_user root",
     "}",
     "vrrp_script haproxy {",
-    `  script "/usr/local/bin/check-haproxy ${internalPort("health", spec)}"`,
+    `  script "/usr/local/bin/check-haproxy ${listeningPort(haproxyFacts.ports.health, spec)}"`,
     "  interval 1",
     "  timeout 1",
     "  fall 2",
     "  rise 2",
     "}",
     "vrrp_instance haproxy-edge {",
-    // Nobody is born master: who has the address keeps it until it goes.
+    // No node is master by configuration: the one that has the address keeps it until it goes.
     "  state BACKUP",
     "  nopreempt",
     `  interface ${ip.interface}`,
@@ -55,17 +57,25 @@ export function keepalivedConf(spec: EdgeSpec, ip: VirtualIpSpec): string {
   ].join("\n");
 }
 
-export function keepalivedSecret(spec: EdgeSpec, ip: VirtualIpSpec): core.v1.SecretArgs {
-  return fileSecret(spec, names.edgeVirtualIp, file, keepalivedConf(spec, ip));
-}
-
 /** Changes with the configuration, so that the pods that read it are replaced. Slow to guess the password by. */
 export function keepalivedFingerprint(spec: EdgeSpec, ip: VirtualIpSpec): string {
   return scryptSync(keepalivedConf(spec, ip), "haproxy-edge", 8).toString("hex");
 }
 
-/** Beside HAProxy in its pod: where the pod ends the address goes to another node at once (priority 0). */
-export function keepalivedContainer(ip: VirtualIpSpec): types.input.core.v1.Container {
+/** Keepalived beside HAProxy in its pod: when the pod ends the address goes to another node at once (priority 0). */
+export function keepalivedPart(spec: EdgeSpec, ip: VirtualIpSpec): PodPart {
+  return {
+    volumes: [
+      { name: "virtual-ip", secret: { secretName: names.edgeVirtualIp, defaultMode: 0o400 } },
+      { name: "keepalived-run", emptyDir: {} },
+    ],
+    sidecars: [keepalivedContainer(ip)],
+    // Mounted as one file, which a running pod does not see change.
+    annotations: { "exposure.dev/virtual-ip": keepalivedFingerprint(spec, ip) },
+  };
+}
+
+function keepalivedContainer(ip: VirtualIpSpec): Container {
   return {
     name: "keepalived",
     image: ip.image,
@@ -76,7 +86,7 @@ export function keepalivedContainer(ip: VirtualIpSpec): types.input.core.v1.Cont
       "--log-console",
       "--no-syslog",
       "--release-vips",
-      `--use-file=/etc/keepalived/${file}`,
+      `--use-file=/etc/keepalived/${keepalivedFile}`,
       "--config-id=$(NODE_IP)",
     ],
     env: [{ name: "NODE_IP", valueFrom: { fieldRef: { fieldPath: "status.hostIP" } } }],
@@ -91,13 +101,13 @@ export function keepalivedContainer(ip: VirtualIpSpec): types.input.core.v1.Cont
       capabilities: { drop: ["ALL"], add: ["NET_ADMIN", "NET_RAW", "SETGID", "SETUID"] },
     },
     volumeMounts: [
-      { name: "virtual-ip", mountPath: `/etc/keepalived/${file}`, subPath: file, readOnly: true },
+      {
+        name: "virtual-ip",
+        mountPath: `/etc/keepalived/${keepalivedFile}`,
+        subPath: keepalivedFile,
+        readOnly: true,
+      },
       { name: "keepalived-run", mountPath: "/run" },
     ],
   };
 }
-
-export const keepalivedVolumes: readonly types.input.core.v1.Volume[] = [
-  { name: "virtual-ip", secret: { secretName: names.edgeVirtualIp, defaultMode: 0o400 } },
-  { name: "keepalived-run", emptyDir: {} },
-];

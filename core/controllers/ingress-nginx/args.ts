@@ -1,9 +1,8 @@
 import type { ClassSpec, ExposureMode } from "../../model/class.ts";
-import { controllers } from "../../model/controllers.ts";
 import { names } from "../../model/names.ts";
-import { internalPorts, listeningPort } from "../../model/ports.ts";
 import { toWholeSeconds } from "../../model/units.ts";
-import { nginxPorts } from "../nginx/container-ports.ts";
+import { listeningPort, servingPorts } from "../ports.ts";
+import { ingressNginxFacts } from "./facts.ts";
 
 /** `/wait-shutdown` looks for nginx once a second: the controller must outlive its last look, not by upstream's 10 s. */
 export const postShutdownSeconds = 2;
@@ -13,11 +12,11 @@ export const postShutdownSeconds = 2;
  * @see https://kubernetes.github.io/ingress-nginx/user-guide/cli-arguments/
  */
 export function ingressNginxArgs(spec: ClassSpec): readonly string[] {
-  const { http, https } = nginxPorts(spec);
-  const { health, status, stream, defaultServer, profiler } = internalPorts["ingress-nginx"];
+  const { http, https } = servingPorts(spec);
+  const { health, status, stream, defaultServer, profiler } = ingressNginxFacts.ports;
   return [
     "/nginx-ingress-controller",
-    `--controller-class=${controllers["ingress-nginx"].controller(spec.name)}`,
+    `--controller-class=${ingressNginxFacts.ingressController(spec.name)}`,
     // The class of Ingresses that still carry the annotation kubernetes.io/ingress.class.
     `--ingress-class=${names.ingressClass(spec.name)}`,
     `--configmap=$(POD_NAMESPACE)/${names.config}`,
@@ -28,7 +27,7 @@ export function ingressNginxArgs(spec: ClassSpec): readonly string[] {
     `--status-port=${listeningPort(status, spec)}`,
     `--stream-port=${listeningPort(stream, spec)}`,
     `--default-server-port=${listeningPort(defaultServer, spec)}`,
-    // Off, and numbered all the same: it refuses to start while another class holds the port.
+    // Off, and still numbered: the controller refuses to start while another class holds the port.
     "--profiling=false",
     `--profiler-port=${listeningPort(profiler, spec)}`,
     `--enable-metrics=${spec.metrics}`,

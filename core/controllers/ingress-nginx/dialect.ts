@@ -1,12 +1,12 @@
-import { controllers } from "../../model/controllers.ts";
 import type { NginxDialect } from "../nginx/dialect.ts";
 import { configMapKeys } from "./config-map-keys.ts";
+import { ingressNginxFacts } from "./facts.ts";
 import { ingressNginxKnobs } from "./knobs.ts";
 import { ingressNginxProfiles } from "./profiles.ts";
 import { templateDirectives } from "./template-directives.ts";
 
 export const ingressNginxDialect: NginxDialect = {
-  title: controllers["ingress-nginx"].title,
+  title: ingressNginxFacts.title,
   knobs: ingressNginxKnobs,
   profiles: ingressNginxProfiles,
   keys: configMapKeys,

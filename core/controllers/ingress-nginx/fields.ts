@@ -3,7 +3,6 @@ import { type Duration, isWholeSeconds, toSeconds } from "../../model/units.ts";
 import { controllerHeadersRule } from "../common-rules.ts";
 import { type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
-import { nginxPorts } from "../nginx/container-ports.ts";
 import {
   grpcRetries,
   type NginxRendering,
@@ -12,6 +11,7 @@ import {
   snippetLines,
 } from "../nginx/service-snippets.ts";
 import { cookiePath } from "../paths.ts";
+import { servingPorts } from "../ports.ts";
 import type { Rule } from "../service-problems.ts";
 import type { ServingClass } from "../serving-class.ts";
 import { pathRules, rewriteTarget } from "./paths.ts";
@@ -68,7 +68,7 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
             "force-ssl-redirect": "true",
             // Otherwise the redirect loses a slash at the end of the path.
             "preserve-trailing-slash": "true",
-            "use-port-in-redirects": nginxPorts(spec).https === 443 ? undefined : "true",
+            "use-port-in-redirects": servingPorts(spec).https === 443 ? undefined : "true",
           },
     once: {
       field: "forceHttps",

@@ -1,6 +1,6 @@
+import type { PolicyRule } from "../../kubernetes/objects.ts";
 import type { ClassSpec } from "../../model/class.ts";
 import { names } from "../../model/names.ts";
-import type { PolicyRule } from "../class-controller.ts";
 
 /** Upstream's set without the right to list Leases, Endpoints and Namespaces, which this release does not use. */
 export function ingressNginxClusterRules(_spec: ClassSpec): readonly PolicyRule[] {

@@ -1,7 +1,6 @@
+import type { PodPart } from "../../kubernetes/pod-template.ts";
 import type { ClassSpec } from "../../model/class.ts";
-import { controllers } from "../../model/controllers.ts";
-import type { PodPart } from "../class-controller.ts";
-import { nothing } from "../class-controller.ts";
+import type { ControllerFacts } from "../controller.ts";
 
 /** Where the class' host directory lies inside the container: not `/var/log/nginx`, whose files are the images' links to stdout. */
 export const logMount = "/var/log/nginx-host";
@@ -11,10 +10,11 @@ export const logMount = "/var/log/nginx-host";
  * directory the kubelet makes belongs to root (`fsGroup` does not reach host directories). Only the
  * directory itself is touched, never what is in it; doing it again changes nothing.
  */
-export function logDirectory(spec: ClassSpec): PodPart {
-  const { image, pullPolicy, controller, logs } = spec;
-  if (logs.to === "stdout") return nothing;
-  const { user, group } = controllers[controller];
+export function logDirectory(
+  { image, pullPolicy, logs }: ClassSpec,
+  { user, group }: Pick<ControllerFacts, "user" | "group">,
+): PodPart {
+  if (logs.to === "stdout") return {};
   const mounts = [{ name: "logs", mountPath: logMount }];
   return {
     volumes: [{ name: "logs", hostPath: { path: logs.directory, type: "DirectoryOrCreate" } }],

@@ -5,7 +5,7 @@ import { f5Services } from "../../../core/controllers/f5/services.ts";
 import { serviceFields } from "../../../core/controllers/fields.ts";
 import { haproxyServices } from "../../../core/controllers/haproxy/services.ts";
 import { ingressNginxServices } from "../../../core/controllers/ingress-nginx/services.ts";
-import { configurations } from "../../../core/controllers/registry.ts";
+import { classControllers } from "../../../core/controllers/registry.ts";
 import { planFailover } from "../../../core/failover/plan.ts";
 import { type ControllerName, controllerNames } from "../../../core/model/controllers.ts";
 import type { ServiceArgs } from "../../../core/model/service.ts";
@@ -117,7 +117,7 @@ function rendererOf(controller: "f5" | "ingress-nginx", services: typeof f5Servi
       return {
         problems: services.problems(spec, [api]).map(({ path }) => path),
         objects: [plans.services.map(({ objects }) => objects), plans.shared],
-        configuration: configurations[controller].data(spec, [api]),
+        configuration: classControllers[controller].configuration.data(spec, [api]),
       };
     },
   };

@@ -3,14 +3,14 @@ import { planServices, unservable } from "../../../core/controllers/plan-service
 import { canaryObject, type PlannedService, switchedObject } from "../../../core/controllers/service-plan.ts";
 import { planFailover } from "../../../core/failover/plan.ts";
 import type { ClassArgs, ClassSpec } from "../../../core/model/class.ts";
-import type { Dialect } from "../../../core/model/controllers.ts";
+import type { ClassControllerName } from "../../../core/model/controllers.ts";
 import { resolveClass } from "../../../core/model/resolve-class.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
 import type { ServiceArgs, ServiceSpec } from "../../../core/model/service.ts";
 import type { FailoverFlag } from "../../../core/model/stack.ts";
 
 /** Class "public" with a default certificate. */
-export function classOf(controller: Dialect, args: ClassArgs = {}): ClassSpec {
+export function classOf(controller: ClassControllerName, args: ClassArgs = {}): ClassSpec {
   return resolveClass("public", { controller, defaultCertificate: "certs/default", ...args });
 }
 

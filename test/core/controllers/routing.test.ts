@@ -1,6 +1,6 @@
 import test from "ava";
 import type { IngressManifest } from "../../../core/controllers/ingress.ts";
-import type { Dialect } from "../../../core/model/controllers.ts";
+import type { ClassControllerName } from "../../../core/model/controllers.ts";
 import type { ServiceSpec } from "../../../core/model/service.ts";
 import { classOf, planOf, problemsOf, service } from "./fixtures.ts";
 
@@ -64,7 +64,7 @@ function byElements(path: string, uri: string): boolean {
   return path === "/" || uri === path || uri.startsWith(`${path}/`);
 }
 
-const play: Readonly<Record<Dialect, typeof f5>> = { f5, "ingress-nginx": ingressNginx };
+const play: Readonly<Record<ClassControllerName, typeof f5>> = { f5, "ingress-nginx": ingressNginx };
 
 const host = ["h.example"];
 const cases: readonly {

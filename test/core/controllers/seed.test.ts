@@ -1,6 +1,6 @@
 import test from "ava";
 import type { IngressManifest, RenderedPath } from "../../../core/controllers/ingress.ts";
-import type { Dialect } from "../../../core/model/controllers.ts";
+import type { ClassControllerName } from "../../../core/model/controllers.ts";
 import { classOf, planOf, problemsOf, seedServices } from "./fixtures.ts";
 
 interface Expected {
@@ -149,7 +149,9 @@ const nginxFeedback = (backend: Expected["backend"], annotations: Record<string,
 
 const on = { "exposure.dev/backend": "emergency" };
 
-const expected: Readonly<Record<Dialect, Readonly<Record<"primary" | "emergency", readonly Expected[]>>>> = {
+const expected: Readonly<
+  Record<ClassControllerName, Readonly<Record<"primary" | "emergency", readonly Expected[]>>>
+> = {
   f5: {
     primary: [
       ...f5Web,

@@ -1,14 +1,17 @@
 import test from "ava";
 import { digestProblem, imageProblem } from "../../../../core/config/formats/images.ts";
 import { quantityProblem } from "../../../../core/config/formats/quantities.ts";
-import { controllers } from "../../../../core/model/controllers.ts";
+import { controllers } from "../../../../core/controllers/registry.ts";
 
 const form = 'expected an image with a tag such as "registry.example.com/nginx:1.2.3", got';
 const digest = `sha256:${"0a".repeat(32)}`;
 
 test("the images this project runs by default have the form it asks for", (t) => {
-  const images = [...Object.values(controllers).map(({ image }) => image), "exposure.local/logrotate:1"];
-  t.deepEqual(images.map(imageProblem), [undefined, undefined, undefined]);
+  const images = [
+    ...Object.values(controllers).map(({ facts }) => facts.image),
+    "exposure.local/logrotate:1",
+  ];
+  t.deepEqual(images.map(imageProblem), [undefined, undefined, undefined, undefined]);
 });
 
 test("an image has a tag, and its digest elsewhere", (t) => {

@@ -1,5 +1,5 @@
 import type { ClassArgs } from "../../../../core/model/class.ts";
-import type { Dialect } from "../../../../core/model/controllers.ts";
+import type { ClassControllerName } from "../../../../core/model/controllers.ts";
 import type { ServiceArgs } from "../../../../core/model/service.ts";
 
 /** Annotations without their prefix, or the problem after `services.api.`. */
@@ -10,7 +10,7 @@ export interface Feature {
   readonly args: Partial<ServiceArgs>;
   readonly class?: ClassArgs;
   readonly hostless?: true;
-  readonly expected: Readonly<Record<Dialect, Expected>>;
+  readonly expected: Readonly<Record<ClassControllerName, Expected>>;
 }
 
 export const off = { "ssl-redirect": "false" } as const;

@@ -1,12 +1,12 @@
 import test from "ava";
 import { canaryLines } from "../../../../core/controllers/haproxy/canary.ts";
-import { configMap } from "../../../../core/controllers/haproxy/config-maps.ts";
+import { haproxyConfiguration } from "../../../../core/controllers/haproxy/configuration.ts";
 import { haproxyServices } from "../../../../core/controllers/haproxy/services.ts";
 import type { ServingClass } from "../../../../core/controllers/serving-class.ts";
 import { planFailover } from "../../../../core/failover/plan.ts";
 import type { SwitchArgs } from "../../../../core/model/failover.ts";
 import { resolveService } from "../../../../core/model/resolve-service.ts";
-import type { ServiceArgs } from "../../../../core/model/service.ts";
+import type { ServiceArgs, ServiceSpec } from "../../../../core/model/service.ts";
 import { edgeOf } from "../../edge-fixtures.ts";
 import { withManifests } from "../fixtures.ts";
 
@@ -117,8 +117,12 @@ test("a service without an emergency backend has no second Ingress", (t) => {
 });
 
 test("the frontends' lines are there where a service may be switched, the same for every switch", (t) => {
-  t.like(configMap(edgeOf(), false), { data: { "frontend-config-snippet": undefined } });
-  t.like(configMap(edgeOf(), true), { data: { "frontend-config-snippet": canaryLines.join("\n") } });
+  const lines = (services: readonly ServiceSpec[]) =>
+    haproxyConfiguration.data(edgeOf(), services)["frontend-config-snippet"];
+  const plain = resolveService("plain", { backend: { service: "plain", port: "http" } }, "haproxy");
+  t.is(lines([]), undefined);
+  t.is(lines([plain]), undefined);
+  t.is(lines([plain, shop]), canaryLines.join("\n"));
   t.deepEqual(canaryLines, [
     "http-request set-var(txn.canary) var(txn.path_match),field(1,.),regsub(_[^_]*$,,),regsub(_,.,g)",
     "http-request set-var(txn.lot) rand(100)",

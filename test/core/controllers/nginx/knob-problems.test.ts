@@ -1,11 +1,14 @@
 import test from "ava";
-import { configurations } from "../../../../core/controllers/registry.ts";
+import { classControllers } from "../../../../core/controllers/registry.ts";
 import type { ClassArgs } from "../../../../core/model/class.ts";
 import type { PerformanceKnobs } from "../../../../core/model/performance.ts";
 import { resolveClass } from "../../../../core/model/resolve-class.ts";
 
 function problems(controller: NonNullable<ClassArgs["controller"]>, performance: PerformanceKnobs) {
-  return configurations[controller].problems(resolveClass("c", { controller, performance }), []);
+  return classControllers[controller].configuration.problems(
+    resolveClass("c", { controller, performance }),
+    [],
+  );
 }
 
 const refused = [

@@ -1,15 +1,18 @@
 import test from "ava";
+import { f5Facts } from "../../../../core/controllers/f5/facts.ts";
+import { ingressNginxFacts } from "../../../../core/controllers/ingress-nginx/facts.ts";
 import { logDirectory } from "../../../../core/controllers/nginx/log-directory.ts";
 import { resolveClass } from "../../../../core/model/resolve-class.ts";
 
 test("logs on stdout take nothing of the node", (t) => {
-  t.deepEqual(logDirectory(resolveClass("public", {})), { volumes: [], mounts: [], initContainers: [] });
+  t.deepEqual(logDirectory(resolveClass("public", {}), f5Facts), {});
 });
 
 for (const to of ["file", "both"] as const) {
   test(`logs to ${to}: the host directory is handed to nginx' user before nginx starts`, (t) => {
     const mount = { name: "logs", mountPath: "/var/log/nginx-host" };
-    t.deepEqual(logDirectory(resolveClass("legacy", { controller: "ingress-nginx", logs: { to } })), {
+    const spec = resolveClass("legacy", { controller: "ingress-nginx", logs: { to } });
+    t.deepEqual(logDirectory(spec, ingressNginxFacts), {
       volumes: [
         { name: "logs", hostPath: { path: "/var/log/nginx-ingress/legacy", type: "DirectoryOrCreate" } },
       ],

@@ -1,5 +1,5 @@
 import test from "ava";
-import { configurations } from "../../../../core/controllers/registry.ts";
+import { classControllers } from "../../../../core/controllers/registry.ts";
 import type { ClassArgs } from "../../../../core/model/class.ts";
 import { resolveClass } from "../../../../core/model/resolve-class.ts";
 import type { ServiceSpec } from "../../../../core/model/service.ts";
@@ -7,7 +7,7 @@ import { service } from "../fixtures.ts";
 
 function messages(args: ClassArgs, services: readonly ServiceSpec[] = []): readonly string[] {
   const spec = resolveClass("public", args);
-  return configurations[spec.controller]
+  return classControllers[spec.controller].configuration
     .problems(spec, services)
     .map(({ path, message }) => `${path}: ${message}`);
 }

@@ -1,0 +1,18 @@
+import type { ClassController } from "../controller.ts";
+import { nginxLiveView } from "../nginx/live-view.ts";
+import { f5Configuration } from "./configuration.ts";
+import { f5Facts } from "./facts.ts";
+import { f5Pod } from "./pod.ts";
+import { f5Profiles } from "./profiles.ts";
+import { f5Services, f5Switching } from "./services.ts";
+
+/** F5 NGINX Ingress Controller, open source edition, with Ingress objects only (no custom resources). */
+export const f5: ClassController = {
+  facts: f5Facts,
+  profiles: f5Profiles,
+  configuration: f5Configuration,
+  pod: f5Pod,
+  services: f5Services,
+  switching: f5Switching,
+  live: nginxLiveView,
+};

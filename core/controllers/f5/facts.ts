@@ -1,0 +1,21 @@
+import type { ControllerFacts, InternalPort } from "../controller.ts";
+
+/** @see https://docs.nginx.com/nginx-ingress-controller/configuration/global-configuration/command-line-arguments/ */
+const ports = {
+  ready: { port: 8081, purpose: "readiness" },
+  status: { port: 8080, purpose: "nginx status" },
+  metrics: { port: 9113, purpose: "metrics", onlyWithMetrics: true },
+} as const satisfies Readonly<Record<string, InternalPort>>;
+
+export const f5Facts = {
+  title: "F5 NGINX Ingress Controller",
+  version: "5.5.4",
+  image: "docker.io/nginx/nginx-ingress:5.5.4",
+  docs: "https://docs.nginx.com/nginx-ingress-controller/",
+  ingressController: () => "nginx.org/ingress-controller",
+  user: 101,
+  group: 101,
+  ports,
+  readiness: { port: ports.ready, path: "/nginx-ready" },
+  metricsPorts: { metrics: ports.metrics },
+} as const satisfies ControllerFacts;

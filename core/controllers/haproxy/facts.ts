@@ -1,0 +1,24 @@
+import type { ControllerFacts, InternalPort } from "../controller.ts";
+
+/** @see https://github.com/haproxytech/kubernetes-ingress/blob/v3.2.11/documentation/controller.md */
+const ports = {
+  stats: { port: 1024, purpose: "statistics" },
+  health: { port: 1042, purpose: "health" },
+  controller: { port: 6060, purpose: "metrics of the controller", onlyWithMetrics: true },
+  defaultBackend: { port: 6061, purpose: "default backend" },
+  peers: { port: 10_000, purpose: "peers" },
+} as const satisfies Readonly<Record<string, InternalPort>>;
+
+export const haproxyFacts = {
+  title: "HAProxy Kubernetes Ingress Controller",
+  version: "3.2.11",
+  image: "docker.io/haproxytech/kubernetes-ingress:3.2.11",
+  docs: "https://github.com/haproxytech/kubernetes-ingress/tree/v3.2.11/documentation",
+  ingressController: (className) => `haproxy.org/ingress-controller/${className}`,
+  user: 0,
+  group: 0,
+  ports,
+  readiness: { port: ports.health, path: "/healthz" },
+  // HAProxy's own are on the statistics' port.
+  metricsPorts: { haproxy: ports.stats, controller: ports.controller },
+} as const satisfies ControllerFacts;

@@ -1,0 +1,45 @@
+import type { VirtualIpSpec } from "../../config/virtual-ip.ts";
+import type { EdgeSpec } from "../../model/edge.ts";
+import type { ControllerPod } from "../controller.ts";
+import { haproxyArgs } from "./args.ts";
+import { haproxyFacts } from "./facts.ts";
+import { keepalivedPart } from "./keepalived.ts";
+import { preStop } from "./pre-stop.ts";
+import { haproxyClusterRules, haproxyNamespaceRules } from "./rbac.ts";
+import { statsPart } from "./stats.ts";
+
+/** The edge as its pods see it. */
+export interface EdgePodSpec extends EdgeSpec {
+  /** An address that the edge's nodes share. @default none */
+  readonly virtualIp?: VirtualIpSpec | undefined;
+}
+
+export const haproxyPod: ControllerPod<EdgePodSpec> = {
+  args: haproxyArgs,
+  servingPorts: ({ expose }) => expose,
+  env: [{ name: "POD_IP", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } }],
+  // The port is there only once the first configuration has been loaded. No liveness probe: the image's
+  // supervisor starts HAProxy again, and a restart of the pod would break what still works.
+  probes: {
+    readinessProbe: { httpGet: { path: haproxyFacts.readiness.path, port: "health" }, periodSeconds: 1 },
+  },
+  // Root, with four capabilities. Measured: as uid 1000, upstream's, HAProxy binds no port below 1024 whatever
+  // the capabilities, since the image has them on a wrapper that starts HAProxy without them. The image's
+  // directories belong to uid 1000: CHOWN, DAC_OVERRIDE and FOWNER let the supervisor take them over at its
+  // start. The root file system stays writable: the configuration is written beside the image's own files.
+  securityContext: {
+    runAsUser: haproxyFacts.user,
+    runAsGroup: haproxyFacts.group,
+    allowPrivilegeEscalation: false,
+    capabilities: { drop: ["ALL"], add: ["NET_BIND_SERVICE", "CHOWN", "DAC_OVERRIDE", "FOWNER"] },
+  },
+  parts: (spec) => [
+    statsPart(spec),
+    ...(spec.virtualIp === undefined ? [] : [keepalivedPart(spec, spec.virtualIp)]),
+  ],
+  preStop,
+  // For the controller and its supervisor.
+  shutdownSlack: 10,
+  clusterRules: haproxyClusterRules,
+  namespaceRules: haproxyNamespaceRules,
+};

@@ -1,0 +1,31 @@
+import type { PodPart } from "../../kubernetes/pod-template.ts";
+import type { EdgeSpec } from "../../model/edge.ts";
+import { names } from "../../model/names.ts";
+import { shaCrypt } from "./sha-crypt.ts";
+
+/** HAProxy reads this file beside the one the controller writes. */
+export const auxiliaryFile = "haproxy-aux.cfg";
+
+const userlist = "haproxy-edge-stats";
+
+/** Line of the statistics page: only users of {@link statsUserlist} get in. */
+export const statsAuthentication = `stats http-request auth realm haproxy-edge unless { http_auth(${userlist}) }`;
+
+/**
+ * Content of the auxiliary file: the users of the statistics page, the password as its hash.
+ * @param salt see {@link shaCrypt}
+ */
+export function statsUserlist(user: string, password: string, salt: string): string {
+  return `userlist ${userlist}\n  user ${user} password ${shaCrypt(password, salt)}\n`;
+}
+
+/** The auxiliary file in HAProxy's container. */
+export function statsPart({ stats }: Pick<EdgeSpec, "stats">): PodPart {
+  const mountPath = `/etc/haproxy/${auxiliaryFile}`;
+  return {
+    volumes: [{ name: "stats", secret: { secretName: names.edgeStats, defaultMode: 0o400 } }],
+    mounts: [{ name: "stats", mountPath, subPath: auxiliaryFile, readOnly: true }],
+    // Mounted as one file, which a running pod does not see change.
+    annotations: { "exposure.dev/stats-generation": String(stats.generation) },
+  };
+}

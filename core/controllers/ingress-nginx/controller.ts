@@ -1,0 +1,18 @@
+import type { ClassController } from "../controller.ts";
+import { nginxLiveView } from "../nginx/live-view.ts";
+import { ingressNginxConfiguration } from "./configuration.ts";
+import { ingressNginxFacts } from "./facts.ts";
+import { ingressNginxPod } from "./pod.ts";
+import { ingressNginxProfiles } from "./profiles.ts";
+import { ingressNginxServices, ingressNginxSwitching } from "./services.ts";
+
+/** kubernetes/ingress-nginx, without the validating webhook. */
+export const ingressNginx: ClassController = {
+  facts: ingressNginxFacts,
+  profiles: ingressNginxProfiles,
+  configuration: ingressNginxConfiguration,
+  pod: ingressNginxPod,
+  services: ingressNginxServices,
+  switching: ingressNginxSwitching,
+  live: nginxLiveView,
+};

@@ -1,0 +1,37 @@
+import type { ServingPorts } from "../kubernetes/container-ports.ts";
+import type { ClassSpec } from "../model/class.ts";
+import type { ControllerFacts, InternalPort } from "./controller.ts";
+
+/** Settings of a class, or of the edge, that its controller's internal ports depend on. */
+export interface PortSettings {
+  readonly portOffset: number;
+  readonly metrics: boolean;
+}
+
+/** Where a controller really listens: its port as upstream numbers it, plus `portOffset`. */
+export function listeningPort(
+  { port }: Pick<InternalPort, "port">,
+  { portOffset }: Pick<PortSettings, "portOffset">,
+): number {
+  return port + portOffset;
+}
+
+/** The open ports among `facts.ports`, by the same names, `portOffset` added. */
+export function internalPorts(
+  { ports }: Pick<ControllerFacts, "ports">,
+  settings: PortSettings,
+): Readonly<Record<string, Pick<InternalPort, "port" | "purpose">>> {
+  return Object.fromEntries(
+    Object.entries(ports)
+      .filter(([, { onlyWithMetrics }]) => settings.metrics || !onlyWithMetrics)
+      .map(([name, { port, purpose }]) => [name, { port: listeningPort({ port }, settings), purpose }]),
+  );
+}
+
+/**
+ * Where the controller itself listens: on the class's ports where it shares the node's network, else on 80 and 443, which
+ * hostPort or a Service maps the class's ports to.
+ */
+export function servingPorts({ expose }: Pick<ClassSpec, "expose">): ServingPorts {
+  return expose.as === "hostNetwork" ? { http: expose.http, https: expose.https } : { http: 80, https: 443 };
+}
