@@ -1,6 +1,6 @@
 import { connect } from "node:net";
-import { RunError } from "@pulumi/pulumi";
 import type { ClusterArgs } from "../model/stack.ts";
+import { UserError } from "../model/user-error.ts";
 import { type ClusterEndpoint, findCluster } from "./kubeconfig.ts";
 
 /** Long enough for a distant API server to accept, short enough to tell the user within seconds. */
@@ -9,14 +9,14 @@ const patience = 8_000;
 /**
  * Fails before anything is planned when the API server does not accept connections: the Kubernetes provider
  * itself would only warn in preview, and wait in an update.
- * @throws RunError naming address and context
+ * @throws UserError naming address and context
  * @throws ConfigError if the kubeconfig or its context is missing
  */
 export async function assertReachable(args: ClusterArgs, dial: Dial = dialTcp): Promise<void> {
   const cluster = findCluster(args);
   if (cluster.proxied || behindProxy()) return;
   const failure = await dial(endpointOf(cluster), patience);
-  if (failure !== undefined) throw new RunError(unreachable(cluster, failure));
+  if (failure !== undefined) throw new UserError(unreachable(cluster, failure));
 }
 
 /** Connects and hangs up; what went wrong, if anything did. */
