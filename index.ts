@@ -6,8 +6,8 @@ import { readStackConfig } from "./components/read-stack-config.ts";
 import { showUserErrors } from "./components/user-errors.ts";
 import { expiryOf } from "./core/failover/expiry.ts";
 import { assertReachable } from "./core/kubernetes/reachable.ts";
+import type { ExposureOutputs } from "./core/model/outputs.ts";
 import { ConfigError } from "./core/model/problems.ts";
-import type { ExposureOutputs } from "./core/outputs/exposure-outputs.ts";
 import { warningsOf } from "./core/rules/warnings.ts";
 
 /** The program of an exposure stack: config in, components, outputs out. */

@@ -8,8 +8,7 @@ import { rolloutTimeout } from "../core/controllers/haproxy/drain.ts";
 import { ingressClass, namespace, serviceAccount } from "../core/controllers/haproxy/identity.ts";
 import { keepalivedSecret } from "../core/controllers/haproxy/keepalived.ts";
 import { daemonSet, metricsService } from "../core/controllers/haproxy/workload.ts";
-import type { EdgeSpec } from "../core/model/edge.ts";
-import type { ClassRoute } from "../core/rules/edge-routes.ts";
+import type { ClassRoute, EdgeSpec } from "../core/model/edge.ts";
 import { createStatsPassword, type StatsPassword, statsSecret } from "./stats.ts";
 
 export interface HaproxyEdgeArgs {

@@ -1,9 +1,10 @@
+import type { Output } from "@pulumi/pulumi";
 import { haproxy } from "../core/controllers/haproxy/services.ts";
 import { planFailover } from "../core/failover/plan.ts";
 import type { EdgeConfig } from "../core/model/edge.ts";
+import type { EdgeOutputs, ExposureOutputs } from "../core/model/outputs.ts";
 import { ConfigError } from "../core/model/problems.ts";
-import { type EdgeOutputs, edgeOutputs } from "../core/outputs/edge-outputs.ts";
-import type { ExposureOutputs } from "../core/outputs/exposure-outputs.ts";
+import { edgeOutputs } from "../core/outputs/edge-outputs.ts";
 import { planClasses } from "../core/rules/edge-routes.ts";
 import { ingressClashes, servingClass } from "../core/stack/edge-services.ts";
 import { HaproxyEdge } from "./haproxy-edge.ts";
@@ -26,7 +27,7 @@ export function provisionEdge(
   config: EdgeConfig,
   { stack, outputs }: Referenced,
   options: ProvisionOptions = {},
-): EdgeOutputs {
+): EdgeOutputs<Output<string>> {
   const { edge, virtualIp, services, failover } = config;
   const { routes, problems } = planClasses(config, outputs);
   const all = [...problems, ...ingressClashes(services, outputs)];

@@ -1,8 +1,9 @@
 import type { ResourceHookBinding } from "@pulumi/pulumi";
 import { classDemands, planIngresses } from "../core/controllers/plan-services.ts";
 import { planFailover } from "../core/failover/plan.ts";
+import type { ExposureOutputs } from "../core/model/outputs.ts";
 import type { StackConfig } from "../core/model/stack.ts";
-import { type ExposureOutputs, exposureOutputs } from "../core/outputs/exposure-outputs.ts";
+import { exposureOutputs } from "../core/outputs/exposure-outputs.ts";
 import { IngressController } from "./ingress-controller.ts";
 import { LogrotateAgent } from "./logrotate-agent.ts";
 import { kubernetesProvider } from "./provider.ts";

@@ -1,5 +1,5 @@
 import { RunError, type StackReference } from "@pulumi/pulumi";
-import { type ExposureOutputs, outputsVersion } from "../core/outputs/exposure-outputs.ts";
+import { type ExposureOutputs, outputsVersion } from "../core/model/outputs.ts";
 
 /**
  * What an exposure stack exports, typed, for other stacks. A promise of plain values, not an Output: readers

@@ -1,6 +1,7 @@
 import type { VirtualIpSpec } from "../config/virtual-ip.ts";
 import type { DrainArgs, RolloutArgs, TolerationArgs } from "./class.ts";
 import type { FailoverFlag } from "./failover.ts";
+import type { FrontingOutput } from "./outputs.ts";
 import type { ServiceSpec } from "./service.ts";
 import type { ClusterArgs } from "./stack.ts";
 import type { Duration } from "./units.ts";
@@ -144,6 +145,21 @@ export type EdgeClassArgs =
       /** Tell nginx each client's address. The class has to expect it. @default true */
       readonly proxyProtocol?: boolean;
     };
+
+/** A class the edge serves: what comes to these ports goes to the class's controllers. */
+export interface ClassRoute {
+  readonly className: string;
+  /** Namespace of the class's controllers. */
+  readonly namespace: string;
+  /** Port of the edge for the class's HTTP. */
+  readonly http: number;
+  /** Port of the edge for the class's HTTPS. */
+  readonly https: number;
+  /** Whether the edge tells nginx each client's address. */
+  readonly proxyProtocol: boolean;
+  readonly podSelector: FrontingOutput["podSelector"];
+  readonly readiness: FrontingOutput["readiness"];
+}
 
 /** A stack's whole configuration, parsed, with every default decided. */
 export interface EdgeConfig {

@@ -1,22 +1,11 @@
 import { isWithin } from "../config/formats/addresses.ts";
 import { hint } from "../config/suggest.ts";
 import { ownPorts } from "../controllers/haproxy/ports.ts";
-import type { EdgeClassArgs, EdgeConfig, EdgeSpec } from "../model/edge.ts";
+import type { ClassRoute, EdgeClassArgs, EdgeConfig, EdgeSpec } from "../model/edge.ts";
+import type { ClassOutput, ExposureOutputs, FrontingOutput } from "../model/outputs.ts";
 import type { Problem } from "../model/problems.ts";
-import type { ClassOutput, ExposureOutputs, FrontingOutput } from "../outputs/exposure-outputs.ts";
 import { canMeet } from "./nodes.ts";
 import { hostRanges } from "./proxy-protocol.ts";
-
-/** A class the edge serves: what comes to these ports goes to the class' controllers. */
-export interface ClassRoute {
-  readonly className: string;
-  readonly namespace: string;
-  readonly http: number;
-  readonly https: number;
-  readonly proxyProtocol: boolean;
-  readonly podSelector: FrontingOutput["podSelector"];
-  readonly readiness: FrontingOutput["readiness"];
-}
 
 /** What can be served, by name of the class, and everything in the way of it. */
 export interface ClassPlan {

@@ -1,15 +1,10 @@
 import type { LocatedClass } from "../config/located.ts";
 import { pairs } from "../config/located.ts";
 import type { ClassSpec } from "../model/class.ts";
+import type { NodePort } from "../model/outputs.ts";
 import { internalPortsOf } from "../model/ports.ts";
 import type { Problem } from "../model/problems.ts";
 import { canMeet } from "./nodes.ts";
-
-/** A port a class takes on the nodes, and for what. */
-export interface NodePort {
-  readonly port: number;
-  readonly purpose: string;
-}
 
 type PortFacts = Pick<ClassSpec, "controller" | "expose" | "metrics" | "portOffset">;
 

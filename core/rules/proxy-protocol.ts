@@ -1,7 +1,7 @@
 import { isWithin } from "../config/formats/addresses.ts";
 import type { ClassSpec } from "../model/class.ts";
+import { edgeOutputsVersion } from "../model/outputs.ts";
 import type { Problem } from "../model/problems.ts";
-import { edgeOutputsVersion } from "../outputs/edge-outputs.ts";
 
 /** What the outputs of an edge stack say of how it serves classes. */
 export interface EdgeSide {

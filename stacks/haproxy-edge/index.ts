@@ -8,15 +8,17 @@ import { assertStackExists } from "../../components/stack-outputs.ts";
 import { showUserErrors } from "../../components/user-errors.ts";
 import { expiryOf } from "../../core/failover/expiry.ts";
 import { assertReachable } from "../../core/kubernetes/reachable.ts";
+import type { EdgeOutputs } from "../../core/model/outputs.ts";
 import { ConfigError } from "../../core/model/problems.ts";
-import type { EdgeOutputs } from "../../core/outputs/edge-outputs.ts";
 
 /** The program of an edge stack: HAProxy in front of the classes that the exposure stack's outputs name. */
-export default async function haproxyEdge(options: ProgramOptions = {}): Promise<EdgeOutputs> {
+export default async function haproxyEdge(
+  options: ProgramOptions = {},
+): Promise<EdgeOutputs<pulumi.Output<string>>> {
   return showUserErrors(() => declare(options));
 }
 
-async function declare({ only, ahead }: ProgramOptions): Promise<EdgeOutputs> {
+async function declare({ only, ahead }: ProgramOptions): Promise<EdgeOutputs<pulumi.Output<string>>> {
   const config = readEdgeConfig();
   const expiry = expiryOf(config.failover, config.services, Date.now());
   if (expiry.problems.length > 0) throw new ConfigError(expiry.problems);

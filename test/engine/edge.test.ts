@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import test from "ava";
-import type { EdgeOutputs } from "../../core/outputs/edge-outputs.ts";
+import type { EdgeOutputs } from "../../core/model/outputs.ts";
 import { putBackends } from "./backends.ts";
 import {
   changes,

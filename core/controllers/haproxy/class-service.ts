@@ -1,7 +1,6 @@
 import type { core } from "@pulumi/kubernetes";
-import type { EdgeSpec } from "../../model/edge.ts";
+import type { ClassRoute, EdgeSpec } from "../../model/edge.ts";
 import { names } from "../../model/names.ts";
-import type { ClassRoute } from "../../rules/edge-routes.ts";
 import { edgeLabels } from "./metadata.ts";
 
 /**

@@ -1,8 +1,7 @@
 import type { core } from "@pulumi/kubernetes";
 import { statsUserlist } from "../../../components/stats.ts";
-import type { EdgeSpec } from "../../model/edge.ts";
+import type { ClassRoute, EdgeSpec } from "../../model/edge.ts";
 import { names } from "../../model/names.ts";
-import type { ClassRoute } from "../../rules/edge-routes.ts";
 import { canaryLines } from "./canary.ts";
 import { namespacedMetadata } from "./metadata.ts";
 
