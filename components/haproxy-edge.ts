@@ -1,6 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { VirtualIpSpec } from "../core/config/virtual-ip.ts";
 import { clusterRole, clusterRoleBinding, role, roleBinding } from "../core/controllers/haproxy/access.ts";
 import { classService } from "../core/controllers/haproxy/class-service.ts";
 import { configMap, tcpServices } from "../core/controllers/haproxy/config-maps.ts";
@@ -9,6 +8,7 @@ import { ingressClass, namespace, serviceAccount } from "../core/controllers/hap
 import { keepalivedSecret } from "../core/controllers/haproxy/keepalived.ts";
 import { daemonSet, metricsService } from "../core/controllers/haproxy/workload.ts";
 import type { ClassRoute, EdgeSpec } from "../core/model/edge.ts";
+import type { VirtualIpSpec } from "../core/model/virtual-ip.ts";
 import { createStatsPassword, type StatsPassword, statsSecret } from "./stats.ts";
 
 export interface HaproxyEdgeArgs {

@@ -10,6 +10,7 @@ import type {
 } from "../model/class.ts";
 import { exposureModes } from "../model/class.ts";
 import { dialects } from "../model/controllers.ts";
+import { pullPolicies } from "../model/image.ts";
 import { cidrProblem, trustedCidrProblem } from "./formats/addresses.ts";
 import { digestProblem, imageProblem } from "./formats/images.ts";
 import {
@@ -31,7 +32,7 @@ import { wrong } from "./values.ts";
 
 export const image = text(imageProblem, "an image with a tag");
 export const digest = text(digestProblem, "an image's digest");
-export const pullPolicy = oneOf(["Always", "IfNotPresent", "Never"]);
+export const pullPolicy = oneOf(pullPolicies);
 export const port = integer({ min: 1, max: 65_535 });
 
 const quantities = record(text(quantityProblem, `a quoted quantity such as "100m" or "256Mi"`));

@@ -1,4 +1,5 @@
 import type { Dialect } from "./controllers.ts";
+import type { PullPolicy } from "./image.ts";
 import type { LogArgs, LogSpec } from "./logs.ts";
 import type { PerformanceArgs, PerformanceSpec } from "./performance.ts";
 import type { Duration } from "./units.ts";
@@ -91,7 +92,7 @@ export interface ClassArgs {
   /** `sha256:…`, appended to the image. @default none */
   readonly digest?: string;
   /** @default "IfNotPresent" */
-  readonly pullPolicy?: "Always" | "IfNotPresent" | "Never";
+  readonly pullPolicy?: PullPolicy;
   /** Names of pull Secrets in the class' namespace. @default none */
   readonly pullSecrets?: readonly string[];
   /** Serves Ingresses that name no class. One class at most. @default false */
@@ -160,7 +161,7 @@ export interface ClassSpec {
   readonly controller: Dialect;
   /** Image with tag and, if given, digest. */
   readonly image: string;
-  readonly pullPolicy: "Always" | "IfNotPresent" | "Never";
+  readonly pullPolicy: PullPolicy;
   readonly pullSecrets: readonly string[];
   readonly default: boolean;
   readonly namespace: string;

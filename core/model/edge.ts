@@ -1,10 +1,11 @@
-import type { VirtualIpSpec } from "../config/virtual-ip.ts";
 import type { DrainArgs, RolloutArgs, TolerationArgs } from "./class.ts";
 import type { FailoverFlag } from "./failover.ts";
+import type { PullPolicy } from "./image.ts";
 import type { FrontingOutput } from "./outputs.ts";
 import type { ServiceSpec } from "./service.ts";
 import type { ClusterArgs } from "./stack.ts";
 import type { Duration } from "./units.ts";
+import type { VirtualIpSpec } from "./virtual-ip.ts";
 
 /** An amount of memory as Kubernetes writes it, in whole mebibytes or gibibytes. */
 export type Memory = `${number}${"Mi" | "Gi"}`;
@@ -62,7 +63,7 @@ export interface EdgeArgs {
   /** `sha256:…`, appended to the image. @default none */
   readonly digest?: string;
   /** @default "IfNotPresent" */
-  readonly pullPolicy?: "Always" | "IfNotPresent" | "Never";
+  readonly pullPolicy?: PullPolicy;
   /** Names of pull Secrets in the edge's namespace. @default none */
   readonly pullSecrets?: readonly string[];
   /** @default "haproxy-edge" */
@@ -113,7 +114,7 @@ export interface EdgeSpec {
   readonly nodeSelector: Readonly<Record<string, string>>;
   /** Image with tag and, if given, digest. */
   readonly image: string;
-  readonly pullPolicy: "Always" | "IfNotPresent" | "Never";
+  readonly pullPolicy: PullPolicy;
   readonly pullSecrets: readonly string[];
   readonly namespace: string;
   readonly tolerations: readonly TolerationArgs[];

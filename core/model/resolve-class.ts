@@ -1,6 +1,7 @@
 import { knobsOf } from "../controllers/nginx/profiles.ts";
 import type { ClassArgs, ClassSpec, ExposeArgs, Exposure, ExposureMode } from "./class.ts";
 import { controllers } from "./controllers.ts";
+import { withDigest } from "./image.ts";
 import type { LogArgs, LogSpec } from "./logs.ts";
 import { names } from "./names.ts";
 
@@ -76,8 +77,4 @@ function resolveLogs(className: string, args: LogArgs): LogSpec {
       ...args.rotate,
     },
   };
-}
-
-function withDigest(image: string, digest: string | undefined): string {
-  return digest === undefined ? image : `${image}@${digest}`;
 }

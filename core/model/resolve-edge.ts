@@ -1,13 +1,13 @@
 import type { EdgeArgs, EdgeSpec, Memory } from "./edge.ts";
+import { withDigest } from "./image.ts";
 
 /** The edge's args with every default decided. Pure; the args have been checked for form by the parser. */
 export function resolveEdge(args: EdgeArgs): EdgeSpec {
   const memory = args.memory ?? "2Gi";
-  const image = args.image ?? haproxyIngress.image;
   return {
     nodes: args.nodes,
     nodeSelector: { "kubernetes.io/os": "linux", ...args.nodeSelector },
-    image: args.digest === undefined ? image : `${image}@${args.digest}`,
+    image: withDigest(args.image ?? haproxyIngress.image, args.digest),
     pullPolicy: args.pullPolicy ?? "IfNotPresent",
     pullSecrets: args.pullSecrets ?? [],
     namespace: args.namespace ?? "haproxy-edge",

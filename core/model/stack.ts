@@ -1,5 +1,6 @@
 import type { ClassSpec, ResourceArgs } from "./class.ts";
 import type { FailoverFlag } from "./failover.ts";
+import type { PullPolicy } from "./image.ts";
 import type { ServiceSpec } from "./service.ts";
 
 export type { FailoverFlag } from "./failover.ts";
@@ -17,14 +18,14 @@ export interface LogrotateArgs {
   readonly image?: string;
   readonly digest?: string;
   /** @default "IfNotPresent" */
-  readonly pullPolicy?: "Always" | "IfNotPresent" | "Never";
+  readonly pullPolicy?: PullPolicy;
   /** @default requests of 10m CPU and 32Mi, limits of 128Mi memory */
   readonly resources?: ResourceArgs;
 }
 
 export interface LogrotateSpec {
   readonly image: string;
-  readonly pullPolicy: "Always" | "IfNotPresent" | "Never";
+  readonly pullPolicy: PullPolicy;
   readonly resources: ResourceArgs;
 }
 

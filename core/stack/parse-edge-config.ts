@@ -6,17 +6,14 @@ import { readSettings } from "../config/read-sections.ts";
 import type { Schema } from "../config/schema.ts";
 import { isObject } from "../config/schema.ts";
 import { stackName } from "../config/stack-name.ts";
-import {
-  resolveVirtualIp,
-  type VirtualIpArgs,
-  virtualIpConfig,
-  virtualIpProblems,
-  vrrpSecretProblem,
-} from "../config/virtual-ip.ts";
+import { virtualIpConfig } from "../config/virtual-ip-config.ts";
 import type { EdgeArgs, EdgeClassArgs, EdgeConfig } from "../model/edge.ts";
 import type { Problem } from "../model/problems.ts";
 import { ConfigError } from "../model/problems.ts";
 import { resolveEdge } from "../model/resolve-edge.ts";
+import { resolveVirtualIp } from "../model/resolve-virtual-ip.ts";
+import type { VirtualIpArgs } from "../model/virtual-ip.ts";
+import { virtualIpProblems, vrrpSecretProblem } from "../rules/virtual-ip.ts";
 import { readEdgeServices, servingClass } from "./edge-services.ts";
 
 /** The config keys of project haproxy-edge. */

@@ -1,9 +1,9 @@
 import { scryptSync } from "node:crypto";
 import type { core, types } from "@pulumi/kubernetes";
 import { fileSecret } from "../../../components/file-secret.ts";
-import type { VirtualIpSpec } from "../../config/virtual-ip.ts";
 import type { EdgeSpec } from "../../model/edge.ts";
 import { names } from "../../model/names.ts";
+import type { VirtualIpSpec } from "../../model/virtual-ip.ts";
 import { internalPort } from "./ports.ts";
 
 const file = "keepalived.conf";

@@ -1,9 +1,9 @@
 import type { apps, core, types } from "@pulumi/kubernetes";
 import { auxiliaryFile } from "../../../components/stats.ts";
-import type { VirtualIpSpec } from "../../config/virtual-ip.ts";
 import type { EdgeSpec } from "../../model/edge.ts";
 import { edgeSelector, names } from "../../model/names.ts";
 import { toWholeSeconds } from "../../model/units.ts";
+import type { VirtualIpSpec } from "../../model/virtual-ip.ts";
 import { edgeArgs } from "./args.ts";
 import { preStop, terminationGracePeriodSeconds } from "./drain.ts";
 import { keepalivedContainer, keepalivedFingerprint, keepalivedVolumes } from "./keepalived.ts";
