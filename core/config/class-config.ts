@@ -12,6 +12,7 @@ import { exposureModes } from "../model/class.ts";
 import { dialects } from "../model/controllers.ts";
 import { pullPolicies } from "../model/image.ts";
 import { cidrProblem, trustedCidrProblem } from "./formats/addresses.ts";
+import { wrong } from "./formats/expected.ts";
 import { digestProblem, imageProblem } from "./formats/images.ts";
 import {
   labelKeyProblem,
@@ -28,7 +29,6 @@ import type { Schema } from "./schema.ts";
 import { list, mandatory, object, record } from "./schema.ts";
 import type { Share } from "./units.ts";
 import { duration, share } from "./units.ts";
-import { wrong } from "./values.ts";
 
 export const image = text(imageProblem, "an image with a tag");
 export const digest = text(digestProblem, "an image's digest");

@@ -10,6 +10,7 @@ import type {
 } from "../model/edge.ts";
 import { bytesOf } from "../model/resolve-edge.ts";
 import { digest, image, port, pullPolicy, toleration } from "./class-config.ts";
+import { wrong } from "./formats/expected.ts";
 import {
   labelKeyProblem,
   labelProblem,
@@ -18,11 +19,11 @@ import {
   subdomainProblem,
 } from "./formats/kubernetes-names.ts";
 import { quantityProblem } from "./formats/quantities.ts";
+import { failed, mismatch, passed } from "./parsed.ts";
 import { anyText, boolean, integer, text } from "./scalars.ts";
 import type { Schema } from "./schema.ts";
-import { either, failed, list, mandatory, object, passed, record } from "./schema.ts";
+import { either, list, mandatory, object, record } from "./schema.ts";
 import { duration, share } from "./units.ts";
-import { mismatch, wrong } from "./values.ts";
 
 const timeout = duration({ min: "100ms", max: "24h" });
 

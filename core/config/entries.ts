@@ -1,8 +1,10 @@
 import type { Problem } from "../model/problems.ts";
 import type { Located } from "./located.ts";
-import type { Parsed, Schema } from "./schema.ts";
+import type { Parsed } from "./parsed.ts";
+import { mismatch } from "./parsed.ts";
+import { at, below } from "./problem-path.ts";
+import type { Schema } from "./schema.ts";
 import { isObject } from "./schema.ts";
-import { at, below, mismatch } from "./values.ts";
 
 /** Something the user gave a name, not yet read. */
 export interface Entry {

@@ -1,11 +1,13 @@
 import type { FailoverArgs, FailoverFlag, SwitchArgs } from "../model/failover.ts";
 import { switchModes } from "../model/failover.ts";
 import type { Problem } from "../model/problems.ts";
+import { wrong } from "./formats/expected.ts";
+import { failed, mismatch, passed } from "./parsed.ts";
+import { at } from "./problem-path.ts";
 import { boolean, integer, oneOf, text } from "./scalars.ts";
 import type { Schema } from "./schema.ts";
-import { either, failed, list, mandatory, object, passed, record } from "./schema.ts";
+import { either, list, mandatory, object, record } from "./schema.ts";
 import { time } from "./time.ts";
-import { at, mismatch, wrong } from "./values.ts";
 
 const names = list(text());
 const occasion = { reason: text(reasonProblem, "a reason"), until: time(), since: time() };

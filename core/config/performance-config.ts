@@ -1,11 +1,11 @@
 import type { PerformanceArgs } from "../model/performance.ts";
 import { profiles } from "../model/performance.ts";
 import type { Size } from "../model/units.ts";
+import { wrong } from "./formats/expected.ts";
 import { boolean, integer, oneOf, text } from "./scalars.ts";
 import type { Schema } from "./schema.ts";
 import { either, list, mandatory, object } from "./schema.ts";
 import { duration, size } from "./units.ts";
-import { wrong } from "./values.ts";
 
 const timeout = duration({ min: "1s", max: "24h" });
 const buffer = size({ min: "1k", max: "1g" });

@@ -1,7 +1,7 @@
+import { wrong } from "./formats/expected.ts";
+import { failed, mismatch, passed } from "./parsed.ts";
 import type { Schema } from "./schema.ts";
-import { failed, passed } from "./schema.ts";
 import { closest } from "./suggest.ts";
-import { mismatch, wrong } from "./values.ts";
 
 /** What is wrong with a value, as one message; nothing when it is right. */
 export type Rule<T> = (value: T) => string | undefined;

@@ -1,11 +1,7 @@
 import type { Problem } from "../model/problems.ts";
+import { failed, mismatch, type Parsed, passed } from "./parsed.ts";
+import { at } from "./problem-path.ts";
 import { closest, listed } from "./suggest.ts";
-import { at, mismatch } from "./values.ts";
-
-/** What came of a value: the value typed, or everything that is wrong with it. */
-export type Parsed<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
  * Reads a value of unknown shape, totally: any value gives a result, none an exception. Invariant, so that
@@ -32,14 +28,6 @@ export interface Mandatory<T> {
 type Field = Parser | { readonly mandatory: Parser };
 type Parser = Pick<Schema<unknown>, "parse">;
 type JsonObject = Readonly<Record<string, unknown>>;
-
-export function passed<T>(value: T): Parsed<T> {
-  return { ok: true, value };
-}
-
-export function failed(path: string, message: string): Parsed<never> {
-  return { ok: false, problems: [{ path, message }] };
-}
 
 export function mandatory<T>(schema: Schema<T>): Mandatory<T> {
   return { mandatory: schema };

@@ -15,6 +15,7 @@ import type {
 import { protocols } from "../model/service.ts";
 import { port } from "./class-config.ts";
 import { cidrProblem } from "./formats/addresses.ts";
+import { wrong } from "./formats/expected.ts";
 import { hostProblem } from "./formats/hosts.ts";
 import {
   labelProblem,
@@ -28,7 +29,6 @@ import { boolean, integer, oneOf, text } from "./scalars.ts";
 import type { Schema } from "./schema.ts";
 import { either, list, mandatory, object, record } from "./schema.ts";
 import { duration, size } from "./units.ts";
-import { wrong } from "./values.ts";
 
 const serviceName = text(serviceNameProblem, "the name of a Service");
 const secret = text(subdomainProblem, "the name of a Secret");

@@ -1,8 +1,8 @@
 import type { Duration, Size } from "../model/units.ts";
 import { durationForm, sizeForm, toBytes, toSeconds } from "../model/units.ts";
+import { wrong } from "./formats/expected.ts";
+import { failed, mismatch, passed } from "./parsed.ts";
 import type { Schema } from "./schema.ts";
-import { failed, passed } from "./schema.ts";
-import { mismatch, wrong } from "./values.ts";
 
 /** A share of the whole that is never all of it, or a number that is never none. */
 export type Share = number | `${number}%`;

@@ -1,10 +1,10 @@
 import type { VirtualIpArgs } from "../model/virtual-ip.ts";
 import { digest, image, pullPolicy } from "./class-config.ts";
 import { hostAddressProblem } from "./formats/addresses.ts";
+import { wrong } from "./formats/expected.ts";
 import { integer, text } from "./scalars.ts";
 import type { Schema } from "./schema.ts";
 import { mandatory, object } from "./schema.ts";
-import { wrong } from "./values.ts";
 
 /** `haproxy-edge:virtualIp`. */
 export const virtualIpConfig: Schema<VirtualIpArgs> = object<VirtualIpArgs>({

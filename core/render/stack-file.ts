@@ -1,6 +1,6 @@
 import { parseDocument } from "yaml";
+import { show } from "../config/formats/expected.ts";
 import type { RawConfig } from "../config/raw-config.ts";
-import { show } from "../config/values.ts";
 import { ConfigError, type Problem } from "../model/problems.ts";
 
 /** What a stack's settings file says, read without the engine. */

@@ -1,10 +1,10 @@
 import type { ProjectFiles } from "../config/catalog-folder.ts";
 import type { LocatedClass, LocatedService } from "../config/located.ts";
+import { passed } from "../config/parsed.ts";
 import type { RawConfig } from "../config/raw-config.ts";
 import { exposureKeys, sectionsOf } from "../config/raw-config.ts";
 import type { ClassSection, ServiceSection, Settings } from "../config/read-sections.ts";
 import { readClasses, readServices, readSettings } from "../config/read-sections.ts";
-import { passed } from "../config/schema.ts";
 import { stackName } from "../config/stack-name.ts";
 import { hint } from "../config/suggest.ts";
 import { switchProblems } from "../controllers/plan-services.ts";

@@ -1,5 +1,5 @@
 import type { LocatedClass, LocatedService } from "../../core/config/located.ts";
-import { at, below } from "../../core/config/values.ts";
+import { at, below } from "../../core/config/problem-path.ts";
 import type { ClassArgs } from "../../core/model/class.ts";
 import { resolveClass } from "../../core/model/resolve-class.ts";
 import { resolveService } from "../../core/model/resolve-service.ts";

@@ -1,5 +1,5 @@
 import { BlockList, isIP, isIPv4 } from "node:net";
-import { wrong } from "../values.ts";
+import { wrong } from "./expected.ts";
 
 /** Wrong with a range of addresses in CIDR notation, IPv4 or IPv6. */
 export function cidrProblem(cidr: string): string | undefined {

@@ -1,4 +1,4 @@
-import { wrong } from "../values.ts";
+import { wrong } from "./expected.ts";
 
 /** Nothing of ours in them nor below them. */
 const closed = [

@@ -1,4 +1,4 @@
-import { wrong } from "../values.ts";
+import { wrong } from "./expected.ts";
 
 const reference = /^[a-z0-9]+([._-]+[a-z0-9]+)*(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*:\w[\w.-]{0,127}$/;
 

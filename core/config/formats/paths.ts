@@ -1,4 +1,4 @@
-import { wrong } from "../values.ts";
+import { wrong } from "./expected.ts";
 
 /** What RFC 3986 lets stand in a path, without what nginx or its templates would read as their own. */
 const plain = /^[A-Za-z0-9\-._~!&+,:=@%/]*$/;
