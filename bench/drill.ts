@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { filesOf } from "../components/read-stack-config.ts";
-import { readStackFile } from "../core/render/stack-file.ts";
+import { readStackFile } from "../core/config/stack-file.ts";
 import { parseStackConfig } from "../core/stack/parse-stack-config.ts";
 import { runCommand } from "../lab/errors.ts";
 import { note, step } from "../lab/step.ts";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import type { ProjectFiles } from "../core/config/catalog-folder.ts";
+import type { ProjectFiles } from "../core/config/project-files.ts";
 import type { StackConfig } from "../core/model/stack.ts";
 import { parseStackConfig } from "../core/stack/parse-stack-config.ts";
 import { projectFolder } from "./project-folder.ts";

@@ -3,10 +3,10 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { filesOf } from "../components/read-stack-config.ts";
 import { ingressObjects, type KubernetesObject, stackObjects } from "../components/stack-objects.ts";
+import { readStackFile } from "../core/config/stack-file.ts";
 import { hint } from "../core/config/suggest.ts";
 import { expiryOf } from "../core/failover/expiry.ts";
 import { renderDocuments, withoutSecrets } from "../core/render/documents.ts";
-import { readStackFile } from "../core/render/stack-file.ts";
 import { OperationError, readArguments, runCommand } from "./command.ts";
 import { flagKey, type ProjectKind, type ProjectStack, projectAt } from "./projects.ts";
 

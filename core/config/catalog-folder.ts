@@ -1,13 +1,6 @@
 import { LineCounter, parseDocument } from "yaml";
 import type { Problem } from "../model/problems.ts";
-
-/** The project's files, as far as a configuration names some. Paths are relative to the project's folder. */
-export interface ProjectFiles {
-  /** Names of a folder's entries; undefined where there is no such folder. */
-  readonly list: (folder: string) => readonly string[] | undefined;
-  /** A file's text; undefined where there is no such file. */
-  readonly read: (file: string) => string | undefined;
-}
+import type { ProjectFiles } from "./project-files.ts";
 
 /** A file of the catalogue: its name is the service's. */
 interface CatalogueFile {

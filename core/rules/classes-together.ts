@@ -1,8 +1,8 @@
 import type { LocatedClass } from "../config/located.ts";
-import { pairs } from "../config/located.ts";
 import type { Problem } from "../model/problems.ts";
 import { logDirectoryClashes } from "./log-rules.ts";
 import { portClashes } from "./node-ports.ts";
+import { pairs } from "./pairs.ts";
 
 /** What classes can not have beside each other. */
 export function classesProblems(classes: readonly LocatedClass[]): readonly Problem[] {

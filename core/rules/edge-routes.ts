@@ -4,7 +4,7 @@ import { ownPorts } from "../controllers/haproxy/ports.ts";
 import type { ClassRoute, EdgeClassArgs, EdgeConfig, EdgeSpec } from "../model/edge.ts";
 import type { ClassOutput, ExposureOutputs, FrontingOutput } from "../model/outputs.ts";
 import type { Problem } from "../model/problems.ts";
-import { canMeet } from "./nodes.ts";
+import { canMeet } from "./node-selectors.ts";
 import { hostRanges } from "./proxy-protocol.ts";
 
 /** What can be served, by name of the class, and everything in the way of it. */

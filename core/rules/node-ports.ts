@@ -1,10 +1,10 @@
 import type { LocatedClass } from "../config/located.ts";
-import { pairs } from "../config/located.ts";
 import type { ClassSpec } from "../model/class.ts";
 import type { NodePort } from "../model/outputs.ts";
 import { internalPortsOf } from "../model/ports.ts";
 import type { Problem } from "../model/problems.ts";
-import { canMeet } from "./nodes.ts";
+import { canMeet } from "./node-selectors.ts";
+import { pairs } from "./pairs.ts";
 
 type PortFacts = Pick<ClassSpec, "controller" | "expose" | "metrics" | "portOffset">;
 

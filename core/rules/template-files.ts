@@ -1,5 +1,5 @@
-import type { ProjectFiles } from "../config/catalog-folder.ts";
 import type { LocatedClass } from "../config/located.ts";
+import type { ProjectFiles } from "../config/project-files.ts";
 import type { Problem } from "../model/problems.ts";
 
 /** Templates that are no files of the project. */

@@ -1,4 +1,5 @@
-import type { ProjectFiles } from "../config/catalog-folder.ts";
+import { relocated } from "../config/located.ts";
+import type { ProjectFiles } from "../config/project-files.ts";
 import { readServices, type Settings } from "../config/read-sections.ts";
 import { hint } from "../config/suggest.ts";
 import { haproxy } from "../controllers/haproxy/services.ts";
@@ -9,7 +10,6 @@ import { names } from "../model/names.ts";
 import type { ExposureOutputs } from "../model/outputs.ts";
 import type { Problem } from "../model/problems.ts";
 import type { ServiceSpec } from "../model/service.ts";
-import { relocated } from "../rules/capabilities.ts";
 import { referenceProblems } from "../rules/class-references.ts";
 import { ingressNameProblems, routeProblems } from "../rules/routes.ts";
 import { serviceProblems } from "../rules/service-rules.ts";

@@ -1,5 +1,5 @@
-import type { ProjectFiles } from "../config/catalog-folder.ts";
 import { edgeClassesConfig, edgeConfig } from "../config/edge-config.ts";
+import type { ProjectFiles } from "../config/project-files.ts";
 import type { ProjectKeys, RawConfig } from "../config/raw-config.ts";
 import { sectionsOf } from "../config/raw-config.ts";
 import { readSettings } from "../config/read-sections.ts";

@@ -1,4 +1,4 @@
-import type { ProjectFiles } from "../../core/config/catalog-folder.ts";
+import type { ProjectFiles } from "../../core/config/project-files.ts";
 import type { RawConfig } from "../../core/config/raw-config.ts";
 import type { ClassArgs } from "../../core/model/class.ts";
 import type { EdgeArgs, EdgeConfig, EdgeSpec } from "../../core/model/edge.ts";

@@ -1,7 +1,7 @@
 import { parseDocument } from "yaml";
-import { show } from "../config/formats/expected.ts";
-import type { RawConfig } from "../config/raw-config.ts";
 import { ConfigError, type Problem } from "../model/problems.ts";
+import { show } from "./formats/expected.ts";
+import type { RawConfig } from "./raw-config.ts";
 
 /** What a stack's settings file says, read without the engine. */
 export interface StackFile {

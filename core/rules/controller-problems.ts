@@ -1,4 +1,4 @@
-import type { LocatedClass, LocatedService } from "../config/located.ts";
+import { type LocatedClass, type LocatedService, relocated } from "../config/located.ts";
 import { configProblems } from "../controllers/nginx/config-map.ts";
 import { demandProblems } from "../controllers/nginx/knob-problems.ts";
 import { classDemands, dialectProblems } from "../controllers/plan-services.ts";
@@ -18,11 +18,4 @@ export function capabilityProblems(
     }),
     ...dialectProblems(specs, exposed).map((problem) => relocated(problem, services)),
   ];
-}
-
-/** Rules of a dialect know a service by its name only, not which file it stands in. */
-export function relocated(problem: Problem, services: readonly LocatedService[]): Problem {
-  const service = services.find(({ spec }) => problem.path.startsWith(`services.${spec.name}.`));
-  if (service === undefined) return problem;
-  return { ...problem, path: service.at(problem.path.slice(`services.${service.spec.name}.`.length)) };
 }
