@@ -1,14 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { IngressManifest } from "../core/controllers/ingress-manifest.ts";
 import type { IngressPlan } from "../core/controllers/plan-services.ts";
+import type { KubernetesObject } from "../core/kubernetes/objects.ts";
 import { inOrder } from "../core/render/order.ts";
-
-/** An object as kubectl takes it. */
-export interface KubernetesObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
-}
 
 /**
  * Every object that a program declares, in the order they are to be created: what it registers, without an

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import type { KubernetesObject } from "../../components/stack-objects.ts";
+import type { KubernetesObject } from "../kubernetes/objects.ts";
 
 interface Documents {
   /** Objects, Secrets not among them. */

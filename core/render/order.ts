@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../../components/stack-objects.ts";
+import type { KubernetesObject } from "../kubernetes/objects.ts";
 
 /** What others need stands before them: namespaces, then who may do what, then what it is done with. */
 const kinds = [
