@@ -1,7 +1,8 @@
 import { getOrganization, getProject, getStack, log } from "@pulumi/pulumi";
 import { checkEdge } from "./components/check-edge.ts";
 import { failoverHooks } from "./components/failover-hooks.ts";
-import { type ProgramOptions, provision } from "./components/provision.ts";
+import { provision } from "./components/provision.ts";
+import type { ProgramOptions } from "./components/provision-options.ts";
 import { readStackConfig } from "./components/read-stack-config.ts";
 import { showUserErrors } from "./components/user-errors.ts";
 import { expiryOf } from "./core/failover/expiry.ts";

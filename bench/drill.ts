@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { filesOf } from "../components/read-stack-config.ts";
 import { readStackFile } from "../core/config/stack-file.ts";
-import { parseStackConfig } from "../core/stack/parse-stack-config.ts";
+import { parseStackConfig } from "../core/stack/exposure-stack.ts";
 import { runCommand } from "../lab/errors.ts";
 import { note, step } from "../lab/step.ts";
 import { type Settings, startEdge } from "../lab/testbed/testbed.ts";

@@ -1,7 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { renderConfigMap } from "../core/controllers/nginx/config-map.ts";
-import { readTemplates } from "../core/controllers/nginx/read-templates.ts";
 import { readsTemplateFile, templateConfigMap } from "../core/controllers/nginx/template.ts";
 import {
   clusterRole,
@@ -16,6 +15,7 @@ import { exposureService, metricsService } from "../core/kubernetes/class-servic
 import { daemonSet, deployment, podDisruptionBudget } from "../core/kubernetes/class-workload.ts";
 import type { ClassSpec } from "../core/model/class.ts";
 import type { ClassDemands } from "../core/model/demands.ts";
+import { readTemplates } from "./read-templates.ts";
 
 export interface IngressControllerArgs {
   readonly spec: ClassSpec;

@@ -1,15 +1,16 @@
 import type { Output } from "@pulumi/pulumi";
 import { haproxy } from "../core/controllers/haproxy/services.ts";
+import { servingClass } from "../core/controllers/haproxy/serving-class.ts";
 import { planFailover } from "../core/failover/plan.ts";
 import type { EdgeConfig } from "../core/model/edge.ts";
 import type { EdgeOutputs, ExposureOutputs } from "../core/model/outputs.ts";
 import { ConfigError } from "../core/model/problems.ts";
 import { edgeOutputs } from "../core/outputs/edge-outputs.ts";
 import { planClasses } from "../core/rules/edge-routes.ts";
-import { ingressClashes, servingClass } from "../core/stack/edge-services.ts";
+import { ingressClashes } from "../core/rules/ingress-names.ts";
 import { HaproxyEdge } from "./haproxy-edge.ts";
 import { kubernetesProvider } from "./provider.ts";
-import type { ProvisionOptions } from "./provision.ts";
+import type { ProvisionOptions } from "./provision-options.ts";
 import { ingressArgs, ServiceIngress } from "./service-ingress.ts";
 
 /** An exposure stack, and what it exports. */

@@ -1,4 +1,3 @@
-import type { ResourceHookBinding } from "@pulumi/pulumi";
 import { classDemands, planIngresses } from "../core/controllers/plan-services.ts";
 import { planFailover } from "../core/failover/plan.ts";
 import type { ExposureOutputs } from "../core/model/outputs.ts";
@@ -7,27 +6,8 @@ import { exposureOutputs } from "../core/outputs/exposure-outputs.ts";
 import { IngressController } from "./ingress-controller.ts";
 import { LogrotateAgent } from "./logrotate-agent.ts";
 import { kubernetesProvider } from "./provider.ts";
+import type { ProvisionOptions } from "./provision-options.ts";
 import { HostMaster, ingressArgs, ServiceIngress } from "./service-ingress.ts";
-
-export interface ProvisionOptions {
-  /** Called around each change of an Ingress whose service has an emergency backend. @default none */
-  readonly hooks?: ResourceHookBinding;
-  /**
-   * Services whose Ingresses are declared, for an update that targets some of those and nothing else: the engine leaves
-   * alone what is not targeted, declared or not. @default every service
-   */
-  readonly only?: ReadonlySet<string> | undefined;
-}
-
-/** What the failover command asks of a program, beside its configuration. */
-export interface ProgramOptions extends Pick<ProvisionOptions, "only"> {
-  /**
-   * Called once nothing speaks against the configuration, before anything is declared: with the stack's lock held.
-   * @returns services whose check before a switch has been made
-   * @default nothing is done, and every switch is checked
-   */
-  readonly ahead?: (() => Promise<ReadonlySet<string>>) | undefined;
-}
 
 /**
  * Declares everything a configuration asks for, and says what comes of it.

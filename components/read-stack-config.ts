@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ProjectFiles } from "../core/config/project-files.ts";
 import type { StackConfig } from "../core/model/stack.ts";
-import { parseStackConfig } from "../core/stack/parse-stack-config.ts";
+import { parseStackConfig } from "../core/stack/exposure-stack.ts";
 import { projectFolder } from "./project-folder.ts";
 
 /** The running stack's configuration. @throws ConfigError */

@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { IngressPlan, MasterPlan } from "../core/controllers/plan-services.ts";
 import { serviceUrls } from "../core/outputs/urls.ts";
-import type { ProvisionOptions } from "./provision.ts";
+import type { ProvisionOptions } from "./provision-options.ts";
 
 export interface ServiceIngressArgs {
   readonly plan: IngressPlan;

@@ -4,7 +4,7 @@ import { filesOf } from "../components/read-stack-config.ts";
 import { readStackFile } from "../core/config/stack-file.ts";
 import { ConfigError } from "../core/model/problems.ts";
 import { exposureOutputs } from "../core/outputs/exposure-outputs.ts";
-import { parseStackConfig } from "../core/stack/parse-stack-config.ts";
+import { parseStackConfig } from "../core/stack/exposure-stack.ts";
 import { OperationError } from "./command.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { internalPort } from "../controllers/haproxy/ports.ts";
+import { servingClass } from "../controllers/haproxy/serving-class.ts";
 import { planFailover } from "../failover/plan.ts";
 import type { ClassRoute, EdgeConfig } from "../model/edge.ts";
 import { names } from "../model/names.ts";
 import { type EdgeOutputs, edgeOutputsVersion } from "../model/outputs.ts";
-import { servingClass } from "../stack/edge-services.ts";
 import { serviceOutput } from "./exposure-outputs.ts";
 
 /**

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { failoverHooks } from "../../components/failover-hooks.ts";
-import type { ProgramOptions } from "../../components/provision.ts";
 import { provisionEdge } from "../../components/provision-edge.ts";
+import type { ProgramOptions } from "../../components/provision-options.ts";
 import { readEdgeConfig } from "../../components/read-edge-config.ts";
 import { readExposure } from "../../components/read-exposure.ts";
 import { assertStackExists } from "../../components/stack-outputs.ts";

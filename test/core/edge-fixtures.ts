@@ -8,7 +8,7 @@ import { resolveClass } from "../../core/model/resolve-class.ts";
 import { resolveEdge } from "../../core/model/resolve-edge.ts";
 import { exposureOutputs } from "../../core/outputs/exposure-outputs.ts";
 import { planClasses } from "../../core/rules/edge-routes.ts";
-import { parseEdgeConfig } from "../../core/stack/parse-edge-config.ts";
+import { parseEdgeConfig } from "../../core/stack/edge-stack.ts";
 import { memoryFiles } from "./memory-files.ts";
 
 /** An edge of two nodes. */

@@ -1,5 +1,6 @@
 import test from "ava";
 import { haproxy } from "../../../core/controllers/haproxy/services.ts";
+import { servingClass } from "../../../core/controllers/haproxy/serving-class.ts";
 import { type IngressPlan, planIngresses } from "../../../core/controllers/plan-services.ts";
 import { changedBy, deviation, type LiveIngress, readIngresses } from "../../../core/failover/live.ts";
 import { planFailover } from "../../../core/failover/plan.ts";
@@ -7,7 +8,6 @@ import type { SwitchArgs } from "../../../core/model/failover.ts";
 import { resolveClass } from "../../../core/model/resolve-class.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
 import type { ServiceArgs } from "../../../core/model/service.ts";
-import { servingClass } from "../../../core/stack/edge-services.ts";
 import { statusTable } from "../../../operations/failover/status.ts";
 import { edgeOf } from "../edge-fixtures.ts";
 

@@ -1,6 +1,6 @@
 import test from "ava";
 import type { ServiceArgs } from "../../../core/model/service.ts";
-import { ingressNameProblems, routeProblems } from "../../../core/rules/routes.ts";
+import { routeProblems } from "../../../core/rules/routes.ts";
 import { services } from "../located.ts";
 
 type Case = readonly [
@@ -55,43 +55,6 @@ for (const [title, args, problems] of routes) {
   test(`${title}: ${problems.length} problems`, (t) => {
     t.deepEqual(
       routeProblems(services(args)),
-      problems.map(([path, message]) => ({ path: `services.${path}`, message })),
-    );
-  });
-}
-
-const ingresses: readonly Case[] = [
-  ["one name in two namespaces", { a: { ingress: "x" }, b: { ingress: "x", namespace: "shop" } }, []],
-  [
-    "one name in one namespace",
-    { a: { ingress: "x" }, b: { ingress: "x" } },
-    [["b.ingress", 'Ingress "x" in namespace "default" is service "a" already: give "b" another']],
-  ],
-  [
-    "a name that is another service's by default",
-    { a: {}, b: { ingress: "a" } },
-    [["b.ingress", 'Ingress "a" in namespace "default" is service "a" already: give "b" another']],
-  ],
-  [
-    "names of hosts' masters",
-    {
-      a: { hosts: ["*.example.com"], ingress: "public-all-hosts" },
-      b: { ingress: "public-hosts-below-example.com" },
-    },
-    [
-      ["a.ingress", '"public-all-hosts" is kept for the Ingress of any host: take another name'],
-      [
-        "b.ingress",
-        '"public-hosts-below-example.com" is kept for the Ingress of host "*.example.com": take another name',
-      ],
-    ],
-  ],
-];
-
-for (const [title, args, problems] of ingresses) {
-  test(`Ingress names: ${title}`, (t) => {
-    t.deepEqual(
-      ingressNameProblems(services(args)),
       problems.map(([path, message]) => ({ path: `services.${path}`, message })),
     );
   });

@@ -7,6 +7,7 @@ import type { Schema } from "../config/schema.ts";
 import { isObject } from "../config/schema.ts";
 import { stackName } from "../config/stack-name.ts";
 import { virtualIpConfig } from "../config/virtual-ip-config.ts";
+import { servingClass } from "../controllers/haproxy/serving-class.ts";
 import type { EdgeArgs, EdgeClassArgs, EdgeConfig } from "../model/edge.ts";
 import type { Problem } from "../model/problems.ts";
 import { ConfigError } from "../model/problems.ts";
@@ -14,7 +15,7 @@ import { resolveEdge } from "../model/resolve-edge.ts";
 import { resolveVirtualIp } from "../model/resolve-virtual-ip.ts";
 import type { VirtualIpArgs } from "../model/virtual-ip.ts";
 import { virtualIpProblems, vrrpSecretProblem } from "../rules/virtual-ip.ts";
-import { readEdgeServices, servingClass } from "./edge-services.ts";
+import { readEdgeServices } from "./edge-services.ts";
 
 /** The config keys of project haproxy-edge. */
 const edgeKeys = {

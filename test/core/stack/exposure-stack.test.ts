@@ -3,7 +3,7 @@ import test from "ava";
 import { parse } from "yaml";
 import { filesOf } from "../../../components/read-stack-config.ts";
 import { ConfigError, type Problem } from "../../../core/model/problems.ts";
-import { parseStackConfig } from "../../../core/stack/parse-stack-config.ts";
+import { parseStackConfig } from "../../../core/stack/exposure-stack.ts";
 import { memoryFiles } from "../memory-files.ts";
 
 /** Raw config as the engine hands it over. */

@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "ava";
-import { readTemplates } from "../../../../core/controllers/nginx/read-templates.ts";
-import { ConfigError } from "../../../../core/model/problems.ts";
-import { resolveClass } from "../../../../core/model/resolve-class.ts";
-import { temporaryFolder } from "../../../temporary-folder.ts";
+import { readTemplates } from "../../components/read-templates.ts";
+import { ConfigError } from "../../core/model/problems.ts";
+import { resolveClass } from "../../core/model/resolve-class.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 test("a class without templates reads no file", (t) => {
   t.deepEqual(readTemplates(resolveClass("public", {})), {});

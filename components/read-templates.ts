@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { projectFolder } from "../../../components/project-folder.ts";
-import type { ClassSpec, TemplateArgs } from "../../model/class.ts";
-import { ConfigError, type Problem } from "../../model/problems.ts";
-import type { TemplateContents } from "./config-map.ts";
+import type { TemplateContents } from "../core/controllers/nginx/config-map.ts";
+import type { ClassSpec, TemplateArgs } from "../core/model/class.ts";
+import { ConfigError, type Problem } from "../core/model/problems.ts";
+import { projectFolder } from "./project-folder.ts";
 
 /**
  * Contents of a class' own templates, whose paths are relative to the project.

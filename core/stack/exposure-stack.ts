@@ -17,7 +17,8 @@ import { referenceProblems } from "../rules/class-references.ts";
 import { classProblems } from "../rules/class-rules.ts";
 import { classesProblems } from "../rules/classes-together.ts";
 import { capabilityProblems } from "../rules/controller-problems.ts";
-import { ingressNameProblems, routeProblems } from "../rules/routes.ts";
+import { ingressNameProblems } from "../rules/ingress-names.ts";
+import { routeProblems } from "../rules/routes.ts";
 import { serviceProblems } from "../rules/service-rules.ts";
 import { templateProblems } from "../rules/template-files.ts";
 
