@@ -4,6 +4,7 @@ import { provision } from "../../components/provision.ts";
 import { resolveClass } from "../../core/model/resolve-class.ts";
 import { resolveService } from "../../core/model/resolve-service.ts";
 import type { StackConfig } from "../../core/model/stack.ts";
+import { controllerDefaults } from "../../core/stack/controller-defaults.ts";
 
 /** One measurement: how long the program takes to declare a stack, without engine or cluster. */
 export interface Registration {
@@ -19,7 +20,11 @@ export function stackOf(services: number): StackConfig {
   return {
     cluster: {},
     classes: ["internal", "public"].map((name) =>
-      resolveClass(name, { nodeSelector: { edge: name }, defaultCertificate: "certificates/default" }),
+      resolveClass(
+        name,
+        { nodeSelector: { edge: name }, defaultCertificate: "certificates/default" },
+        controllerDefaults,
+      ),
     ),
     services: Array.from({ length: services }, (_, index) => {
       const name = `service-${String(index).padStart(4, "0")}`;

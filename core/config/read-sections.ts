@@ -1,6 +1,7 @@
 import type { ClassArgs, ClassSpec } from "../model/class.ts";
+import type { Dialect } from "../model/controllers.ts";
 import type { Problem } from "../model/problems.ts";
-import { resolveClass } from "../model/resolve-class.ts";
+import { type ControllerDefaults, resolveClass } from "../model/resolve-class.ts";
 import { resolveLogrotate } from "../model/resolve-logrotate.ts";
 import { resolveService } from "../model/resolve-service.ts";
 import type { ServiceArgs, ServiceSpec } from "../model/service.ts";
@@ -58,10 +59,16 @@ export function readSettings(values: SettingValues): Settings {
   return { cluster, failover, logrotate, catalog, problems };
 }
 
-export function readClasses(input: unknown): ClassSection {
+/** @param controllers what a class takes from its controller */
+export function readClasses(
+  input: unknown,
+  controllers: Readonly<Record<Dialect, ControllerDefaults>>,
+): ClassSection {
   const entries = entriesOf("classes", input);
   if (!entries.ok) return { located: [], unread: [], problems: entries.problems, complete: false };
-  const section = readEntries(entries.value, classConfig, resolveClass);
+  const section = readEntries(entries.value, classConfig, (name, args) =>
+    resolveClass(name, args, controllers),
+  );
   return { ...section, complete: section.unread.length === 0 };
 }
 

@@ -1,17 +1,30 @@
-import { knobsOf } from "../controllers/nginx/profiles.ts";
 import type { ClassArgs, ClassSpec, ExposeArgs, Exposure, ExposureMode } from "./class.ts";
-import { controllers } from "./controllers.ts";
-import { withDigest } from "./image.ts";
+import type { Dialect } from "./controllers.ts";
+import { pinnedImage } from "./image.ts";
 import type { LogArgs, LogSpec } from "./logs.ts";
 import { names } from "./names.ts";
+import type { PerformanceArgs, PerformanceKnobs, PerformanceSpec, Profile } from "./performance.ts";
 
-/** A class' args with every default decided. Pure; the args have been checked for form by the parser. */
-export function resolveClass(name: string, args: ClassArgs): ClassSpec {
+/** What a class takes from its controller where its args say nothing. */
+export interface ControllerDefaults {
+  /** `image`: repository and tag. */
+  readonly facts: { readonly image: string };
+  /** The knobs that each profile sets. */
+  readonly profiles: Readonly<Record<Profile, PerformanceKnobs>>;
+}
+
+/** A class's args with every default decided. The parser has checked their form. */
+export function resolveClass(
+  name: string,
+  args: ClassArgs,
+  controllers: Readonly<Record<Dialect, ControllerDefaults>>,
+): ClassSpec {
   const controller = args.controller ?? "f5";
+  const { facts, profiles } = controllers[controller];
   return {
     name,
     controller,
-    image: withDigest(args.image ?? controllers[controller].image, args.digest),
+    image: pinnedImage(args.image ?? facts.image, args.digest),
     pullPolicy: args.pullPolicy ?? "IfNotPresent",
     pullSecrets: args.pullSecrets ?? [],
     default: args.default ?? false,
@@ -25,7 +38,7 @@ export function resolveClass(name: string, args: ClassArgs): ClassSpec {
     disruption: args.disruption ?? { maxUnavailable: 1 },
     rollout: { maxUnavailable: 1, minReady: "5s", ...args.rollout },
     drain: { delay: "10s", timeout: "60s", ...args.drain },
-    performance: knobsOf(controller, args.performance ?? {}),
+    performance: resolvePerformance(args.performance ?? {}, profiles),
     sysctls: args.sysctls ?? {},
     templates: args.templates ?? {},
     configMap: args.configMap ?? {},
@@ -55,6 +68,13 @@ function resolveExposure(args: ExposeArgs): Exposure {
     serviceAnnotations: args.serviceAnnotations ?? {},
     sourceRanges: args.sourceRanges ?? [],
   };
+}
+
+function resolvePerformance(
+  { profile = "default", ...knobs }: PerformanceArgs,
+  profiles: ControllerDefaults["profiles"],
+): PerformanceSpec {
+  return { profile, ...profiles[profile], ...knobs };
 }
 
 function resolveLogs(className: string, args: LogArgs): LogSpec {

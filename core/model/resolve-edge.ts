@@ -1,13 +1,14 @@
 import type { EdgeArgs, EdgeSpec, Memory } from "./edge.ts";
-import { withDigest } from "./image.ts";
+import { pinnedImage } from "./image.ts";
+import type { ControllerDefaults } from "./resolve-class.ts";
 
-/** The edge's args with every default decided. Pure; the args have been checked for form by the parser. */
-export function resolveEdge(args: EdgeArgs): EdgeSpec {
+/** The edge's args with every default decided. The parser has checked their form. */
+export function resolveEdge(args: EdgeArgs, { facts }: Pick<ControllerDefaults, "facts">): EdgeSpec {
   const memory = args.memory ?? "2Gi";
   return {
     nodes: args.nodes,
     nodeSelector: { "kubernetes.io/os": "linux", ...args.nodeSelector },
-    image: withDigest(args.image ?? haproxyIngress.image, args.digest),
+    image: pinnedImage(args.image ?? facts.image, args.digest),
     pullPolicy: args.pullPolicy ?? "IfNotPresent",
     pullSecrets: args.pullSecrets ?? [],
     namespace: args.namespace ?? "haproxy-edge",

@@ -1,4 +1,4 @@
-import { withDigest } from "./image.ts";
+import { pinnedImage } from "./image.ts";
 import type { VirtualIpArgs, VirtualIpSpec } from "./virtual-ip.ts";
 
 /** A virtual IP's args with every default decided. */
@@ -8,7 +8,7 @@ export function resolveVirtualIp(args: VirtualIpArgs, secret: string): VirtualIp
     interface: args.interface,
     routerId: args.routerId,
     priority: args.priority ?? 254,
-    image: withDigest(args.image ?? "exposure.local/keepalived:1", args.digest),
+    image: pinnedImage(args.image ?? "exposure.local/keepalived:1", args.digest),
     pullPolicy: args.pullPolicy ?? "IfNotPresent",
     secret,
   };

@@ -11,7 +11,7 @@ import { servingClass } from "../controllers/haproxy/serving-class.ts";
 import type { EdgeArgs, EdgeClassArgs, EdgeConfig } from "../model/edge.ts";
 import type { Problem } from "../model/problems.ts";
 import { ConfigError } from "../model/problems.ts";
-import { resolveEdge } from "../model/resolve-edge.ts";
+import { haproxyIngress, resolveEdge } from "../model/resolve-edge.ts";
 import { resolveVirtualIp } from "../model/resolve-virtual-ip.ts";
 import type { VirtualIpArgs } from "../model/virtual-ip.ts";
 import { virtualIpProblems, vrrpSecretProblem } from "../rules/virtual-ip.ts";
@@ -65,7 +65,7 @@ export function parseEdgeConfig(
   const address = read<VirtualIpArgs>("virtualIp", virtualIpConfig);
   const settings = readSettings(values);
   // Without an edge the services are held against one of defaults: what is wrong with them is told all the same.
-  const spec = resolveEdge(edge.ok ? edge.value : noEdge);
+  const spec = resolveEdge(edge.ok ? edge.value : noEdge, { facts: haproxyIngress });
   const { services, problems: wrong } = readEdgeServices(
     values.services,
     settings,

@@ -21,6 +21,7 @@ import { ingressNameProblems } from "../rules/ingress-names.ts";
 import { routeProblems } from "../rules/routes.ts";
 import { serviceProblems } from "../rules/service-rules.ts";
 import { templateProblems } from "../rules/template-files.ts";
+import { controllerDefaults } from "./controller-defaults.ts";
 
 /**
  * A stack's configuration with every default decided and every rule kept.
@@ -31,7 +32,7 @@ import { templateProblems } from "../rules/template-files.ts";
 export function parseStackConfig(raw: RawConfig, files: ProjectFiles): StackConfig {
   const { values, problems } = sectionsOf(raw, exposureKeys);
   const settings = readSettings(values);
-  const classes = readClasses(values.classes);
+  const classes = readClasses(values.classes, controllerDefaults);
   const services = readServices(values.services, settings.catalog, files, defaultOf(classes) ?? "");
   const edge =
     values.edge === undefined || values.edge === "" ? noName : stackName.parse(values.edge, "edge");

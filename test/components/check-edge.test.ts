@@ -1,7 +1,7 @@
 import test from "ava";
 import { checkEdge } from "../../components/check-edge.ts";
 import type { ReadOutputs } from "../../components/stack-outputs.ts";
-import { resolveClass } from "../../core/model/resolve-class.ts";
+import { resolveClass } from "../core/resolve-class.ts";
 
 const own = { organization: "organization", project: "exposure", stack: "prod" };
 const usual = "organization/haproxy-edge/prod";

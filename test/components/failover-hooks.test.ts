@@ -5,10 +5,10 @@ import { servingClass } from "../../core/controllers/haproxy/serving-class.ts";
 import { planIngresses } from "../../core/controllers/plan-services.ts";
 import { planFailover } from "../../core/failover/plan.ts";
 import type { SwitchArgs } from "../../core/model/failover.ts";
-import { resolveClass } from "../../core/model/resolve-class.ts";
 import { resolveService } from "../../core/model/resolve-service.ts";
 import type { ServiceArgs } from "../../core/model/service.ts";
 import { edgeOf } from "../core/edge-fixtures.ts";
+import { resolveClass } from "../core/resolve-class.ts";
 
 const ingress = (mark?: string, part = "service-ingress") => ({
   metadata: {

@@ -1,7 +1,7 @@
 import test from "ava";
 import type { ClassArgs } from "../../core/model/class.ts";
 import { noDemands } from "../../core/model/demands.ts";
-import { resolveClass } from "../../core/model/resolve-class.ts";
+import { resolveClass } from "../core/resolve-class.ts";
 import { registeredBy } from "../pulumi-mocks.ts";
 
 const access = [

@@ -4,20 +4,18 @@ import type { ClassArgs } from "../../core/model/class.ts";
 import type { EdgeArgs, EdgeConfig, EdgeSpec } from "../../core/model/edge.ts";
 import type { ExposureOutputs } from "../../core/model/outputs.ts";
 import { ConfigError } from "../../core/model/problems.ts";
-import { resolveClass } from "../../core/model/resolve-class.ts";
-import { resolveEdge } from "../../core/model/resolve-edge.ts";
+import { haproxyIngress, resolveEdge } from "../../core/model/resolve-edge.ts";
 import { exposureOutputs } from "../../core/outputs/exposure-outputs.ts";
 import { planClasses } from "../../core/rules/edge-routes.ts";
 import { parseEdgeConfig } from "../../core/stack/edge-stack.ts";
 import { memoryFiles } from "./memory-files.ts";
+import { resolveClass } from "./resolve-class.ts";
 
 /** An edge of two nodes. */
 export function edgeOf(args: Partial<EdgeArgs> = {}): EdgeSpec {
-  return resolveEdge({
-    nodes: ["192.0.2.11", "192.0.2.12"],
-    nodeSelector: { "example.com/edge": "haproxy" },
-    ...args,
-  });
+  const nodes = ["192.0.2.11", "192.0.2.12"];
+  const nodeSelector = { "example.com/edge": "haproxy" };
+  return resolveEdge({ nodes, nodeSelector, ...args }, { facts: haproxyIngress });
 }
 
 export const trusting: ClassArgs = {

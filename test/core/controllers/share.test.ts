@@ -5,9 +5,9 @@ import { planIngresses } from "../../../core/controllers/plan-services.ts";
 import { shareOf } from "../../../core/controllers/share.ts";
 import { planFailover } from "../../../core/failover/plan.ts";
 import type { SwitchArgs } from "../../../core/model/failover.ts";
-import { resolveClass } from "../../../core/model/resolve-class.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
 import { edgeOf } from "../edge-fixtures.ts";
+import { resolveClass } from "../resolve-class.ts";
 
 // A path that looks like one of HAProxy's lots is a path like any other to nginx.
 const args = {

@@ -5,11 +5,11 @@ import { type IngressPlan, planIngresses } from "../../../core/controllers/plan-
 import { changedBy, deviation, type LiveIngress, readIngresses } from "../../../core/failover/live.ts";
 import { planFailover } from "../../../core/failover/plan.ts";
 import type { SwitchArgs } from "../../../core/model/failover.ts";
-import { resolveClass } from "../../../core/model/resolve-class.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
 import type { ServiceArgs } from "../../../core/model/service.ts";
 import { statusTable } from "../../../operations/failover/status.ts";
 import { edgeOf } from "../edge-fixtures.ts";
+import { resolveClass } from "../resolve-class.ts";
 
 const rules = { "f:spec": { "f:rules": {} } };
 const ingress = (managedFields: Parameters<typeof changedBy>[0]["metadata"]["managedFields"]) => ({

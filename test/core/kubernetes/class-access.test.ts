@@ -6,7 +6,7 @@ import {
   roleBinding,
   serviceAccount,
 } from "../../../core/kubernetes/class-access.ts";
-import { resolveClass } from "../../../core/model/resolve-class.ts";
+import { resolveClass } from "../resolve-class.ts";
 
 const legacy = resolveClass("legacy", { controller: "ingress-nginx" });
 const labels = {

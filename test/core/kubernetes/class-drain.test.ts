@@ -1,7 +1,7 @@
 import test from "ava";
 import { rolloutTimeout, terminationGracePeriodSeconds } from "../../../core/kubernetes/class-drain.ts";
 import type { ClassArgs } from "../../../core/model/class.ts";
-import { resolveClass } from "../../../core/model/resolve-class.ts";
+import { resolveClass } from "../resolve-class.ts";
 
 const gracePeriods: readonly (readonly [ClassArgs, number, string])[] = [
   [{}, 75, "10 delay + 60 timeout + 5"],

@@ -1,7 +1,7 @@
 import test from "ava";
 import { exposureService, metricsService } from "../../../core/kubernetes/class-services.ts";
 import type { ClassArgs, ExposureMode } from "../../../core/model/class.ts";
-import { resolveClass } from "../../../core/model/resolve-class.ts";
+import { resolveClass } from "../resolve-class.ts";
 
 const selector = { "app.kubernetes.io/name": "ingress-controller", "app.kubernetes.io/instance": "public" };
 const metadata = {

@@ -1,8 +1,8 @@
 import test from "ava";
-import { resolveClass } from "../../../core/model/resolve-class.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
 import type { FailoverFlag, StackConfig } from "../../../core/model/stack.ts";
 import { exposureOutputs } from "../../../core/outputs/exposure-outputs.ts";
+import { resolveClass } from "../resolve-class.ts";
 
 const stack = (failover: FailoverFlag): StackConfig => ({
   cluster: {},

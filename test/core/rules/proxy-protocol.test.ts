@@ -1,7 +1,7 @@
 import test from "ava";
 import type { ClassArgs } from "../../../core/model/class.ts";
-import { resolveClass } from "../../../core/model/resolve-class.ts";
 import { agreementProblems, type EdgeSide, edgeSide } from "../../../core/rules/proxy-protocol.ts";
+import { resolveClass } from "../resolve-class.ts";
 
 const stack = "organization/haproxy-edge/prod";
 const sending = (proxyProtocol: boolean): EdgeSide => ({

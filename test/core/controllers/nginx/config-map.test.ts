@@ -3,7 +3,7 @@ import { configProblems, renderConfigMap } from "../../../../core/controllers/ng
 import { demandProblems } from "../../../../core/controllers/nginx/knob-problems.ts";
 import type { ClassArgs } from "../../../../core/model/class.ts";
 import type { ClassDemands } from "../../../../core/model/demands.ts";
-import { resolveClass } from "../../../../core/model/resolve-class.ts";
+import { resolveClass } from "../../resolve-class.ts";
 
 const spec = (args: ClassArgs = {}) => resolveClass("public", args);
 const legacy = (args: ClassArgs = {}) => spec({ controller: "ingress-nginx", ...args });

@@ -1,7 +1,7 @@
 import test from "ava";
 import { containerPorts, nginxPorts } from "../../../../core/controllers/nginx/container-ports.ts";
 import { type ExposureMode, exposureModes } from "../../../../core/model/class.ts";
-import { resolveClass } from "../../../../core/model/resolve-class.ts";
+import { resolveClass } from "../../resolve-class.ts";
 
 for (const as of exposureModes) {
   const own = as === "hostNetwork";

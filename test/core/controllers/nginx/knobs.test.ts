@@ -7,8 +7,8 @@ import { nginxSize } from "../../../../core/controllers/nginx/rendering.ts";
 import { onceAsked, onceOnly } from "../../../../core/controllers/nginx/template-directives.ts";
 import { type Dialect, dialects } from "../../../../core/model/controllers.ts";
 import type { PerformanceKnobs } from "../../../../core/model/performance.ts";
-import { resolveClass } from "../../../../core/model/resolve-class.ts";
 import type { Size } from "../../../../core/model/units.ts";
+import { resolveClass } from "../../resolve-class.ts";
 
 /** A value for every knob, each of them able to stand together with all others. */
 const everything: Required<PerformanceKnobs> = {

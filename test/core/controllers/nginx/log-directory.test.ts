@@ -1,6 +1,6 @@
 import test from "ava";
 import { logDirectory } from "../../../../core/controllers/nginx/log-directory.ts";
-import { resolveClass } from "../../../../core/model/resolve-class.ts";
+import { resolveClass } from "../../resolve-class.ts";
 
 test("logs on stdout take nothing of the node", (t) => {
   t.deepEqual(logDirectory(resolveClass("public", {})), { volumes: [], mounts: [], initContainers: [] });

@@ -4,7 +4,7 @@ import { logFormat } from "../../../../core/controllers/nginx/log-format.ts";
 import { logProblems } from "../../../../core/controllers/nginx/log-problems.ts";
 import { dialects } from "../../../../core/model/controllers.ts";
 import type { LogArgs } from "../../../../core/model/logs.ts";
-import { resolveClass } from "../../../../core/model/resolve-class.ts";
+import { resolveClass } from "../../resolve-class.ts";
 
 const spec = (controller: "f5" | "ingress-nginx", logs: LogArgs) => resolveClass("c", { controller, logs });
 const data = (controller: "f5" | "ingress-nginx", logs: LogArgs) => {

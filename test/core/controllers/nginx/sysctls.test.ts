@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import test from "ava";
 import { nodeSysctls, podSysctls } from "../../../../core/controllers/nginx/sysctls.ts";
-import { resolveClass } from "../../../../core/model/resolve-class.ts";
 import { temporaryFolder } from "../../../temporary-folder.ts";
+import { resolveClass } from "../../resolve-class.ts";
 
 const nothing = { volumes: [], mounts: [], initContainers: [] };
 const sysctls = { "net.core.somaxconn": "65535", "net.ipv4.ip_local_port_range": "10240 65535" };

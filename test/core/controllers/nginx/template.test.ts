@@ -4,7 +4,7 @@ import {
   templateConfigMap,
   templateMount,
 } from "../../../../core/controllers/nginx/template.ts";
-import { resolveClass } from "../../../../core/model/resolve-class.ts";
+import { resolveClass } from "../../resolve-class.ts";
 
 const legacy = resolveClass("legacy", { controller: "ingress-nginx" });
 
