@@ -3,7 +3,9 @@ import { type RequestOptions, request } from "node:https";
 import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
 import { checkServerIdentity } from "node:tls";
+import type { KubeConfig } from "@kubernetes/client-node";
 import type { ClusterArgs } from "../model/stack.ts";
+import { type FoundCluster, findCluster } from "./kubeconfig.ts";
 
 /** Reads and writes objects at the cluster's API server, as the kubeconfig's user. */
 export interface ApiServer {
@@ -47,18 +49,12 @@ const connections = 32;
 
 /**
  * Connects as kubectl would: client certificates, tokens, exec plugins and OIDC of the kubeconfig.
- *
- * The client library is read here and not before: it takes most of a second, and a program that switches
- * nothing has no use for it.
+ * @throws ConfigError if the kubeconfig, its context or its server is missing
  */
-export async function openApiServer({ kubeconfig, context }: ClusterArgs): Promise<ApiServer> {
-  const { KubeConfig } = await import("@kubernetes/client-node");
-  const config = new KubeConfig();
-  if (kubeconfig === undefined) config.loadFromDefault();
-  else config.loadFromFile(kubeconfig);
-  if (context !== undefined) config.setCurrentContext(context);
-  const server = config.getCurrentCluster()?.server;
-  if (server === undefined) throw new Error("the kubeconfig names no API server");
+export async function openApiServer(args: ClusterArgs): Promise<ApiServer> {
+  const cluster = findCluster(args);
+  const { server } = cluster;
+  const config = await loadKubeConfig(cluster);
   const access: RequestOptions = {};
   await config.applyToHTTPSOptions(access);
   if (access.agent instanceof Agent) keepConnections(access.agent);
@@ -87,6 +83,29 @@ export async function openApiServer({ kubeconfig, context }: ClusterArgs): Promi
       return openForward(config, { namespace, pod, port });
     },
   };
+}
+
+/**
+ * The client library is imported here and not before: it takes a third of a second and 70 MB, and a program that
+ * switches nothing has no use for it. Its own default reads the files otherwise than kubectl and the provider do: it
+ * takes the last current context, and fails on a file that is not there.
+ */
+async function loadKubeConfig({ files, context }: FoundCluster): Promise<KubeConfig> {
+  const { KubeConfig } = await import("@kubernetes/client-node");
+  const loaded = files.map((file) => {
+    const config = new KubeConfig();
+    config.loadFromFile(file);
+    return config;
+  });
+  const config = new KubeConfig();
+  // Of entries that share a name it looks up the first.
+  config.loadFromOptions({
+    clusters: loaded.flatMap(({ clusters }) => clusters),
+    users: loaded.flatMap(({ users }) => users),
+    contexts: loaded.flatMap(({ contexts }) => contexts),
+    currentContext: context,
+  });
+  return config;
 }
 
 /** The library's agent connects anew for each request, which with client certificates costs more than the request. */
