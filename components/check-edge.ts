@@ -1,6 +1,7 @@
 import type { Problem } from "../core/model/problems.ts";
 import type { StackConfig } from "../core/model/stack.ts";
-import { agreementProblems, type EdgeFound, edgeSide } from "../core/rules/proxy-protocol.ts";
+import { type ParsedEdge, parseEdgeOutputs } from "../core/outputs/parse-edge-outputs.ts";
+import { classSideProblems } from "../core/rules/proxy-protocol.ts";
 import { type ReadOutputs, readStackOutputs } from "./stack-outputs.ts";
 
 /** What came of holding classes against the edge in front of them. */
@@ -31,7 +32,7 @@ export async function checkEdge(
   const name = named ?? `${organization}/haproxy-edge/${stack}`;
   const found = await findEdge(name, `${organization}/${project}/${stack}`, named !== undefined, read);
   if (found === undefined) return { problems: [], warnings: [] };
-  if ("edge" in found) return { problems: agreementProblems(classes, found.edge), warnings: [] };
+  if ("edge" in found) return { problems: classSideProblems(classes, found.edge), warnings: [] };
   return {
     problems: [],
     warnings: [`${found.doubt}: no class was held against the edge's PROXY protocol`],
@@ -43,11 +44,11 @@ async function findEdge(
   own: string,
   named: boolean,
   read: ReadOutputs,
-): Promise<EdgeFound | undefined> {
+): Promise<ParsedEdge | undefined> {
   try {
     const outputs = await read(stack);
     if (Object.keys(outputs ?? {}).length === 0 && !named) return undefined;
-    const found = edgeSide(stack, outputs);
+    const found = parseEdgeOutputs(stack, outputs);
     if ("doubt" in found || found.edge.exposure === own) return found;
     return named ? { doubt: `stack "${stack}" is in front of "${found.edge.exposure}"` } : undefined;
   } catch (error) {

@@ -1,11 +1,10 @@
-import { isWithin } from "../config/formats/addresses.ts";
 import { hint } from "../config/suggest.ts";
 import { ownPorts } from "../controllers/haproxy/ports.ts";
 import type { ClassRoute, EdgeClassArgs, EdgeConfig, EdgeSpec } from "../model/edge.ts";
 import type { ClassOutput, ExposureOutputs, FrontingOutput } from "../model/outputs.ts";
 import type { Problem } from "../model/problems.ts";
 import { canMeet } from "./node-selectors.ts";
-import { hostRanges } from "./proxy-protocol.ts";
+import { edgeSideProblem } from "./proxy-protocol.ts";
 
 /** What can be served, by name of the class, and everything in the way of it. */
 export interface ClassPlan {
@@ -36,7 +35,11 @@ export function planClasses(
     problems: [
       ...unknownClasses(classes, exposure),
       ...served.filter(({ found }) => found.fronting === undefined).map(({ at }) => outdated(at)),
-      ...known.flatMap(({ found, args, fronting }) => proxyProblems(edge, found, args, fronting)),
+      ...known.flatMap(
+        ({ found, args, fronting }) =>
+          edgeSideProblem(found.className, args.proxyProtocol ?? true, edge.nodes, fronting.proxyProtocol) ??
+          [],
+      ),
       ...portProblems(edge, routes),
       ...known.flatMap(({ found, fronting }) => meetingProblems(edge, routes, found, fronting)),
     ],
@@ -76,43 +79,6 @@ function outdated(at: string): Problem {
     message:
       "the exposure stack's outputs do not say how to serve this class from in front: run `pulumi up` on it once more with this copy of exposure",
   };
-}
-
-/** Both sides have to say the same of PROXY protocol: otherwise nginx answers no request, or believes anybody. */
-function proxyProblems(
-  { nodes }: EdgeSpec,
-  { className }: ClassOutput,
-  args: Served,
-  { proxyProtocol }: FrontingOutput,
-): readonly Problem[] {
-  const path = `classes.${className}.proxyProtocol`;
-  const sends = args.proxyProtocol ?? true;
-  if (sends && proxyProtocol === undefined) {
-    return [
-      {
-        path,
-        message: `the edge sends PROXY protocol and class "${className}" does not expect it: set classes.${className}.proxyProtocol.trustedAddresses to [${hostRanges(nodes)}] in the exposure stack, or this to false, or classes.${className} to false to leave the class to others`,
-      },
-    ];
-  }
-  if (!sends && proxyProtocol !== undefined) {
-    return [
-      {
-        path,
-        message: `class "${className}" expects PROXY protocol and the edge is told not to send it: leave this out, or take proxyProtocol from the class in the exposure stack`,
-      },
-    ];
-  }
-  const trusted = proxyProtocol?.trustedAddresses ?? [];
-  const strangers = sends ? nodes.filter((address) => !isWithin(address, trusted)) : [];
-  if (strangers.length === 0) return [];
-  const whom = `the edge's ${strangers.length === 1 ? "node" : "nodes"} ${strangers.join(", ")}`;
-  return [
-    {
-      path,
-      message: `class "${className}" trusts ${trusted.join(", ")} and not ${whom}: add ${hostRanges(strangers)} to classes.${className}.proxyProtocol.trustedAddresses in the exposure stack`,
-    },
-  ];
 }
 
 /** Ports that come twice on the edge itself. */
