@@ -11,6 +11,7 @@ import type {
   RetryArgs,
   ServiceArgs,
   StickyArgs,
+  TimeoutArgs,
 } from "../model/service.ts";
 import { protocols } from "../model/service.ts";
 import { port } from "./class-config.ts";
@@ -88,7 +89,7 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
   rewrite: text(pathProblem, "a path"),
   protocol: oneOf(protocols),
   bodySize: size({ min: "0" }),
-  timeouts: object<NonNullable<ServiceArgs["timeouts"]>>({
+  timeouts: object<TimeoutArgs>({
     connect: duration({ min: "1s", max: "75s" }),
     read: timeout,
     send: timeout,

@@ -24,6 +24,6 @@ export interface VirtualIpArgs {
 
 /** A virtual IP with every default decided. */
 export interface VirtualIpSpec extends Required<Omit<VirtualIpArgs, "digest">> {
-  /** The password of `haproxy-edge:vrrpSecret`, in plain text: the component that makes a resource of it marks it as a secret. */
+  /** `haproxy-edge:vrrpSecret`, in plain text: the component that makes a resource of it marks it as a secret. */
   readonly secret: string;
 }
