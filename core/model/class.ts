@@ -96,13 +96,13 @@ export interface ProxyProtocolArgs {
 
 /** One ingress class: its controller, in a namespace of its own. */
 export interface ClassArgs {
-  /** @default "f5" */
+  /** The controller that serves the class. @default "f5" */
   readonly controller?: Dialect;
   /** Image with tag. @default the controller's release this project is tested with */
   readonly image?: string;
   /** `sha256:…`, appended to the image. @default none */
   readonly digest?: string;
-  /** @default "IfNotPresent" */
+  /** When the kubelet pulls the image. @default "IfNotPresent" */
   readonly pullPolicy?: PullPolicy;
   /** Names of pull Secrets in the class's namespace. @default none */
   readonly pullSecrets?: readonly string[];
@@ -110,15 +110,21 @@ export interface ClassArgs {
   readonly default?: boolean;
   /** Namespace of the controller. @default `ingress-<class>` */
   readonly namespace?: string;
-  /** @default hostNetwork on 80 and 443 */
+  /** How clients reach the class. @default hostNetwork on 80 and 443 */
   readonly expose?: ExposeArgs;
   /** Labels of the nodes the controller runs on. @default every Linux node */
   readonly nodeSelector?: Readonly<Record<string, string>>;
-  /** @default none */
+  /** Taints of nodes that the pods tolerate. @default none */
   readonly tolerations?: readonly TolerationArgs[];
-  /** @default "system-cluster-critical": an edge that is evicted takes every service with it */
+  /**
+   * PriorityClass of the pods.
+   * @default "system-cluster-critical": an edge that is evicted takes every service with it
+   */
   readonly priorityClass?: string;
-  /** @default requests of 100m CPU and 256Mi; no limits: a CPU limit throttles every connection of the node */
+  /**
+   * Resources of the container.
+   * @default requests of 100m CPU and 256Mi; no limits: a CPU limit throttles every connection of the node
+   */
   readonly resources?: ResourceArgs;
   /** Number of pods. Only for modes with a Service (nodePort, loadBalancer, clusterIP). @default 2 */
   readonly replicas?: number;
@@ -132,6 +138,7 @@ export interface ClassArgs {
   readonly rollout?: RolloutArgs;
   /** How a pod ends. */
   readonly drain?: DrainArgs;
+  /** A profile and single knobs of nginx. */
   readonly performance?: PerformanceArgs;
   /**
    * Sysctls below `net.` that the controller's pod sets, by name. With hostNetwork the pod has no network namespace of
@@ -139,9 +146,11 @@ export interface ClassArgs {
    * @default none
    */
   readonly sysctls?: Readonly<Record<string, string>>;
+  /** Templates in place of the image's. */
   readonly templates?: TemplateArgs;
   /** Raw ConfigMap keys over everything derived; unknown keys are refused with a suggestion. @default none */
   readonly configMap?: Readonly<Record<string, string>>;
+  /** Access and error log. */
   readonly logs?: LogArgs;
   /**
    * `namespace/name` of the TLS Secret used where a service names none. F5 needs one for HTTPS without host.

@@ -25,7 +25,7 @@ export interface EdgeTimeoutArgs {
   readonly request?: Duration;
   /** Time after which an idle client connection is closed (class `haproxy`). @default "60s" */
   readonly keepAlive?: Duration;
-  /** Maximum time without data from a server, if its service sets no `timeouts.read` (class `haproxy`). @default "60s" */
+  /** Maximum time without data from a server, if its service sets no `timeouts.read`. @default "60s" */
   readonly server?: Duration;
   /** Maximum time a request waits for a free server. @default "5s" */
   readonly queue?: Duration;
@@ -62,15 +62,18 @@ export interface EdgeArgs {
   readonly image?: string;
   /** `sha256:…`, appended to the image. @default none */
   readonly digest?: string;
-  /** @default "IfNotPresent" */
+  /** When the kubelet pulls the image. @default "IfNotPresent" */
   readonly pullPolicy?: PullPolicy;
   /** Names of pull Secrets in the edge's namespace. @default none */
   readonly pullSecrets?: readonly string[];
   /** Namespace of the edge. @default "haproxy-edge" */
   readonly namespace?: string;
-  /** @default none */
+  /** Taints of nodes that the pods tolerate. @default none */
   readonly tolerations?: readonly TolerationArgs[];
-  /** @default "system-cluster-critical": an edge that is evicted takes every service with it */
+  /**
+   * PriorityClass of the pods.
+   * @default "system-cluster-critical": an edge that is evicted takes every service with it
+   */
   readonly priorityClass?: string;
   /** Ports of class `haproxy`. @default 8080 and 8443: 80 and 443 are those of a class behind */
   readonly expose?: { readonly http?: number; readonly https?: number };
@@ -89,6 +92,7 @@ export interface EdgeArgs {
   readonly maxconn?: number;
   /** Threads of HAProxy. @default one for each core the pod may run on */
   readonly threads?: number;
+  /** Timeouts of HAProxy. */
   readonly timeouts?: EdgeTimeoutArgs;
   /** Health checks of the classes' controllers. */
   readonly health?: EdgeHealthArgs;

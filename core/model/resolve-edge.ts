@@ -48,7 +48,7 @@ export const haproxyIngress = {
   controller: (className: string) => `haproxy.org/ingress-controller/${className}`,
 } as const;
 
-/** What is left to HAProxy for a connection: two buffers of 16 KiB (`tune.bufsize`), and 16 KiB for TLS and the rest. */
+/** Memory of a connection in HAProxy: two buffers of 16 KiB (`tune.bufsize`), and 16 KiB for TLS and the rest. */
 const connectionBytes = 48 * 1024;
 
 /**

@@ -134,7 +134,7 @@ export interface ServiceArgs {
   readonly ingress?: string;
   /** DNS names; `*.` in front makes a wildcard. @default none: every host that no other service names */
   readonly hosts?: readonly string[];
-  /** @default one Prefix path `/` */
+  /** Paths that lead to the backend. @default one Prefix path `/` */
   readonly paths?: readonly PathArgs[];
   /** The primary backend. */
   readonly backend: BackendArgs;
@@ -143,8 +143,8 @@ export interface ServiceArgs {
   /** HTTPS: with a Secret of the namespace, or `true` for the class's default certificate. @default false */
   readonly tls?: boolean | { readonly secret: string };
   /**
-   * Redirects plain HTTP to HTTPS with this status. Needs `tls`. ingress-nginx has one status for the whole class. Where
-   * all services of a host speak gRPC, F5 serves the host no plain HTTP to begin with.
+   * Redirects plain HTTP to HTTPS with this status. Needs `tls`. ingress-nginx has one status for the whole class.
+   * Where all services of a host speak gRPC, F5 serves the host no plain HTTP to begin with.
    * @default false; 308 if `true`
    */
   readonly forceHttps?: boolean | 301 | 302 | 307 | 308;
@@ -158,6 +158,7 @@ export interface ServiceArgs {
   readonly protocol?: Protocol;
   /** Bytes a request body may have; `0` for no limit, the only value HAProxy takes. @default the class's */
   readonly bodySize?: Size;
+  /** Timeouts towards the backend. */
   readonly timeouts?: TimeoutArgs;
   /** Reads responses as fast as the backend sends them, and buffers them. Not for gRPC. @default the class's */
   readonly buffering?: boolean;
@@ -171,6 +172,7 @@ export interface ServiceArgs {
   readonly sticky?: boolean | StickyArgs;
   /** Tells browsers to use HTTPS only (`Strict-Transport-Security`). Needs `tls`. @default false */
   readonly hsts?: boolean | HstsArgs;
+  /** Headers of requests and responses. */
   readonly headers?: HeaderArgs;
   /** Tries another endpoint after a failure. @default the controller's behaviour */
   readonly retries?: RetryArgs;

@@ -3,8 +3,6 @@ import type { FailoverFlag } from "./failover.ts";
 import type { PullPolicy } from "./image.ts";
 import type { ServiceSpec } from "./service.ts";
 
-export type { FailoverFlag } from "./failover.ts";
-
 /** The cluster that a stack belongs to. */
 export interface ClusterArgs {
   /** Path of a kubeconfig. @default `KUBECONFIG`, else `~/.kube/config` */
@@ -19,9 +17,9 @@ export interface LogrotateArgs {
   readonly image?: string;
   /** `sha256:…`, appended to the image. @default none */
   readonly digest?: string;
-  /** @default "IfNotPresent" */
+  /** When the kubelet pulls the image. @default "IfNotPresent" */
   readonly pullPolicy?: PullPolicy;
-  /** @default requests of 10m CPU and 32Mi, limits of 128Mi memory */
+  /** Resources of the container. @default requests of 10m CPU and 32Mi, limits of 128Mi memory */
   readonly resources?: ResourceArgs;
 }
 

@@ -18,7 +18,7 @@ export interface VirtualIpArgs {
   readonly image?: string;
   /** `sha256:…`, appended to the image. @default none */
   readonly digest?: string;
-  /** @default "IfNotPresent" */
+  /** When the kubelet pulls the image. @default "IfNotPresent" */
   readonly pullPolicy?: PullPolicy;
 }
 

@@ -2,9 +2,9 @@ import { dialectProblems, planIngresses, type ServicePlan } from "../../../core/
 import { planFailover } from "../../../core/failover/plan.ts";
 import type { ClassArgs, ClassSpec } from "../../../core/model/class.ts";
 import type { Dialect } from "../../../core/model/controllers.ts";
+import type { FailoverFlag } from "../../../core/model/failover.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
 import type { ServiceArgs, ServiceSpec } from "../../../core/model/service.ts";
-import type { FailoverFlag } from "../../../core/model/stack.ts";
 import { resolveClass } from "../resolve-class.ts";
 
 /** Class "public" with a default certificate. */

@@ -1,7 +1,7 @@
 import test from "ava";
 import { isPartial, planFailover, switchedOn } from "../../../core/failover/plan.ts";
+import type { FailoverFlag } from "../../../core/model/failover.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
-import type { FailoverFlag } from "../../../core/model/stack.ts";
 
 const services = [
   resolveService(
