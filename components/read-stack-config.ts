@@ -19,7 +19,7 @@ export function filesOf(root: string): ProjectFiles {
   };
 }
 
-/** Missing, or of the other kind; whatever else is wrong with a file is no matter of configuration. */
+/** Undefined for a file that is missing, or a folder; any other error is not the configuration's. */
 function unlessMissing<T>(read: () => T): T | undefined {
   try {
     return read();

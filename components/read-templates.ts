@@ -24,6 +24,6 @@ export function readTemplates({ name, templates }: ClassSpec): TemplateContents 
 }
 
 function unreadable(path: string, file: string, { code }: NodeJS.ErrnoException): Problem {
-  const message = `can not read "${file}" (${code}); give the path of a file, relative to the project`;
+  const message = `cannot read "${file}" (${code}); give the path of a file, relative to the project`;
   return { path, message };
 }

@@ -93,7 +93,7 @@ export const classConfig: Schema<ClassArgs> = object<ClassArgs>({
   }),
 });
 
-/** The others belong to the whole node: nothing a pod may set, nor a class of this stack should. */
+/** Sysctls outside `net.` concern the whole node, and are not for a class to set. */
 function sysctlProblem(name: string): string | undefined {
   return /^net(\.[a-z0-9_-]+)+$/.test(name) ? undefined : wrong(`a sysctl below "net."`, name);
 }

@@ -90,7 +90,7 @@ export const edgeClassesConfig: Schema<Readonly<Record<string, EdgeClassArgs>>> 
   ),
 );
 
-/** `false` alone: every class is served where nothing is said, so `true` would say nothing. */
+/** `false` alone: every class is served by default, so `true` would change nothing. */
 function oneOff(): Schema<false> {
   const expected = "false";
   return {
@@ -103,7 +103,7 @@ function oneOff(): Schema<false> {
   };
 }
 
-/** Labels of nodes; without any the edge would be on every node. */
+/** Labels of nodes; with none the edge would be on every node. */
 function someLabels(): Schema<Readonly<Record<string, string>>> {
   const labels = record(anyText(labelValueProblem), labelKeyProblem);
   return {

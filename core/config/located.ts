@@ -2,11 +2,11 @@ import type { ClassArgs, ClassSpec } from "../model/class.ts";
 import type { Problem } from "../model/problems.ts";
 import type { ServiceArgs, ServiceSpec } from "../model/service.ts";
 
-/** Something the user wrote, what it was resolved to, and where it stands. */
+/** A part of the configuration: as written, as resolved, and where it is. */
 export interface Located<Args, Spec> {
   readonly args: Args;
   readonly spec: Spec;
-  /** The path of one of its fields as problems name it, or its own for none. */
+  /** The path of one of its fields as problems name it, or of the part itself. */
   readonly at: (field?: string) => string;
 }
 

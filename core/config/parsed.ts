@@ -1,7 +1,7 @@
 import type { Problem } from "../model/problems.ts";
 import { show } from "./formats/expected.ts";
 
-/** What came of a value: the value typed, or everything that is wrong with it. */
+/** The result of parsing a value: the value typed, or everything that is wrong with it. */
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problems: readonly Problem[] };

@@ -40,7 +40,7 @@ export function readSettings(values: SettingValues): Settings {
   const problems: Problem[] = [];
   const read = <T>(key: keyof SettingValues, schema: Schema<T>): T | undefined => {
     const value = values[key];
-    // What Pulumi.yaml declares has to have a default: an empty one is as good as none.
+    // Every key that Pulumi.yaml declares has a default: an empty one stands for none.
     if (value === undefined || (value === "" && key !== "failover")) return undefined;
     const parsed = schema.parse(value, key);
     if (parsed.ok) return parsed.value;
@@ -101,19 +101,19 @@ export function readServices(
   };
 }
 
-/** A service that is there twice is read where it stands first, and told about where it stands again. */
+/** A service that is defined twice is read where it comes first, and refused where it comes again. */
 function oncePerName(entries: readonly Entry[]): {
   readonly unique: readonly Entry[];
   readonly problems: readonly Problem[];
 } {
   const first = new Map<string, Entry>();
   const problems = entries.flatMap((entry) => {
-    const before = first.get(entry.name);
-    if (before === undefined) {
+    const earlier = first.get(entry.name);
+    if (earlier === undefined) {
       first.set(entry.name, entry);
       return [];
     }
-    const message = `service "${entry.name}" is defined in ${before.at()} already: remove one of them`;
+    const message = `service "${entry.name}" is defined in ${earlier.at()} already: remove one of them`;
     return [{ path: entry.at(), message }];
   });
   return { unique: [...first.values()], problems };

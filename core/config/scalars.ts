@@ -22,7 +22,7 @@ export function boolean(): Schema<boolean> {
   };
 }
 
-/** A string that keeps a rule; never an empty one. */
+/** A string that satisfies a rule; never an empty one. */
 export function text(rule: Rule<string> = () => undefined, expected = "a string"): Schema<string> {
   const { parse, ...kind } = anyText((input) => (input === "" ? wrong(expected, input) : rule(input)));
   return {
@@ -32,7 +32,7 @@ export function text(rule: Rule<string> = () => undefined, expected = "a string"
   };
 }
 
-/** A string that keeps a rule, and may be empty. */
+/** A string that satisfies a rule, and may be empty. */
 export function anyText(rule: Rule<string> = () => undefined): Schema<string> {
   const expected = "a string";
   return {

@@ -146,7 +146,7 @@ function headerValueProblem(value: string): string | undefined {
   );
   return bad === undefined
     ? undefined
-    : `${wrong("a header's value", value)}: ${JSON.stringify(bad)} may not stand in it`;
+    : `${wrong("a header's value", value)}: ${JSON.stringify(bad)} is not allowed in it`;
 }
 
 function tokenProblem(expected: string): (value: string) => string | undefined {

@@ -41,7 +41,7 @@ export interface Answer {
   readonly body: string;
 }
 
-/** A request that is not answered by then is taken for lost. */
+/** Milliseconds after which a request counts as lost. */
 const patience = 10_000;
 
 /** Enough to keep an API server busy, few enough not to be throttled by its priority levels. */
@@ -113,7 +113,7 @@ function keepConnections(agent: Agent): void {
   Object.assign(agent, { keepAlive: true, maxSockets: connections });
 }
 
-/** A kept connection that the server has just closed says nothing about the server: the request is sent once more. */
+/** A kept connection that the server has just closed does not mean that the server is gone: the request is sent again. */
 async function send(server: string, path: string, options: RequestOptions, body?: object): Promise<Answer> {
   try {
     return await sendOnce(server, path, options, body);
@@ -154,8 +154,8 @@ function sendOnce(server: string, path: string, options: RequestOptions, body?: 
 }
 
 /**
- * The certificate is held against the API server's own name, whatever Host is sent. Without a Host that is so by itself,
- * and a check of its own would have each request connect anew.
+ * Checks the certificate against the API server's name, whatever `Host` is sent. Without a `Host` Node does so, and a
+ * check in its place would make each request connect anew.
  */
 function identityOf(url: URL, { headers, servername }: RequestOptions): RequestOptions {
   if (headers === undefined || !("host" in headers)) return {};

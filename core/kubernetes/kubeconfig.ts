@@ -9,7 +9,7 @@ import type { ClusterArgs } from "../model/stack.ts";
 export interface ClusterEndpoint {
   readonly context: string;
   readonly server: string;
-  /** The kubeconfig sends requests through a proxy: the server's own address says nothing then. */
+  /** The kubeconfig sends requests through a proxy: the server's address need not be reachable then. */
   readonly proxied: boolean;
 }
 
@@ -102,7 +102,7 @@ function parseKubeconfig(text: string): Kubeconfig {
   }
   throw problem(
     "kubeconfig",
-    "the kubeconfig is no valid YAML object: mend it, or set the config key kubeconfig to another",
+    "the kubeconfig is not a valid YAML object: mend it, or set the config key kubeconfig to another",
   );
 }
 

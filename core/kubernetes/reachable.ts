@@ -3,7 +3,7 @@ import type { ClusterArgs } from "../model/stack.ts";
 import { UserError } from "../model/user-error.ts";
 import { type ClusterEndpoint, findCluster } from "./kubeconfig.ts";
 
-/** Long enough for a distant API server to accept, short enough to tell the user within seconds. */
+/** Milliseconds: enough for a distant API server to accept, few enough to tell the user within seconds. */
 const patience = 8_000;
 
 /**
@@ -34,7 +34,7 @@ export function endpointOf({ server }: Pick<ClusterEndpoint, "server">): Endpoin
 }
 
 export function unreachable({ server, context }: ClusterEndpoint, failure: string): string {
-  return `the Kubernetes API server ${server} (context "${context}") can not be reached: ${failure}; check that it runs, that this machine has a route to it, and that the context is the right one; nothing was changed`;
+  return `the Kubernetes API server ${server} (context "${context}") cannot be reached: ${failure}; check that it runs, that this machine has a route to it, and that the context is the right one; nothing was changed`;
 }
 
 function behindProxy(env: NodeJS.ProcessEnv = process.env): boolean {

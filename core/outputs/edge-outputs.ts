@@ -33,7 +33,7 @@ export function edgeOutputs<Secret>(
       routes.map(({ className, http, https, proxyProtocol }) => [className, { http, https, proxyProtocol }]),
     ),
     services: Object.fromEntries(
-      active.map((one) => [one.service.name, serviceOutput(one, servingClass(edge))]),
+      active.map((backend) => [backend.service.name, serviceOutput(backend, servingClass(edge))]),
     ),
     failover: active.filter(({ emergency }) => emergency).map(({ service }) => service.name),
     statsUrls: edge.nodes.map((address) => `http://${address}:${stats}/`),

@@ -25,7 +25,10 @@ export function exposureOutputs({ classes, services, failover }: StackConfig): E
     version: outputsVersion,
     classes: Object.fromEntries(classes.map((spec) => [spec.name, classOutput(spec)])),
     services: Object.fromEntries(
-      active.map((one) => [one.service.name, serviceOutput(one, classOf.get(one.service.class))]),
+      active.map((backend) => [
+        backend.service.name,
+        serviceOutput(backend, classOf.get(backend.service.class)),
+      ]),
     ),
     failover: active.filter(({ emergency }) => emergency).map(({ service }) => service.name),
     logDirectories: Object.fromEntries(
@@ -61,7 +64,7 @@ function frontingOutput(spec: ClassSpec): FrontingOutput {
  * @param spec the service's class; undefined where the configuration has no such class
  */
 export function serviceOutput(
-  { service, backend, switch: thrown }: ActiveBackend,
+  { service, backend, switch: position }: ActiveBackend,
   spec: Pick<ClassSpec, "expose"> | undefined,
 ): ServiceOutput {
   return {
@@ -72,12 +75,12 @@ export function serviceOutput(
     active: backend,
     primary: service.backend,
     ...emergencyOf(service),
-    ...switchOutput(thrown),
+    ...switchOutput(position),
   };
 }
 
-function switchOutput({ mode, force: _, ...thrown }: Switch): { switch?: SwitchOutput } {
-  return mode === "off" ? {} : { switch: { mode, ...thrown } };
+function switchOutput({ mode, force: _, ...details }: Switch): { switch?: SwitchOutput } {
+  return mode === "off" ? {} : { switch: { mode, ...details } };
 }
 
 function emergencyOf({ emergency }: ServiceSpec): { emergency?: Backend } {

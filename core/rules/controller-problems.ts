@@ -4,18 +4,18 @@ import { demandProblems } from "../controllers/nginx/knob-problems.ts";
 import { classDemands, dialectProblems } from "../controllers/plan-services.ts";
 import type { Problem } from "../model/problems.ts";
 
-/** What a class' controller can not do, each where the user wrote it. */
-export function capabilityProblems(
+/** What the controllers of classes cannot do, each where the user wrote it. */
+export function controllerProblems(
   classes: readonly LocatedClass[],
   services: readonly LocatedService[],
 ): readonly Problem[] {
   const specs = classes.map(({ spec }) => spec);
-  const exposed = services.map(({ spec }) => spec);
+  const serviceSpecs = services.map(({ spec }) => spec);
   return [
     ...specs.flatMap((spec) => {
-      const demands = classDemands(spec, exposed);
+      const demands = classDemands(spec, serviceSpecs);
       return [...configProblems(spec, demands), ...demandProblems(spec, demands)];
     }),
-    ...dialectProblems(specs, exposed).map((problem) => relocated(problem, services)),
+    ...dialectProblems(specs, serviceSpecs).map((problem) => relocated(problem, services)),
   ];
 }

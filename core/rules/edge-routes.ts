@@ -13,7 +13,7 @@ export interface ClassPlan {
 }
 
 /**
- * The classes of an exposure stack as this edge serves them: all of them, each on its own ports, with PROXY
+ * The classes of an exposure stack as this edge serves them: all of them, each on the ports of the class, with PROXY
  * protocol, unless the edge's configuration says otherwise.
  */
 export function planClasses(
@@ -81,13 +81,13 @@ function outdated(at: string): Problem {
   };
 }
 
-/** Ports that come twice on the edge itself. */
+/** Ports that are taken twice on the edge. */
 function portProblems(edge: EdgeSpec, routes: readonly ClassRoute[]): readonly Problem[] {
   const owners = new Map<number, string>();
-  const own = ownPorts(edge).flatMap(({ port, purpose }) =>
+  const edgePorts = ownPorts(edge).flatMap(({ port, purpose }) =>
     claim(owners, port, purpose, "edge", "move one of them by edge.expose or edge.portOffset"),
   );
-  const ofClasses = routes.flatMap(({ className, http, https }) =>
+  const classPorts = routes.flatMap(({ className, http, https }) =>
     Object.entries({ http, https }).flatMap(([field, port]) =>
       claim(
         owners,
@@ -98,7 +98,7 @@ function portProblems(edge: EdgeSpec, routes: readonly ClassRoute[]): readonly P
       ),
     ),
   );
-  return [...own, ...ofClasses];
+  return [...edgePorts, ...classPorts];
 }
 
 function claim(
@@ -113,7 +113,7 @@ function claim(
   if (port > 65_535) return [{ path, message: `${purpose} comes to port ${port}, above 65535: ${wayOut}` }];
   if (owner === undefined) return [];
   return [
-    { path, message: `port ${port} of the edge is taken by ${owner}, ${purpose} can not have it: ${wayOut}` },
+    { path, message: `port ${port} of the edge is taken by ${owner}, ${purpose} cannot have it: ${wayOut}` },
   ];
 }
 

@@ -5,7 +5,7 @@ import type { Problem } from "../model/problems.ts";
 import type { ServiceSpec } from "../model/service.ts";
 import { claimedHosts, describeHost } from "./routes.ts";
 
-/** Ingresses that two services, or a service and its host's master, would both be. */
+/** Names of Ingresses that two services share, or a service and a host's master. */
 export function ingressNameProblems(services: readonly LocatedService[]): readonly Problem[] {
   const masters = new Map<string, string>(
     services.flatMap((service) =>
@@ -28,13 +28,16 @@ export function ingressNameProblems(services: readonly LocatedService[]): readon
   });
 }
 
-/** Ingresses that a service of the exposure stack is already: the second stack would fail when it makes its own. */
+/** Ingresses that a service of the exposure stack has already: the edge stack would fail to create them. */
 export function ingressClashes(
   services: readonly ServiceSpec[],
   exposure: Pick<ExposureOutputs, "services">,
 ): readonly Problem[] {
   const taken = new Map(
-    Object.entries(exposure.services).map(([name, one]) => [`${one.namespace}/${one.ingress}`, name]),
+    Object.entries(exposure.services).map(([name, { namespace, ingress }]) => [
+      `${namespace}/${ingress}`,
+      name,
+    ]),
   );
   return services.flatMap(({ name, namespace, ingress }) => {
     const owner = taken.get(`${namespace}/${ingress}`);

@@ -27,14 +27,14 @@ export function nodePorts(spec: PortFacts): readonly NodePort[] {
   }
 }
 
-/** Ports that a class can not have, or takes twice. */
+/** Ports that a class cannot have, or takes twice. */
 export function ownPortProblems({ spec, at }: LocatedClass): readonly Problem[] {
   const { as, http, https } = spec.expose;
   const problems: Problem[] = [];
   if (http === https) {
     problems.push({
       path: at("expose"),
-      message: `HTTP and HTTPS can not share port ${http}: give one of them another`,
+      message: `HTTP and HTTPS cannot share port ${http}: give one of them another`,
     });
   }
   if (as === "nodePort") {

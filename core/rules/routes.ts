@@ -2,7 +2,7 @@ import { canonicalPath } from "../config/formats/paths.ts";
 import type { LocatedService } from "../config/located.ts";
 import type { Problem } from "../model/problems.ts";
 
-/** Routes two services of a class both claim: which of them nginx would serve is left to chance. */
+/** Routes that two services of a class both claim: which of them the controller would serve is undefined. */
 export function routeProblems(services: readonly LocatedService[]): readonly Problem[] {
   const owners = new Map<string, LocatedService>();
   const claim = (service: LocatedService, route: string): LocatedService | undefined => {
@@ -38,6 +38,6 @@ export function describeHost(host: string): string {
 function duplicate({ spec }: LocatedService, owner: LocatedService, route: string): string {
   const served = `${route} in class "${spec.class}"`;
   return owner.spec.name === spec.name
-    ? `${served} stands in service "${spec.name}" twice`
-    : `${served} is served by service "${owner.spec.name}" already, so "${spec.name}" can not serve it too`;
+    ? `${served} is listed twice in service "${spec.name}"`
+    : `${served} is served by service "${owner.spec.name}" already, so "${spec.name}" cannot serve it too`;
 }

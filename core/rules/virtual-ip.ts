@@ -5,23 +5,28 @@ import type { VirtualIpArgs } from "../model/virtual-ip.ts";
 /** What keeps the edge's nodes from sharing this address. */
 export function virtualIpProblems({ address }: VirtualIpArgs, nodes: readonly string[]): readonly Problem[] {
   const path = "virtualIp.address";
-  const [own = "", prefix = ""] = address.split("/");
+  const [ip = "", prefix = ""] = address.split("/");
   const bits = Number(prefix);
-  const strangers = nodes.filter((node) => ipv4Network(node, bits) !== ipv4Network(own, bits));
+  const strangers = nodes.filter((node) => ipv4Network(node, bits) !== ipv4Network(ip, bits));
   return [
     ...(strangers.length === 0
       ? []
       : [
           {
             path,
-            message: `${address} is not in one subnet with the edge's ${strangers.length === 1 ? "node" : "nodes"} ${strangers.join(", ")}: nobody could reach it there; take an address of the nodes' own subnet, with its prefix`,
+            message: `${address} is not in one subnet with the edge's ${strangers.length === 1 ? "node" : "nodes"} ${strangers.join(", ")}: clients could not reach it there; take an address of the nodes' own subnet, with its prefix`,
           },
         ]),
-    ...(nodes.includes(own)
-      ? [{ path, message: `${own} is the address of one of the edge's nodes: take one that is nobody's` }]
+    ...(nodes.includes(ip)
+      ? [{ path, message: `${ip} is the address of one of the edge's nodes: take one that is free` }]
       : []),
     ...(new Set(nodes).size < 2
-      ? [{ path: "virtualIp", message: "needs two nodes or more (edge.nodes): one has nobody to hand it to" }]
+      ? [
+          {
+            path: "virtualIp",
+            message: "needs two nodes or more (edge.nodes): one alone has no other to hand it to",
+          },
+        ]
       : []),
   ];
 }
@@ -34,7 +39,7 @@ export function vrrpSecretProblem(secret: unknown, encrypted: boolean): string |
   const wayOut = "pulumi config set --secret haproxy-edge:vrrpSecret <8 random letters and digits>";
   if (secret === undefined || secret === "") return `is missing, and virtualIp needs it: ${wayOut}`;
   if (!encrypted)
-    return `stands in the stack file in plain: take another and let Pulumi encrypt it, ${wayOut}`;
+    return `is in plain text in the stack file: take another and let Pulumi encrypt it, ${wayOut}`;
   if (typeof secret !== "string" || !/^[A-Za-z0-9]+$/.test(secret))
     return `expected letters and digits: ${wayOut}`;
   if (secret.length !== 8) {

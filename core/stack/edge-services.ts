@@ -19,7 +19,7 @@ interface EdgeServices {
   readonly problems: readonly Problem[];
 }
 
-/** The services HAProxy serves itself: same catalogue, same rules as those of nginx, another dialect. */
+/** The services HAProxy serves itself: same catalogue and rules as those of classes, another controller. */
 export function readEdgeServices(
   input: unknown,
   { catalog, failover }: Settings,
@@ -29,7 +29,7 @@ export function readEdgeServices(
   const section = readServices(input, catalog, files, names.edgeClass);
   const { located, unread, complete } = section;
   const routes = routeProblems(located);
-  const specs = located.map((one) => one.spec);
+  const specs = located.map((service) => service.spec);
   return {
     services: specs.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     problems: [

@@ -16,7 +16,7 @@ import type { StackConfig } from "../model/stack.ts";
 import { referenceProblems } from "../rules/class-references.ts";
 import { classProblems } from "../rules/class-rules.ts";
 import { classesProblems } from "../rules/classes-together.ts";
-import { capabilityProblems } from "../rules/controller-problems.ts";
+import { controllerProblems } from "../rules/controller-problems.ts";
 import { ingressNameProblems } from "../rules/ingress-names.ts";
 import { routeProblems } from "../rules/routes.ts";
 import { serviceProblems } from "../rules/service-rules.ts";
@@ -27,7 +27,7 @@ import { controllerDefaults } from "./controller-defaults.ts";
  * A stack's configuration with every default decided and every rule kept.
  * @param raw config keys with or without their namespace, `exposure`
  * @param files where the catalogue and templates are read from
- * @throws ConfigError that lists every problem, and never anything else
+ * @throws ConfigError that lists every problem; never anything else
  */
 export function parseStackConfig(raw: RawConfig, files: ProjectFiles): StackConfig {
   const { values, problems } = sectionsOf(raw, exposureKeys);
@@ -56,10 +56,10 @@ export function parseStackConfig(raw: RawConfig, files: ProjectFiles): StackConf
   };
 }
 
-/** Pulumi.yaml has to set a default for it. */
+/** Pulumi.yaml declares an empty default for it. */
 const noName = passed(undefined);
 
-/** What is wrong with what could be read: parts that could not are left out of account, not held against others. */
+/** What the rules refuse of the parts that could be parsed: the others have problems already. */
 function ruleProblems(
   classes: ClassSection,
   services: ServiceSection,
@@ -79,7 +79,7 @@ function ruleProblems(
     ...referenceProblems(services.located, { known, default: someDefault }),
     ...routes,
     ...ingressNameProblems(services.located),
-    ...capabilityProblems(classes.located, routed),
+    ...controllerProblems(classes.located, routed),
     ...switchProblems(
       classes.located.map(({ spec }) => spec),
       planFailover(

@@ -70,6 +70,6 @@ test("an edge that can not be read is told, and stops nothing: a switch may be u
   const failing = () => Promise.reject(new Error("no credentials"));
   t.deepEqual(
     await checkEdge({ classes }, own, failing),
-    unchecked(`the outputs of stack "${usual}" can not be read (no credentials)`),
+    unchecked(`the outputs of stack "${usual}" cannot be read (no credentials)`),
   );
 });

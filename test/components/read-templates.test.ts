@@ -22,11 +22,11 @@ test("every file that is not there is named, in one error", (t) => {
   t.deepEqual(error.problems, [
     {
       path: "classes.public.templates.main",
-      message: 'can not read "no/main.tmpl" (ENOENT); give the path of a file, relative to the project',
+      message: 'cannot read "no/main.tmpl" (ENOENT); give the path of a file, relative to the project',
     },
     {
       path: "classes.public.templates.ingress",
-      message: 'can not read "no/ingress.tmpl" (ENOENT); give the path of a file, relative to the project',
+      message: 'cannot read "no/ingress.tmpl" (ENOENT); give the path of a file, relative to the project',
     },
   ]);
 });

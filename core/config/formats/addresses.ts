@@ -16,8 +16,8 @@ export function cidrProblem(cidr: string): string | undefined {
 }
 
 /**
- * Wrong with a range whose addresses may say which client they speak for: never everybody, nor ranges so wide
- * that a few of them are everybody.
+ * Wrong with a range whose addresses are trusted to report a client's address: never every address, nor a range so
+ * wide that a few of them cover every address.
  */
 export function trustedCidrProblem(cidr: string): string | undefined {
   const problem = cidrProblem(cidr);

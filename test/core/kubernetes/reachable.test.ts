@@ -33,7 +33,7 @@ test("a server that listens is reachable, and one that no longer does is named w
   t.true(error instanceof UserError);
   t.is(
     error?.message,
-    `the Kubernetes API server https://127.0.0.1:${port} (context "lab") can not be reached: connection refused; check that it runs, that this machine has a route to it, and that the context is the right one; nothing was changed`,
+    `the Kubernetes API server https://127.0.0.1:${port} (context "lab") cannot be reached: connection refused; check that it runs, that this machine has a route to it, and that the context is the right one; nothing was changed`,
   );
 });
 

@@ -12,7 +12,7 @@ type Case = readonly [
 const hosts = ["a.example"];
 const v2 = [{ path: "/v2" }] as const;
 const taken = (route: string) =>
-  `${route} in class "public" is served by service "a" already, so "b" can not serve it too`;
+  `${route} in class "public" is served by service "a" already, so "b" cannot serve it too`;
 
 const routes: readonly Case[] = [
   ["one host, two paths", { a: { hosts }, b: { hosts, paths: v2 } }, []],
@@ -47,7 +47,7 @@ const routes: readonly Case[] = [
   [
     "one path twice in one service",
     { a: { paths: [{ path: "/v2" }, { path: "/v2" }] } },
-    [["a.paths[1]", 'Prefix path "/v2" of any host in class "public" stands in service "a" twice']],
+    [["a.paths[1]", 'Prefix path "/v2" of any host in class "public" is listed twice in service "a"']],
   ],
 ];
 

@@ -41,7 +41,7 @@ const refused: readonly [string, Readonly<Record<string, unknown>>, readonly str
     "a route that two services claim, one of them in the catalogue",
     { services: { web: { ...web, hosts: ["api.example"] } }, catalog: "catalog" },
     [
-      'catalog/api.yaml: paths[0]: Prefix path "/" of host "api.example" in class "haproxy" is served by service "web" already, so "api" can not serve it too',
+      'catalog/api.yaml: paths[0]: Prefix path "/" of host "api.example" in class "haproxy" is served by service "web" already, so "api" cannot serve it too',
     ],
   ],
   [
