@@ -1,22 +1,28 @@
 import { getOrganization, getProject, getStack, log } from "@pulumi/pulumi";
 import { checkEdge } from "./components/check-edge.ts";
 import { failoverHooks } from "./components/failover-hooks.ts";
-import { type ProgramOptions, provision } from "./components/provision.ts";
+import { provision } from "./components/provision.ts";
+import type { ProgramOptions } from "./components/provision-options.ts";
 import { readStackConfig } from "./components/read-stack-config.ts";
+import { showUserErrors } from "./components/user-errors.ts";
 import { expiryOf } from "./core/failover/expiry.ts";
 import { assertReachable } from "./core/kubernetes/reachable.ts";
+import type { ExposureOutputs } from "./core/model/outputs.ts";
 import { ConfigError } from "./core/model/problems.ts";
-import type { ExposureOutputs } from "./core/outputs/exposure-outputs.ts";
 import { warningsOf } from "./core/rules/warnings.ts";
 import { exposurePlans } from "./core/stack/service-plans.ts";
 
 /** The program of an exposure stack: config in, components, outputs out. */
-export default async function exposure({ only, ahead }: ProgramOptions = {}): Promise<ExposureOutputs> {
+export default async function exposure(options: ProgramOptions = {}): Promise<ExposureOutputs> {
+  return showUserErrors(() => declare(options));
+}
+
+async function declare({ only, ahead }: ProgramOptions): Promise<ExposureOutputs> {
   const config = readStackConfig();
   const expiry = expiryOf(config.failover, config.services, Date.now());
   if (expiry.problems.length > 0) throw new ConfigError(expiry.problems);
-  const own = { organization: getOrganization(), project: getProject(), stack: getStack() };
-  const edge = await checkEdge(config, own);
+  const identity = { organization: getOrganization(), project: getProject(), stack: getStack() };
+  const edge = await checkEdge(config, identity);
   if (edge.problems.length > 0) throw new ConfigError(edge.problems);
   for (const warning of [...warningsOf(config), ...expiry.warnings, ...edge.warnings])
     await log.warn(warning);

@@ -1,16 +1,17 @@
 import type { Problem } from "../core/model/problems.ts";
 import type { StackConfig } from "../core/model/stack.ts";
-import { agreementProblems, type EdgeFound, edgeSide } from "../core/rules/proxy-protocol.ts";
+import { type ParsedEdge, parseEdgeOutputs } from "../core/outputs/parse-edge-outputs.ts";
+import { classSideProblems } from "../core/rules/proxy-protocol.ts";
 import { type ReadOutputs, readStackOutputs } from "./stack-outputs.ts";
 
-/** What came of holding classes against the edge in front of them. */
+/** The classes compared with the edge in front of them. */
 export interface EdgeCheck {
   readonly problems: readonly Problem[];
   /** Why nothing could be checked. */
   readonly warnings: readonly string[];
 }
 
-/** An exposure stack's own name, in parts. */
+/** The name of an exposure stack, in parts. */
 export interface StackIdentity {
   readonly organization: string;
   readonly project: string;
@@ -18,20 +19,20 @@ export interface StackIdentity {
 }
 
 /**
- * Holds an exposure stack's classes against the edge in front of them as it was last updated. An edge that can
- * not be read stops nothing, since an emergency switch may be under way; one that nobody has named and that is
- * not there, not any more, or in front of another stack, is no matter.
+ * Compares an exposure stack's classes with the edge in front of them, as it was last updated. An edge that cannot be
+ * read stops nothing, since an emergency switch may be under way. Without `exposure:edge`, an edge that is missing, gone
+ * or in front of another stack does not count.
  */
 export async function checkEdge(
   { classes, edge: named }: Pick<StackConfig, "classes" | "edge">,
-  own: StackIdentity,
+  identity: StackIdentity,
   read: ReadOutputs = readStackOutputs,
 ): Promise<EdgeCheck> {
-  const { organization, project, stack } = own;
+  const { organization, project, stack } = identity;
   const name = named ?? `${organization}/haproxy-edge/${stack}`;
   const found = await findEdge(name, `${organization}/${project}/${stack}`, named !== undefined, read);
   if (found === undefined) return { problems: [], warnings: [] };
-  if ("edge" in found) return { problems: agreementProblems(classes, found.edge), warnings: [] };
+  if ("edge" in found) return { problems: classSideProblems(classes, found.edge), warnings: [] };
   return {
     problems: [],
     warnings: [`${found.doubt}: no class was held against the edge's PROXY protocol`],
@@ -40,18 +41,18 @@ export async function checkEdge(
 
 async function findEdge(
   stack: string,
-  own: string,
+  exposure: string,
   named: boolean,
   read: ReadOutputs,
-): Promise<EdgeFound | undefined> {
+): Promise<ParsedEdge | undefined> {
   try {
     const outputs = await read(stack);
     if (Object.keys(outputs ?? {}).length === 0 && !named) return undefined;
-    const found = edgeSide(stack, outputs);
-    if ("doubt" in found || found.edge.exposure === own) return found;
+    const found = parseEdgeOutputs(stack, outputs);
+    if ("doubt" in found || found.edge.exposure === exposure) return found;
     return named ? { doubt: `stack "${stack}" is in front of "${found.edge.exposure}"` } : undefined;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { doubt: `the outputs of stack "${stack}" can not be read (${reason})` };
+    return { doubt: `the outputs of stack "${stack}" cannot be read (${reason})` };
   }
 }

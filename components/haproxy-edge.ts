@@ -1,14 +1,13 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { VirtualIpSpec } from "../core/config/virtual-ip.ts";
 import { classService } from "../core/controllers/haproxy/class-service.ts";
 import { keepalivedConf, keepalivedFile } from "../core/controllers/haproxy/keepalived.ts";
 import { edgeObjects } from "../core/controllers/haproxy/objects.ts";
 import { edgeOwner } from "../core/kubernetes/owner.ts";
-import type { EdgeSpec } from "../core/model/edge.ts";
+import type { ClassRoute, EdgeSpec } from "../core/model/edge.ts";
 import { names } from "../core/model/names.ts";
 import type { ServiceSpec } from "../core/model/service.ts";
-import type { ClassRoute } from "../core/rules/edge-routes.ts";
+import type { VirtualIpSpec } from "../core/model/virtual-ip.ts";
 import { createController, workloadOptions } from "./controller-resources.ts";
 import { fileSecret } from "./file-secret.ts";
 import { createStatsPassword, statsSecret } from "./stats.ts";

@@ -1,13 +1,15 @@
+import type { Output } from "@pulumi/pulumi";
 import type { EdgeConfig } from "../core/model/edge.ts";
+import type { EdgeOutputs, ExposureOutputs } from "../core/model/outputs.ts";
 import { ConfigError } from "../core/model/problems.ts";
-import { type EdgeOutputs, edgeOutputs } from "../core/outputs/edge-outputs.ts";
-import type { ExposureOutputs } from "../core/outputs/exposure-outputs.ts";
+import { edgeOutputs } from "../core/outputs/edge-outputs.ts";
 import { planClasses } from "../core/rules/edge-routes.ts";
-import { ingressClashes } from "../core/stack/edge-services.ts";
+import { ingressClashes } from "../core/rules/ingress-names.ts";
 import { edgePlans } from "../core/stack/service-plans.ts";
 import { HaproxyEdge } from "./haproxy-edge.ts";
 import { kubernetesProvider } from "./provider.ts";
-import { ServiceIngress, type ServiceOptions, serviceArgs } from "./service-ingress.ts";
+import type { ProvisionOptions } from "./provision-options.ts";
+import { ServiceIngress, serviceArgs } from "./service-ingress.ts";
 
 /** An exposure stack, and what it exports. */
 export interface Referenced {
@@ -23,8 +25,8 @@ export interface Referenced {
 export function provisionEdge(
   config: EdgeConfig,
   { stack, outputs }: Referenced,
-  options: ServiceOptions = {},
-): EdgeOutputs {
+  options: ProvisionOptions = {},
+): EdgeOutputs<Output<string>> {
   const { edge, virtualIp, services } = config;
   const { routes, problems } = planClasses(config, outputs);
   const all = [...problems, ...ingressClashes(services, outputs)];

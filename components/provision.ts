@@ -1,27 +1,19 @@
+import type { ExposureOutputs } from "../core/model/outputs.ts";
 import type { StackConfig } from "../core/model/stack.ts";
-import { type ExposureOutputs, exposureOutputs } from "../core/outputs/exposure-outputs.ts";
+import { exposureOutputs } from "../core/outputs/exposure-outputs.ts";
 import { exposurePlans } from "../core/stack/service-plans.ts";
 import { IngressController } from "./ingress-controller.ts";
 import { LogrotateAgent } from "./logrotate-agent.ts";
 import { kubernetesProvider } from "./provider.ts";
-import { HostMaster, ServiceIngress, type ServiceOptions, serviceArgs } from "./service-ingress.ts";
-
-/** What the failover command asks of a program, beside its configuration. */
-export interface ProgramOptions extends Pick<ServiceOptions, "only"> {
-  /**
-   * Called once nothing speaks against the configuration, before anything is declared: with the stack's lock held.
-   * @returns services whose check before a switch has been made
-   * @default nothing is done, and every switch is checked
-   */
-  readonly ahead?: (() => Promise<ReadonlySet<string>>) | undefined;
-}
+import type { ProvisionOptions } from "./provision-options.ts";
+import { HostMaster, ServiceIngress, serviceArgs } from "./service-ingress.ts";
 
 /**
  * Declares everything a configuration asks for, and says what comes of it.
  *
  * No service depends on a controller: a workload that does not get ready must not hold up an emergency switch.
  */
-export function provision(config: StackConfig, options: ServiceOptions = {}): ExposureOutputs {
+export function provision(config: StackConfig, options: ProvisionOptions = {}): ExposureOutputs {
   const { classes, services, logrotate } = config;
   const opts = { providers: [kubernetesProvider(config.cluster)] };
   const plans = exposurePlans(config);

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { EdgeConfig } from "../core/model/edge.ts";
-import { parseEdgeConfig } from "../core/stack/parse-edge-config.ts";
+import { parseEdgeConfig } from "../core/stack/edge-stack.ts";
 import { isEncrypted } from "./is-encrypted.ts";
 import { projectFolder } from "./project-folder.ts";
 import { filesOf } from "./read-stack-config.ts";

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import type { ProjectFiles } from "../core/config/catalog-folder.ts";
+import type { ProjectFiles } from "../core/config/project-files.ts";
 import type { StackConfig } from "../core/model/stack.ts";
-import { parseStackConfig } from "../core/stack/parse-stack-config.ts";
+import { parseStackConfig } from "../core/stack/exposure-stack.ts";
 import { projectFolder } from "./project-folder.ts";
 
 /** The running stack's configuration. @throws ConfigError */
@@ -19,7 +19,7 @@ export function filesOf(root: string): ProjectFiles {
   };
 }
 
-/** Missing, or of the other kind; whatever else is wrong with a file is no matter of configuration. */
+/** Undefined for a file that is missing, or a folder; any other error is not the configuration's. */
 function unlessMissing<T>(read: () => T): T | undefined {
   try {
     return read();

@@ -7,6 +7,7 @@ import {
   switchedObject,
 } from "../core/controllers/service-plan.ts";
 import { serviceUrls } from "../core/outputs/urls.ts";
+import type { ProvisionOptions } from "./provision-options.ts";
 
 export interface ServiceIngressArgs {
   readonly plan: PlannedService;
@@ -14,21 +15,10 @@ export interface ServiceIngressArgs {
   readonly hooks?: pulumi.ResourceHookBinding;
 }
 
-/** Which services are declared, and what is called around their changes. */
-export interface ServiceOptions {
-  /** Called around each change of an object whose service has an emergency backend. @default none */
-  readonly hooks?: pulumi.ResourceHookBinding;
-  /**
-   * Services whose objects are declared, for an update that targets some of those and nothing else: the engine leaves
-   * alone what is not targeted, declared or not. @default every service
-   */
-  readonly only?: ReadonlySet<string> | undefined;
-}
-
 /** What is declared of a stack's services: hooks where there is something to switch. */
 export function serviceArgs(
   plans: readonly PlannedService[],
-  { hooks, only }: ServiceOptions,
+  { hooks, only }: ProvisionOptions,
 ): readonly ServiceIngressArgs[] {
   return plans
     .filter(({ service }) => only?.has(service.name) ?? true)

@@ -1,12 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { KubernetesObject } from "../core/kubernetes/objects.ts";
 import { inOrder } from "../core/render/order.ts";
-
-/** An object as kubectl takes it. */
-export interface KubernetesObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
-}
 
 /**
  * Every object that a program declares, in the order they are to be created: what it registers, without an

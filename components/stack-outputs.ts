@@ -1,11 +1,11 @@
 import { RunError, runtime } from "@pulumi/pulumi";
 
-/** A stack's outputs by name, undefined where there is no such stack; rejects where the engine can not read it. */
+/** A stack's outputs by name; undefined for an unknown stack. Rejects if the engine cannot read it. */
 export type ReadOutputs = (name: string) => Promise<Readonly<Record<string, unknown>> | undefined>;
 
 /**
- * Refuses a stack that is not there in a sentence with the way out: a StackReference to one ends the program
- * with the engine's words alone, before it could say anything.
+ * Refuses a stack that does not exist, with the way out: a StackReference to it would end the program with the engine's
+ * message alone.
  * @param name full name, as a StackReference takes it
  * @param setting the config key that names it
  * @throws RunError
@@ -18,7 +18,7 @@ export async function assertStackExists(
   try {
     if ((await read(name)) !== undefined) return;
   } catch {
-    // Whatever else went wrong is the StackReference's to tell.
+    // The StackReference reports any other error.
     return;
   }
   throw new RunError(
@@ -26,7 +26,7 @@ export async function assertStackExists(
   );
 }
 
-/** What a StackReference is made of, but as a call that fails and leaves the program to go on. */
+/** The call behind a StackReference, as one whose failure the program survives. */
 export async function readStackOutputs(
   name: string,
   invoke: Invoke = runtime.invoke,

@@ -16,6 +16,7 @@ import { projectRoot } from "./version.ts";
 const checks = [
   { title: "Lint: biome", command: "biome", args: ["check", "--error-on-warnings", "."] },
   { title: "Lint: knip", command: "knip", args: [] },
+  { title: "Lint: dependency-cruiser", command: "depcruise", args: ["."] },
   { title: "Types: tsc", command: "tsc", args: ["--noEmit"] },
 ] as const;
 

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { Referenced } from "../components/provision-edge.ts";
 import { filesOf } from "../components/read-stack-config.ts";
+import { readStackFile } from "../core/config/stack-file.ts";
 import { ConfigError } from "../core/model/problems.ts";
 import { exposureOutputs } from "../core/outputs/exposure-outputs.ts";
-import { readStackFile } from "../core/render/stack-file.ts";
-import { parseStackConfig } from "../core/stack/parse-stack-config.ts";
+import { parseStackConfig } from "../core/stack/exposure-stack.ts";
 import { OperationError } from "./command.ts";
 
 /**

@@ -2,12 +2,13 @@ import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { filesOf } from "../components/read-stack-config.ts";
-import { type KubernetesObject, stackObjects } from "../components/stack-objects.ts";
+import { stackObjects } from "../components/stack-objects.ts";
+import { readStackFile } from "../core/config/stack-file.ts";
 import { hint } from "../core/config/suggest.ts";
 import { expiryOf } from "../core/failover/expiry.ts";
+import type { KubernetesObject } from "../core/kubernetes/objects.ts";
 import { renderDocuments, withoutSecrets } from "../core/render/documents.ts";
 import { serviceObjects } from "../core/render/service-objects.ts";
-import { readStackFile } from "../core/render/stack-file.ts";
 import { OperationError, readArguments, runCommand } from "./command.ts";
 import { flagKey, type ProjectKind, type ProjectStack, projectAt } from "./projects.ts";
 

@@ -5,8 +5,8 @@ import { parse } from "yaml";
 import { filesOf } from "../components/read-stack-config.ts";
 import type { EdgeConfig } from "../core/model/edge.ts";
 import type { StackConfig } from "../core/model/stack.ts";
-import { parseEdgeConfig } from "../core/stack/parse-edge-config.ts";
-import { parseStackConfig } from "../core/stack/parse-stack-config.ts";
+import { parseEdgeConfig } from "../core/stack/edge-stack.ts";
+import { parseStackConfig } from "../core/stack/exposure-stack.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 

@@ -1,8 +1,8 @@
 import { filesOf } from "../../components/read-stack-config.ts";
 import { controllers } from "../../core/controllers/registry.ts";
 import { ConfigError } from "../../core/model/problems.ts";
-import { parseEdgeConfig } from "../../core/stack/parse-edge-config.ts";
-import { parseStackConfig } from "../../core/stack/parse-stack-config.ts";
+import { parseEdgeConfig } from "../../core/stack/edge-stack.ts";
+import { parseStackConfig } from "../../core/stack/exposure-stack.ts";
 import { certificateName, labNamespace } from "../../lab/certificate.ts";
 import { logrotateImage } from "../../lab/images/recipes.ts";
 import { everyNode, realNodeLabel } from "../../lab/nodes/plan.ts";

@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import { provision } from "../../components/provision.ts";
+import { classControllers } from "../../core/controllers/registry.ts";
 import { resolveClass } from "../../core/model/resolve-class.ts";
 import { resolveService } from "../../core/model/resolve-service.ts";
 import type { StackConfig } from "../../core/model/stack.ts";
@@ -19,7 +20,11 @@ export function stackOf(services: number): StackConfig {
   return {
     cluster: {},
     classes: ["internal", "public"].map((name) =>
-      resolveClass(name, { nodeSelector: { edge: name }, defaultCertificate: "certificates/default" }),
+      resolveClass(
+        name,
+        { nodeSelector: { edge: name }, defaultCertificate: "certificates/default" },
+        classControllers,
+      ),
     ),
     services: Array.from({ length: services }, (_, index) => {
       const name = `service-${String(index).padStart(4, "0")}`;

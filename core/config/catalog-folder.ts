@@ -1,13 +1,6 @@
 import { LineCounter, parseDocument } from "yaml";
 import type { Problem } from "../model/problems.ts";
-
-/** The project's files, as far as a configuration names some. Paths are relative to the project's folder. */
-export interface ProjectFiles {
-  /** Names of a folder's entries; undefined where there is no such folder. */
-  readonly list: (folder: string) => readonly string[] | undefined;
-  /** A file's text; undefined where there is no such file. */
-  readonly read: (file: string) => string | undefined;
-}
+import type { ProjectFiles } from "./project-files.ts";
 
 /** A file of the catalogue: its name is the service's. */
 interface CatalogueFile {
@@ -23,7 +16,7 @@ export interface Catalogue {
 
 const fileForm = /^(?<name>[^.].*)\.(yaml|yml|json)$/;
 
-/** Reads every service of a catalogue folder, by name. Hidden files and Markdown may stand beside them. */
+/** Reads every service of a catalogue folder, by name. Hidden files and Markdown are ignored. */
 export function readCatalogue(folder: string, { list, read }: ProjectFiles): Catalogue {
   const entries = list(folder);
   if (entries === undefined) {
@@ -53,23 +46,26 @@ function parseYaml(
   text: string,
 ): { readonly contents: unknown } | { readonly problem: Problem } {
   try {
-    // JSON is YAML; one parser gives both the line of what is wrong.
+    // JSON is YAML: one parser tells the line of a mistake in both.
     const document = parseDocument(text, { lineCounter: new LineCounter(), prettyErrors: true });
     const [fault] = [...document.errors, ...document.warnings];
     if (fault === undefined) return { contents: document.toJS() };
     const line = fault.linePos?.[0].line;
     const [sentence = ""] = fault.message.split(/ at line \d+|\n/);
-    const said = fault.code === "MULTIPLE_DOCS" ? "one service a file, got several documents" : sentence;
+    const reason = fault.code === "MULTIPLE_DOCS" ? "one service a file, got several documents" : sentence;
     return {
       problem: {
         path: line === undefined ? file : `${file}:${line}`,
-        message: `is no valid YAML: ${said}`,
+        message: `is not valid YAML: ${reason}`,
       },
     };
   } catch (error) {
-    // Aliases that unfold without end, or nesting deeper than the stack.
+    // Aliases that expand without end, or nesting deeper than the call stack.
     return {
-      problem: { path: file, message: `is no valid YAML: ${error instanceof Error ? error.message : error}` },
+      problem: {
+        path: file,
+        message: `is not valid YAML: ${error instanceof Error ? error.message : error}`,
+      },
     };
   }
 }

@@ -1,16 +1,18 @@
-import type {
-  ClassArgs,
-  DrainArgs,
-  ExposeArgs,
-  ProxyProtocolArgs,
-  ResourceArgs,
-  RolloutArgs,
-  TemplateArgs,
-  TolerationArgs,
+import {
+  type ClassArgs,
+  type DrainArgs,
+  type ExposeArgs,
+  exposureModes,
+  type ProxyProtocolArgs,
+  type ResourceArgs,
+  type RolloutArgs,
+  type TemplateArgs,
+  type TolerationArgs,
 } from "../model/class.ts";
-import { exposureModes } from "../model/class.ts";
 import { classControllerNames } from "../model/controllers.ts";
+import { pullPolicies } from "../model/image.ts";
 import { cidrProblem, trustedCidrProblem } from "./formats/addresses.ts";
+import { wrong } from "./formats/expected.ts";
 import { digestProblem, imageProblem } from "./formats/images.ts";
 import {
   labelKeyProblem,
@@ -23,15 +25,12 @@ import { quantityProblem } from "./formats/quantities.ts";
 import { logConfig } from "./log-config.ts";
 import { performanceConfig } from "./performance-config.ts";
 import { anyText, boolean, integer, oneOf, text } from "./scalars.ts";
-import type { Schema } from "./schema.ts";
-import { list, mandatory, object, record } from "./schema.ts";
-import type { Share } from "./units.ts";
-import { duration, share } from "./units.ts";
-import { wrong } from "./values.ts";
+import { list, mandatory, object, record, type Schema } from "./schema.ts";
+import { duration, type Share, share } from "./units.ts";
 
 export const image = text(imageProblem, "an image with a tag");
 export const digest = text(digestProblem, "an image's digest");
-export const pullPolicy = oneOf(["Always", "IfNotPresent", "Never"]);
+export const pullPolicy = oneOf(pullPolicies);
 export const port = integer({ min: 1, max: 65_535 });
 
 const quantities = record(text(quantityProblem, `a quoted quantity such as "100m" or "256Mi"`));
@@ -92,7 +91,7 @@ export const classConfig: Schema<ClassArgs> = object<ClassArgs>({
   }),
 });
 
-/** The others belong to the whole node: nothing a pod may set, nor a class of this stack should. */
+/** Sysctls outside `net.` concern the whole node, and are not for a class to set. */
 function sysctlProblem(name: string): string | undefined {
   return /^net(\.[a-z0-9_-]+)+$/.test(name) ? undefined : wrong(`a sysctl below "net."`, name);
 }

@@ -10,6 +10,7 @@ import type {
 } from "../model/edge.ts";
 import { bytesOf } from "../model/resolve-edge.ts";
 import { digest, image, port, pullPolicy, toleration } from "./class-config.ts";
+import { wrong } from "./formats/expected.ts";
 import {
   labelKeyProblem,
   labelProblem,
@@ -18,11 +19,11 @@ import {
   subdomainProblem,
 } from "./formats/kubernetes-names.ts";
 import { quantityProblem } from "./formats/quantities.ts";
+import { failed, mismatch, passed } from "./parsed.ts";
 import { anyText, boolean, integer, text } from "./scalars.ts";
 import type { Schema } from "./schema.ts";
-import { either, failed, list, mandatory, object, passed, record } from "./schema.ts";
+import { either, list, mandatory, object, record } from "./schema.ts";
 import { duration, share } from "./units.ts";
-import { mismatch, wrong } from "./values.ts";
 
 const timeout = duration({ min: "100ms", max: "24h" });
 
@@ -89,7 +90,7 @@ export const edgeClassesConfig: Schema<Readonly<Record<string, EdgeClassArgs>>> 
   ),
 );
 
-/** `false` alone: every class is served where nothing is said, so `true` would say nothing. */
+/** `false` alone: every class is served by default, so `true` would change nothing. */
 function oneOff(): Schema<false> {
   const expected = "false";
   return {
@@ -102,7 +103,7 @@ function oneOff(): Schema<false> {
   };
 }
 
-/** Labels of nodes; without any the edge would be on every node. */
+/** Labels of nodes; with none the edge would be on every node. */
 function someLabels(): Schema<Readonly<Record<string, string>>> {
   const labels = record(anyText(labelValueProblem), labelKeyProblem);
   return {

@@ -1,18 +1,20 @@
 import type { Problem } from "../model/problems.ts";
 import type { Located } from "./located.ts";
-import type { Parsed, Schema } from "./schema.ts";
+import type { Parsed } from "./parsed.ts";
+import { mismatch } from "./parsed.ts";
+import { at, below } from "./problem-path.ts";
+import type { Schema } from "./schema.ts";
 import { isObject } from "./schema.ts";
-import { at, below, mismatch } from "./values.ts";
 
-/** Something the user gave a name, not yet read. */
+/** A named part of the configuration, not yet parsed. */
 export interface Entry {
   readonly name: string;
-  /** The path of one of its fields, or its own for none. */
+  /** The path of one of its fields, or of the entry itself. */
   readonly at: (field?: string) => string;
   readonly input: unknown;
 }
 
-/** What came of a section: what could be read, the names of what could not, and why. */
+/** A section parsed: its valid entries, the names of the others, and why. */
 export interface Section<Args, Spec> {
   readonly located: readonly Located<Args, Spec>[];
   readonly unread: readonly string[];
@@ -30,7 +32,7 @@ export function entriesOf(key: string, input: unknown = {}): Parsed<readonly Ent
   return { ok: true, value: entries };
 }
 
-/** Reads each entry by itself, so that one that is wrong does not keep the others from being checked. */
+/** Parses each entry by itself, so that a mistake in one does not keep the others from being checked. */
 export function readEntries<Args, Spec>(
   entries: readonly Entry[],
   schema: Schema<Args>,

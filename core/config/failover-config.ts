@@ -1,11 +1,13 @@
 import type { FailoverArgs, FailoverFlag, SwitchArgs } from "../model/failover.ts";
 import { switchModes } from "../model/failover.ts";
 import type { Problem } from "../model/problems.ts";
+import { wrong } from "./formats/expected.ts";
+import { failed, mismatch, passed } from "./parsed.ts";
+import { at } from "./problem-path.ts";
 import { boolean, integer, oneOf, text } from "./scalars.ts";
 import type { Schema } from "./schema.ts";
-import { either, failed, list, mandatory, object, passed, record } from "./schema.ts";
+import { either, list, mandatory, object, record } from "./schema.ts";
 import { time } from "./time.ts";
-import { at, mismatch, wrong } from "./values.ts";
 
 const names = list(text());
 const occasion = { reason: text(reasonProblem, "a reason"), until: time(), since: time() };
@@ -20,7 +22,7 @@ const switchInDetail = checked(
   switchProblems,
 );
 
-/** A service's switch: a mode alone, or in detail. YAML readers of the old kind take `on` and `off` for booleans. */
+/** A service's switch: a mode alone, or in detail. YAML 1.1 reads `on` and `off` as booleans. */
 const switchConfig: Schema<SwitchArgs> = {
   expected: `"on", "off", "drill" or an object with a mode`,
   accepts: (input) => ["string", "boolean", "object"].includes(typeof input),
@@ -64,7 +66,7 @@ export const failoverConfig: Schema<FailoverFlag> = {
     if (input === "none" || input === "all") return passed(input);
     if (Array.isArray(input)) return names.parse(input, path);
     if (inDetail.accepts(input)) return inDetail.parse(input, path);
-    // An empty value is more likely a script's empty variable than the wish to switch everything back.
+    // An empty value is more likely a script's empty variable than a request to switch everything back.
     if (typeof input !== "string" || input.trim() === "") return mismatch(path, this.expected, input);
     return names.parse(
       input.split(",").map((name) => name.trim()),
@@ -131,7 +133,7 @@ function switchProblems({ mode, weight, until }: SwitchArgs, path: string): read
 function reasonProblem(reason: string): string | undefined {
   const bad = [...reason].find((character) => character < " " || character === "\u007f");
   if (bad !== undefined)
-    return `${wrong("a reason of one line", reason)}: ${JSON.stringify(bad)} may not stand in it`;
+    return `${wrong("a reason of one line", reason)}: ${JSON.stringify(bad)} is not allowed in it`;
   return reason.length > 500
     ? `expected a reason of 500 characters at most, got ${reason.length}`
     : undefined;

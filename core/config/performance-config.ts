@@ -1,10 +1,8 @@
-import type { Buffers, PerformanceArgs } from "../model/performance.ts";
-import { profileNames, tlsVersions } from "../model/performance.ts";
+import { type Buffers, type PerformanceArgs, profileNames, tlsVersions } from "../model/performance.ts";
+import { wrong } from "./formats/expected.ts";
 import { boolean, integer, oneOf, text } from "./scalars.ts";
-import type { Schema } from "./schema.ts";
-import { either, list, mandatory, object } from "./schema.ts";
+import { either, list, mandatory, object, type Schema } from "./schema.ts";
 import { duration, size } from "./units.ts";
-import { wrong } from "./values.ts";
 
 const timeout = duration({ min: "1s", max: "24h" });
 const buffer = size({ min: "1k", max: "1g" });

@@ -1,7 +1,7 @@
 import type { Problem } from "../model/problems.ts";
 import { closest, listed } from "./suggest.ts";
 
-/** Values of config keys as the engine hands them over: strings, which hold JSON where the value is no string. */
+/** Values of config keys as the engine hands them over: strings, which hold JSON for other values. */
 export type RawConfig = Readonly<Record<string, unknown>>;
 
 /** The config keys of a Pulumi project, without their namespace. */
@@ -21,22 +21,22 @@ export interface Sections<K extends string> {
   readonly problems: readonly Problem[];
 }
 
-/** A project's own keys by name, JSON decoded; keys of other namespaces are left to their owners. */
+/** The keys of a project by name, JSON decoded. Keys of other namespaces are ignored. */
 export function sectionsOf<K extends string>(
   raw: RawConfig,
   { namespace, keys }: ProjectKeys<K>,
 ): Sections<K> {
-  const own = Object.entries(raw).flatMap(([key, value]) => {
+  const named = Object.entries(raw).flatMap(([key, value]) => {
     const name = key.startsWith(`${namespace}:`) ? key.slice(namespace.length + 1) : key;
     return name.includes(":") ? [] : [[name, value] as const];
   });
   const isKey = (name: string): name is K => keys.some((key) => key === name);
   return {
-    // What the compiler can not follow through entries: the keys are those just told apart.
+    // The compiler does not follow the keys through entries.
     values: Object.fromEntries(
-      own.filter(([name]) => isKey(name)).map(([name, value]) => [name, decoded(value)]),
+      named.filter(([name]) => isKey(name)).map(([name, value]) => [name, decoded(value)]),
     ) as Sections<K>["values"],
-    problems: own
+    problems: named
       .filter(([name]) => !isKey(name))
       .map(([name]) => ({ path: `${namespace}:${name}`, message: unknownKey(name, namespace, keys) })),
   };
@@ -49,7 +49,7 @@ function unknownKey(name: string, namespace: string, keys: readonly string[]): s
     : `unknown key, did you mean "${namespace}:${near}"?`;
 }
 
-/** Objects and lists come as JSON text. What is no JSON is left as it is, for the schema to refuse. */
+/** Objects and lists come as JSON text. Text that is not JSON stays as it is, for the schema to refuse. */
 function decoded(value: unknown): unknown {
   if (typeof value !== "string" || !/^\s*[{[]/.test(value)) return value;
   try {

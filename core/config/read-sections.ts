@@ -1,17 +1,17 @@
 import type { ClassArgs, ClassSpec } from "../model/class.ts";
+import type { ClassControllerName } from "../model/controllers.ts";
 import type { Problem } from "../model/problems.ts";
-import { resolveClass } from "../model/resolve-class.ts";
+import { type ControllerDefaults, resolveClass } from "../model/resolve-class.ts";
 import { resolveLogrotate } from "../model/resolve-logrotate.ts";
 import { resolveService } from "../model/resolve-service.ts";
 import type { ServiceArgs, ServiceSpec } from "../model/service.ts";
 import type { StackConfig } from "../model/stack.ts";
-import type { ProjectFiles } from "./catalog-folder.ts";
 import { readCatalogue } from "./catalog-folder.ts";
 import { classConfig } from "./class-config.ts";
-import type { Entry, Section } from "./entries.ts";
-import { entriesOf, readEntries } from "./entries.ts";
+import { type Entry, entriesOf, readEntries, type Section } from "./entries.ts";
 import { failoverConfig } from "./failover-config.ts";
 import { logrotateConfig } from "./logrotate-config.ts";
+import type { ProjectFiles } from "./project-files.ts";
 import type { Sections } from "./raw-config.ts";
 import { text } from "./scalars.ts";
 import type { Schema } from "./schema.ts";
@@ -39,7 +39,7 @@ export function readSettings(values: SettingValues): Settings {
   const problems: Problem[] = [];
   const read = <T>(key: keyof SettingValues, schema: Schema<T>): T | undefined => {
     const value = values[key];
-    // What Pulumi.yaml declares has to have a default: an empty one is as good as none.
+    // Every key that Pulumi.yaml declares has a default: an empty one stands for none.
     if (value === undefined || (value === "" && key !== "failover")) return undefined;
     const parsed = schema.parse(value, key);
     if (parsed.ok) return parsed.value;
@@ -58,10 +58,16 @@ export function readSettings(values: SettingValues): Settings {
   return { cluster, failover, logrotate, catalog, problems };
 }
 
-export function readClasses(input: unknown): ClassSection {
+/** @param controllers what a class takes from its controller */
+export function readClasses(
+  input: unknown,
+  controllers: Readonly<Record<ClassControllerName, ControllerDefaults>>,
+): ClassSection {
   const entries = entriesOf("classes", input);
   if (!entries.ok) return { located: [], unread: [], problems: entries.problems, complete: false };
-  const section = readEntries(entries.value, classConfig, resolveClass);
+  const section = readEntries(entries.value, classConfig, (name, args) =>
+    resolveClass(name, args, controllers),
+  );
   return { ...section, complete: section.unread.length === 0 };
 }
 
@@ -94,19 +100,19 @@ export function readServices(
   };
 }
 
-/** A service that is there twice is read where it stands first, and told about where it stands again. */
+/** A service that is defined twice is read where it comes first, and refused where it comes again. */
 function oncePerName(entries: readonly Entry[]): {
   readonly unique: readonly Entry[];
   readonly problems: readonly Problem[];
 } {
   const first = new Map<string, Entry>();
   const problems = entries.flatMap((entry) => {
-    const before = first.get(entry.name);
-    if (before === undefined) {
+    const earlier = first.get(entry.name);
+    if (earlier === undefined) {
       first.set(entry.name, entry);
       return [];
     }
-    const message = `service "${entry.name}" is defined in ${before.at()} already: remove one of them`;
+    const message = `service "${entry.name}" is defined in ${earlier.at()} already: remove one of them`;
     return [{ path: entry.at(), message }];
   });
   return { unique: [...first.values()], problems };

@@ -1,7 +1,7 @@
+import { wrong } from "./formats/expected.ts";
+import { failed, mismatch, passed } from "./parsed.ts";
 import type { Schema } from "./schema.ts";
-import { failed, passed } from "./schema.ts";
 import { closest } from "./suggest.ts";
-import { mismatch, wrong } from "./values.ts";
 
 /** What is wrong with a value, as one message; nothing when it is right. */
 export type Rule<T> = (value: T) => string | undefined;
@@ -22,7 +22,7 @@ export function boolean(): Schema<boolean> {
   };
 }
 
-/** A string that keeps a rule; never an empty one. */
+/** A string that satisfies a rule; never an empty one. */
 export function text(rule: Rule<string> = () => undefined, expected = "a string"): Schema<string> {
   const { parse, ...kind } = anyText((input) => (input === "" ? wrong(expected, input) : rule(input)));
   return {
@@ -32,7 +32,7 @@ export function text(rule: Rule<string> = () => undefined, expected = "a string"
   };
 }
 
-/** A string that keeps a rule, and may be empty. */
+/** A string that satisfies a rule, and may be empty. */
 export function anyText(rule: Rule<string> = () => undefined): Schema<string> {
   const expected = "a string";
   return {

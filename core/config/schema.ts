@@ -1,15 +1,11 @@
 import type { Problem } from "../model/problems.ts";
+import { failed, mismatch, type Parsed, passed } from "./parsed.ts";
+import { at } from "./problem-path.ts";
 import { closest, listed } from "./suggest.ts";
-import { at, mismatch } from "./values.ts";
-
-/** What came of a value: the value typed, or everything that is wrong with it. */
-export type Parsed<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
- * Reads a value of unknown shape, totally: any value gives a result, none an exception. Invariant, so that
- * a schema and the model's interface it is written for can not drift apart in either direction.
+ * Reads a value of unknown shape, totally: any value gives a result, none an exception. Invariant, so that a schema and
+ * the interface of the model it is written for cannot drift apart in either direction.
  */
 export interface Schema<in out T> {
   /** What is accepted, in words that follow "expected". */
@@ -33,14 +29,6 @@ type Field = Parser | { readonly mandatory: Parser };
 type Parser = Pick<Schema<unknown>, "parse">;
 type JsonObject = Readonly<Record<string, unknown>>;
 
-export function passed<T>(value: T): Parsed<T> {
-  return { ok: true, value };
-}
-
-export function failed(path: string, message: string): Parsed<never> {
-  return { ok: false, problems: [{ path, message }] };
-}
-
 export function mandatory<T>(schema: Schema<T>): Mandatory<T> {
   return { mandatory: schema };
 }
@@ -51,7 +39,7 @@ export function isObject(input: unknown): input is JsonObject {
 
 /** An object with these keys and no others. */
 export function object<T extends object>(fields: Fields<T>): Schema<T> {
-  // What the compiler can not follow through a map: each key's schema, and the whole made of their values.
+  // The compiler does not follow each key's schema through the map, nor the object made of their values.
   const schemas = new Map(Object.entries(fields as Readonly<Record<string, Field>>));
   const known = [...schemas.keys()];
   const expected = "an object";

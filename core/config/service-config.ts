@@ -11,10 +11,12 @@ import type {
   RetryArgs,
   ServiceArgs,
   StickyArgs,
+  TimeoutArgs,
 } from "../model/service.ts";
 import { protocols } from "../model/service.ts";
 import { port } from "./class-config.ts";
 import { cidrProblem } from "./formats/addresses.ts";
+import { wrong } from "./formats/expected.ts";
 import { hostProblem } from "./formats/hosts.ts";
 import {
   labelProblem,
@@ -28,7 +30,6 @@ import { boolean, integer, oneOf, text } from "./scalars.ts";
 import type { Schema } from "./schema.ts";
 import { either, list, mandatory, object, record } from "./schema.ts";
 import { duration, size } from "./units.ts";
-import { wrong } from "./values.ts";
 
 const serviceName = text(serviceNameProblem, "the name of a Service");
 const secret = text(subdomainProblem, "the name of a Secret");
@@ -88,7 +89,7 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
   rewrite: text(pathProblem, "a path"),
   protocol: oneOf(protocols),
   bodySize: size({ min: "0" }),
-  timeouts: object<NonNullable<ServiceArgs["timeouts"]>>({
+  timeouts: object<TimeoutArgs>({
     connect: duration({ min: "1s", max: "75s" }),
     read: timeout,
     send: timeout,
@@ -145,7 +146,7 @@ function headerValueProblem(value: string): string | undefined {
   );
   return bad === undefined
     ? undefined
-    : `${wrong("a header's value", value)}: ${JSON.stringify(bad)} may not stand in it`;
+    : `${wrong("a header's value", value)}: ${JSON.stringify(bad)} is not allowed in it`;
 }
 
 function tokenProblem(expected: string): (value: string) => string | undefined {

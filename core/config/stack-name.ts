@@ -1,6 +1,6 @@
+import { wrong } from "./formats/expected.ts";
 import { text } from "./scalars.ts";
 import type { Schema } from "./schema.ts";
-import { wrong } from "./values.ts";
 
 /** Full name of another stack, as a StackReference takes it. */
 export const stackName: Schema<string> = text(

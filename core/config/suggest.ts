@@ -1,6 +1,6 @@
 const longestList = 30;
 
-/** The known name that a mistyped one most likely stands for. */
+/** The known name that an unknown one is most likely a misspelling of. */
 export function closest(unknown: string, known: readonly string[]): string | undefined {
   const [best] = known
     .map((name) => ({ name, distance: editDistance(fold(unknown), fold(name)) }))
@@ -9,14 +9,14 @@ export function closest(unknown: string, known: readonly string[]): string | und
   return best?.name;
 }
 
-/** ` (did you mean "web"?)`, else ` (there are: a, b)`: to follow a name that is not known. */
+/** ` (did you mean "web"?)`, else ` (there are: a, b)`: follows an unknown name. */
 export function hint(unknown: string, known: readonly string[]): string {
   const near = closest(unknown, known);
   if (near !== undefined) return ` (did you mean "${near}"?)`;
   return known.length === 0 ? " (there are none)" : ` (there are: ${listed(known)})`;
 }
 
-/** Names in a row, the first thirty when there are more. */
+/** Names separated by commas, the first thirty if there are more. */
 export function listed(names: readonly string[]): string {
   const more = names.length - longestList;
   return names.slice(0, longestList).join(", ") + (more > 0 ? ` and ${more} more` : "");
@@ -27,7 +27,7 @@ export function listed(names: readonly string[]): string {
  * another (optimal string alignment).
  */
 export function editDistance(a: string, b: string): number {
-  // Config keys are short: what is longer is no slip of the keyboard, and would cost time squared.
+  // Config keys are short: a longer name is not a typing mistake, and would cost time squared.
   if (Math.max(a.length, b.length) > 100) return Number.POSITIVE_INFINITY;
   let beforeLast: readonly number[] = [];
   let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, index) => index);
@@ -51,7 +51,7 @@ export function editDistance(a: string, b: string): number {
   return cell(last, b.length);
 }
 
-/** One slip in short names, one in every three characters of longer ones. */
+/** One mistake in short names, one in every three characters of longer ones. */
 function tolerance(length: number): number {
   return length < 3 ? 0 : Math.max(1, Math.floor(length / 3));
 }

@@ -1,6 +1,6 @@
+import { wrong } from "./formats/expected.ts";
+import { failed, mismatch, passed } from "./parsed.ts";
 import type { Schema } from "./schema.ts";
-import { failed, passed } from "./schema.ts";
-import { mismatch, wrong } from "./values.ts";
 
 const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
 

@@ -1,13 +1,13 @@
 import type { Duration, Size } from "../model/units.ts";
 import { durationForm, sizeForm, toBytes, toSeconds } from "../model/units.ts";
+import { wrong } from "./formats/expected.ts";
+import { failed, mismatch, passed } from "./parsed.ts";
 import type { Schema } from "./schema.ts";
-import { failed, passed } from "./schema.ts";
-import { mismatch, wrong } from "./values.ts";
 
-/** A share of the whole that is never all of it, or a number that is never none. */
+/** A share of the whole, less than all of it, or a number, at least one. */
 export type Share = number | `${number}%`;
 
-/** What a time span can be at most where nothing else is said. */
+/** The longest time span by default. */
 export const longestSpan: Duration = "365d";
 
 /** A time span with its unit, within bounds, both included. */
@@ -34,7 +34,7 @@ export function size({ min = "1", max = "1024g" }: { min?: Size; max?: Size } = 
   });
 }
 
-/** How many of a whole may be missing at one time: never none, never all. */
+/** How many of a whole may be missing at one time: at least one, never all. */
 export function share(): Schema<Share> {
   const expected = `a whole number of at least 1, or a share from "1%" to "99%"`;
   return {
@@ -50,7 +50,7 @@ export function share(): Schema<Share> {
       if (!isPercentage(input)) return failed(path, wrong(expected, input));
       return Number.parseInt(input, 10) < 100
         ? passed(input)
-        : failed(path, `${wrong(expected, input)}: all of them at one time would leave nobody to serve`);
+        : failed(path, `${wrong(expected, input)}: all of them at one time would leave none to serve`);
     },
   };
 }

@@ -3,7 +3,9 @@ import { type RequestOptions, request } from "node:https";
 import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
 import { checkServerIdentity } from "node:tls";
+import type { KubeConfig } from "@kubernetes/client-node";
 import type { ClusterArgs } from "../model/stack.ts";
+import { type FoundCluster, findCluster } from "./kubeconfig.ts";
 
 /** Reads and writes objects at the cluster's API server, as the kubeconfig's user. */
 export interface ApiServer {
@@ -39,7 +41,7 @@ export interface Answer {
   readonly body: string;
 }
 
-/** A request that is not answered by then is taken for lost. */
+/** Milliseconds after which a request counts as lost. */
 const patience = 10_000;
 
 /** Enough to keep an API server busy, few enough not to be throttled by its priority levels. */
@@ -47,18 +49,12 @@ const connections = 32;
 
 /**
  * Connects as kubectl would: client certificates, tokens, exec plugins and OIDC of the kubeconfig.
- *
- * The client library is read here and not before: it takes most of a second, and a program that switches
- * nothing has no use for it.
+ * @throws ConfigError if the kubeconfig, its context or its server is missing
  */
-export async function openApiServer({ kubeconfig, context }: ClusterArgs): Promise<ApiServer> {
-  const { KubeConfig } = await import("@kubernetes/client-node");
-  const config = new KubeConfig();
-  if (kubeconfig === undefined) config.loadFromDefault();
-  else config.loadFromFile(kubeconfig);
-  if (context !== undefined) config.setCurrentContext(context);
-  const server = config.getCurrentCluster()?.server;
-  if (server === undefined) throw new Error("the kubeconfig names no API server");
+export async function openApiServer(args: ClusterArgs): Promise<ApiServer> {
+  const cluster = findCluster(args);
+  const { server } = cluster;
+  const config = await loadKubeConfig(cluster);
   const access: RequestOptions = {};
   await config.applyToHTTPSOptions(access);
   if (access.agent instanceof Agent) keepConnections(access.agent);
@@ -89,12 +85,35 @@ export async function openApiServer({ kubeconfig, context }: ClusterArgs): Promi
   };
 }
 
+/**
+ * The client library is imported here and not before: it takes a third of a second and 70 MB, and a program that
+ * switches nothing has no use for it. Its own default reads the files otherwise than kubectl and the provider do: it
+ * takes the last current context, and fails on a file that is not there.
+ */
+async function loadKubeConfig({ files, context }: FoundCluster): Promise<KubeConfig> {
+  const { KubeConfig } = await import("@kubernetes/client-node");
+  const loaded = files.map((file) => {
+    const config = new KubeConfig();
+    config.loadFromFile(file);
+    return config;
+  });
+  const config = new KubeConfig();
+  // Of entries that share a name it looks up the first.
+  config.loadFromOptions({
+    clusters: loaded.flatMap(({ clusters }) => clusters),
+    users: loaded.flatMap(({ users }) => users),
+    contexts: loaded.flatMap(({ contexts }) => contexts),
+    currentContext: context,
+  });
+  return config;
+}
+
 /** The library's agent connects anew for each request, which with client certificates costs more than the request. */
 function keepConnections(agent: Agent): void {
   Object.assign(agent, { keepAlive: true, maxSockets: connections });
 }
 
-/** A kept connection that the server has just closed says nothing about the server: the request is sent once more. */
+/** A kept connection that the server has just closed does not mean that the server is gone: the request is sent again. */
 async function send(server: string, path: string, options: RequestOptions, body?: object): Promise<Answer> {
   try {
     return await sendOnce(server, path, options, body);
@@ -135,8 +154,8 @@ function sendOnce(server: string, path: string, options: RequestOptions, body?: 
 }
 
 /**
- * The certificate is held against the API server's own name, whatever Host is sent. Without a Host that is so by itself,
- * and a check of its own would have each request connect anew.
+ * Checks the certificate against the API server's name, whatever `Host` is sent. Without a `Host` Node does so, and a
+ * check in its place would make each request connect anew.
  */
 function identityOf(url: URL, { headers, servername }: RequestOptions): RequestOptions {
   if (headers === undefined || !("host" in headers)) return {};

@@ -9,8 +9,13 @@ import type { ClusterArgs } from "../model/stack.ts";
 export interface ClusterEndpoint {
   readonly context: string;
   readonly server: string;
-  /** The kubeconfig sends requests through a proxy: the server's own address says nothing then. */
+  /** The kubeconfig sends requests through a proxy: the server's address need not be reachable then. */
   readonly proxied: boolean;
+}
+
+export interface FoundCluster extends ClusterEndpoint {
+  /** The kubeconfig files there are, as kubectl merges them: the first that has a name wins. */
+  readonly files: readonly string[];
 }
 
 interface Entry<T> {
@@ -25,7 +30,7 @@ interface Kubeconfig {
   readonly clusters?: readonly Entry<{ readonly server?: string; readonly "proxy-url"?: string }>[];
 }
 
-/** Files client tools read: the one given, else those of `KUBECONFIG`, else `~/.kube/config`. */
+/** The files kubectl reads: the one given, else those of `KUBECONFIG`, else `~/.kube/config`. */
 export function kubeconfigPaths(
   { kubeconfig }: ClusterArgs,
   env: NodeJS.ProcessEnv = process.env,
@@ -35,37 +40,50 @@ export function kubeconfigPaths(
   return listed.length > 0 ? listed : [join(env.HOME ?? homedir(), ".kube", "config")];
 }
 
-/** Reads the kubeconfig files there are, and finds the context's API server. @throws ConfigError */
+/**
+ * Reads the kubeconfig files there are, and finds the context's API server. Light on purpose: each preview pays for it.
+ * @throws ConfigError
+ */
 export function findCluster(
   args: ClusterArgs,
   read: (path: string) => string | undefined = readIfThere,
-): ClusterEndpoint {
+): FoundCluster {
   const paths = kubeconfigPaths(args);
-  const texts = paths.map(read).filter((text) => text !== undefined);
-  if (texts.length === 0) {
+  const found = paths.flatMap((file) => {
+    const text = read(file);
+    return text === undefined ? [] : [{ file, text }];
+  });
+  if (found.length === 0) {
     throw problem(
       "kubeconfig",
       `found no kubeconfig at ${paths.join(", ")}: set KUBECONFIG, or the config key kubeconfig to its path`,
     );
   }
-  return selectContext(texts, args.context);
+  const endpoint = selectContext(
+    found.map(({ text }) => text),
+    args.context,
+  );
+  return { ...endpoint, files: found.map(({ file }) => file) };
 }
 
-/** Pure half of {@link findCluster}: the first file that has a name wins, as in kubectl. */
-export function selectContext(texts: readonly string[], asked: string | undefined): ClusterEndpoint {
+/**
+ * Pure half of {@link findCluster}: the first file that has a name wins, as in kubectl.
+ * @param wanted the files' first current context if undefined
+ */
+export function selectContext(texts: readonly string[], wanted: string | undefined): ClusterEndpoint {
   const files = texts.map(parseKubeconfig);
   const contexts = files.flatMap((file) => file.contexts ?? []);
-  const name = asked ?? files.map((file) => file["current-context"]).find((current) => current);
-  const there = contexts.map((context) => context.name).join(", ") || "none";
+  const name = wanted ?? files.map((file) => file["current-context"]).find((current) => current);
+  const known = contexts.map((context) => context.name).join(", ") || "none";
   if (name === undefined) {
     throw problem(
       "context",
-      `the kubeconfig has no current context: set the config key context to one of ${there}`,
+      `the kubeconfig has no current context: set the config key context to one of ${known}`,
     );
   }
   const context = contexts.find((entry) => entry.name === name);
   if (context === undefined) {
-    throw problem("context", `expected a context of the kubeconfig (there are: ${there}), got "${name}"`);
+    throw problem("context", `expected a context of the kubeconfig (there are: ${known}), got "${name}"`);
   }
   const clusters = files.flatMap((file) => file.clusters ?? []);
   const cluster = clusters.find((entry) => entry.name === context.context?.cluster)?.cluster;
@@ -80,11 +98,11 @@ function parseKubeconfig(text: string): Kubeconfig {
     const value: unknown = parse(text);
     if (typeof value === "object" && value !== null) return value as Kubeconfig;
   } catch {
-    // Told below: the user mends the file either way.
+    // Refused below: the way out is the same for a scalar.
   }
   throw problem(
     "kubeconfig",
-    "the kubeconfig is no valid YAML object: mend it, or set the config key kubeconfig to another",
+    "the kubeconfig is not a valid YAML object: mend it, or set the config key kubeconfig to another",
   );
 }
 

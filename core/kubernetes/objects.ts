@@ -40,6 +40,13 @@ export type ClusterRoleBinding = Typed<
 export type Role = Typed<"rbac.authorization.k8s.io/v1", "Role", client.V1Role>;
 export type RoleBinding = Typed<"rbac.authorization.k8s.io/v1", "RoleBinding", client.V1RoleBinding>;
 
+/** Any object, as far as it is told apart from others. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}
+
 /** An object with its type, with the fields that this project always sets, and without what only the cluster writes. */
 type Typed<Version extends string, Kind extends string, T extends object, Always extends keyof T = never> = {
   apiVersion: Version;

@@ -1,22 +1,22 @@
 import { connect } from "node:net";
-import { RunError } from "@pulumi/pulumi";
 import type { ClusterArgs } from "../model/stack.ts";
+import { UserError } from "../model/user-error.ts";
 import { type ClusterEndpoint, findCluster } from "./kubeconfig.ts";
 
-/** Long enough for a distant API server to accept, short enough to tell the user within seconds. */
+/** Milliseconds: enough for a distant API server to accept, few enough to tell the user within seconds. */
 const patience = 8_000;
 
 /**
  * Fails before anything is planned when the API server does not accept connections: the Kubernetes provider
  * itself would only warn in preview, and wait in an update.
- * @throws RunError naming address and context
+ * @throws UserError naming address and context
  * @throws ConfigError if the kubeconfig or its context is missing
  */
 export async function assertReachable(args: ClusterArgs, dial: Dial = dialTcp): Promise<void> {
   const cluster = findCluster(args);
   if (cluster.proxied || behindProxy()) return;
   const failure = await dial(endpointOf(cluster), patience);
-  if (failure !== undefined) throw new RunError(unreachable(cluster, failure));
+  if (failure !== undefined) throw new UserError(unreachable(cluster, failure));
 }
 
 /** Connects and hangs up; what went wrong, if anything did. */
@@ -34,7 +34,7 @@ export function endpointOf({ server }: Pick<ClusterEndpoint, "server">): Endpoin
 }
 
 export function unreachable({ server, context }: ClusterEndpoint, failure: string): string {
-  return `the Kubernetes API server ${server} (context "${context}") can not be reached: ${failure}; check that it runs, that this machine has a route to it, and that the context is the right one; nothing was changed`;
+  return `the Kubernetes API server ${server} (context "${context}") cannot be reached: ${failure}; check that it runs, that this machine has a route to it, and that the context is the right one; nothing was changed`;
 }
 
 function behindProxy(env: NodeJS.ProcessEnv = process.env): boolean {

@@ -1,9 +1,10 @@
 import type { ClassControllerName } from "./controllers.ts";
+import type { PullPolicy } from "./image.ts";
 import type { LogArgs, LogSpec } from "./logs.ts";
 import type { PerformanceArgs, PerformanceSpec } from "./performance.ts";
 import type { Duration } from "./units.ts";
 
-/** How a class' controller meets the network. */
+/** How clients reach a class's controller. */
 export type ExposureMode = "hostNetwork" | "hostPort" | "nodePort" | "loadBalancer" | "clusterIP";
 
 export const exposureModes = [
@@ -25,22 +26,34 @@ export interface ExposeArgs {
   readonly http?: number;
   /** Port for HTTPS. With `nodePort` it is the node port (30000–32767). @default 443; 30443 with nodePort */
   readonly https?: number;
-  /** Annotations of the Service (load balancer settings). Only where there is a Service. @default none */
+  /** Annotations of the Service (load balancer settings). Only for modes with a Service. @default none */
   readonly serviceAnnotations?: Readonly<Record<string, string>>;
   /** Source ranges a load balancer lets through, as CIDRs. Only with `loadBalancer`. @default every address */
   readonly sourceRanges?: readonly string[];
 }
 
+/**
+ * A toleration, as in a pod.
+ * @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/
+ */
 export interface TolerationArgs {
+  /** Key of the taint. @default every key, which needs operator `Exists` */
   readonly key?: string;
+  /** @default "Equal" */
   readonly operator?: "Exists" | "Equal";
+  /** Value of the taint. Only with operator `Equal`. @default "" */
   readonly value?: string;
+  /** @default every effect */
   readonly effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+  /** Seconds the pod stays on a node that gets the taint. Only with effect `NoExecute`. @default for good */
   readonly tolerationSeconds?: number;
 }
 
+/** Resources of a container, as in a pod: amounts by resource (`cpu: 100m`, `memory: 256Mi`). */
 export interface ResourceArgs {
+  /** @default none */
   readonly requests?: Readonly<Record<string, string>>;
+  /** @default none */
   readonly limits?: Readonly<Record<string, string>>;
 }
 
@@ -51,101 +64,116 @@ export interface RolloutArgs {
    * @default 1
    */
   readonly maxUnavailable?: number | `${number}%`;
-  /** How long a new pod must be ready before the next one is replaced. @default "5s" */
+  /** Time a new pod must be ready before the next one is replaced. @default "5s" */
   readonly minReady?: Duration;
 }
 
 export interface DrainArgs {
   /**
-   * Between the moment a pod is told to go and nginx stopping to accept: balancers and kube-proxy take it
-   * out of rotation meanwhile (preStop sleep).
+   * Time between the decision to end a pod and the moment it stops accepting connections: balancers and kube-proxy
+   * take it out of rotation meanwhile (preStop).
    * @default "10s"
    */
   readonly delay?: Duration;
   /**
-   * How long nginx' old workers may finish open requests, after a stop as after a reload
-   * (`worker_shutdown_timeout`).
+   * Maximum time for open requests to finish, after a stop as after a reload (nginx: `worker_shutdown_timeout`).
    * @default "60s"
    */
   readonly timeout?: Duration;
 }
 
 export interface TemplateArgs {
-  /** nginx' main template, a file path relative to the project. @default the one in the image */
+  /** nginx's main template, a file path relative to the project. @default the one in the image */
   readonly main?: string;
   /** Template of one Ingress (F5 only: ingress-nginx has a single template). @default the one in the image */
   readonly ingress?: string;
 }
 
 export interface ProxyProtocolArgs {
-  /** Addresses that may speak PROXY protocol to nginx, as CIDRs: the edge's own. `0.0.0.0/0` is refused. */
+  /** Addresses that may speak PROXY protocol to nginx, as CIDRs: those of the edge. `0.0.0.0/0` is refused. */
   readonly trustedAddresses: readonly string[];
 }
 
-/** One ingress class: a controller of its own, in a namespace of its own. */
+/** One ingress class: its controller, in a namespace of its own. */
 export interface ClassArgs {
-  /** @default "f5" */
+  /** The controller that serves the class. @default "f5" */
   readonly controller?: ClassControllerName;
   /** Image with tag. @default the controller's release this project is tested with */
   readonly image?: string;
   /** `sha256:…`, appended to the image. @default none */
   readonly digest?: string;
-  /** @default "IfNotPresent" */
-  readonly pullPolicy?: "Always" | "IfNotPresent" | "Never";
-  /** Names of pull Secrets in the class' namespace. @default none */
+  /** When the kubelet pulls the image. @default "IfNotPresent" */
+  readonly pullPolicy?: PullPolicy;
+  /** Names of pull Secrets in the class's namespace. @default none */
   readonly pullSecrets?: readonly string[];
   /** Serves Ingresses that name no class. One class at most. @default false */
   readonly default?: boolean;
-  /** @default `ingress-<class>` */
+  /** Namespace of the controller. @default `ingress-<class>` */
   readonly namespace?: string;
-  /** @default hostNetwork on 80 and 443 */
+  /** How clients reach the class. @default hostNetwork on 80 and 443 */
   readonly expose?: ExposeArgs;
   /** Labels of the nodes the controller runs on. @default every Linux node */
   readonly nodeSelector?: Readonly<Record<string, string>>;
-  /** @default none */
+  /** Taints of nodes that the pods tolerate. @default none */
   readonly tolerations?: readonly TolerationArgs[];
-  /** @default "system-cluster-critical": an edge that is evicted takes every service with it */
+  /**
+   * PriorityClass of the pods.
+   * @default "system-cluster-critical": an edge that is evicted takes every service with it
+   */
   readonly priorityClass?: string;
-  /** @default requests of 100m CPU and 256Mi; no limits: a CPU limit throttles every connection of the node */
+  /**
+   * Resources of the container.
+   * @default requests of 100m CPU and 256Mi; no limits: a CPU limit throttles every connection of the node
+   */
   readonly resources?: ResourceArgs;
-  /** Pods, where the controller is no DaemonSet (nodePort, loadBalancer, clusterIP). @default 2 */
+  /** Number of pods. Only for modes with a Service (nodePort, loadBalancer, clusterIP). @default 2 */
   readonly replicas?: number;
   /**
-   * Pods that may be evicted at one time (PodDisruptionBudget): a number, or a share of `replicas`, which is
-   * rounded up. What comes to all of them is refused.
+   * Pods that may be evicted at one time (PodDisruptionBudget): a number, or a share of `replicas`, which is rounded
+   * up. All of them is refused. Only for modes with a Service.
    * @default 1
    */
   readonly disruption?: { readonly maxUnavailable: number | `${number}%` };
+  /** How a new version replaces the old one. */
   readonly rollout?: RolloutArgs;
+  /** How a pod ends. */
   readonly drain?: DrainArgs;
+  /** A profile and single knobs of nginx. */
   readonly performance?: PerformanceArgs;
   /**
-   * Node sysctls the controller's pod asks for, by name. Only sysctls of the pod's own network namespace,
-   * so not with hostNetwork: there they are set on the node, by an init container that says so.
+   * Sysctls below `net.` that the controller's pod sets, by name. With hostNetwork the pod has no network namespace of
+   * its own: an init container sets them on the node.
    * @default none
    */
   readonly sysctls?: Readonly<Record<string, string>>;
+  /** Templates in place of the image's. */
   readonly templates?: TemplateArgs;
   /** Raw ConfigMap keys over everything derived; unknown keys are refused with a suggestion. @default none */
   readonly configMap?: Readonly<Record<string, string>>;
+  /** Access and error log. */
   readonly logs?: LogArgs;
-  /** `namespace/name` of the TLS Secret used where a service names none. F5 needs one for HTTPS without host. @default none */
+  /**
+   * `namespace/name` of the TLS Secret used where a service names none. F5 needs one for HTTPS without host.
+   * @default none
+   */
   readonly defaultCertificate?: string;
   /**
-   * Added to every port beside HTTP and HTTPS (readiness, metrics, status, …), so that two classes can
-   * share a node.
+   * Added to every port except HTTP and HTTPS (readiness, metrics, status, …), so that two classes can share a node.
    * @default 0
    */
   readonly portOffset?: number;
   /** Prometheus metrics of the controller. @default true */
   readonly metrics?: boolean;
-  /** Lets Ingresses carry raw nginx configuration: who may write an Ingress may then configure nginx. @default false */
+  /**
+   * Lets Ingresses carry raw nginx configuration: anyone who may write an Ingress may then configure nginx.
+   * @default false
+   */
   readonly snippets?: boolean;
   /** nginx expects PROXY protocol on HTTP and HTTPS; plain clients get no answer. @default off */
   readonly proxyProtocol?: ProxyProtocolArgs;
 }
 
-/** Where a class listens, decided. */
+/** How clients reach a class, with every default decided. */
 export interface Exposure {
   readonly as: ExposureMode;
   readonly http: number;
@@ -160,7 +188,7 @@ export interface ClassSpec {
   readonly controller: ClassControllerName;
   /** Image with tag and, if given, digest. */
   readonly image: string;
-  readonly pullPolicy: "Always" | "IfNotPresent" | "Never";
+  readonly pullPolicy: PullPolicy;
   readonly pullSecrets: readonly string[];
   readonly default: boolean;
   readonly namespace: string;

@@ -1,58 +1,60 @@
-import type { VirtualIpSpec } from "../config/virtual-ip.ts";
 import type { DrainArgs, RolloutArgs, TolerationArgs } from "./class.ts";
 import type { FailoverFlag } from "./failover.ts";
+import type { PullPolicy } from "./image.ts";
+import type { FrontingOutput } from "./outputs.ts";
 import type { ServiceSpec } from "./service.ts";
 import type { ClusterArgs } from "./stack.ts";
 import type { Duration } from "./units.ts";
+import type { VirtualIpSpec } from "./virtual-ip.ts";
 
 /** An amount of memory as Kubernetes writes it, in whole mebibytes or gibibytes. */
 export type Memory = `${number}${"Mi" | "Gi"}`;
 
 export interface EdgeTimeoutArgs {
   /**
-   * To a server until the connection stands. HAProxy tries the next server then.
+   * Maximum time to connect to a server; HAProxy then tries the next one.
    * @default "1s": more than any answer within a cluster takes, so that a dead node costs one second once
    */
   readonly connect?: Duration;
   /**
-   * A connection to a class on which nothing moves is closed after this, in either direction.
-   * @default "1h": nginx has timeouts of its own, and one here that is shorter would break a slow answer
+   * Time after which a connection to a class is closed if nothing moves on it in either direction.
+   * @default "1h": nginx has its own timeouts, and a shorter one here would break a slow response
    */
   readonly idle?: Duration;
-  /** A client has so long to send the headers of a request (class `haproxy`). @default "5s" */
+  /** Maximum time for a client to send the headers of a request (class `haproxy`). @default "5s" */
   readonly request?: Duration;
-  /** An idle client connection is kept so long (class `haproxy`). @default "60s" */
+  /** Time after which an idle client connection is closed (class `haproxy`). @default "60s" */
   readonly keepAlive?: Duration;
-  /** A server has so long to answer, where its service names no other time (class `haproxy`). @default "60s" */
+  /** Maximum time without data from a server, if its service sets no `timeouts.read`. @default "60s" */
   readonly server?: Duration;
-  /** A request waits so long for a free server. @default "5s" */
+  /** Maximum time a request waits for a free server. @default "5s" */
   readonly queue?: Duration;
 }
 
 export interface EdgeHealthArgs {
   /**
-   * How often each node's controller is asked whether it is ready, and how long it may take to say so.
+   * Time between two checks of whether a node's controller is ready, and the maximum time for its answer.
    * @default "250ms"
    */
   readonly interval?: Duration;
   /**
-   * Answers missed in a row before the node gets no more connections. A refused or broken connection of a
-   * client counts as one too.
+   * Checks failed in a row before the node gets no more connections. A client's connection that is refused or broken
+   * counts as one too.
    * @default 2: with the interval above a dead node is out after half a second
    */
   readonly fall?: number;
 }
 
 export interface StatsArgs {
-  /** @default "admin" */
+  /** User of the statistics page. @default "admin" */
   readonly user?: string;
-  /** Another number makes another password. @default 1 */
+  /** A new number makes a new password. @default 1 */
   readonly generation?: number;
 }
 
 /** `haproxy-edge:edge`: the HAProxy on each node of a selector. */
 export interface EdgeArgs {
-  /** Addresses of the edge's nodes as nginx sees them (IPv4): nginx trusts what they say of clients. */
+  /** Addresses of the edge's nodes as nginx sees them (IPv4): nginx trusts the client addresses they report. */
   readonly nodes: readonly string[];
   /** Labels of those nodes. */
   readonly nodeSelector: Readonly<Record<string, string>>;
@@ -60,49 +62,56 @@ export interface EdgeArgs {
   readonly image?: string;
   /** `sha256:…`, appended to the image. @default none */
   readonly digest?: string;
-  /** @default "IfNotPresent" */
-  readonly pullPolicy?: "Always" | "IfNotPresent" | "Never";
+  /** When the kubelet pulls the image. @default "IfNotPresent" */
+  readonly pullPolicy?: PullPolicy;
   /** Names of pull Secrets in the edge's namespace. @default none */
   readonly pullSecrets?: readonly string[];
-  /** @default "haproxy-edge" */
+  /** Namespace of the edge. @default "haproxy-edge" */
   readonly namespace?: string;
-  /** @default none */
+  /** Taints of nodes that the pods tolerate. @default none */
   readonly tolerations?: readonly TolerationArgs[];
-  /** @default "system-cluster-critical": an edge that is evicted takes every service with it */
+  /**
+   * PriorityClass of the pods.
+   * @default "system-cluster-critical": an edge that is evicted takes every service with it
+   */
   readonly priorityClass?: string;
-  /** Ports of class `haproxy` itself. @default 8080 and 8443: 80 and 443 are those of a class behind */
+  /** Ports of class `haproxy`. @default 8080 and 8443: 80 and 443 are those of a class behind */
   readonly expose?: { readonly http?: number; readonly https?: number };
-  /** `namespace/name` of the TLS Secret that class `haproxy` serves where a service names none. @default none */
+  /** `namespace/name` of the TLS Secret that class `haproxy` uses where a service names none. @default none */
   readonly defaultCertificate?: string;
-  /** Added to every port beside those of classes (statistics 1024, health 1042, …). @default 0 */
+  /** Added to every port except those of classes (statistics 1024, health 1042, …). @default 0 */
   readonly portOffset?: number;
-  /** Requested and never exceeded. The image gives HAProxy two thirds, the controller one. @default "2Gi" */
+  /** Memory requested, and the limit. The image gives HAProxy two thirds, the controller one. @default "2Gi" */
   readonly memory?: Memory;
   /** CPU requested. There is no limit: it would throttle every connection of the node. @default "500m" */
   readonly cpu?: string;
   /**
-   * Connections at one time, those of the classes included.
+   * Maximum number of concurrent connections, those of the classes included.
    * @default derived from `memory`, 250,000 at most: see `maxconnOf`
    */
   readonly maxconn?: number;
-  /** @default HAProxy's own: a thread for each core the pod may run on */
+  /** Threads of HAProxy. @default one for each core the pod may run on */
   readonly threads?: number;
+  /** Timeouts of HAProxy. */
   readonly timeouts?: EdgeTimeoutArgs;
+  /** Health checks of the classes' controllers. */
   readonly health?: EdgeHealthArgs;
-  /** `timeout`: how long open connections may take to end once the pod goes. @default 10s and 60s */
+  /** How a pod ends. @default delay 10s, timeout 60s */
   readonly drain?: DrainArgs;
   /**
-   * How long the HAProxy of before a reload may keep its open connections (`hard-stop-after`).
-   * @default "30m", upstream's: connections of an hour (WebSocket) outlive most reloads, and memory comes back
+   * Maximum time the old HAProxy process keeps its open connections after a reload (`hard-stop-after`).
+   * @default "30m", upstream's: long-lived connections (WebSocket) outlive most reloads, and memory comes back
    */
   readonly hardStopAfter?: Duration;
+  /** How a new version replaces the old one. */
   readonly rollout?: RolloutArgs;
   /**
-   * Prometheus metrics of the controller (port 6060), and a Service that names them and HAProxy's own, which
-   * the statistics' port always has under `/metrics`.
+   * Prometheus metrics of the controller (port 6060), and a Service for these and for HAProxy's own, which the
+   * statistics port always serves under `/metrics`.
    * @default true
    */
   readonly metrics?: boolean;
+  /** Access to the statistics page. */
   readonly stats?: StatsArgs;
 }
 
@@ -112,7 +121,7 @@ export interface EdgeSpec {
   readonly nodeSelector: Readonly<Record<string, string>>;
   /** Image with tag and, if given, digest. */
   readonly image: string;
-  readonly pullPolicy: "Always" | "IfNotPresent" | "Never";
+  readonly pullPolicy: PullPolicy;
   readonly pullSecrets: readonly string[];
   readonly namespace: string;
   readonly tolerations: readonly TolerationArgs[];
@@ -133,29 +142,44 @@ export interface EdgeSpec {
   readonly stats: Required<StatsArgs>;
 }
 
-/** How the edge serves a class of the exposure stack; `false` leaves the class to others. */
+/** How the edge serves a class of the exposure stack; `false` does not serve it. */
 export type EdgeClassArgs =
   | false
   | {
-      /** Port of the edge for the class' HTTP. @default the class' own */
+      /** Port of the edge for the class's HTTP. @default the class's port */
       readonly http?: number;
-      /** Port of the edge for the class' HTTPS. @default the class' own */
+      /** Port of the edge for the class's HTTPS. @default the class's port */
       readonly https?: number;
-      /** Tell nginx each client's address. The class has to expect it. @default true */
+      /** Sends nginx each client's address by PROXY protocol, which the class has to expect. @default true */
       readonly proxyProtocol?: boolean;
     };
 
-/** A stack's whole configuration, parsed, with every default decided. */
+/** A class the edge serves: what comes to these ports goes to the class's controllers. */
+export interface ClassRoute {
+  readonly className: string;
+  /** Namespace of the class's controllers. */
+  readonly namespace: string;
+  /** Port of the edge for the class's HTTP. */
+  readonly http: number;
+  /** Port of the edge for the class's HTTPS. */
+  readonly https: number;
+  /** Whether the edge tells nginx each client's address. */
+  readonly proxyProtocol: boolean;
+  readonly podSelector: FrontingOutput["podSelector"];
+  readonly readiness: FrontingOutput["readiness"];
+}
+
+/** An edge stack's configuration, with every default decided. */
 export interface EdgeConfig {
   readonly cluster: ClusterArgs;
-  /** Full name of the exposure stack. @default the one of the edge stack's organization and name */
+  /** Full name of the exposure stack. @default `<organization>/exposure/<stack>`, with the edge stack's */
   readonly exposure?: string;
   readonly edge: EdgeSpec;
-  /** @default none: clients find the nodes by themselves (DNS, a balancer, BGP) */
+  /** @default none: clients reach the nodes by DNS, a balancer or BGP */
   readonly virtualIp?: VirtualIpSpec;
-  /** What the configuration says of single classes, by name. */
+  /** Settings of single classes, by name. */
   readonly classes: Readonly<Record<string, EdgeClassArgs>>;
-  /** What HAProxy serves itself, past nginx; sorted by name. */
+  /** The services that HAProxy serves itself, past nginx; sorted by name. */
   readonly services: readonly ServiceSpec[];
   readonly failover: FailoverFlag;
 }

@@ -1,60 +1,62 @@
 import type { Backend, ServiceSpec } from "./service.ts";
 
 /**
- * How a service's emergency switch stands.
+ * Position of a service's emergency switch.
  *
- * - `off`: its own backend serves.
- * - `on`: its emergency backend serves.
- * - `drill`: its own backend serves, and marked requests go to the emergency backend.
+ * - `off`: the primary backend serves.
+ * - `on`: the emergency backend serves.
+ * - `drill`: the primary backend serves, and marked requests go to the emergency backend.
  * - `weighted`: a share of the requests goes to the emergency backend.
  */
 export type SwitchMode = "off" | "on" | "drill" | "weighted";
 
 export const switchModes = ["off", "on", "drill", "weighted"] as const satisfies readonly SwitchMode[];
 
-/** Why a switch stands as it does, and how long it is meant to. */
+/** Why a switch is on, and for how long. */
 export interface Occasion {
   /** Why, in one line: annotated on the Ingress, and shown by the outputs. @default none */
   readonly reason?: string;
-  /** When it is to be over, as RFC 3339. Nothing ends by itself: from then on every preview says so. @default never */
+  /** When it should be over, as RFC 3339. It does not end by itself: every preview then says so. @default never */
   readonly until?: string;
-  /** When it was thrown, as RFC 3339. @default not said */
+  /** When it began, as RFC 3339. @default none */
   readonly since?: string;
 }
 
 /** One service's switch. */
 export interface SwitchArgs extends Occasion {
   readonly mode: SwitchMode;
-  /** Percent of the requests that go to the emergency backend. Only, and always, with `weighted`. */
+  /** Percentage of the requests that go to the emergency backend, 1 to 100. Only, and always, with `weighted`. */
   readonly weight?: number;
-  /** Throw it even where the pre-flight check fails. @default false */
+  /** Switches even if the check before a switch fails. @default false */
   readonly force?: boolean;
 }
 
-/** `exposure:failover` as an object. An occasion given here holds for every switch that names none of its own. */
+/** `exposure:failover` as an object. Its occasion holds for every switch that names none itself. */
 export interface FailoverArgs extends Occasion {
-  /** Every service that has an emergency backend, but those of `except` and of `services`. @default false */
+  /** Switches every service with an emergency backend, except those of `except` and `services`. @default false */
   readonly all?: boolean;
-  /** Services that `all` leaves as they are. @default none */
+  /** Services that `all` does not switch. Only with `all`. @default none */
   readonly except?: readonly string[];
-  /** Where some services fail the pre-flight check, switch the others all the same. @default false */
+  /** Switches the other services if some fail the check before a switch. @default false */
   readonly partial?: boolean;
   /**
-   * Endpoints that have to be ready behind the backend a service is switched to: a number, or a share of those
-   * that are ready behind the other one, and one at least.
+   * Endpoints that have to be ready behind the backend a service is switched to: a number, or a share of those that are
+   * ready behind the other backend, and at least one.
    * @default "50%"
    */
   readonly ready?: number | `${number}%`;
   /** What a switch past its `until` does to every preview and update. @default "warn" */
   readonly expired?: "warn" | "fail";
-  /** Services by name; each overrides `all`. @default none */
+  /** Switches by service; each overrides `all`. @default none */
   readonly services?: Readonly<Record<string, SwitchArgs>>;
 }
 
-/** `exposure:failover`: nobody, everybody with an emergency backend, these services, or in detail. */
+/**
+ * `exposure:failover`: no service, every service that has an emergency backend, the listed services, or in detail.
+ */
 export type FailoverFlag = "none" | "all" | readonly string[] | FailoverArgs;
 
-/** A service's switch, decided. */
+/** A service's switch with every default decided. */
 export interface Switch extends Occasion {
   readonly mode: SwitchMode;
   readonly weight?: number;

@@ -1,9 +1,6 @@
 import { createHash } from "node:crypto";
 
-/**
- * Every physical name the stack gives to something in the cluster, in one place: a name that changes
- * replaces the object, so nobody makes one up elsewhere.
- */
+/** Every physical name that a stack gives to an object in the cluster. A name that changes replaces the object. */
 export const names = {
   /** Namespace of a class that names none. */
   namespace: (className: string) => `ingress-${className}`,
@@ -12,7 +9,7 @@ export const names = {
   /** Cluster-scoped objects carry the class: several classes, and several stacks, share a cluster. */
   clusterRole: (className: string) => `exposure-${className}`,
   ingressClass: (className: string) => className,
-  /** Inside a class' own namespace plain names are enough. */
+  /** In the namespace of a class plain names are enough. */
   controller: "controller",
   config: "controller-config",
   /** Service that carries the class' ports where the mode has one. */
@@ -24,7 +21,7 @@ export const names = {
   /** The HAProxy edge: one in a cluster, so its IngressClass needs no other name. */
   edgeClass: "haproxy",
   edgeClusterRole: "exposure-haproxy-edge",
-  /** Inside the edge's own namespace. */
+  /** In the namespace of the edge. */
   edge: "haproxy-edge",
   edgeConfig: "haproxy-config",
   edgeTcpServices: "haproxy-tcp-services",
@@ -35,9 +32,9 @@ export const names = {
   edgeClassService: "haproxy-edge",
   /** F5's master Ingress of a host that several services of a class share; `""` for every host. */
   hostMaster: (className: string, host: string) => bounded(`${className}-${hostPart(host)}`),
-  /** Ingress beside a service's own, which takes some of its requests to the emergency backend. */
+  /** A service's second Ingress, which sends some of its requests to the emergency backend. */
   canary: (ingress: string) => bounded(`${ingress}-canary`),
-  /** What marks the requests of a drill, with the value `always`. */
+  /** Mark the requests of a drill, with the value `always`. */
   drill: { header: "X-Exposure-Drill", cookie: "exposure-drill" },
 } as const;
 

@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { UserError } from "./user-error.ts";
 
 /** Something wrong with what the user asked for: where, and one sentence with the fix. */
 export interface Problem {
@@ -7,17 +7,14 @@ export interface Problem {
   readonly message: string;
 }
 
-/**
- * Every problem of a configuration at once. A RunError, so that the engine shows the message alone and no
- * stack trace.
- */
-export class ConfigError extends RunError {
+/** Every problem of a configuration at once. */
+export class ConfigError extends UserError {
+  override readonly name = "ConfigError";
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
     const lines = problems.map(({ path, message }) => `${path}: ${message}`);
     super(lines.length === 1 ? lines.join() : [`${lines.length} problems`, ...lines].join("\n  "));
-    this.name = "ConfigError";
     this.problems = problems;
   }
 }

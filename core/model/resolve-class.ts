@@ -1,17 +1,30 @@
-import { classControllers } from "../controllers/registry.ts";
 import type { ClassArgs, ClassSpec, ExposeArgs, Exposure, ExposureMode } from "./class.ts";
+import type { ClassControllerName } from "./controllers.ts";
 import { pinnedImage } from "./image.ts";
 import type { LogArgs, LogSpec } from "./logs.ts";
 import { names } from "./names.ts";
-import { knobsOf } from "./performance.ts";
+import { knobsOf, type ProfileKnobs } from "./performance.ts";
 
-/** A class' args with every default decided. Pure; the args have been checked for form by the parser. */
-export function resolveClass(name: string, args: ClassArgs): ClassSpec {
+/** What a class takes from its controller where its args say nothing. */
+export interface ControllerDefaults {
+  /** `image`: repository and tag. */
+  readonly facts: { readonly image: string };
+  /** The knobs that each profile sets. */
+  readonly profiles: ProfileKnobs;
+}
+
+/** A class's args with every default decided. The parser has checked their form. */
+export function resolveClass(
+  name: string,
+  args: ClassArgs,
+  controllers: Readonly<Record<ClassControllerName, ControllerDefaults>>,
+): ClassSpec {
   const controller = args.controller ?? "f5";
+  const { facts, profiles } = controllers[controller];
   return {
     name,
     controller,
-    image: pinnedImage(args.image ?? classControllers[controller].facts.image, args.digest),
+    image: pinnedImage(args.image ?? facts.image, args.digest),
     pullPolicy: args.pullPolicy ?? "IfNotPresent",
     pullSecrets: args.pullSecrets ?? [],
     default: args.default ?? false,
@@ -25,7 +38,7 @@ export function resolveClass(name: string, args: ClassArgs): ClassSpec {
     disruption: args.disruption ?? { maxUnavailable: 1 },
     rollout: { maxUnavailable: 1, minReady: "5s", ...args.rollout },
     drain: { delay: "10s", timeout: "60s", ...args.drain },
-    performance: knobsOf(classControllers[controller].profiles, args.performance ?? {}),
+    performance: knobsOf(profiles, args.performance ?? {}),
     sysctls: args.sysctls ?? {},
     templates: args.templates ?? {},
     configMap: args.configMap ?? {},

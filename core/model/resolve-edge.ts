@@ -1,14 +1,14 @@
-import { haproxyFacts } from "../controllers/haproxy/facts.ts";
 import type { EdgeArgs, EdgeSpec, Memory } from "./edge.ts";
 import { pinnedImage } from "./image.ts";
+import type { ControllerDefaults } from "./resolve-class.ts";
 
-/** The edge's args with every default decided. Pure; the args have been checked for form by the parser. */
-export function resolveEdge(args: EdgeArgs): EdgeSpec {
+/** The edge's args with every default decided. The parser has checked their form. */
+export function resolveEdge(args: EdgeArgs, { facts }: Pick<ControllerDefaults, "facts">): EdgeSpec {
   const memory = args.memory ?? "2Gi";
   return {
     nodes: args.nodes,
     nodeSelector: { "kubernetes.io/os": "linux", ...args.nodeSelector },
-    image: pinnedImage(args.image ?? haproxyFacts.image, args.digest),
+    image: pinnedImage(args.image ?? facts.image, args.digest),
     pullPolicy: args.pullPolicy ?? "IfNotPresent",
     pullSecrets: args.pullSecrets ?? [],
     namespace: args.namespace ?? "haproxy-edge",
@@ -39,7 +39,7 @@ export function resolveEdge(args: EdgeArgs): EdgeSpec {
   };
 }
 
-/** What is left to HAProxy for a connection: two buffers of 16 KiB (`tune.bufsize`), and 16 KiB for TLS and the rest. */
+/** Memory of a connection in HAProxy: two buffers of 16 KiB (`tune.bufsize`), and 16 KiB for TLS and the rest. */
 const connectionBytes = 48 * 1024;
 
 /**

@@ -1,6 +1,6 @@
 import type { Duration, Size } from "./units.ts";
 
-/** What a service speaks behind nginx. `websocket` is HTTP that may be upgraded. */
+/** What a service's backend speaks. `websocket` is HTTP whose connections may be upgraded. */
 export type Protocol = "http" | "https" | "grpc" | "grpcs" | "websocket";
 
 export const protocols = [
@@ -11,6 +11,7 @@ export const protocols = [
   "websocket",
 ] as const satisfies readonly Protocol[];
 
+/** How a path matches, as Kubernetes defines it: `Prefix` by elements, `Exact` as a whole. */
 export type PathType = "Prefix" | "Exact";
 
 export interface PathArgs {
@@ -23,23 +24,23 @@ export interface PathArgs {
 export interface HttpGetArgs {
   /** Begins with `/`; may have a query. */
   readonly path: string;
-  /** The status expected. @default any from 200 to 399, as the kubelet has it */
+  /** The status expected, 200 to 599. @default any from 200 to 399, as for the kubelet's probes */
   readonly status?: number;
-  /** Sent as `Host`. @default the API server's own name */
+  /** The `Host` header sent. @default the API server's name */
   readonly host?: string;
 }
 
 /**
- * What a backend is asked before requests are sent to it: `httpGet` or `grpc`, named as in a pod's probes. The API
- * server asks it, on behalf of whoever runs the program; with TLS where the service's `protocol` has it.
+ * A check of a backend before requests are sent to it: either `httpGet` or `grpc`, named as in a pod's probes. The API
+ * server sends it for the user who runs the program, with TLS where the service's `protocol` has TLS.
  */
 export interface ProbeArgs {
   readonly httpGet?: HttpGetArgs;
-  /** `grpc.health.v1.Health/Check`, of a service by name or, where that is left out, of the whole server. */
+  /** `grpc.health.v1.Health/Check`. `service`: name of a gRPC service. @default the whole server */
   readonly grpc?: { readonly service?: string };
-  /** Name or number of the Service's port. @default the backend's */
+  /** Name or number of the Service's port. @default the backend's port */
   readonly port?: string | number;
-  /** @default "2s" */
+  /** Maximum time for the answer, 100ms to 30s. @default "2s" */
   readonly timeout?: Duration;
 }
 
@@ -48,69 +49,82 @@ export interface BackendArgs {
   readonly service: string;
   /** Name or number of the Service's port. */
   readonly port: string | number;
-  /** Asked before requests go back to it from the emergency backend. @default none */
+  /** Checked before requests return to it from the emergency backend. @default none: only its endpoints are counted */
   readonly probe?: ProbeArgs;
 }
 
 export interface EmergencyArgs {
+  /** Name of the Service, in the namespace of the Ingress. */
   readonly service: string;
-  /** @default the primary backend's port */
+  /** Name or number of the Service's port. @default the primary backend's port */
   readonly port?: string | number;
-  /** Asked before requests go to it. @default none */
+  /** Checked before requests go to it. @default none: only its endpoints are counted */
   readonly probe?: ProbeArgs;
 }
 
 export interface RateLimitArgs {
-  /** Requests a second for each client address. */
+  /** Requests per second for each client address. */
   readonly requestsPerSecond: number;
-  /** Requests above the rate that are served without delay before the others are refused. @default 5 × the rate */
+  /** Requests above the rate that are served without delay before further ones are refused. @default 5 × the rate */
   readonly burst?: number;
-  /** Status of a refused request. ingress-nginx has one for the whole class. @default 429 */
+  /** Status of a refused request, 400 to 599. ingress-nginx has one for the whole class. @default 429 */
   readonly status?: number;
 }
 
 export interface StickyArgs {
-  /** @default "exposure" */
+  /** Name of the cookie. @default "exposure" */
   readonly cookie?: string;
-  /** @default the browser session */
+  /** Lifetime of the cookie, in whole seconds. Not on HAProxy. @default the browser session */
   readonly expires?: Duration;
 }
 
 /** F5 always adds `preload`; ingress-nginx has one setting for all services of a class with HTTPS. */
 export interface HstsArgs {
-  /** @default "365d" */
+  /** Time a browser keeps to HTTPS, in whole seconds. @default "365d" */
   readonly maxAge?: Duration;
-  /** @default false */
+  /** Whether it covers the subdomains of the host. @default false */
   readonly includeSubdomains?: boolean;
 }
 
-/** On ingress-nginx, and for gRPC on F5, only where the class has `snippets`. */
+/** On ingress-nginx, and for gRPC on F5, only if the class has `snippets`. */
 export interface HeaderArgs {
-  /** Set on the request to the backend. Values may use nginx variables where the dialect lets them. */
+  /** Headers set on the request to the backend, by name. Not on HAProxy: values with nginx variables. @default none */
   readonly request?: Readonly<Record<string, string>>;
-  /** Added to every answer, errors included. */
+  /** Headers added to every response, errors included, by name. @default none */
   readonly response?: Readonly<Record<string, string>>;
-  /** Removed from the answer. */
+  /** Names of headers removed from the backend's response. @default none */
   readonly hide?: readonly string[];
 }
 
 export interface RetryArgs {
-  /** Conditions as nginx names them. @default ["error", "timeout"] */
+  /** Conditions for the next try, as nginx names them: `http_502` for example. @default ["error", "timeout"] */
   readonly on?: readonly string[];
-  /** Tries in all, the first included. @default 3 */
+  /** Tries in total, the first included. @default 3 */
   readonly tries?: number;
-  /** @default no limit but the tries */
+  /** Time after which no further try begins. Not on HAProxy. @default no limit but `tries` */
   readonly timeout?: Duration;
 }
 
 export interface BasicAuthArgs {
-  /** Secret in the namespace of the Ingress. F5: type `nginx.org/htpasswd`, key `htpasswd`; ingress-nginx: key `auth`. */
+  /**
+   * Secret in the namespace of the Ingress. F5: type `nginx.org/htpasswd`, key `htpasswd`; ingress-nginx: key `auth`;
+   * HAProxy: a key for each user, its value the hash as crypt(3) makes it.
+   */
   readonly secret: string;
-  /** @default "Authentication required" */
+  /** What a browser shows beside its question. @default "Authentication required" */
   readonly realm?: string;
 }
 
-/** One service to the outside: an Ingress of its own. */
+export interface TimeoutArgs {
+  /** Time to connect to the backend, 1s to 75s. Not on HAProxy. @default the class's */
+  readonly connect?: Duration;
+  /** Time between two reads from the backend, 1s to 24h. @default the class's */
+  readonly read?: Duration;
+  /** Time between two writes to the backend, 1s to 24h. On HAProxy the same as `read`. @default the class's */
+  readonly send?: Duration;
+}
+
+/** A service made reachable from outside the cluster: an Ingress with backends. */
 export interface ServiceArgs {
   /** Name of a class of this stack. @default the default class */
   readonly class?: string;
@@ -118,52 +132,63 @@ export interface ServiceArgs {
   readonly namespace?: string;
   /** Name of the Ingress. @default the service's name */
   readonly ingress?: string;
-  /** DNS names, `*.` first for a wildcard. None: every host that no other service names. @default none */
+  /** DNS names; `*.` in front makes a wildcard. @default none: every host that no other service names */
   readonly hosts?: readonly string[];
-  /** @default one Prefix path `/` */
+  /** Paths that lead to the backend. @default one Prefix path `/` */
   readonly paths?: readonly PathArgs[];
+  /** The primary backend. */
   readonly backend: BackendArgs;
   /** Serves in place of `backend` while the emergency switch is on. @default none */
   readonly emergency?: EmergencyArgs;
-  /** HTTPS: with the named Secret of this namespace, or `true` for the class' default certificate. @default no HTTPS of its own */
+  /** HTTPS: with a Secret of the namespace, or `true` for the class's default certificate. @default false */
   readonly tls?: boolean | { readonly secret: string };
   /**
-   * Plain HTTP is redirected to HTTPS, with this status. Needs `tls`. ingress-nginx has one status for the
-   * whole class. Where all services of a host speak gRPC, F5 serves it no plain HTTP to begin with.
-   * @default off; 308 when `true`
+   * Redirects plain HTTP to HTTPS with this status. Needs `tls`. ingress-nginx has one status for the whole class.
+   * Where all services of a host speak gRPC, F5 serves the host no plain HTTP to begin with.
+   * @default false; 308 if `true`
    */
   readonly forceHttps?: boolean | 301 | 302 | 307 | 308;
   /**
-   * The matched path is replaced by this one: for path `/audio` and rewrite `/v1`, `/audio/x` becomes `/v1/x`
-   * and `/audio` becomes `/v1/`. An Exact path becomes the rewrite as it stands. Not for gRPC on F5.
-   * @default off
+   * Replaces the matched path: for path `/audio` and rewrite `/v1`, `/audio/x` becomes `/v1/x` and `/audio` becomes
+   * `/v1/`. An Exact path becomes the rewrite as it is. Not for gRPC on F5.
+   * @default none: the path stays
    */
   readonly rewrite?: string;
-  /** @default "http" */
+  /** What the backend speaks. @default "http" */
   readonly protocol?: Protocol;
-  /** Largest request body; `0` for no limit. @default the class' */
+  /** Bytes a request body may have; `0` for no limit, the only value HAProxy takes. @default the class's */
   readonly bodySize?: Size;
-  readonly timeouts?: { readonly connect?: Duration; readonly read?: Duration; readonly send?: Duration };
+  /** Timeouts towards the backend. */
+  readonly timeouts?: TimeoutArgs;
+  /** Reads responses as fast as the backend sends them, and buffers them. Not for gRPC. @default the class's */
   readonly buffering?: boolean;
-  /** Idle upstream connections of a worker, at least 1. F5 only: ingress-nginx has it for the class. @default the class' */
+  /** Idle upstream connections per worker, at least 1. F5 only. @default the class's */
   readonly upstreamKeepAlive?: number;
+  /** Limits the requests of each client address. @default no limit */
   readonly rateLimit?: RateLimitArgs;
-  /** Client addresses let in, as CIDRs. On F5 only where the class has `snippets`. @default everybody */
+  /** Client addresses let in, as CIDRs. On F5 only if the class has `snippets`. @default every address */
   readonly allow?: readonly string[];
+  /** Sends each client to the same endpoint by a cookie. @default false */
   readonly sticky?: boolean | StickyArgs;
+  /** Tells browsers to use HTTPS only (`Strict-Transport-Security`). Needs `tls`. @default false */
   readonly hsts?: boolean | HstsArgs;
+  /** Headers of requests and responses. */
   readonly headers?: HeaderArgs;
+  /** Tries another endpoint after a failure. @default the controller's behaviour */
   readonly retries?: RetryArgs;
+  /** Asks clients for user and password. @default no question */
   readonly basicAuth?: BasicAuthArgs;
 }
 
 /** A backend, decided. */
 export interface Backend {
+  /** Name of the Service. */
   readonly service: string;
+  /** Name or number of the Service's port. */
   readonly port: string | number;
 }
 
-/** A probe, decided. */
+/** A probe with every default decided. */
 export type ProbeSpec = Required<Pick<ProbeArgs, "port" | "timeout">> &
   ({ readonly httpGet: HttpGetArgs } | { readonly grpc: { readonly service: string } });
 
@@ -178,13 +203,13 @@ export interface ServiceSpec {
   readonly backend: Backend;
   readonly emergency?: Backend;
   readonly probes: { readonly primary?: ProbeSpec; readonly emergency?: ProbeSpec };
-  /** `secret` is absent for the class' default certificate. */
+  /** `secret` is absent for the class's default certificate. */
   readonly tls?: { readonly secret?: string };
   readonly forceHttps?: { readonly status: number };
   readonly rewrite?: string;
   readonly protocol: Protocol;
   readonly bodySize?: Size;
-  readonly timeouts: { readonly connect?: Duration; readonly read?: Duration; readonly send?: Duration };
+  readonly timeouts: TimeoutArgs;
   readonly buffering?: boolean;
   readonly upstreamKeepAlive?: number;
   readonly rateLimit?: Required<RateLimitArgs>;
@@ -196,9 +221,9 @@ export interface ServiceSpec {
   readonly basicAuth?: { readonly secret: string; readonly realm: string };
 }
 
-/** A standby may be another port of the Service that serves. */
-export function isSameBackend(one: Backend, other: Backend): boolean {
-  return one.service === other.service && one.port === other.port;
+/** An emergency backend may be another port of the Service that serves. */
+export function isSameBackend(a: Backend, b: Backend): boolean {
+  return a.service === b.service && a.port === b.port;
 }
 
 export function isGrpc({ protocol }: Pick<ServiceSpec, "protocol">): boolean {

@@ -1,34 +1,37 @@
 import type { ClassSpec, ResourceArgs } from "./class.ts";
 import type { FailoverFlag } from "./failover.ts";
+import type { PullPolicy } from "./image.ts";
 import type { ServiceSpec } from "./service.ts";
 
-export type { FailoverFlag } from "./failover.ts";
-
-/** Which cluster the stack belongs to. */
+/** The cluster that a stack belongs to. */
 export interface ClusterArgs {
   /** Path of a kubeconfig. @default `KUBECONFIG`, else `~/.kube/config` */
   readonly kubeconfig?: string;
-  /** @default the kubeconfig's current context */
+  /** A context of the kubeconfig. @default its current context */
   readonly context?: string;
 }
 
+/** The LogrotateAgent of every class that writes log files. */
 export interface LogrotateArgs {
   /** Image built from images/logrotate/Dockerfile. @default "exposure.local/logrotate:1" */
   readonly image?: string;
+  /** `sha256:…`, appended to the image. @default none */
   readonly digest?: string;
-  /** @default "IfNotPresent" */
-  readonly pullPolicy?: "Always" | "IfNotPresent" | "Never";
-  /** @default requests of 10m CPU and 32Mi, limits of 128Mi memory */
+  /** When the kubelet pulls the image. @default "IfNotPresent" */
+  readonly pullPolicy?: PullPolicy;
+  /** Resources of the container. @default requests of 10m CPU and 32Mi, limits of 128Mi memory */
   readonly resources?: ResourceArgs;
 }
 
+/** The agent with every default decided. */
 export interface LogrotateSpec {
+  /** Image with tag and, if given, digest. */
   readonly image: string;
-  readonly pullPolicy: "Always" | "IfNotPresent" | "Never";
+  readonly pullPolicy: PullPolicy;
   readonly resources: ResourceArgs;
 }
 
-/** A stack's whole configuration, parsed, with every default decided and every rule kept. */
+/** A stack's configuration, with every default decided and every rule kept. */
 export interface StackConfig {
   readonly cluster: ClusterArgs;
   /** Sorted by name. */
@@ -37,6 +40,6 @@ export interface StackConfig {
   readonly services: readonly ServiceSpec[];
   readonly failover: FailoverFlag;
   readonly logrotate: LogrotateSpec;
-  /** Full name of the stack of the HAProxy edge in front. @default the one of this stack's organization and name */
+  /** Full name of the stack of the HAProxy edge in front. @default `<organization>/haproxy-edge/<stack>` */
   readonly edge?: string;
 }

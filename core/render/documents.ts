@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import type { KubernetesObject } from "../../components/stack-objects.ts";
+import type { KubernetesObject } from "../kubernetes/objects.ts";
 
 interface Documents {
   /** Objects, Secrets not among them. */
@@ -8,7 +8,7 @@ interface Documents {
   readonly withheld: readonly KubernetesObject[];
 }
 
-/** Secrets stay out of files unless somebody asks for them. */
+/** Secrets stay out of files unless they are asked for. */
 export function withoutSecrets(objects: readonly KubernetesObject[]): Documents {
   return {
     objects: objects.filter(({ kind }) => kind !== "Secret"),
@@ -23,7 +23,7 @@ export function renderDocuments(comment: readonly string[], objects: readonly Ku
 }
 
 function renderObject(object: KubernetesObject): string {
-  // kubectl reads YAML 1.1, where `on`, `0755` and `1:30` are no strings unless they are quoted.
+  // kubectl reads YAML 1.1, where `on`, `0755` and `1:30` are strings only if quoted.
   return stringify(object, {
     version: "1.1",
     lineWidth: 0,

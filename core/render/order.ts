@@ -1,6 +1,6 @@
-import type { KubernetesObject } from "../../components/stack-objects.ts";
+import type { KubernetesObject } from "../kubernetes/objects.ts";
 
-/** What others need stands before them: namespaces, then who may do what, then what it is done with. */
+/** Creation order: namespaces, then accounts and rights, then everything that needs them. */
 const kinds = [
   "Namespace",
   "IngressClass",
@@ -29,7 +29,7 @@ export function inOrder<T extends KubernetesObject>(objects: readonly T[]): read
 
 function keyOf({ kind, metadata }: KubernetesObject): string {
   const known = kinds.indexOf(kind);
-  // Kinds the list does not know go last but for Ingresses, which are what everything else is for.
+  // Kinds missing from the list come last but for Ingresses, which need everything else.
   const rank = known === -1 ? kinds.length - 2 : known;
   return [String(rank).padStart(3, "0"), kind, metadata.namespace ?? "", metadata.name].join("\u0000");
 }

@@ -9,7 +9,7 @@ export interface ClassNames {
   readonly default: "there" | "none" | "unknown";
 }
 
-/** Services that name a class there is none of, or no class where none is the default. */
+/** Services that name an unknown class, or no class while none is the default. */
 export function referenceProblems(
   services: readonly LocatedService[],
   classes: ClassNames,

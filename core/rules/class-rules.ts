@@ -13,7 +13,7 @@ const systemNamespaces = ["default", "kube-system", "kube-public", "kube-node-le
 /** What is left of a namespace's 63 characters behind `ingress-`. */
 const longestName = 55;
 
-/** What one class, taken by itself, asks for and can not have. */
+/** What is wrong with one class by itself. */
 export function classProblems(located: LocatedClass): readonly Problem[] {
   return [
     ...nameProblems(located),
@@ -41,11 +41,11 @@ function nameProblems({ spec, at }: LocatedClass): readonly Problem[] {
   ];
 }
 
-/** Nothing is ignored silently: what the mode has no place for is refused. */
+/** Nothing is ignored silently: a setting that the mode has no use for is refused. */
 function modeProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
   const { as } = spec.expose;
-  const only = (field: string, given: unknown, modes: readonly ExposureMode[]): readonly Problem[] =>
-    given === undefined || modes.includes(as)
+  const only = (field: string, value: unknown, modes: readonly ExposureMode[]): readonly Problem[] =>
+    value === undefined || modes.includes(as)
       ? []
       : [
           {
@@ -57,18 +57,18 @@ function modeProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
     ...only("expose.serviceAnnotations", args.expose?.serviceAnnotations, serviceModes),
     ...only("expose.sourceRanges", args.expose?.sourceRanges, ["loadBalancer"]),
     ...only("replicas", args.replicas, serviceModes),
-    // Nobody can tell how many pods a DaemonSet should have, so no budget holds for them.
+    // The disruption controller cannot tell how many pods a DaemonSet should have, so no budget holds for them.
     ...only("disruption", args.disruption, serviceModes),
   ];
 }
 
-/** What comes to all pods; where the controller is a DaemonSet nobody knows how many those are. */
+/** Shares that come to all pods. The number of a DaemonSet's pods is not known here. */
 function shareProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
   if (!serviceModes.includes(spec.expose.as)) return [];
   const all = (field: string, most: Share | undefined, rounded: "up" | "down"): readonly Problem[] => {
     if (most === undefined || podsOf(most, spec.replicas, rounded) < spec.replicas) return [];
     const how = typeof most === "number" ? "" : `, rounded ${rounded},`;
-    const message = `${most} of ${counted(spec)}${how} would leave nobody to serve: take fewer, or more replicas`;
+    const message = `${most} of ${counted(spec)}${how} would leave none to serve: take fewer, or more replicas`;
     return [{ path: at(field), message }];
   };
   return [

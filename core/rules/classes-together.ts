@@ -1,10 +1,10 @@
 import type { LocatedClass } from "../config/located.ts";
-import { pairs } from "../config/located.ts";
 import type { Problem } from "../model/problems.ts";
 import { logDirectoryClashes } from "./log-rules.ts";
 import { portClashes } from "./node-ports.ts";
+import { pairs } from "./pairs.ts";
 
-/** What classes can not have beside each other. */
+/** What is wrong with classes beside each other. */
 export function classesProblems(classes: readonly LocatedClass[]): readonly Problem[] {
   return [
     ...secondDefaults(classes),
@@ -18,7 +18,7 @@ function secondDefaults(classes: readonly LocatedClass[]): readonly Problem[] {
   const [first, ...others] = classes.filter(({ spec }) => spec.default);
   return others.map(({ spec, at }) => ({
     path: at("default"),
-    message: `class "${first?.spec.name}" is the default already, "${spec.name}" can not be too: one class at most`,
+    message: `class "${first?.spec.name}" is the default already, "${spec.name}" cannot be too: one class at most`,
   }));
 }
 

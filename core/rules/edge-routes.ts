@@ -1,22 +1,10 @@
-import { isWithin } from "../config/formats/addresses.ts";
 import { hint } from "../config/suggest.ts";
 import { edgePorts } from "../controllers/haproxy/ports.ts";
-import type { EdgeClassArgs, EdgeConfig, EdgeSpec } from "../model/edge.ts";
+import type { ClassRoute, EdgeClassArgs, EdgeConfig, EdgeSpec } from "../model/edge.ts";
+import type { ClassOutput, ExposureOutputs, FrontingOutput } from "../model/outputs.ts";
 import type { Problem } from "../model/problems.ts";
-import type { ClassOutput, ExposureOutputs, FrontingOutput } from "../outputs/exposure-outputs.ts";
-import { canMeet } from "./nodes.ts";
-import { hostRanges } from "./proxy-protocol.ts";
-
-/** A class the edge serves: what comes to these ports goes to the class' controllers. */
-export interface ClassRoute {
-  readonly className: string;
-  readonly namespace: string;
-  readonly http: number;
-  readonly https: number;
-  readonly proxyProtocol: boolean;
-  readonly podSelector: FrontingOutput["podSelector"];
-  readonly readiness: FrontingOutput["readiness"];
-}
+import { canMeet } from "./node-selectors.ts";
+import { edgeSideProblem } from "./proxy-protocol.ts";
 
 /** What can be served, by name of the class, and everything in the way of it. */
 export interface ClassPlan {
@@ -25,7 +13,7 @@ export interface ClassPlan {
 }
 
 /**
- * The classes of an exposure stack as this edge serves them: all of them, each on its own ports, with PROXY
+ * The classes of an exposure stack as this edge serves them: all of them, each on the ports of the class, with PROXY
  * protocol, unless the edge's configuration says otherwise.
  */
 export function planClasses(
@@ -47,7 +35,11 @@ export function planClasses(
     problems: [
       ...unknownClasses(classes, exposure),
       ...served.filter(({ found }) => found.fronting === undefined).map(({ at }) => outdated(at)),
-      ...known.flatMap(({ found, args, fronting }) => proxyProblems(edge, found, args, fronting)),
+      ...known.flatMap(
+        ({ found, args, fronting }) =>
+          edgeSideProblem(found.className, args.proxyProtocol ?? true, edge.nodes, fronting.proxyProtocol) ??
+          [],
+      ),
       ...portProblems(edge, routes),
       ...known.flatMap(({ found, fronting }) => meetingProblems(edge, routes, found, fronting)),
     ],
@@ -89,50 +81,13 @@ function outdated(at: string): Problem {
   };
 }
 
-/** Both sides have to say the same of PROXY protocol: otherwise nginx answers no request, or believes anybody. */
-function proxyProblems(
-  { nodes }: EdgeSpec,
-  { className }: ClassOutput,
-  args: Served,
-  { proxyProtocol }: FrontingOutput,
-): readonly Problem[] {
-  const path = `classes.${className}.proxyProtocol`;
-  const sends = args.proxyProtocol ?? true;
-  if (sends && proxyProtocol === undefined) {
-    return [
-      {
-        path,
-        message: `the edge sends PROXY protocol and class "${className}" does not expect it: set classes.${className}.proxyProtocol.trustedAddresses to [${hostRanges(nodes)}] in the exposure stack, or this to false, or classes.${className} to false to leave the class to others`,
-      },
-    ];
-  }
-  if (!sends && proxyProtocol !== undefined) {
-    return [
-      {
-        path,
-        message: `class "${className}" expects PROXY protocol and the edge is told not to send it: leave this out, or take proxyProtocol from the class in the exposure stack`,
-      },
-    ];
-  }
-  const trusted = proxyProtocol?.trustedAddresses ?? [];
-  const strangers = sends ? nodes.filter((address) => !isWithin(address, trusted)) : [];
-  if (strangers.length === 0) return [];
-  const whom = `the edge's ${strangers.length === 1 ? "node" : "nodes"} ${strangers.join(", ")}`;
-  return [
-    {
-      path,
-      message: `class "${className}" trusts ${trusted.join(", ")} and not ${whom}: add ${hostRanges(strangers)} to classes.${className}.proxyProtocol.trustedAddresses in the exposure stack`,
-    },
-  ];
-}
-
-/** Ports that come twice on the edge itself. */
+/** Ports that are taken twice on the edge. */
 function portProblems(edge: EdgeSpec, routes: readonly ClassRoute[]): readonly Problem[] {
   const owners = new Map<number, string>();
-  const own = edgePorts(edge).flatMap(({ port, purpose }) =>
+  const ofEdge = edgePorts(edge).flatMap(({ port, purpose }) =>
     claim(owners, port, purpose, "edge", "move one of them by edge.expose or edge.portOffset"),
   );
-  const ofClasses = routes.flatMap(({ className, http, https }) =>
+  const classPorts = routes.flatMap(({ className, http, https }) =>
     Object.entries({ http, https }).flatMap(([field, port]) =>
       claim(
         owners,
@@ -143,7 +98,7 @@ function portProblems(edge: EdgeSpec, routes: readonly ClassRoute[]): readonly P
       ),
     ),
   );
-  return [...own, ...ofClasses];
+  return [...ofEdge, ...classPorts];
 }
 
 function claim(
@@ -158,7 +113,7 @@ function claim(
   if (port > 65_535) return [{ path, message: `${purpose} comes to port ${port}, above 65535: ${wayOut}` }];
   if (owner === undefined) return [];
   return [
-    { path, message: `port ${port} of the edge is taken by ${owner}, ${purpose} can not have it: ${wayOut}` },
+    { path, message: `port ${port} of the edge is taken by ${owner}, ${purpose} cannot have it: ${wayOut}` },
   ];
 }
 

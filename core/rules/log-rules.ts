@@ -1,10 +1,10 @@
 import { isWithin } from "../config/formats/directories.ts";
 import type { LocatedClass } from "../config/located.ts";
-import { pairs } from "../config/located.ts";
 import type { LogArgs, LogSpec } from "../model/logs.ts";
 import type { Problem } from "../model/problems.ts";
 import { isWholeSeconds, toBytes, toSeconds } from "../model/units.ts";
-import { canMeet } from "./nodes.ts";
+import { canMeet } from "./node-selectors.ts";
+import { pairs } from "./pairs.ts";
 
 const onlyForFiles = ["directory", "buffer", "flush", "rotate"] as const satisfies readonly (keyof LogArgs)[];
 

@@ -1,16 +1,11 @@
 import type { LocatedClass } from "../config/located.ts";
-import { pairs } from "../config/located.ts";
 import { internalPorts } from "../controllers/ports.ts";
 import { classControllers } from "../controllers/registry.ts";
 import type { ClassSpec } from "../model/class.ts";
+import type { NodePort } from "../model/outputs.ts";
 import type { Problem } from "../model/problems.ts";
-import { canMeet } from "./nodes.ts";
-
-/** A port a class takes on the nodes, and for what. */
-export interface NodePort {
-  readonly port: number;
-  readonly purpose: string;
-}
+import { canMeet } from "./node-selectors.ts";
+import { pairs } from "./pairs.ts";
 
 type PortFacts = Pick<ClassSpec, "controller" | "expose" | "metrics" | "portOffset">;
 
@@ -33,19 +28,19 @@ export function nodePorts(spec: PortFacts): readonly NodePort[] {
   }
 }
 
-/** Every port beside HTTP and HTTPS that a class' controller listens on. */
+/** Every port beside HTTP and HTTPS that a class's controller listens on. */
 function internalPortsOf(spec: PortFacts): readonly NodePort[] {
   return Object.values(internalPorts(classControllers[spec.controller].facts, spec));
 }
 
-/** Ports that a class can not have, or takes twice. */
+/** Ports that a class cannot have, or takes twice. */
 export function ownPortProblems({ spec, at }: LocatedClass): readonly Problem[] {
   const { as, http, https } = spec.expose;
   const problems: Problem[] = [];
   if (http === https) {
     problems.push({
       path: at("expose"),
-      message: `HTTP and HTTPS can not share port ${http}: give one of them another`,
+      message: `HTTP and HTTPS cannot share port ${http}: give one of them another`,
     });
   }
   if (as === "nodePort") {

@@ -1,83 +1,92 @@
 import { isWithin } from "../config/formats/addresses.ts";
-import type { ClassSpec } from "../model/class.ts";
+import type { ClassSpec, ProxyProtocolArgs } from "../model/class.ts";
+import type { EdgeOutputs } from "../model/outputs.ts";
 import type { Problem } from "../model/problems.ts";
-import { edgeOutputsVersion } from "../outputs/edge-outputs.ts";
 
-/** What the outputs of an edge stack say of how it serves classes. */
-export interface EdgeSide {
+/** An edge in front of classes, as its stack exports it. */
+export interface FrontingEdge extends Pick<EdgeOutputs, "exposure" | "nodes"> {
   /** Full name of the stack. */
   readonly stack: string;
-  /** Full name of the exposure stack whose classes they are. */
-  readonly exposure: string;
-  /** Addresses it speaks to the classes from. */
-  readonly nodes: readonly string[];
   readonly classes: Readonly<Record<string, { readonly proxyProtocol: boolean }>>;
 }
 
-/** An edge to agree with, or why none could be told from the outputs. */
-export type EdgeFound = { readonly edge: EdgeSide } | { readonly doubt: string };
-
-/** Reads an edge stack's outputs; undefined stands for a stack that is not there. */
-export function edgeSide(stack: string, outputs: Readonly<Record<string, unknown>> | undefined): EdgeFound {
-  if (outputs === undefined) return { doubt: `there is no stack "${stack}"` };
-  const { version, exposure, nodes, classes } = outputs;
-  if (version === undefined) return { doubt: `stack "${stack}" exports nothing of an edge` };
-  if (version !== edgeOutputsVersion) {
-    return {
-      doubt: `stack "${stack}" exports outputs of an edge in version ${JSON.stringify(version)}, this copy of exposure knows ${edgeOutputsVersion}`,
-    };
-  }
-  if (
-    typeof exposure !== "string" ||
-    !Array.isArray(nodes) ||
-    typeof classes !== "object" ||
-    classes === null
-  ) {
-    return { doubt: `stack "${stack}" does not say from which addresses it serves which classes of whom` };
-  }
-  return { edge: { stack, exposure, nodes, classes: classes as EdgeSide["classes"] } };
-}
-
 /**
- * What classes can not be while an edge in front serves them as it does: PROXY protocol has to be sent and
- * expected, or neither, and its nodes trusted. A class that goes is no matter here: the edge's next update
- * lets go of it.
+ * What keeps classes from an update while an edge in front serves them: PROXY protocol has to be sent and expected, or
+ * neither, and its nodes trusted. A class that is taken away is no problem: the edge's next update lets go of it.
  */
-export function agreementProblems(
+export function classSideProblems(
   classes: readonly Pick<ClassSpec, "name" | "proxyProtocol">[],
-  edge: EdgeSide,
+  edge: FrontingEdge,
 ): readonly Problem[] {
   return classes.flatMap(({ name, proxyProtocol }) => {
     const served = edge.classes[name];
-    if (served === undefined) return [];
-    const message = disagreement(name, served.proxyProtocol, proxyProtocol?.trustedAddresses, edge);
-    return message === undefined ? [] : [{ path: `classes.${name}.proxyProtocol`, message }];
+    const found = served && disagreement(served.proxyProtocol, edge.nodes, proxyProtocol);
+    if (found === undefined) return [];
+    return [{ path: `classes.${name}.proxyProtocol`, message: classSideMessage(name, edge, found) }];
   });
 }
 
-function disagreement(
+/** What keeps an edge from serving a class as its own configuration says; the class is as its stack exports it. */
+export function edgeSideProblem(
   name: string,
   sends: boolean,
-  trusted: readonly string[] | undefined,
-  { stack, nodes }: EdgeSide,
-): string | undefined {
+  nodes: readonly string[],
+  expected: ProxyProtocolArgs | undefined,
+): Problem | undefined {
+  const found = disagreement(sends, nodes, expected);
+  return found && { path: `classes.${name}.proxyProtocol`, message: edgeSideMessage(name, nodes, found) };
+}
+
+/** Otherwise nginx answers no request, or believes every client. */
+type Disagreement =
+  | { readonly kind: "sent, not expected" }
+  | { readonly kind: "expected, not sent" }
+  | { readonly kind: "not trusted"; readonly strangers: readonly string[]; readonly trusted: string };
+
+function disagreement(
+  sends: boolean,
+  nodes: readonly string[],
+  expected: ProxyProtocolArgs | undefined,
+): Disagreement | undefined {
+  if (expected === undefined) return sends ? { kind: "sent, not expected" } : undefined;
+  if (!sends) return { kind: "expected, not sent" };
+  const { trustedAddresses } = expected;
+  const strangers = nodes.filter((node) => !isWithin(node, trustedAddresses));
+  if (strangers.length === 0) return undefined;
+  return { kind: "not trusted", strangers, trusted: trustedAddresses.join(", ") };
+}
+
+function classSideMessage(name: string, { stack, nodes }: FrontingEdge, found: Disagreement): string {
   const who = `the edge (stack "${stack}")`;
   const release = `let the edge go of the class first (haproxy-edge:classes.${name} set to false, \`pulumi up\` there)`;
-  if (!sends) {
-    return trusted === undefined
-      ? undefined
-      : `${who} sends class "${name}" no PROXY protocol, which the class would expect: leave this out, or ${release}`;
+  switch (found.kind) {
+    case "sent, not expected":
+      return `${who} sends class "${name}" PROXY protocol from ${nodes.join(", ")}, which the class would not expect: set trustedAddresses to [${hostRanges(nodes)}], or ${release}`;
+    case "expected, not sent":
+      return `${who} sends class "${name}" no PROXY protocol, which the class would expect: leave this out, or ${release}`;
+    case "not trusted": {
+      const { strangers, trusted } = found;
+      return `${who} sends class "${name}" PROXY protocol from ${strangers.join(", ")}, where the class would trust ${trusted} alone: add ${hostRanges(strangers)} to trustedAddresses, or ${release}`;
+    }
   }
-  if (trusted === undefined) {
-    return `${who} sends class "${name}" PROXY protocol from ${nodes.join(", ")}, which the class would not expect: set trustedAddresses to [${hostRanges(nodes)}], or ${release}`;
+}
+
+function edgeSideMessage(name: string, nodes: readonly string[], found: Disagreement): string {
+  const setting = `classes.${name}.proxyProtocol.trustedAddresses`;
+  switch (found.kind) {
+    case "sent, not expected":
+      return `the edge sends PROXY protocol and class "${name}" does not expect it: set ${setting} to [${hostRanges(nodes)}] in the exposure stack, or this to false, or classes.${name} to false to leave the class to others`;
+    case "expected, not sent":
+      return `class "${name}" expects PROXY protocol and the edge is told not to send it: leave this out, or take proxyProtocol from the class in the exposure stack`;
+    case "not trusted": {
+      const { strangers, trusted } = found;
+      const whom = `the edge's ${strangers.length === 1 ? "node" : "nodes"} ${strangers.join(", ")}`;
+      return `class "${name}" trusts ${trusted} and not ${whom}: add ${hostRanges(strangers)} to ${setting} in the exposure stack`;
+    }
   }
-  const strangers = nodes.filter((node) => !isWithin(node, trusted));
-  return strangers.length === 0
-    ? undefined
-    : `${who} sends class "${name}" PROXY protocol from ${strangers.join(", ")}, where the class would trust ${trusted.join(", ")} alone: add ${hostRanges(strangers)} to trustedAddresses, or ${release}`;
 }
 
 /** Addresses as CIDRs of one address each, as a list in YAML has them. */
-export function hostRanges(addresses: readonly string[]): string {
+function hostRanges(addresses: readonly string[]): string {
   return addresses.map((address) => `${address}/32`).join(", ");
 }

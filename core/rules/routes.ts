@@ -1,9 +1,8 @@
 import { canonicalPath } from "../config/formats/paths.ts";
 import type { LocatedService } from "../config/located.ts";
-import { names } from "../model/names.ts";
 import type { Problem } from "../model/problems.ts";
 
-/** Routes two services of a class both claim: which of them nginx would serve is left to chance. */
+/** Routes that two services of a class both claim: which of them the controller would serve is undefined. */
 export function routeProblems(services: readonly LocatedService[]): readonly Problem[] {
   const owners = new Map<string, LocatedService>();
   const claim = (service: LocatedService, route: string): LocatedService | undefined => {
@@ -13,54 +12,32 @@ export function routeProblems(services: readonly LocatedService[]): readonly Pro
   };
   return services.flatMap((service) =>
     service.spec.paths.flatMap(({ path, type }, index) => {
-      const claims = hostsOf(service).map((host) => {
+      const claims = claimedHosts(service).map((host) => {
         const route = [service.spec.class, host, type, canonicalPath(path, type)];
         return { host, owner: claim(service, JSON.stringify(route)) };
       });
       const clashes = Map.groupBy(claims, ({ owner }) => owner);
       return [...clashes].flatMap(([owner, taken]) => {
         if (owner === undefined) return [];
-        const route = `${type} path "${path}" of ${taken.map(({ host }) => titled(host)).join(", ")}`;
+        const route = `${type} path "${path}" of ${taken.map(({ host }) => describeHost(host)).join(", ")}`;
         return [{ path: service.at(`paths[${index}]`), message: duplicate(service, owner, route) }];
       });
     }),
   );
 }
 
-/** Ingresses that two services, or a service and its host's master, would both be. */
-export function ingressNameProblems(services: readonly LocatedService[]): readonly Problem[] {
-  const masters = new Map<string, string>(
-    services.flatMap((service) =>
-      hostsOf(service).map((host) => [names.hostMaster(service.spec.class, host), host] as const),
-    ),
-  );
-  const owners = new Map<string, LocatedService>();
-  return services.flatMap((service) => {
-    const { name, namespace, ingress } = service.spec;
-    const host = masters.get(ingress);
-    const owner = owners.get(`${namespace}/${ingress}`);
-    if (owner === undefined) owners.set(`${namespace}/${ingress}`, service);
-    const message =
-      host !== undefined
-        ? `"${ingress}" is kept for the Ingress of ${titled(host)}: take another name`
-        : owner !== undefined
-          ? `Ingress "${ingress}" in namespace "${namespace}" is service "${owner.spec.name}" already: give "${name}" another`
-          : undefined;
-    return message === undefined ? [] : [{ path: service.at("ingress"), message }];
-  });
-}
-
-function hostsOf({ spec }: LocatedService): readonly string[] {
+/** Hosts that a service claims; `""` stands for every host. */
+export function claimedHosts({ spec }: LocatedService): readonly string[] {
   return spec.hosts.length === 0 ? [""] : [...new Set(spec.hosts)];
 }
 
-function titled(host: string): string {
+export function describeHost(host: string): string {
   return host === "" ? "any host" : `host "${host}"`;
 }
 
 function duplicate({ spec }: LocatedService, owner: LocatedService, route: string): string {
   const served = `${route} in class "${spec.class}"`;
   return owner.spec.name === spec.name
-    ? `${served} stands in service "${spec.name}" twice`
-    : `${served} is served by service "${owner.spec.name}" already, so "${spec.name}" can not serve it too`;
+    ? `${served} is listed twice in service "${spec.name}"`
+    : `${served} is served by service "${owner.spec.name}" already, so "${spec.name}" cannot serve it too`;
 }

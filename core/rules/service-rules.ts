@@ -3,10 +3,10 @@ import type { LocatedService } from "../config/located.ts";
 import type { Problem } from "../model/problems.ts";
 import { isSameBackend, type ProbeArgs } from "../model/service.ts";
 
-/** What the flag `failover` already means something by. */
+/** Words with a meaning in the flag `failover`. */
 const flagWords = ["all", "none"];
 
-/** What one service, taken by itself, asks for and can not have. */
+/** What is wrong with one service by itself. */
 export function serviceProblems({ args, spec, at }: LocatedService): readonly Problem[] {
   const problems: Problem[] = [];
   const refuse = (path: string, message: string | undefined): void => {
@@ -14,7 +14,7 @@ export function serviceProblems({ args, spec, at }: LocatedService): readonly Pr
   };
   const refuseTwice = (list: string, values: readonly string[] = []): void => {
     for (const [index, value] of values.entries()) {
-      if (values.indexOf(value) < index) refuse(at(`${list}[${index}]`), `"${value}" stands here twice`);
+      if (values.indexOf(value) < index) refuse(at(`${list}[${index}]`), `"${value}" is listed twice`);
     }
   };
   refuse(at(), labelProblem(spec.name));
@@ -44,6 +44,6 @@ export function serviceProblems({ args, spec, at }: LocatedService): readonly Pr
 function probeProblem(probe: ProbeArgs | undefined): string | undefined {
   if (probe === undefined || (probe.httpGet === undefined) !== (probe.grpc === undefined)) return undefined;
   return probe.grpc === undefined
-    ? "asks nothing: give it httpGet or grpc"
-    : "asks by both httpGet and grpc: leave one out";
+    ? "is empty: set httpGet or grpc"
+    : "has both httpGet and grpc: leave one out";
 }

@@ -1,8 +1,8 @@
-import type { ProjectFiles } from "../config/catalog-folder.ts";
 import type { LocatedClass } from "../config/located.ts";
+import type { ProjectFiles } from "../config/project-files.ts";
 import type { Problem } from "../model/problems.ts";
 
-/** Templates that are no files of the project. */
+/** Templates that the project has no file of. */
 export function templateProblems({ spec, at }: LocatedClass, { read }: ProjectFiles): readonly Problem[] {
   return Object.entries(spec.templates)
     .filter(([, file]) => read(file) === undefined)

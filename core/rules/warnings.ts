@@ -1,7 +1,7 @@
 import { classControllers } from "../controllers/registry.ts";
 import type { StackConfig } from "../model/stack.ts";
 
-/** What is allowed and yet should not stay, one sentence each. */
+/** What is allowed but should change, one sentence each. */
 export function warningsOf({ classes }: Pick<StackConfig, "classes">): readonly string[] {
   return classes.flatMap(({ name, controller }) => {
     const { title, version, retired } = classControllers[controller].facts;

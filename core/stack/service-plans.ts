@@ -1,10 +1,10 @@
 import { haproxyServices } from "../controllers/haproxy/services.ts";
+import { servingClass } from "../controllers/haproxy/serving-class.ts";
 import { planServices } from "../controllers/plan-services.ts";
 import type { ServicePlans } from "../controllers/service-plan.ts";
 import { planFailover } from "../failover/plan.ts";
 import type { EdgeConfig } from "../model/edge.ts";
 import type { StackConfig } from "../model/stack.ts";
-import { servingClass } from "./edge-services.ts";
 
 /** The services of an exposure stack as objects. */
 export function exposurePlans({

@@ -5,7 +5,7 @@ import {
   LocalWorkspace,
   type Stack,
 } from "@pulumi/pulumi/automation/index.js";
-import type { ProgramOptions } from "../../components/provision.ts";
+import type { ProgramOptions } from "../../components/provision-options.ts";
 import type { RawConfig } from "../../core/config/raw-config.ts";
 import type { ResourceKind } from "../../core/kubernetes/object-path.ts";
 import { OperationError } from "../command.ts";

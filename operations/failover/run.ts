@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { hasEncrypted, readStackFile } from "../../core/config/stack-file.ts";
 import { hint } from "../../core/config/suggest.ts";
 import { canaryObject, type PlannedService } from "../../core/controllers/service-plan.ts";
 import type { FindBackend } from "../../core/failover/backend-state.ts";
@@ -15,7 +16,6 @@ import {
 import { inDetail } from "../../core/failover/plan.ts";
 import type { ApiServer } from "../../core/kubernetes/api-server.ts";
 import type { ClusterArgs } from "../../core/model/stack.ts";
-import { hasEncrypted, readStackFile } from "../../core/render/stack-file.ts";
 import { OperationError } from "../command.ts";
 import { flagKey, type ProjectKind, type ProjectStack } from "../projects.ts";
 import { aheadOfEngine } from "./ahead.ts";

@@ -1,5 +1,5 @@
+import type { ExposureOutputs } from "../../core/model/outputs.ts";
 import type { Backend } from "../../core/model/service.ts";
-import type { ExposureOutputs } from "../../core/outputs/exposure-outputs.ts";
 
 /** A Service to make: the ports its Ingresses name. */
 export interface DemoBackend {

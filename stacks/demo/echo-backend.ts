@@ -28,7 +28,7 @@ export class EchoBackend extends pulumi.ComponentResource {
       { parent: this },
     );
     new k8s.core.v1.Service(`${name}-service`, { metadata, spec: serviceSpec(backend) }, { parent: this });
-    // Whoever drains a node moves one pod at a time: both may stand on it.
+    // A drain moves one pod at a time: both may run on one node.
     new k8s.policy.v1.PodDisruptionBudget(
       `${name}-disruption-budget`,
       { metadata, spec: { maxUnavailable: 1, selector: { matchLabels: selectorOf(backend) } } },
@@ -88,7 +88,7 @@ export function serviceSpec(backend: DemoBackend): k8s.types.input.core.v1.Servi
     ports: backend.ports.map((port, index) =>
       typeof port === "number"
         ? { name: `port-${port}`, port, targetPort: "echo" }
-        : // A Service needs a number for each port even where everybody uses its name.
+        : // A Service needs a number for each port even if only its name is used.
           { name: port, port: firstNumber + index, targetPort: "echo" },
     ),
   };

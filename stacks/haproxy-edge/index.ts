@@ -1,18 +1,25 @@
 import * as pulumi from "@pulumi/pulumi";
 import { failoverHooks } from "../../components/failover-hooks.ts";
-import type { ProgramOptions } from "../../components/provision.ts";
 import { provisionEdge } from "../../components/provision-edge.ts";
+import type { ProgramOptions } from "../../components/provision-options.ts";
 import { readEdgeConfig } from "../../components/read-edge-config.ts";
 import { readExposure } from "../../components/read-exposure.ts";
 import { assertStackExists } from "../../components/stack-outputs.ts";
+import { showUserErrors } from "../../components/user-errors.ts";
 import { expiryOf } from "../../core/failover/expiry.ts";
 import { assertReachable } from "../../core/kubernetes/reachable.ts";
+import type { EdgeOutputs } from "../../core/model/outputs.ts";
 import { ConfigError } from "../../core/model/problems.ts";
-import type { EdgeOutputs } from "../../core/outputs/edge-outputs.ts";
 import { edgePlans } from "../../core/stack/service-plans.ts";
 
 /** The program of an edge stack: HAProxy in front of the classes that the exposure stack's outputs name. */
-export default async function haproxyEdge({ only, ahead }: ProgramOptions = {}): Promise<EdgeOutputs> {
+export default async function haproxyEdge(
+  options: ProgramOptions = {},
+): Promise<EdgeOutputs<pulumi.Output<string>>> {
+  return showUserErrors(() => declare(options));
+}
+
+async function declare({ only, ahead }: ProgramOptions): Promise<EdgeOutputs<pulumi.Output<string>>> {
   const config = readEdgeConfig();
   const expiry = expiryOf(config.failover, config.services, Date.now());
   if (expiry.problems.length > 0) throw new ConfigError(expiry.problems);

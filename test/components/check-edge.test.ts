@@ -1,7 +1,7 @@
 import test from "ava";
 import { checkEdge } from "../../components/check-edge.ts";
 import type { ReadOutputs } from "../../components/stack-outputs.ts";
-import { resolveClass } from "../../core/model/resolve-class.ts";
+import { resolveClass } from "../core/resolve-class.ts";
 
 const own = { organization: "organization", project: "exposure", stack: "prod" };
 const usual = "organization/haproxy-edge/prod";
@@ -70,6 +70,6 @@ test("an edge that can not be read is told, and stops nothing: a switch may be u
   const failing = () => Promise.reject(new Error("no credentials"));
   t.deepEqual(
     await checkEdge({ classes }, own, failing),
-    unchecked(`the outputs of stack "${usual}" can not be read (no credentials)`),
+    unchecked(`the outputs of stack "${usual}" cannot be read (no credentials)`),
   );
 });

@@ -1,15 +1,15 @@
 import test from "ava";
 import { checkChange } from "../../components/failover-hooks.ts";
 import { haproxyServices } from "../../core/controllers/haproxy/services.ts";
+import { servingClass } from "../../core/controllers/haproxy/serving-class.ts";
 import { planServices } from "../../core/controllers/plan-services.ts";
 import { canaryObject, type PlannedService } from "../../core/controllers/service-plan.ts";
 import { planFailover } from "../../core/failover/plan.ts";
 import type { SwitchArgs } from "../../core/model/failover.ts";
-import { resolveClass } from "../../core/model/resolve-class.ts";
 import { resolveService } from "../../core/model/resolve-service.ts";
 import type { ServiceArgs } from "../../core/model/service.ts";
-import { servingClass } from "../../core/stack/edge-services.ts";
 import { edgeOf } from "../core/edge-fixtures.ts";
+import { resolveClass } from "../core/resolve-class.ts";
 
 const ingress = (mark?: string, part = "service-ingress") => ({
   apiVersion: "networking.k8s.io/v1",

@@ -1,6 +1,6 @@
 import test from "ava";
 import type { ClassArgs } from "../../core/model/class.ts";
-import { resolveClass } from "../../core/model/resolve-class.ts";
+import { resolveClass } from "../core/resolve-class.ts";
 import { registeredBy } from "../pulumi-mocks.ts";
 
 const access = [

@@ -5,7 +5,7 @@ import { LogrotateAgent } from "../../components/logrotate-agent.ts";
 import { renderLogrotateConf } from "../../core/logrotate/logrotate-conf.ts";
 import { agentDaemonSet } from "../../core/logrotate/manifests.ts";
 import type { ClassArgs } from "../../core/model/class.ts";
-import { resolveClass } from "../../core/model/resolve-class.ts";
+import { resolveClass } from "../core/resolve-class.ts";
 
 const agent = {
   image: "exposure.local/logrotate:1",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import test from "ava";
 import { readTemplates } from "../../components/read-templates.ts";
 import { ConfigError } from "../../core/model/problems.ts";
-import { resolveClass } from "../../core/model/resolve-class.ts";
+import { resolveClass } from "../core/resolve-class.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
 test("a class without templates reads no file", (t) => {

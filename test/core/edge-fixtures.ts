@@ -1,22 +1,22 @@
-import type { ProjectFiles } from "../../core/config/catalog-folder.ts";
+import type { ProjectFiles } from "../../core/config/project-files.ts";
 import type { RawConfig } from "../../core/config/raw-config.ts";
+import { haproxyFacts } from "../../core/controllers/haproxy/facts.ts";
 import type { ClassArgs } from "../../core/model/class.ts";
 import type { EdgeArgs, EdgeConfig, EdgeSpec } from "../../core/model/edge.ts";
+import type { ExposureOutputs } from "../../core/model/outputs.ts";
 import { ConfigError } from "../../core/model/problems.ts";
-import { resolveClass } from "../../core/model/resolve-class.ts";
 import { resolveEdge } from "../../core/model/resolve-edge.ts";
-import { type ExposureOutputs, exposureOutputs } from "../../core/outputs/exposure-outputs.ts";
+import { exposureOutputs } from "../../core/outputs/exposure-outputs.ts";
 import { planClasses } from "../../core/rules/edge-routes.ts";
-import { parseEdgeConfig } from "../../core/stack/parse-edge-config.ts";
+import { parseEdgeConfig } from "../../core/stack/edge-stack.ts";
 import { memoryFiles } from "./memory-files.ts";
+import { resolveClass } from "./resolve-class.ts";
 
 /** An edge of two nodes. */
 export function edgeOf(args: Partial<EdgeArgs> = {}): EdgeSpec {
-  return resolveEdge({
-    nodes: ["192.0.2.11", "192.0.2.12"],
-    nodeSelector: { "example.com/edge": "haproxy" },
-    ...args,
-  });
+  const nodes = ["192.0.2.11", "192.0.2.12"];
+  const nodeSelector = { "example.com/edge": "haproxy" };
+  return resolveEdge({ nodes, nodeSelector, ...args }, { facts: haproxyFacts });
 }
 
 export const trusting: ClassArgs = {

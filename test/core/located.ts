@@ -1,9 +1,9 @@
 import type { LocatedClass, LocatedService } from "../../core/config/located.ts";
-import { at, below } from "../../core/config/values.ts";
+import { at, below } from "../../core/config/problem-path.ts";
 import type { ClassArgs } from "../../core/model/class.ts";
-import { resolveClass } from "../../core/model/resolve-class.ts";
 import { resolveService } from "../../core/model/resolve-service.ts";
 import type { ServiceArgs } from "../../core/model/service.ts";
+import { resolveClass } from "./resolve-class.ts";
 
 /** Classes as they stand in a stack file. */
 export function classes(args: Readonly<Record<string, ClassArgs>>): readonly LocatedClass[] {

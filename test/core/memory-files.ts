@@ -1,4 +1,4 @@
-import type { ProjectFiles } from "../../core/config/catalog-folder.ts";
+import type { ProjectFiles } from "../../core/config/project-files.ts";
 
 /** A project's files by path. */
 export function memoryFiles(files: Readonly<Record<string, string>> = {}): ProjectFiles {

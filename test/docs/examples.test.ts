@@ -1,8 +1,8 @@
 import test from "ava";
 import { parse } from "yaml";
-import type { ProjectFiles } from "../../core/config/catalog-folder.ts";
-import { parseEdgeConfig } from "../../core/stack/parse-edge-config.ts";
-import { parseStackConfig } from "../../core/stack/parse-stack-config.ts";
+import type { ProjectFiles } from "../../core/config/project-files.ts";
+import { parseEdgeConfig } from "../../core/stack/edge-stack.ts";
+import { parseStackConfig } from "../../core/stack/exposure-stack.ts";
 import { pages } from "./pages.ts";
 
 type Settings = Readonly<Record<string, unknown>>;

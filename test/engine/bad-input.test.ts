@@ -51,7 +51,7 @@ test.serial("an API server that does not answer is named within 15 s, with what 
   const kubeconfig = await kubeconfigOf(t, "https://127.0.0.1:1", "gone");
   const start = Date.now();
   t.deepEqual(await engine.attempt("up", { ...config, "exposure:kubeconfig": kubeconfig }), [
-    'the Kubernetes API server https://127.0.0.1:1 (context "gone") can not be reached: connection refused; check that it runs, that this machine has a route to it, and that the context is the right one; nothing was changed',
+    'the Kubernetes API server https://127.0.0.1:1 (context "gone") cannot be reached: connection refused; check that it runs, that this machine has a route to it, and that the context is the right one; nothing was changed',
   ]);
   t.true(Date.now() - start < 15_000);
 });

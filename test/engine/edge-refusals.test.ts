@@ -76,7 +76,7 @@ const bad: readonly [string, StackFile, string, Secrets?][] = [
   [
     "two classes on one port",
     { "haproxy-edge:classes": { ...unproxied, internal: { http: 80, https: 8444, proxyProtocol: false } } },
-    "classes.public.http: port 80 of the edge is taken by HTTP of class internal, HTTP of class public can not have it: give this one another",
+    "classes.public.http: port 80 of the edge is taken by HTTP of class internal, HTTP of class public cannot have it: give this one another",
   ],
   [
     "an edge on the nodes of a class",
@@ -86,7 +86,7 @@ const bad: readonly [string, StackFile, string, Secrets?][] = [
   [
     "an address outside the nodes' subnet",
     { "haproxy-edge:virtualIp": { ...virtualIp, address: "198.51.100.7/24" } },
-    "virtualIp.address: 198.51.100.7/24 is not in one subnet with the edge's nodes 192.0.2.11, 192.0.2.12: nobody could reach it there; take an address of the nodes' own subnet, with its prefix",
+    "virtualIp.address: 198.51.100.7/24 is not in one subnet with the edge's nodes 192.0.2.11, 192.0.2.12: clients could not reach it there; take an address of the nodes' own subnet, with its prefix",
     { "haproxy-edge:vrrpSecret": "Xk3vQ9wz" },
   ],
   ["a missing password of the address", shared, `vrrpSecret: is missing, and virtualIp needs it: ${wayOut}`],
@@ -99,7 +99,7 @@ const bad: readonly [string, StackFile, string, Secrets?][] = [
   [
     "a password of the address in plain",
     { ...shared, "haproxy-edge:vrrpSecret": "Xk3vQ9wz" },
-    `vrrpSecret: stands in the stack file in plain: take another and let Pulumi encrypt it, ${wayOut}`,
+    `vrrpSecret: is in plain text in the stack file: take another and let Pulumi encrypt it, ${wayOut}`,
   ],
   [
     "a class named that is not there",

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import test from "ava";
-import type { EdgeOutputs } from "../../core/outputs/edge-outputs.ts";
+import type { EdgeOutputs } from "../../core/model/outputs.ts";
 import { putBackends } from "./backends.ts";
 import {
   changes,
@@ -190,8 +190,8 @@ test.serial(
     t.deepEqual(await stacks.refused({}), [
       [
         "2 problems",
-        "classes.public.http: port 80 of the edge is taken by HTTP of class partners, HTTP of class public can not have it: give this one another",
-        "classes.public.https: port 443 of the edge is taken by HTTPS of class partners, HTTPS of class public can not have it: give this one another",
+        "classes.public.http: port 80 of the edge is taken by HTTP of class partners, HTTP of class public cannot have it: give this one another",
+        "classes.public.https: port 443 of the edge is taken by HTTPS of class partners, HTTPS of class public cannot have it: give this one another",
       ].join("\n  "),
     ]);
     const before = await stacks.engine.live("daemonset", "haproxy-edge", "haproxy-edge");

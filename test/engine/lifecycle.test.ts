@@ -1,6 +1,6 @@
 import type { automation } from "@pulumi/pulumi";
 import test from "ava";
-import type { ExposureOutputs } from "../../core/outputs/exposure-outputs.ts";
+import type { ExposureOutputs } from "../../core/model/outputs.ts";
 import { devBackends, putBackends } from "./backends.ts";
 import { counts, devConfig, type EngineFixture, type StackFile, startEngine } from "./fixture.ts";
 

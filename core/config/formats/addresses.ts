@@ -1,5 +1,5 @@
 import { BlockList, isIP, isIPv4 } from "node:net";
-import { wrong } from "../values.ts";
+import { wrong } from "./expected.ts";
 
 /** Wrong with a range of addresses in CIDR notation, IPv4 or IPv6. */
 export function cidrProblem(cidr: string): string | undefined {
@@ -16,8 +16,8 @@ export function cidrProblem(cidr: string): string | undefined {
 }
 
 /**
- * Wrong with a range whose addresses may say which client they speak for: never everybody, nor ranges so wide
- * that a few of them are everybody.
+ * Wrong with a range whose addresses are trusted to report a client's address: never every address, nor a range so
+ * wide that a few of them cover every address.
  */
 export function trustedCidrProblem(cidr: string): string | undefined {
   const problem = cidrProblem(cidr);
@@ -41,9 +41,29 @@ export function isWithin(address: string, cidrs: readonly string[]): boolean {
   return list.check(address, familyOf(address));
 }
 
+/** Wrong with the address of a host with the prefix of its subnet, IPv4. */
+export function hostAddressProblem(value: string): string | undefined {
+  const [address = "", bits = "", ...rest] = value.split("/");
+  const right = isIPv4(address) && /^([1-9]|[12]\d|30)$/.test(bits) && rest.length === 0;
+  if (!right) return wrong(`an IPv4 address with the prefix of its subnet such as "192.0.2.100/24"`, value);
+  const host = ipv4Number(address) % 2 ** (32 - Number(bits));
+  return host === 0 || host === 2 ** (32 - Number(bits)) - 1
+    ? `${wrong("the address of a host", value)}: it stands for the whole subnet`
+    : undefined;
+}
+
+/** The number of an IPv4 address' network of so many bits: equal for addresses of one subnet. */
+export function ipv4Network(address: string, bits: number): number {
+  return Math.floor(ipv4Number(address) / 2 ** (32 - bits));
+}
+
 /** IPv4 once more: all of it in a prefix of 96 bits. */
 const mappedIpv4 = "::ffff:0:0/96";
 
 function familyOf(address: string): "ipv4" | "ipv6" {
   return isIPv4(address) ? "ipv4" : "ipv6";
+}
+
+function ipv4Number(address: string): number {
+  return address.split(".").reduce((number, part) => number * 256 + Number(part), 0);
 }

@@ -1,6 +1,6 @@
-import { wrong } from "../values.ts";
+import { wrong } from "./expected.ts";
 
-/** Nothing of ours in them nor below them. */
+/** Refused, and everything below them. */
 const closed = [
   "/bin",
   "/boot",
@@ -25,7 +25,7 @@ const closed = [
   "/var/log/pods",
 ];
 
-/** Below them, but not they themselves: they belong to the node, and the logs' directory changes its owner. */
+/** Refused, but not what is below them: they belong to the node, and the log directory changes its owner. */
 const shared = [
   "/",
   "/home",
@@ -40,7 +40,7 @@ const shared = [
   "/var/tmp",
 ];
 
-/** Wrong with the host directory of a class' log files, which nginx' user is made the owner of. */
+/** Wrong with the host directory of a class's log files, which nginx's user becomes the owner of. */
 export function logDirectoryProblem(directory: string): string | undefined {
   const normal =
     /^\/[A-Za-z0-9._/-]*$/.test(directory) &&

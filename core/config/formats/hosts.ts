@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { wrong } from "../values.ts";
+import { wrong } from "./expected.ts";
 import { isSubdomain } from "./kubernetes-names.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { show, wrong } from "../values.ts";
+import { show, wrong } from "./expected.ts";
 
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const serviceLabel = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;

@@ -1,6 +1,6 @@
-import { wrong } from "../values.ts";
+import { wrong } from "./expected.ts";
 
-/** What RFC 3986 lets stand in a path, without what nginx or its templates would read as their own. */
+/** The characters RFC 3986 allows in a path, without those that nginx or its templates read as syntax. */
 const plain = /^[A-Za-z0-9\-._~!&+,:=@%/]*$/;
 
 /**
@@ -17,10 +17,10 @@ export function pathProblem(path: string): string | undefined {
   if (/%2f/i.test(path)) return wrong(`a path without "%2F", which is "/" to nginx`, path);
   if (plain.test(path)) return undefined;
   const stranger = [...path].find((character) => !plain.test(character));
-  return `${wrong("a plain path", path)}: ${JSON.stringify(stranger)} may not stand in it; paths are prefixes or exact, never regular expressions`;
+  return `${wrong("a plain path", path)}: ${JSON.stringify(stranger)} is not allowed in it; paths are prefixes or exact, never regular expressions`;
 }
 
-/** One spelling for paths that match the same requests: for a prefix the last slash makes no difference. */
+/** One spelling for paths that match the same requests: a prefix matches the same with and without a last slash. */
 export function canonicalPath(path: string, type: "Prefix" | "Exact"): string {
   return type === "Prefix" && path !== "/" ? path.replace(/\/$/, "") : path;
 }

@@ -1,4 +1,4 @@
-import { wrong } from "../values.ts";
+import { wrong } from "./expected.ts";
 
 /**
  * Wrong with an amount of CPU, memory or storage.

@@ -2,9 +2,8 @@ import { namespacedMetadata, skipAwait } from "../../kubernetes/metadata.ts";
 import type { Service } from "../../kubernetes/objects.ts";
 import { edgeOwner } from "../../kubernetes/owner.ts";
 import { headlessService } from "../../kubernetes/services.ts";
-import type { EdgeSpec } from "../../model/edge.ts";
+import type { ClassRoute, EdgeSpec } from "../../model/edge.ts";
 import { names } from "../../model/names.ts";
-import type { ClassRoute } from "../../rules/edge-routes.ts";
 
 /**
  * A class' controllers as HAProxy follows them: headless, since HAProxy balances itself, in the class' own

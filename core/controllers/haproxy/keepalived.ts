@@ -1,9 +1,9 @@
 import { scryptSync } from "node:crypto";
-import type { VirtualIpSpec } from "../../config/virtual-ip.ts";
 import type { Container } from "../../kubernetes/objects.ts";
 import type { PodPart } from "../../kubernetes/pod-template.ts";
 import type { EdgeSpec } from "../../model/edge.ts";
 import { names } from "../../model/names.ts";
+import type { VirtualIpSpec } from "../../model/virtual-ip.ts";
 import { listeningPort } from "../ports.ts";
 import { haproxyFacts } from "./facts.ts";
 

@@ -1,5 +1,5 @@
-import type { VirtualIpSpec } from "../../config/virtual-ip.ts";
 import type { EdgeSpec } from "../../model/edge.ts";
+import type { VirtualIpSpec } from "../../model/virtual-ip.ts";
 import type { ControllerPod } from "../controller.ts";
 import { haproxyArgs } from "./args.ts";
 import { haproxyFacts } from "./facts.ts";

@@ -1,9 +1,8 @@
 import { configMap } from "../../kubernetes/config-map.ts";
 import type { ConfigMap } from "../../kubernetes/objects.ts";
 import { edgeOwner } from "../../kubernetes/owner.ts";
-import type { EdgeSpec } from "../../model/edge.ts";
+import type { ClassRoute, EdgeSpec } from "../../model/edge.ts";
 import { names } from "../../model/names.ts";
-import type { ClassRoute } from "../../rules/edge-routes.ts";
 
 /** Which port of the edge leads to which Service: read while HAProxy runs, so a further class costs one reload. */
 export function tcpServices(spec: EdgeSpec, routes: readonly ClassRoute[]): ConfigMap {

@@ -40,22 +40,22 @@ const broken: readonly (readonly [string, string, string, string])[] = [
     "web.yaml",
     "backend:\n  service: [web\n",
     "catalog/web.yaml:3",
-    "is no valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
+    "is not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
   ],
-  ["web.yaml", "a: 1\nb: 2\na: 3\n", "catalog/web.yaml:3", "is no valid YAML: Map keys must be unique"],
+  ["web.yaml", "a: 1\nb: 2\na: 3\n", "catalog/web.yaml:3", "is not valid YAML: Map keys must be unique"],
   [
     "web.yaml",
     "a: 1\n---\nb: 2\n",
     "catalog/web.yaml:2",
-    "is no valid YAML: one service a file, got several documents",
+    "is not valid YAML: one service a file, got several documents",
   ],
-  ["web.json", '{ "a": 1,, }', "catalog/web.json:1", "is no valid YAML: Unexpected , in flow map"],
-  ["web.yaml", "a: !secret b\n", "catalog/web.yaml:1", "is no valid YAML: Unresolved tag: !secret"],
+  ["web.json", '{ "a": 1,, }', "catalog/web.json:1", "is not valid YAML: Unexpected , in flow map"],
+  ["web.yaml", "a: !secret b\n", "catalog/web.yaml:1", "is not valid YAML: Unresolved tag: !secret"],
   [
     "web.yaml",
     "a: *b\n",
     "catalog/web.yaml",
-    "is no valid YAML: Unresolved alias (the anchor must be set before the alias): b",
+    "is not valid YAML: Unresolved alias (the anchor must be set before the alias): b",
   ],
   ["web.txt", "a: 1", "catalog/web.txt", "expected a file <service>.yaml or <service>.json"],
 ];
@@ -78,6 +78,6 @@ test("aliases that unfold without end and nesting without end are problems, not 
     const { files, problems } = readCatalogue("c", memoryFiles({ "c/web.yaml": text }));
     t.deepEqual(files, []);
     t.is(problems.length, 1);
-    t.true(problems[0]?.message.startsWith("is no valid YAML: "));
+    t.true(problems[0]?.message.startsWith("is not valid YAML: "));
   }
 });

@@ -100,7 +100,7 @@ const refused: readonly (readonly [unknown, string, string])[] = [
   [
     { reason: "two\nlines" },
     "failover.reason",
-    'expected a reason of one line, got "two\\nlines": "\\n" may not stand in it',
+    'expected a reason of one line, got "two\\nlines": "\\n" is not allowed in it',
   ],
   [{ reason: "x".repeat(501) }, "failover.reason", "expected a reason of 500 characters at most, got 501"],
   [{ ready: -1 }, "failover.ready", "expected a whole number from 0 to 10000, got -1"],

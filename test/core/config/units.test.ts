@@ -42,8 +42,8 @@ const wrong: readonly (readonly [Pick<Schema<unknown>, "parse">, unknown, string
   [share(), "0%", `${some} "0%"`],
   [share(), "5", `${some} "5"`],
   [share(), true, `${some} true (a boolean)`],
-  [share(), "100%", `${some} "100%": all of them at one time would leave nobody to serve`],
-  [share(), "150%", `${some} "150%": all of them at one time would leave nobody to serve`],
+  [share(), "100%", `${some} "100%": all of them at one time would leave none to serve`],
+  [share(), "150%", `${some} "150%": all of them at one time would leave none to serve`],
 ];
 
 for (const [schema, value, message] of wrong) {

@@ -1,7 +1,7 @@
 import test from "ava";
 import { classObjects } from "../../../core/controllers/class-objects.ts";
 import type { ClassArgs } from "../../../core/model/class.ts";
-import { resolveClass } from "../../../core/model/resolve-class.ts";
+import { resolveClass } from "../resolve-class.ts";
 
 const labels = {
   "app.kubernetes.io/name": "ingress-controller",

@@ -1,7 +1,8 @@
 import test from "ava";
+
 import { classObjects } from "../../../core/controllers/class-objects.ts";
 import type { ClassSpec, ExposureMode } from "../../../core/model/class.ts";
-import { resolveClass } from "../../../core/model/resolve-class.ts";
+import { resolveClass } from "../resolve-class.ts";
 
 test("every port of f5 is declared, so that the scheduler keeps clashing classes apart", (t) => {
   t.deepEqual(portsOf(resolveClass("public", { portOffset: 10 })), [

@@ -2,7 +2,7 @@ import test from "ava";
 import { classObjects } from "../../../core/controllers/class-objects.ts";
 import { f5Args } from "../../../core/controllers/f5/args.ts";
 import { ingressNginxArgs } from "../../../core/controllers/ingress-nginx/args.ts";
-import { resolveClass } from "../../../core/model/resolve-class.ts";
+import { resolveClass } from "../resolve-class.ts";
 
 const podEnv = [
   { name: "POD_NAMESPACE", valueFrom: { fieldRef: { fieldPath: "metadata.namespace" } } },

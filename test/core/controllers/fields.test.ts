@@ -4,12 +4,12 @@ import type { ServiceRenderer } from "../../../core/controllers/controller.ts";
 import { f5Services } from "../../../core/controllers/f5/services.ts";
 import { serviceFields } from "../../../core/controllers/fields.ts";
 import { haproxyServices } from "../../../core/controllers/haproxy/services.ts";
+import { servingClass } from "../../../core/controllers/haproxy/serving-class.ts";
 import { ingressNginxServices } from "../../../core/controllers/ingress-nginx/services.ts";
 import { classControllers } from "../../../core/controllers/registry.ts";
 import { planFailover } from "../../../core/failover/plan.ts";
 import { type ControllerName, controllerNames } from "../../../core/model/controllers.ts";
 import type { ServiceArgs } from "../../../core/model/service.ts";
-import { servingClass } from "../../../core/stack/edge-services.ts";
 import { edgeOf } from "../edge-fixtures.ts";
 import { classOf, service } from "./fixtures.ts";
 

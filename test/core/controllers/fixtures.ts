@@ -4,10 +4,10 @@ import { canaryObject, type PlannedService, switchedObject } from "../../../core
 import { planFailover } from "../../../core/failover/plan.ts";
 import type { ClassArgs, ClassSpec } from "../../../core/model/class.ts";
 import type { ClassControllerName } from "../../../core/model/controllers.ts";
-import { resolveClass } from "../../../core/model/resolve-class.ts";
+import type { FailoverFlag } from "../../../core/model/failover.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
 import type { ServiceArgs, ServiceSpec } from "../../../core/model/service.ts";
-import type { FailoverFlag } from "../../../core/model/stack.ts";
+import { resolveClass } from "../resolve-class.ts";
 
 /** Class "public" with a default certificate. */
 export function classOf(controller: ClassControllerName, args: ClassArgs = {}): ClassSpec {

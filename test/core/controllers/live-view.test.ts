@@ -1,13 +1,14 @@
 import test from "ava";
 import { haproxyLiveView, haproxyServices } from "../../../core/controllers/haproxy/services.ts";
+import { servingClass } from "../../../core/controllers/haproxy/serving-class.ts";
 import { planServices } from "../../../core/controllers/plan-services.ts";
 import { canaryObject } from "../../../core/controllers/service-plan.ts";
+
 import { planFailover } from "../../../core/failover/plan.ts";
 import type { SwitchArgs } from "../../../core/model/failover.ts";
-import { resolveClass } from "../../../core/model/resolve-class.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
-import { servingClass } from "../../../core/stack/edge-services.ts";
 import { edgeOf } from "../edge-fixtures.ts";
+import { resolveClass } from "../resolve-class.ts";
 
 // A path that looks like one of HAProxy's lots is a path like any other to nginx.
 const args = {

@@ -1,7 +1,7 @@
 import test from "ava";
 import { servingPorts } from "../../../core/controllers/ports.ts";
 import { exposureModes } from "../../../core/model/class.ts";
-import { resolveClass } from "../../../core/model/resolve-class.ts";
+import { resolveClass } from "../resolve-class.ts";
 
 for (const as of exposureModes) {
   const own = as === "hostNetwork";

@@ -1,5 +1,6 @@
 import test from "ava";
 import { haproxyServices } from "../../../core/controllers/haproxy/services.ts";
+import { servingClass } from "../../../core/controllers/haproxy/serving-class.ts";
 import type { LiveObject } from "../../../core/controllers/live-view.ts";
 import { nginxLiveView } from "../../../core/controllers/nginx/live-view.ts";
 import { planServices } from "../../../core/controllers/plan-services.ts";
@@ -7,12 +8,11 @@ import { type PlannedService, switchedObject } from "../../../core/controllers/s
 import { changedBy, deviation, readLive } from "../../../core/failover/live.ts";
 import { planFailover } from "../../../core/failover/plan.ts";
 import type { SwitchArgs } from "../../../core/model/failover.ts";
-import { resolveClass } from "../../../core/model/resolve-class.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
 import type { ServiceArgs } from "../../../core/model/service.ts";
-import { servingClass } from "../../../core/stack/edge-services.ts";
 import { statusTable } from "../../../operations/failover/status.ts";
 import { edgeOf } from "../edge-fixtures.ts";
+import { resolveClass } from "../resolve-class.ts";
 
 const rules = { "f:spec": { "f:rules": {} } };
 const ingress = (managedFields: LiveObject["metadata"]["managedFields"]) => ({

@@ -1,8 +1,7 @@
 import test from "ava";
 import { planFailover, switchedOn } from "../../../core/failover/plan.ts";
-import { isPartial } from "../../../core/model/failover.ts";
+import { type FailoverFlag, isPartial } from "../../../core/model/failover.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
-import type { FailoverFlag } from "../../../core/model/stack.ts";
 
 const services = [
   resolveService(

@@ -3,10 +3,11 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { text } from "node:stream/consumers";
 import test from "ava";
 import { type ApiServer, openApiServer } from "../../../core/kubernetes/api-server.ts";
+import { ConfigError } from "../../../core/model/problems.ts";
 import { run } from "../../../lab/process.ts";
 
 interface Seen {
@@ -104,6 +105,37 @@ test.serial("an object is applied by the manager that is named", async (t) => {
       '{"kind":"Ingress"}',
     ],
   );
+});
+
+test.serial(
+  "of several kubeconfigs the first with a current context is connected to, as kubectl does",
+  async (t) => {
+    const elsewhere = join(folder, "elsewhere");
+    await writeFile(
+      elsewhere,
+      JSON.stringify({
+        "current-context": "e",
+        clusters: [{ name: "e", cluster: { server: "https://127.0.0.1:1" } }],
+        contexts: [{ name: "e", context: { cluster: "e", user: "u" } }],
+        users: [{ name: "u", user: { token: "another" } }],
+      }),
+    );
+    const before = process.env.KUBECONFIG;
+    process.env.KUBECONFIG = [join(folder, "gone"), join(folder, "kubeconfig"), elsewhere].join(delimiter);
+    t.teardown(() => {
+      if (before === undefined) delete process.env.KUBECONFIG;
+      else process.env.KUBECONFIG = before;
+    });
+    t.deepEqual(await (await openApiServer({})).get("/a"), { url: "/a" });
+    await t.throwsAsync((await openApiServer({ context: "e" })).get("/a"), { message: /127\.0\.0\.1:1 / });
+  },
+);
+
+test.serial("a context that is not there is refused before anything is sent", async (t) => {
+  await t.throwsAsync(openApiServer({ kubeconfig: join(folder, "kubeconfig"), context: "prod" }), {
+    instanceOf: ConfigError,
+    message: 'context: expected a context of the kubeconfig (there are: c), got "prod"',
+  });
 });
 
 test.serial("what the API server refuses is told in its words", async (t) => {

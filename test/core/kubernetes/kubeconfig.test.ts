@@ -51,7 +51,7 @@ const refused: readonly [string, readonly string[], string | undefined, string][
     "a file that is no YAML",
     ["{"],
     undefined,
-    "kubeconfig: the kubeconfig is no valid YAML object: mend it, or set the config key kubeconfig to another",
+    "kubeconfig: the kubeconfig is not a valid YAML object: mend it, or set the config key kubeconfig to another",
   ],
 ];
 

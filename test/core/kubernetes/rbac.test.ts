@@ -5,7 +5,7 @@ import {
 } from "../../../core/controllers/ingress-nginx/rbac.ts";
 import { classOwner } from "../../../core/kubernetes/owner.ts";
 import { access } from "../../../core/kubernetes/rbac.ts";
-import { resolveClass } from "../../../core/model/resolve-class.ts";
+import { resolveClass } from "../resolve-class.ts";
 
 const legacy = resolveClass("legacy", { controller: "ingress-nginx" });
 const { serviceAccount, clusterRole, clusterRoleBinding, role, roleBinding } = access(classOwner(legacy), {

@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
-import { RunError } from "@pulumi/pulumi";
 import test, { type ExecutionContext } from "ava";
 import { assertReachable, endpointOf, unreachable } from "../../../core/kubernetes/reachable.ts";
+import { UserError } from "../../../core/model/user-error.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
 
 const endpoints: readonly [string, ReturnType<typeof endpointOf>][] = [
@@ -30,10 +30,10 @@ test("a server that listens is reachable, and one that no longer does is named w
   server.close();
   await once(server, "close");
   const error = await t.throwsAsync(assertReachable({ kubeconfig }));
-  t.true(RunError.isInstance(error));
+  t.true(error instanceof UserError);
   t.is(
     error?.message,
-    `the Kubernetes API server https://127.0.0.1:${port} (context "lab") can not be reached: connection refused; check that it runs, that this machine has a route to it, and that the context is the right one; nothing was changed`,
+    `the Kubernetes API server https://127.0.0.1:${port} (context "lab") cannot be reached: connection refused; check that it runs, that this machine has a route to it, and that the context is the right one; nothing was changed`,
   );
 });
 

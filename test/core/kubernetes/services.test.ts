@@ -3,7 +3,7 @@ import { classObjects } from "../../../core/controllers/class-objects.ts";
 import { classOwner } from "../../../core/kubernetes/owner.ts";
 import { exposureService } from "../../../core/kubernetes/services.ts";
 import type { ClassArgs, ExposureMode } from "../../../core/model/class.ts";
-import { resolveClass } from "../../../core/model/resolve-class.ts";
+import { resolveClass } from "../resolve-class.ts";
 
 const selector = { "app.kubernetes.io/name": "ingress-controller", "app.kubernetes.io/instance": "public" };
 const metadata = {

@@ -3,9 +3,10 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import test from "ava";
+
 import { nodeSysctls, podSysctls } from "../../../core/kubernetes/sysctls.ts";
-import { resolveClass } from "../../../core/model/resolve-class.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
+import { resolveClass } from "../resolve-class.ts";
 
 const sysctls = { "net.core.somaxconn": "65535", "net.ipv4.ip_local_port_range": "10240 65535" };
 const onNode = resolveClass("public", { sysctls });

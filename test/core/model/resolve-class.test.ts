@@ -1,6 +1,6 @@
 import test from "ava";
 import type { ClassArgs } from "../../../core/model/class.ts";
-import { resolveClass } from "../../../core/model/resolve-class.ts";
+import { resolveClass } from "../resolve-class.ts";
 
 test("a class that says nothing is an F5 DaemonSet on the nodes' ports 80 and 443", (t) => {
   t.deepEqual<unknown, unknown>(resolveClass("public", {}), {

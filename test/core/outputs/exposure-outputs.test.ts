@@ -1,8 +1,9 @@
 import test from "ava";
-import { resolveClass } from "../../../core/model/resolve-class.ts";
+import type { FailoverFlag } from "../../../core/model/failover.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
-import type { FailoverFlag, StackConfig } from "../../../core/model/stack.ts";
+import type { StackConfig } from "../../../core/model/stack.ts";
 import { exposureOutputs } from "../../../core/outputs/exposure-outputs.ts";
+import { resolveClass } from "../resolve-class.ts";
 
 const stack = (failover: FailoverFlag): StackConfig => ({
   cluster: {},

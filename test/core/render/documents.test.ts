@@ -1,6 +1,6 @@
 import test from "ava";
 import { parseAllDocuments } from "yaml";
-import type { KubernetesObject } from "../../../components/stack-objects.ts";
+import type { KubernetesObject } from "../../../core/kubernetes/objects.ts";
 import { renderDocuments, withoutSecrets } from "../../../core/render/documents.ts";
 import { inOrder } from "../../../core/render/order.ts";
 

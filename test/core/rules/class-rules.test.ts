@@ -4,7 +4,7 @@ import { classProblems } from "../../../core/rules/class-rules.ts";
 import { classes } from "../located.ts";
 
 const noEffect = "has no effect with expose.as";
-const nobody = "would leave nobody to serve: take fewer, or more replicas";
+const nobody = "would leave none to serve: take fewer, or more replicas";
 const files = "has no effect with logs.to stdout: set logs.to to file or both, or leave it out";
 
 const refused: readonly (readonly [ClassArgs, string, string])[] = [
@@ -83,7 +83,7 @@ const refused: readonly (readonly [ClassArgs, string, string])[] = [
     "logs.buffer",
     "4m is more than logs.rotate.size 1m: take a smaller buffer",
   ],
-  [{ expose: { http: 443 } }, "expose", "HTTP and HTTPS can not share port 443: give one of them another"],
+  [{ expose: { http: 443 } }, "expose", "HTTP and HTTPS cannot share port 443: give one of them another"],
 ];
 
 for (const [args, field, message] of refused) {

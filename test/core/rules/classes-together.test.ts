@@ -19,8 +19,8 @@ const cases: readonly (readonly [
     "every default after the first",
     { a: { ...a, default: true }, b: { ...b, default: true }, c: { ...both, default: true } },
     [
-      ["b.default", 'class "a" is the default already, "b" can not be too: one class at most'],
-      ["c.default", 'class "a" is the default already, "c" can not be too: one class at most'],
+      ["b.default", 'class "a" is the default already, "b" cannot be too: one class at most'],
+      ["c.default", 'class "a" is the default already, "c" cannot be too: one class at most'],
     ],
   ],
   [

@@ -44,21 +44,21 @@ test("ports of the edge's own and those of ingress-nginx' health are taken over"
 
 test("two classes on one port of the edge are told, both ports", (t) => {
   t.deepEqual(problemsOf(two), [
-    "classes.public.http: port 80 of the edge is taken by HTTP of class legacy, HTTP of class public can not have it: give this one another",
-    "classes.public.https: port 443 of the edge is taken by HTTPS of class legacy, HTTPS of class public can not have it: give this one another",
+    "classes.public.http: port 80 of the edge is taken by HTTP of class legacy, HTTP of class public cannot have it: give this one another",
+    "classes.public.https: port 443 of the edge is taken by HTTPS of class legacy, HTTPS of class public cannot have it: give this one another",
   ]);
 });
 
 test("a class on a port of the edge's own is told what the port is for", (t) => {
   t.deepEqual(problemsOf(publicOnly, { public: { http: 1024, https: 8443 } }), [
-    "classes.public.http: port 1024 of the edge is taken by statistics, HTTP of class public can not have it: give this one another",
-    "classes.public.https: port 8443 of the edge is taken by HTTPS of class haproxy, HTTPS of class public can not have it: give this one another",
+    "classes.public.http: port 1024 of the edge is taken by statistics, HTTP of class public cannot have it: give this one another",
+    "classes.public.https: port 8443 of the edge is taken by HTTPS of class haproxy, HTTPS of class public cannot have it: give this one another",
   ]);
 });
 
 test("the edge's own ports must not meet either, nor leave the range", (t) => {
   t.deepEqual(problemsOf(exposureOf({}), {}, edgeOf({ expose: { http: 1042 } })), [
-    "edge: port 1042 of the edge is taken by HTTP of class haproxy, health can not have it: move one of them by edge.expose or edge.portOffset",
+    "edge: port 1042 of the edge is taken by HTTP of class haproxy, health cannot have it: move one of them by edge.expose or edge.portOffset",
   ]);
   t.deepEqual(problemsOf(exposureOf({}), {}, edgeOf({ portOffset: 56_000 })), [
     "edge: peers comes to port 66000, above 65535: move one of them by edge.expose or edge.portOffset",

@@ -124,7 +124,7 @@ test("three classes on one node clash pair by pair", (t) => {
 });
 
 const own: readonly (readonly [ClassArgs, string, string])[] = [
-  [{ expose: { http: 443 } }, "expose", "HTTP and HTTPS can not share port 443: give one of them another"],
+  [{ expose: { http: 443 } }, "expose", "HTTP and HTTPS cannot share port 443: give one of them another"],
   [
     { expose: { as: "nodePort", http: 80 } },
     "expose.http",

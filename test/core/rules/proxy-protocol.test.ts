@@ -1,10 +1,10 @@
 import test from "ava";
 import type { ClassArgs } from "../../../core/model/class.ts";
-import { resolveClass } from "../../../core/model/resolve-class.ts";
-import { agreementProblems, type EdgeSide, edgeSide } from "../../../core/rules/proxy-protocol.ts";
+import { classSideProblems, type FrontingEdge } from "../../../core/rules/proxy-protocol.ts";
+import { resolveClass } from "../resolve-class.ts";
 
 const stack = "organization/haproxy-edge/prod";
-const sending = (proxyProtocol: boolean): EdgeSide => ({
+const sending = (proxyProtocol: boolean): FrontingEdge => ({
   stack,
   exposure: "organization/exposure/prod",
   nodes: ["192.0.2.11", "192.0.2.12"],
@@ -13,8 +13,8 @@ const sending = (proxyProtocol: boolean): EdgeSide => ({
 const trusting = (...trustedAddresses: readonly string[]): ClassArgs => ({
   proxyProtocol: { trustedAddresses },
 });
-const problemsOf = (args: ClassArgs, edge: EdgeSide, name = "public") =>
-  agreementProblems([resolveClass(name, args)], edge);
+const problemsOf = (args: ClassArgs, edge: FrontingEdge, name = "public") =>
+  classSideProblems([resolveClass(name, args)], edge);
 
 const agreeing: readonly [string, ClassArgs, boolean][] = [
   ["sent and expected of each node", trusting("192.0.2.11/32", "192.0.2.12/32"), true],
@@ -68,25 +68,5 @@ for (const [title, args, sends, message] of refused) {
 
 test("a class the edge does not serve is none of its business, nor is one that goes", (t) => {
   t.deepEqual(problemsOf({}, sending(true), "internal"), []);
-  t.deepEqual(agreementProblems([], sending(true)), []);
-});
-
-test("what an edge exports is read; what can not be is told", (t) => {
-  const { exposure, nodes, classes } = sending(true);
-  t.deepEqual(edgeSide(stack, { version: 1, exposure, nodes, classes, failover: [] }), {
-    edge: sending(true),
-  });
-  const doubts: readonly [Readonly<Record<string, unknown>> | undefined, string][] = [
-    [undefined, `there is no stack "${stack}"`],
-    [{}, `stack "${stack}" exports nothing of an edge`],
-    [
-      { version: 2, exposure, nodes, classes },
-      `stack "${stack}" exports outputs of an edge in version 2, this copy of exposure knows 1`,
-    ],
-    [
-      { version: 1, exposure, classes },
-      `stack "${stack}" does not say from which addresses it serves which classes of whom`,
-    ],
-  ];
-  for (const [outputs, doubt] of doubts) t.deepEqual(edgeSide(stack, outputs), { doubt });
+  t.deepEqual(classSideProblems([], sending(true)), []);
 });

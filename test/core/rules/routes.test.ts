@@ -1,6 +1,6 @@
 import test from "ava";
 import type { ServiceArgs } from "../../../core/model/service.ts";
-import { ingressNameProblems, routeProblems } from "../../../core/rules/routes.ts";
+import { routeProblems } from "../../../core/rules/routes.ts";
 import { services } from "../located.ts";
 
 type Case = readonly [
@@ -12,7 +12,7 @@ type Case = readonly [
 const hosts = ["a.example"];
 const v2 = [{ path: "/v2" }] as const;
 const taken = (route: string) =>
-  `${route} in class "public" is served by service "a" already, so "b" can not serve it too`;
+  `${route} in class "public" is served by service "a" already, so "b" cannot serve it too`;
 
 const routes: readonly Case[] = [
   ["one host, two paths", { a: { hosts }, b: { hosts, paths: v2 } }, []],
@@ -47,7 +47,7 @@ const routes: readonly Case[] = [
   [
     "one path twice in one service",
     { a: { paths: [{ path: "/v2" }, { path: "/v2" }] } },
-    [["a.paths[1]", 'Prefix path "/v2" of any host in class "public" stands in service "a" twice']],
+    [["a.paths[1]", 'Prefix path "/v2" of any host in class "public" is listed twice in service "a"']],
   ],
 ];
 
@@ -55,43 +55,6 @@ for (const [title, args, problems] of routes) {
   test(`${title}: ${problems.length} problems`, (t) => {
     t.deepEqual(
       routeProblems(services(args)),
-      problems.map(([path, message]) => ({ path: `services.${path}`, message })),
-    );
-  });
-}
-
-const ingresses: readonly Case[] = [
-  ["one name in two namespaces", { a: { ingress: "x" }, b: { ingress: "x", namespace: "shop" } }, []],
-  [
-    "one name in one namespace",
-    { a: { ingress: "x" }, b: { ingress: "x" } },
-    [["b.ingress", 'Ingress "x" in namespace "default" is service "a" already: give "b" another']],
-  ],
-  [
-    "a name that is another service's by default",
-    { a: {}, b: { ingress: "a" } },
-    [["b.ingress", 'Ingress "a" in namespace "default" is service "a" already: give "b" another']],
-  ],
-  [
-    "names of hosts' masters",
-    {
-      a: { hosts: ["*.example.com"], ingress: "public-all-hosts" },
-      b: { ingress: "public-hosts-below-example.com" },
-    },
-    [
-      ["a.ingress", '"public-all-hosts" is kept for the Ingress of any host: take another name'],
-      [
-        "b.ingress",
-        '"public-hosts-below-example.com" is kept for the Ingress of host "*.example.com": take another name',
-      ],
-    ],
-  ],
-];
-
-for (const [title, args, problems] of ingresses) {
-  test(`Ingress names: ${title}`, (t) => {
-    t.deepEqual(
-      ingressNameProblems(services(args)),
       problems.map(([path, message]) => ({ path: `services.${path}`, message })),
     );
   });

@@ -31,8 +31,8 @@ const cases: readonly (readonly [string, Partial<ServiceArgs>, readonly (readonl
       emergency: { service: "standby", probe: { grpc: {}, httpGet: { path: "/" } } },
     },
     [
-      ["services.web.backend.probe", "asks nothing: give it httpGet or grpc"],
-      ["services.web.emergency.probe", "asks by both httpGet and grpc: leave one out"],
+      ["services.web.backend.probe", "is empty: set httpGet or grpc"],
+      ["services.web.emergency.probe", "has both httpGet and grpc: leave one out"],
     ],
   ],
   ["web", { backend: { ...backend, probe: { grpc: {} } } }, []],
@@ -54,14 +54,14 @@ const cases: readonly (readonly [string, Partial<ServiceArgs>, readonly (readonl
   [
     "web",
     { hosts: ["a.example", "b.example", "a.example"] },
-    [["services.web.hosts[2]", '"a.example" stands here twice']],
+    [["services.web.hosts[2]", '"a.example" is listed twice']],
   ],
   [
     "web",
     { retries: { on: ["error", "timeout", "error", "error"] } },
     [
-      ["services.web.retries.on[2]", '"error" stands here twice'],
-      ["services.web.retries.on[3]", '"error" stands here twice'],
+      ["services.web.retries.on[2]", '"error" is listed twice'],
+      ["services.web.retries.on[3]", '"error" is listed twice'],
     ],
   ],
   ["web", { retries: { on: ["error", "timeout"] } }, []],

@@ -1,6 +1,6 @@
 import test from "ava";
-import { resolveClass } from "../../../core/model/resolve-class.ts";
 import { warningsOf } from "../../../core/rules/warnings.ts";
+import { resolveClass } from "../resolve-class.ts";
 
 test("a class on a retired controller is warned about, others are not", (t) => {
   const classes = [resolveClass("public", {}), resolveClass("legacy", { controller: "ingress-nginx" })];

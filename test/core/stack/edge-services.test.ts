@@ -1,8 +1,5 @@
-import { output } from "@pulumi/pulumi";
 import test from "ava";
-import { edgeOutputs } from "../../../core/outputs/edge-outputs.ts";
-import { ingressClashes } from "../../../core/stack/edge-services.ts";
-import { parseEdgeConfig } from "../../../core/stack/parse-edge-config.ts";
+import { parseEdgeConfig } from "../../../core/stack/edge-stack.ts";
 import { encrypted, refusalsOf } from "../edge-fixtures.ts";
 import { memoryFiles } from "../memory-files.ts";
 
@@ -44,7 +41,7 @@ const refused: readonly [string, Readonly<Record<string, unknown>>, readonly str
     "a route that two services claim, one of them in the catalogue",
     { services: { web: { ...web, hosts: ["api.example"] } }, catalog: "catalog" },
     [
-      'catalog/api.yaml: paths[0]: Prefix path "/" of host "api.example" in class "haproxy" is served by service "web" already, so "api" can not serve it too',
+      'catalog/api.yaml: paths[0]: Prefix path "/" of host "api.example" in class "haproxy" is served by service "web" already, so "api" cannot serve it too',
     ],
   ],
   [
@@ -91,31 +88,3 @@ for (const [title, raw, problems] of refused) {
     t.deepEqual(problemsOf(raw), problems);
   });
 }
-
-test("an Ingress that is the exposure stack's already is refused", (t) => {
-  const { services } = parseEdgeConfig({ edge, services: { web } }, files, encrypted);
-  const theirs = {
-    class: "public",
-    namespace: "default",
-    ingress: "web",
-    urls: [],
-    active: { service: "web", port: 80 },
-    primary: { service: "web", port: 80 },
-  };
-  t.deepEqual(ingressClashes(services, { services: { shop: theirs } }), [
-    {
-      path: "services.web.ingress",
-      message:
-        'Ingress "web" in namespace "default" is service "shop" of the exposure stack already: give "web" another',
-    },
-  ]);
-  t.deepEqual(ingressClashes(services, { services: { shop: { ...theirs, namespace: "shop" } } }), []);
-});
-
-test("the outputs say where a service is and who serves it", (t) => {
-  const config = parseEdgeConfig({ edge, services: { web }, failover: ["web"] }, files, encrypted);
-  const { services, failover } = edgeOutputs("organization/exposure/prod", config, [], output("secret"));
-  t.deepEqual(failover, ["web"]);
-  t.deepEqual(services.web?.urls, ["http://web.example:8080/"]);
-  t.deepEqual(services.web?.active, { service: "standby", port: 80 });
-});

@@ -1,6 +1,6 @@
 import test from "ava";
 import { ConfigError } from "../../../core/model/problems.ts";
-import { parseStackConfig } from "../../../core/stack/parse-stack-config.ts";
+import { parseStackConfig } from "../../../core/stack/exposure-stack.ts";
 import { exposurePlans } from "../../../core/stack/service-plans.ts";
 import { memoryFiles } from "../memory-files.ts";
 

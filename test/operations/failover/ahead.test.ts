@@ -4,9 +4,9 @@ import { planServices } from "../../../core/controllers/plan-services.ts";
 import { type PlannedService, switchedObject } from "../../../core/controllers/service-plan.ts";
 import { planFailover } from "../../../core/failover/plan.ts";
 import type { SwitchArgs } from "../../../core/model/failover.ts";
-import { resolveClass } from "../../../core/model/resolve-class.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
 import { aheadOfEngine, applierOf, switchAhead } from "../../../operations/failover/ahead.ts";
+import { resolveClass } from "../../core/resolve-class.ts";
 
 const own = { manager: "pulumi-kubernetes-1a2b3c4d", operation: "Apply" };
 const rules = { "f:spec": { "f:rules": {} } };

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { output } from "@pulumi/pulumi";
 import test from "ava";
 import { provisionEdge } from "../../../components/provision-edge.ts";
 import { edgeOutputs } from "../../../core/outputs/edge-outputs.ts";
 import { exposureOutputs } from "../../../core/outputs/exposure-outputs.ts";
+import { parseEdgeOutputs } from "../../../core/outputs/parse-edge-outputs.ts";
 import { planClasses } from "../../../core/rules/edge-routes.ts";
-import { agreementProblems, edgeSide } from "../../../core/rules/proxy-protocol.ts";
+import { classSideProblems } from "../../../core/rules/proxy-protocol.ts";
 import { committedEdge, committedStack } from "../../committed-stacks.ts";
 import { registeredBy } from "../../pulumi-mocks.ts";
 
@@ -31,12 +31,12 @@ for (const stack of ["dev", "prod"] as const) {
   test(`exposure stack ${stack} has nothing against what its edge exports`, (t) => {
     const [config, { classes }] = [committedEdge(stack), committedStack(stack)];
     const { routes } = planClasses(config, exposureOutputs(committedStack(stack)));
-    const found = edgeSide(stack, { ...edgeOutputs("exposure", config, routes, output("")) });
+    const found = parseEdgeOutputs(stack, { ...edgeOutputs("exposure", config, routes, "") });
     if ("doubt" in found) return t.fail(found.doubt);
     t.deepEqual(
       Object.keys(found.edge.classes),
       routes.map(({ className }) => className),
     );
-    t.deepEqual(agreementProblems(classes, found.edge), []);
+    t.deepEqual(classSideProblems(classes, found.edge), []);
   });
 }

@@ -14,7 +14,7 @@ for (const path of [
   test(`${path} is a path`, (t) => t.is(pathProblem(path), undefined));
 }
 
-const plain = "may not stand in it; paths are prefixes or exact, never regular expressions";
+const plain = "is not allowed in it; paths are prefixes or exact, never regular expressions";
 const wrong: Readonly<Record<string, string>> = {
   audio: 'expected a path that begins with "/", got "audio"',
   "": 'expected a path that begins with "/", got ""',

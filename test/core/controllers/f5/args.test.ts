@@ -1,7 +1,7 @@
 import test from "ava";
 import { f5Args } from "../../../../core/controllers/f5/args.ts";
 import type { ClassArgs } from "../../../../core/model/class.ts";
-import { resolveClass } from "../../../../core/model/resolve-class.ts";
+import { resolveClass } from "../../resolve-class.ts";
 
 const usual = [
   "-ingress-class=public",

@@ -1,7 +1,7 @@
 import test from "ava";
 import { f5Configuration } from "../../../../core/controllers/f5/configuration.ts";
 import type { ClassArgs } from "../../../../core/model/class.ts";
-import { resolveClass } from "../../../../core/model/resolve-class.ts";
+import { resolveClass } from "../../resolve-class.ts";
 import { hostless, service } from "../fixtures.ts";
 
 const spec = (args: ClassArgs = {}) => resolveClass("public", args);

@@ -1,6 +1,6 @@
 import test from "ava";
 import { f5Configuration } from "../../../../core/controllers/f5/configuration.ts";
-import { resolveClass } from "../../../../core/model/resolve-class.ts";
+import { resolveClass } from "../../resolve-class.ts";
 import { everyKnob } from "../every-knob.ts";
 
 test("of the knobs, those F5 lacks are refused by name with a way out", (t) => {

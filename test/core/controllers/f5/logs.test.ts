@@ -3,7 +3,7 @@ import { f5Configuration } from "../../../../core/controllers/f5/configuration.t
 import { logVariables } from "../../../../core/controllers/f5/logs.ts";
 import { logFormat } from "../../../../core/controllers/nginx/logs.ts";
 import type { LogArgs } from "../../../../core/model/logs.ts";
-import { resolveClass } from "../../../../core/model/resolve-class.ts";
+import { resolveClass } from "../../resolve-class.ts";
 
 function data(logs: LogArgs) {
   const { "worker-shutdown-timeout": _timeout, ...rest } = f5Configuration.data(

@@ -1,6 +1,6 @@
 import test from "ava";
 import { f5ClusterRules, f5NamespaceRules } from "../../../../core/controllers/f5/rbac.ts";
-import { resolveClass } from "../../../../core/model/resolve-class.ts";
+import { resolveClass } from "../../resolve-class.ts";
 
 const clusterRules = [
   { apiGroups: [""], resources: ["secrets", "services", "pods"], verbs: ["get", "list", "watch"] },

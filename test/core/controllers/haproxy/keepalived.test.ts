@@ -4,15 +4,12 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { promisify } from "node:util";
 import test from "ava";
-import { resolveVirtualIp } from "../../../../core/config/virtual-ip.ts";
 import { keepalivedConf, keepalivedFingerprint } from "../../../../core/controllers/haproxy/keepalived.ts";
 import { edgeObjects } from "../../../../core/controllers/haproxy/objects.ts";
+import { resolveVirtualIp } from "../../../../core/model/resolve-virtual-ip.ts";
 import { edgeOf } from "../../edge-fixtures.ts";
 
-const virtualIp = { address: "192.0.2.100/24", interface: "eth0", routerId: 51 };
-const vrrpSecret = "Xk3vQ9wz";
-
-const ip = resolveVirtualIp(virtualIp, vrrpSecret);
+const ip = resolveVirtualIp({ address: "192.0.2.100/24", interface: "eth0", routerId: 51 }, "Xk3vQ9wz");
 
 test("one configuration tells each node who it is and who its peers are", (t) => {
   const nodes = ["192.0.2.11", "192.0.2.12", "192.0.2.13"];

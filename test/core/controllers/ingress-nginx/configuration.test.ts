@@ -1,7 +1,7 @@
 import test from "ava";
 import { ingressNginxConfiguration } from "../../../../core/controllers/ingress-nginx/configuration.ts";
 import type { ClassArgs } from "../../../../core/model/class.ts";
-import { resolveClass } from "../../../../core/model/resolve-class.ts";
+import { resolveClass } from "../../resolve-class.ts";
 import { service } from "../fixtures.ts";
 
 const spec = (args: ClassArgs = {}) => resolveClass("public", { controller: "ingress-nginx", ...args });

@@ -1,6 +1,6 @@
 import test from "ava";
 import { ingressNginxConfiguration } from "../../../../core/controllers/ingress-nginx/configuration.ts";
-import { resolveClass } from "../../../../core/model/resolve-class.ts";
+import { resolveClass } from "../../resolve-class.ts";
 import { everyKnob } from "../every-knob.ts";
 
 test("of the knobs, those ingress-nginx lacks are refused by name with a way out", (t) => {

@@ -3,7 +3,7 @@ import { ingressNginxConfiguration } from "../../../../core/controllers/ingress-
 import { logVariables } from "../../../../core/controllers/ingress-nginx/logs.ts";
 import { logFormat } from "../../../../core/controllers/nginx/logs.ts";
 import type { LogArgs } from "../../../../core/model/logs.ts";
-import { resolveClass } from "../../../../core/model/resolve-class.ts";
+import { resolveClass } from "../../resolve-class.ts";
 
 function data(logs: LogArgs) {
   const spec = resolveClass("c", { controller: "ingress-nginx", logs });

@@ -2,7 +2,7 @@ import test from "ava";
 import { classControllers } from "../../../../core/controllers/registry.ts";
 import type { ClassArgs } from "../../../../core/model/class.ts";
 import type { PerformanceKnobs } from "../../../../core/model/performance.ts";
-import { resolveClass } from "../../../../core/model/resolve-class.ts";
+import { resolveClass } from "../../resolve-class.ts";
 
 function problems(controller: NonNullable<ClassArgs["controller"]>, performance: PerformanceKnobs) {
   return classControllers[controller].configuration.problems(

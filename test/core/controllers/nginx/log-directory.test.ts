@@ -2,7 +2,7 @@ import test from "ava";
 import { f5Facts } from "../../../../core/controllers/f5/facts.ts";
 import { ingressNginxFacts } from "../../../../core/controllers/ingress-nginx/facts.ts";
 import { logDirectory } from "../../../../core/controllers/nginx/log-directory.ts";
-import { resolveClass } from "../../../../core/model/resolve-class.ts";
+import { resolveClass } from "../../resolve-class.ts";
 
 test("logs on stdout take nothing of the node", (t) => {
   t.deepEqual(logDirectory(resolveClass("public", {}), f5Facts), {});

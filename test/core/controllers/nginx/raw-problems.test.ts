@@ -1,8 +1,8 @@
 import test from "ava";
 import { classControllers } from "../../../../core/controllers/registry.ts";
 import type { ClassArgs } from "../../../../core/model/class.ts";
-import { resolveClass } from "../../../../core/model/resolve-class.ts";
 import type { ServiceSpec } from "../../../../core/model/service.ts";
+import { resolveClass } from "../../resolve-class.ts";
 import { service } from "../fixtures.ts";
 
 function messages(args: ClassArgs, services: readonly ServiceSpec[] = []): readonly string[] {

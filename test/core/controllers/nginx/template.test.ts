@@ -3,7 +3,7 @@ import { classObjects } from "../../../../core/controllers/class-objects.ts";
 import { templateConfigMap, templateMount } from "../../../../core/controllers/nginx/template.ts";
 import { classControllers } from "../../../../core/controllers/registry.ts";
 import { classOwner } from "../../../../core/kubernetes/owner.ts";
-import { resolveClass } from "../../../../core/model/resolve-class.ts";
+import { resolveClass } from "../../resolve-class.ts";
 
 const legacy = resolveClass("legacy", { controller: "ingress-nginx" });
 const owner = classOwner(legacy);

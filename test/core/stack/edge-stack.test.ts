@@ -1,5 +1,5 @@
 import test from "ava";
-import { parseEdgeConfig } from "../../../core/stack/parse-edge-config.ts";
+import { parseEdgeConfig } from "../../../core/stack/edge-stack.ts";
 import { encrypted, refusalsOf } from "../edge-fixtures.ts";
 import { memoryFiles } from "../memory-files.ts";
 

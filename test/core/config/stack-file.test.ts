@@ -1,6 +1,6 @@
 import test from "ava";
+import { hasEncrypted, readStackFile } from "../../../core/config/stack-file.ts";
 import { ConfigError } from "../../../core/model/problems.ts";
-import { hasEncrypted, readStackFile } from "../../../core/render/stack-file.ts";
 
 const read = (text: string, project = "exposure") => {
   const { raw, warnings } = readStackFile("Pulumi.x.yaml", text, project);

@@ -1,12 +1,12 @@
 import test from "ava";
-import { capabilityProblems } from "../../../core/rules/capabilities.ts";
+import { controllerProblems } from "../../../core/rules/controller-problems.ts";
 import { classes, services } from "../located.ts";
 
 test("of the services, only those of a class say what its controller has to do", (t) => {
   const silent = { configMap: { "default-server-access-log-off": "true" } };
   const everyHost = { web: { class: "internal" } };
   t.deepEqual(
-    capabilityProblems(classes({ internal: silent, public: silent }), services(everyHost)).map(
+    controllerProblems(classes({ internal: silent, public: silent }), services(everyHost)).map(
       ({ path }) => path,
     ),
     ["classes.internal.configMap.default-server-access-log-off"],

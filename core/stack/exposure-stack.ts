@@ -1,23 +1,29 @@
-import type { ProjectFiles } from "../config/catalog-folder.ts";
 import type { LocatedClass, LocatedService } from "../config/located.ts";
-import type { RawConfig } from "../config/raw-config.ts";
-import { exposureKeys, sectionsOf } from "../config/raw-config.ts";
-import type { ClassSection, ServiceSection, Settings } from "../config/read-sections.ts";
-import { readClasses, readServices, readSettings } from "../config/read-sections.ts";
-import { passed } from "../config/schema.ts";
+import { passed } from "../config/parsed.ts";
+import type { ProjectFiles } from "../config/project-files.ts";
+import { exposureKeys, type RawConfig, sectionsOf } from "../config/raw-config.ts";
+import {
+  type ClassSection,
+  readClasses,
+  readServices,
+  readSettings,
+  type ServiceSection,
+  type Settings,
+} from "../config/read-sections.ts";
 import { stackName } from "../config/stack-name.ts";
 import { hint } from "../config/suggest.ts";
 import { switchProblems } from "../controllers/plan-services.ts";
+import { classControllers } from "../controllers/registry.ts";
 import { failoverProblems } from "../failover/flag-problems.ts";
 import { planFailover } from "../failover/plan.ts";
-import type { Problem } from "../model/problems.ts";
-import { ConfigError } from "../model/problems.ts";
+import { ConfigError, type Problem } from "../model/problems.ts";
 import type { StackConfig } from "../model/stack.ts";
-import { capabilityProblems } from "../rules/capabilities.ts";
 import { referenceProblems } from "../rules/class-references.ts";
 import { classProblems } from "../rules/class-rules.ts";
 import { classesProblems } from "../rules/classes-together.ts";
-import { ingressNameProblems, routeProblems } from "../rules/routes.ts";
+import { controllerProblems } from "../rules/controller-problems.ts";
+import { ingressNameProblems } from "../rules/ingress-names.ts";
+import { routeProblems } from "../rules/routes.ts";
 import { serviceProblems } from "../rules/service-rules.ts";
 import { templateProblems } from "../rules/template-files.ts";
 
@@ -25,12 +31,12 @@ import { templateProblems } from "../rules/template-files.ts";
  * A stack's configuration with every default decided and every rule kept.
  * @param raw config keys with or without their namespace, `exposure`
  * @param files where the catalogue and templates are read from
- * @throws ConfigError that lists every problem, and never anything else
+ * @throws ConfigError that lists every problem; never anything else
  */
 export function parseStackConfig(raw: RawConfig, files: ProjectFiles): StackConfig {
   const { values, problems } = sectionsOf(raw, exposureKeys);
   const settings = readSettings(values);
-  const classes = readClasses(values.classes);
+  const classes = readClasses(values.classes, classControllers);
   const services = readServices(values.services, settings.catalog, files, defaultOf(classes) ?? "");
   const edge =
     values.edge === undefined || values.edge === "" ? noName : stackName.parse(values.edge, "edge");
@@ -54,10 +60,10 @@ export function parseStackConfig(raw: RawConfig, files: ProjectFiles): StackConf
   };
 }
 
-/** Pulumi.yaml has to set a default for it. */
+/** Pulumi.yaml declares an empty default for it. */
 const noName = passed(undefined);
 
-/** What is wrong with what could be read: parts that could not are left out of account, not held against others. */
+/** What the rules refuse of the parts that could be parsed: the others have problems already. */
 function ruleProblems(
   classes: ClassSection,
   services: ServiceSection,
@@ -77,7 +83,7 @@ function ruleProblems(
     ...referenceProblems(services.located, { known, default: someDefault }),
     ...routes,
     ...ingressNameProblems(services.located),
-    ...capabilityProblems(classes.located, routed),
+    ...controllerProblems(classes.located, routed),
     ...switchProblems(
       classes.located.map(({ spec }) => spec),
       planFailover(

@@ -24,20 +24,20 @@ const refused: readonly [string, Readonly<Record<string, unknown>>, readonly str
     "an address outside the nodes' subnet",
     { virtualIp: { ...virtualIp, address: "198.51.100.7/24" }, vrrpSecret },
     [
-      "virtualIp.address: 198.51.100.7/24 is not in one subnet with the edge's nodes 192.0.2.11, 192.0.2.12: nobody could reach it there; take an address of the nodes' own subnet, with its prefix",
+      "virtualIp.address: 198.51.100.7/24 is not in one subnet with the edge's nodes 192.0.2.11, 192.0.2.12: clients could not reach it there; take an address of the nodes' own subnet, with its prefix",
     ],
   ],
   [
     "a prefix that leaves one node out",
     { virtualIp: { ...virtualIp, address: "192.0.2.9/30" }, vrrpSecret },
     [
-      "virtualIp.address: 192.0.2.9/30 is not in one subnet with the edge's node 192.0.2.12: nobody could reach it there; take an address of the nodes' own subnet, with its prefix",
+      "virtualIp.address: 192.0.2.9/30 is not in one subnet with the edge's node 192.0.2.12: clients could not reach it there; take an address of the nodes' own subnet, with its prefix",
     ],
   ],
   [
     "a node's own address",
     { virtualIp: { ...virtualIp, address: "192.0.2.12/24" }, vrrpSecret },
-    ["virtualIp.address: 192.0.2.12 is the address of one of the edge's nodes: take one that is nobody's"],
+    ["virtualIp.address: 192.0.2.12 is the address of one of the edge's nodes: take one that is free"],
   ],
   [
     "the address of a whole subnet, and an id out of range",
@@ -91,12 +91,12 @@ for (const [title, raw, problems] of refused) {
 test("a password in plain is refused, however strong, and is not the one to encrypt", (t) => {
   t.deepEqual(
     problemsOf({ virtualIp, vrrpSecret }, undefined, (key: string) => key !== "haproxy-edge:vrrpSecret"),
-    [`vrrpSecret: stands in the stack file in plain: take another and let Pulumi encrypt it, ${way}`],
+    [`vrrpSecret: is in plain text in the stack file: take another and let Pulumi encrypt it, ${way}`],
   );
 });
 
 test("one node has nobody to share with", (t) => {
   t.deepEqual(problemsOf({ virtualIp, vrrpSecret }, ["192.0.2.11"]), [
-    "virtualIp: needs two nodes or more (edge.nodes): one has nobody to hand it to",
+    "virtualIp: needs two nodes or more (edge.nodes): one alone has no other to hand it to",
   ]);
 });

@@ -1,24 +1,23 @@
 import { parseDocument } from "yaml";
-import type { RawConfig } from "../config/raw-config.ts";
-import { show } from "../config/values.ts";
 import { ConfigError, type Problem } from "../model/problems.ts";
+import { show } from "./formats/expected.ts";
+import type { RawConfig } from "./raw-config.ts";
 
-/** What a stack's settings file says, read without the engine. */
+/** A stack's settings file, read without the engine. */
 export interface StackFile {
   /** Keys and values as the engine would hand them to the program. */
   readonly raw: RawConfig;
   /** Whether the value of a key, or a part of it, is encrypted. */
   readonly isEncrypted: (key: string) => boolean;
-  /** What the file leaves to others, so that it may be missing here. */
+  /** Sources of values that are not read here. */
   readonly warnings: readonly string[];
 }
 
 /**
  * Reads the text of a `Pulumi.<stack>.yaml`.
  * @param project name of the project, whose keys are read
- * @param decrypted what the engine says of the keys that hold encrypted values
- * @throws ConfigError where an encrypted value is not among them, since only the engine can read it, or the file is
- * no YAML
+ * @param decrypted values of the keys that hold encrypted values, as the engine reads them
+ * @throws ConfigError if one of those is missing, since only the engine can read it, or the file is not YAML
  */
 export function readStackFile(
   file: string,
@@ -26,15 +25,15 @@ export function readStackFile(
   project: string,
   decrypted: RawConfig = {},
 ): StackFile {
-  const { contents, own } = keysOf(file, text, project);
-  const sealed = new Set(own.flatMap(([key, value]) => (encrypted(key, value).length > 0 ? [key] : [])));
-  const problems = own.flatMap(([key, value]) =>
+  const { contents, keys } = keysOf(file, text, project);
+  const sealed = new Set(keys.flatMap(([key, value]) => (encrypted(key, value).length > 0 ? [key] : [])));
+  const problems = keys.flatMap(([key, value]) =>
     Object.hasOwn(decrypted, key) ? [] : encrypted(key, value),
   );
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     raw: Object.fromEntries(
-      own.map(([key, value]) => [key, sealed.has(key) ? decrypted[key] : asEngineSays(value)]),
+      keys.map(([key, value]) => [key, sealed.has(key) ? decrypted[key] : asEngineValue(value)]),
     ),
     isEncrypted: (key) => sealed.has(key),
     warnings:
@@ -46,7 +45,7 @@ export function readStackFile(
 
 /** Whether a stack file has values of a project that only the engine can read. */
 export function hasEncrypted(file: string, text: string, project: string): boolean {
-  return keysOf(file, text, project).own.some(([key, value]) => encrypted(key, value).length > 0);
+  return keysOf(file, text, project).keys.some(([key, value]) => encrypted(key, value).length > 0);
 }
 
 function keysOf(file: string, text: string, project: string) {
@@ -58,7 +57,7 @@ function keysOf(file: string, text: string, project: string) {
     throw new ConfigError([{ path: file, message: `expected an object, got ${show(contents)}` }]);
   }
   const config = isRecord(contents.config) ? contents.config : {};
-  return { contents, own: Object.entries(config).filter(([key]) => key.startsWith(`${project}:`)) };
+  return { contents, keys: Object.entries(config).filter(([key]) => key.startsWith(`${project}:`)) };
 }
 
 function encrypted(path: string, value: unknown): readonly Problem[] {
@@ -73,7 +72,7 @@ function encrypted(path: string, value: unknown): readonly Problem[] {
 }
 
 /** Scalars as text, everything else as JSON. */
-function asEngineSays(value: unknown): string {
+function asEngineValue(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 

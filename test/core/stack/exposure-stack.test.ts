@@ -3,7 +3,7 @@ import test from "ava";
 import { parse } from "yaml";
 import { filesOf } from "../../../components/read-stack-config.ts";
 import { ConfigError, type Problem } from "../../../core/model/problems.ts";
-import { parseStackConfig } from "../../../core/stack/parse-stack-config.ts";
+import { parseStackConfig } from "../../../core/stack/exposure-stack.ts";
 import { memoryFiles } from "../memory-files.ts";
 
 /** Raw config as the engine hands it over. */
@@ -148,17 +148,17 @@ test("every problem of a configuration is told at once, each with its path", (t)
       'logrotate.image: expected an image with a tag such as "registry.example.com/nginx:1.2.3", got "logrotate"',
       'classes.public.expsoe: unknown key, did you mean "expose"?',
       'classes.public.replicas: expected a whole number from 1 to 1000, got "2" (a string)',
-      "catalog/broken.yaml:1: is no valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
+      "catalog/broken.yaml:1: is not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
       'catalog/web.yaml: service "web" is defined in services.web already: remove one of them',
       "services.web.backend.port: expected a whole number from 1 to 65535, got 70000",
       'services.c.paths[0].path: expected a path that begins with "/", got "c"',
       'catalog/api.yaml: hosts[0]: expected a DNS name, got "API.example": write it in lower case',
       `catalog/api.yaml: backend.port: expected a port's name or number, got "80": write 80 without quotes`,
-      "classes.other.expose: HTTP and HTTPS can not share port 443: give one of them another",
+      "classes.other.expose: HTTP and HTTPS cannot share port 443: give one of them another",
       'classes.other.namespace: "edge" is the namespace of class "internal", "other" needs another: each class has one of its own',
       'services.a.emergency: is the primary backend itself ("a", port 80): name another Service or port, or leave it out',
       'services.d.class: expected a class of this stack, got "intrnal" (did you mean "internal"?)',
-      'services.b.paths[0]: Prefix path "/" of any host in class "internal" is served by service "a" already, so "b" can not serve it too',
+      'services.b.paths[0]: Prefix path "/" of any host in class "internal" is served by service "a" already, so "b" cannot serve it too',
     ],
   );
 });

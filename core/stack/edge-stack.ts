@@ -1,23 +1,19 @@
-import type { ProjectFiles } from "../config/catalog-folder.ts";
 import { edgeClassesConfig, edgeConfig } from "../config/edge-config.ts";
-import type { ProjectKeys, RawConfig } from "../config/raw-config.ts";
-import { sectionsOf } from "../config/raw-config.ts";
+import type { ProjectFiles } from "../config/project-files.ts";
+import { type ProjectKeys, type RawConfig, sectionsOf } from "../config/raw-config.ts";
 import { readSettings } from "../config/read-sections.ts";
-import type { Schema } from "../config/schema.ts";
-import { isObject } from "../config/schema.ts";
+import { isObject, type Schema } from "../config/schema.ts";
 import { stackName } from "../config/stack-name.ts";
-import {
-  resolveVirtualIp,
-  type VirtualIpArgs,
-  virtualIpConfig,
-  virtualIpProblems,
-  vrrpSecretProblem,
-} from "../config/virtual-ip.ts";
+import { virtualIpConfig } from "../config/virtual-ip-config.ts";
+import { haproxyFacts } from "../controllers/haproxy/facts.ts";
+import { servingClass } from "../controllers/haproxy/serving-class.ts";
 import type { EdgeArgs, EdgeClassArgs, EdgeConfig } from "../model/edge.ts";
-import type { Problem } from "../model/problems.ts";
-import { ConfigError } from "../model/problems.ts";
+import { ConfigError, type Problem } from "../model/problems.ts";
 import { resolveEdge } from "../model/resolve-edge.ts";
-import { readEdgeServices, servingClass } from "./edge-services.ts";
+import { resolveVirtualIp } from "../model/resolve-virtual-ip.ts";
+import type { VirtualIpArgs } from "../model/virtual-ip.ts";
+import { virtualIpProblems, vrrpSecretProblem } from "../rules/virtual-ip.ts";
+import { readEdgeServices } from "./edge-services.ts";
 
 /** The config keys of project haproxy-edge. */
 const edgeKeys = {
@@ -37,12 +33,12 @@ const edgeKeys = {
 } as const satisfies ProjectKeys<string>;
 
 /**
- * An edge stack's configuration with every default decided. What depends on the exposure stack's outputs is
- * not asked here: see `planClasses`.
+ * An edge stack's configuration with every default decided. `planClasses` checks what depends on the exposure stack's
+ * outputs.
  * @param raw config keys with or without their namespace, `haproxy-edge`
  * @param files where the catalogue is read from
  * @param isEncrypted whether the stack file has a key's value encrypted
- * @throws ConfigError that lists every problem, and never anything else
+ * @throws ConfigError that lists every problem; never anything else
  */
 export function parseEdgeConfig(
   raw: RawConfig,
@@ -53,28 +49,28 @@ export function parseEdgeConfig(
   const found: Problem[] = [...problems];
   const read = <T>(key: keyof typeof values, schema: Schema<T>): T | undefined => {
     const value = values[key];
-    // What Pulumi.yaml declares has to have a default: an empty one is as good as none.
-    if (isNothing(value)) return undefined;
+    // Every key that Pulumi.yaml declares has a default: an empty one stands for none.
+    if (isUnset(value)) return undefined;
     const parsed = schema.parse(value, key);
     if (parsed.ok) return parsed.value;
     found.push(...parsed.problems);
     return undefined;
   };
   const exposure = read<string>("exposure", stackName);
-  // Its mandatory keys are told as missing even where the whole key is.
+  // Its mandatory keys are reported as missing even if the whole key is.
   const edge = edgeConfig.parse(values.edge ?? {}, "edge");
   const classes = read<Readonly<Record<string, EdgeClassArgs>>>("classes", edgeClassesConfig);
   const address = read<VirtualIpArgs>("virtualIp", virtualIpConfig);
   const settings = readSettings(values);
-  // Without an edge the services are held against one of defaults: what is wrong with them is told all the same.
-  const spec = resolveEdge(edge.ok ? edge.value : noEdge);
-  const { services, problems: wrong } = readEdgeServices(
+  // Without a valid edge the services are checked against one of defaults, so that their problems are reported too.
+  const spec = resolveEdge(edge.ok ? edge.value : noEdge, { facts: haproxyFacts });
+  const { services, problems: serviceProblems } = readEdgeServices(
     values.services,
     settings,
     files,
     servingClass(spec),
   );
-  found.push(...(edge.ok ? [] : edge.problems), ...settings.problems, ...wrong);
+  found.push(...(edge.ok ? [] : edge.problems), ...settings.problems, ...serviceProblems);
   const encrypted = isEncrypted(`${edgeKeys.namespace}:vrrpSecret`);
   found.push(...addressProblems(values, encrypted, address, edge.ok ? spec.nodes : undefined));
   if (found.length > 0) throw new ConfigError(found);
@@ -89,8 +85,8 @@ export function parseEdgeConfig(
   };
 }
 
-/** What Pulumi.yaml sets where a stack file says nothing. */
-function isNothing(value: unknown): boolean {
+/** An empty default of Pulumi.yaml, or no value at all. */
+function isUnset(value: unknown): boolean {
   return value === undefined || value === "" || (isObject(value) && Object.keys(value).length === 0);
 }
 
@@ -103,9 +99,9 @@ function addressProblems(
   nodes: readonly string[] | undefined,
 ): readonly Problem[] {
   const { virtualIp, vrrpSecret } = values;
-  if (isNothing(virtualIp)) {
+  if (isUnset(virtualIp)) {
     const message = "has no effect without virtualIp: leave it out, or set an address";
-    return isNothing(vrrpSecret) ? [] : [{ path: "vrrpSecret", message }];
+    return isUnset(vrrpSecret) ? [] : [{ path: "vrrpSecret", message }];
   }
   const secret = vrrpSecretProblem(vrrpSecret, encrypted);
   return [

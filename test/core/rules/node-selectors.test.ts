@@ -1,5 +1,5 @@
 import test from "ava";
-import { canMeet } from "../../../core/rules/nodes.ts";
+import { canMeet } from "../../../core/rules/node-selectors.ts";
 
 const linux = { "kubernetes.io/os": "linux" };
 

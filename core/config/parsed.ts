@@ -1,0 +1,27 @@
+import type { Problem } from "../model/problems.ts";
+import { show } from "./formats/expected.ts";
+
+/** The result of parsing a value: the value typed, or everything that is wrong with it. */
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+export function passed<T>(value: T): Parsed<T> {
+  return { ok: true, value };
+}
+
+export function failed(path: string, message: string): Parsed<never> {
+  return { ok: false, problems: [{ path, message }] };
+}
+
+/** Refuses a value of the wrong kind. Names both kinds: a missing quote shows in nothing else. */
+export function mismatch(path: string, expected: string, got: unknown): Parsed<never> {
+  const kind = scalarKinds[typeof got];
+  return failed(path, `expected ${expected}, got ${show(got)}${kind === undefined ? "" : ` (${kind})`}`);
+}
+
+const scalarKinds: Readonly<Record<string, string>> = {
+  string: "a string",
+  number: "a number",
+  boolean: "a boolean",
+};

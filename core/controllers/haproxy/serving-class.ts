@@ -1,0 +1,16 @@
+import type { EdgeSpec } from "../../model/edge.ts";
+import { names } from "../../model/names.ts";
+import type { ServingClass } from "../serving-class.ts";
+
+/** Class `haproxy` as services see it. */
+export function servingClass({ expose, defaultCertificate }: EdgeSpec): ServingClass {
+  return {
+    name: names.edgeClass,
+    controller: "haproxy",
+    expose: { as: "hostNetwork", ...expose, serviceAnnotations: {}, sourceRanges: [] },
+    performance: {},
+    // The health checks of the classes need them too.
+    snippets: true,
+    ...(defaultCertificate === undefined ? {} : { defaultCertificate }),
+  };
+}

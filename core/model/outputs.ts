@@ -1,0 +1,114 @@
+import type { ExposureMode, ProxyProtocolArgs } from "./class.ts";
+import type { ClassControllerName } from "./controllers.ts";
+import type { Occasion } from "./failover.ts";
+import type { Backend } from "./service.ts";
+
+/** Version of {@link ExposureOutputs}: raised when a field changes its meaning or goes, not when one is added. */
+export const outputsVersion = 1;
+
+/** Version of {@link EdgeOutputs}, raised by the same rule. */
+export const edgeOutputsVersion = 1;
+
+/** What an exposure stack exports. Other stacks read it with `readExposure`. */
+export interface ExposureOutputs {
+  readonly version: number;
+  /** The classes by name. */
+  readonly classes: Readonly<Record<string, ClassOutput>>;
+  /** The services by name. */
+  readonly services: Readonly<Record<string, ServiceOutput>>;
+  /** Services whose emergency switch is on; drills and weights are not among them. */
+  readonly failover: readonly string[];
+  /** Host directory of each class that writes log files, by the class's name. */
+  readonly logDirectories: Readonly<Record<string, string>>;
+}
+
+export interface ClassOutput {
+  /** What an Ingress names in `ingressClassName`. */
+  readonly className: string;
+  readonly controller: ClassControllerName;
+  readonly namespace: string;
+  readonly exposedAs: ExposureMode;
+  /** Where clients reach the class: on its nodes, or on its Service. */
+  readonly ports: { readonly http: number; readonly https: number };
+  /** Labels of the nodes the controller runs on. */
+  readonly nodeSelector: Readonly<Record<string, string>>;
+  /** For a balancer in front. @default absent where an older copy of exposure last updated the stack */
+  readonly fronting?: FrontingOutput;
+}
+
+/** What a balancer in front of a class has to know. */
+export interface FrontingOutput {
+  /** Labels of the controller's pods, whose ports `http` and `https` serve. */
+  readonly podSelector: Readonly<Record<string, string>>;
+  /** Where each pod reports that it serves: plain HTTP, status 200, whatever the class speaks. */
+  readonly readiness: { readonly port: number; readonly path: string };
+  /** Every port the class takes on its nodes; empty where it takes none. */
+  readonly nodePorts: readonly NodePort[];
+  /** The addresses that may speak PROXY protocol to the class. @default absent: the class expects none */
+  readonly proxyProtocol?: ProxyProtocolArgs;
+}
+
+/** A port a class takes on its nodes. */
+export interface NodePort {
+  readonly port: number;
+  /** What it is for, in words that fit into an error message. */
+  readonly purpose: string;
+}
+
+export interface ServiceOutput {
+  /** Name of the class that serves it. */
+  readonly class: string;
+  readonly namespace: string;
+  /** Name of its Ingress. */
+  readonly ingress: string;
+  /** One for each host and path; `*` stands for any host. */
+  readonly urls: readonly string[];
+  /** The backend that serves: `primary`, or `emergency` while the switch is on. */
+  readonly active: Backend;
+  readonly primary: Backend;
+  /** @default absent: the service has no emergency backend */
+  readonly emergency?: Backend;
+  /** The emergency switch; `active` is the emergency backend only with mode `on`. @default absent: off */
+  readonly switch?: SwitchOutput;
+}
+
+export interface SwitchOutput extends Occasion {
+  readonly mode: "on" | "drill" | "weighted";
+  /** Percentage of the requests that go to the emergency backend. Only with `weighted`. */
+  readonly weight?: number;
+}
+
+/**
+ * What an edge stack exports.
+ * @typeParam Secret a string, or a Pulumi Output while the program runs
+ */
+export interface EdgeOutputs<Secret = string> {
+  readonly version: number;
+  /** Full name of the exposure stack whose classes it serves. */
+  readonly exposure: string;
+  /** What an Ingress names in `ingressClassName` to be served by HAProxy itself. */
+  readonly className: string;
+  readonly namespace: string;
+  /** Labels of the edge's nodes. */
+  readonly nodeSelector: Readonly<Record<string, string>>;
+  /** Addresses it speaks to the classes from: nginx has to trust them. */
+  readonly nodes: readonly string[];
+  /** Where clients reach the edge: its virtual IP, or else its nodes. */
+  readonly addresses: readonly string[];
+  /** Ports of class `haproxy` itself. */
+  readonly ports: { readonly http: number; readonly https: number };
+  /** The classes behind, by name, with their ports on the edge. */
+  readonly classes: Readonly<
+    Record<string, { readonly http: number; readonly https: number; readonly proxyProtocol: boolean }>
+  >;
+  /** The services that HAProxy serves itself, by name. */
+  readonly services: Readonly<Record<string, ServiceOutput>>;
+  /** Services whose emergency switch is on. */
+  readonly failover: readonly string[];
+  /** The statistics page of each node, which asks for user and password. */
+  readonly statsUrls: readonly string[];
+  readonly statsUser: string;
+  readonly statsPassword: Secret;
+  /** For Prometheus: HAProxy's and the controller's, of each node; empty with `metrics: false`. */
+  readonly metricsUrls: readonly string[];
+}

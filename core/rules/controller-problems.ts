@@ -1,0 +1,22 @@
+import { type LocatedClass, type LocatedService, relocated } from "../config/located.ts";
+import { unservable } from "../controllers/plan-services.ts";
+import { classControllers } from "../controllers/registry.ts";
+import type { Problem } from "../model/problems.ts";
+
+/** What the controllers of classes cannot do, each where the user wrote it. */
+export function controllerProblems(
+  classes: readonly LocatedClass[],
+  services: readonly LocatedService[],
+): readonly Problem[] {
+  const specs = classes.map(({ spec }) => spec);
+  const serviceSpecs = services.map(({ spec }) => spec);
+  return [
+    ...specs.flatMap((spec) =>
+      classControllers[spec.controller].configuration.problems(
+        spec,
+        serviceSpecs.filter((service) => service.class === spec.name),
+      ),
+    ),
+    ...unservable(specs, serviceSpecs).map((problem) => relocated(problem, services)),
+  ];
+}
