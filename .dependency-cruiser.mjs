@@ -26,7 +26,7 @@ const rooms = {
     "core/rules",
     "core/failover",
   ],
-  "core/render": ["core/model", "core/config", "core/kubernetes"],
+  "core/render": ["core/model", "core/config", "core/kubernetes", "core/controllers"],
   components: ["core"],
   "index.ts": ["components", "core"],
   stacks: ["components", "core"],

@@ -6,6 +6,7 @@ import type { ActiveBackend } from "../model/failover.ts";
 import type { PerformanceKnobs, Profile } from "../model/performance.ts";
 import type { Problem } from "../model/problems.ts";
 import type { ServiceSpec } from "../model/service.ts";
+import type { ControllerFacts } from "./facts.ts";
 import type { FieldTable } from "./fields.ts";
 import type { LiveView } from "./live-view.ts";
 import type { ServicePlans } from "./service-plan.ts";
@@ -31,38 +32,6 @@ export interface Controller<Spec, Class extends ServingClass = ServingClass> {
 export interface ClassController extends Controller<ClassSpec, ClassSpec> {
   /** The knobs that each profile sets. */
   readonly profiles: Readonly<Record<Profile, PerformanceKnobs>>;
-}
-
-/** What a controller's release fixes, rather than its user. */
-export interface ControllerFacts {
-  readonly title: string;
-  readonly version: string;
-  /** Repository and tag, as upstream publishes it. */
-  readonly image: string;
-  /** Upstream's documentation of this release. */
-  readonly docs: string;
-  /** `spec.controller` of the IngressClass; names the class where the controller tells classes apart by it. */
-  readonly ingressController: (className: string) => string;
-  /** uid and gid of the container's process: log files belong to them. */
-  readonly user: number;
-  readonly group: number;
-  /** Ports beside HTTP and HTTPS, before `portOffset`, as upstream numbers them. */
-  readonly ports: Readonly<Record<string, InternalPort>>;
-  /** Those of them that serve Prometheus metrics, by the name of the metrics Service's port. */
-  readonly metricsPorts: Readonly<Record<string, InternalPort>>;
-  /** Where a pod reports that it serves: plain HTTP, status 200. */
-  readonly readiness: { readonly port: InternalPort; readonly path: string };
-  /** Why this controller should no longer be chosen, if so. */
-  readonly retired?: string;
-}
-
-/** A port a controller listens on beside HTTP and HTTPS. */
-export interface InternalPort {
-  readonly port: number;
-  /** What it is for, in words that fit into an error message. */
-  readonly purpose: string;
-  /** Open only while metrics are on. @default false */
-  readonly onlyWithMetrics?: boolean;
 }
 
 /** Contents of the files that `ClassSpec.templates` names. */

@@ -1,5 +1,4 @@
 import type { ServiceSpec } from "../model/service.ts";
-import type { IngressTls } from "./ingress.ts";
 
 /** A service's hosts; `""` stands for every host that no other service names. */
 export function hostsOf({ hosts }: Pick<ServiceSpec, "hosts">): readonly string[] {
@@ -17,10 +16,4 @@ export function byHost(services: readonly ServiceSpec[]): ReadonlyMap<string, re
     }
   }
   return hosts;
-}
-
-/** Without a host there is only the default certificate, which is served in any case. */
-export function ingressTls({ hosts, tls }: Pick<ServiceSpec, "hosts" | "tls">): readonly IngressTls[] {
-  if (tls === undefined || hosts.length === 0) return [];
-  return [{ hosts: [...hosts], ...(tls.secret === undefined ? {} : { secretName: tls.secret }) }];
 }

@@ -1,6 +1,6 @@
 import { type ActiveBackend, isPartial, type Switch } from "../model/failover.ts";
 import { commonLabels, names } from "../model/names.ts";
-import type { Backend, PathType } from "../model/service.ts";
+import type { Backend, PathType, ServiceSpec } from "../model/service.ts";
 import { hostsOf } from "./hosts.ts";
 import type { ServingClass } from "./serving-class.ts";
 
@@ -24,6 +24,12 @@ export interface IngressManifest {
 export interface IngressTls {
   readonly hosts: string[];
   readonly secretName?: string;
+}
+
+/** Without a host there is only the default certificate, which is served in any case. */
+export function ingressTls({ hosts, tls }: Pick<ServiceSpec, "hosts" | "tls">): readonly IngressTls[] {
+  if (tls === undefined || hosts.length === 0) return [];
+  return [{ hosts: [...hosts], ...(tls.secret === undefined ? {} : { secretName: tls.secret }) }];
 }
 
 interface IngressRule {

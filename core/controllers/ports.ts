@@ -1,6 +1,6 @@
 import type { ServingPorts } from "../kubernetes/container-ports.ts";
 import type { ClassSpec } from "../model/class.ts";
-import type { ControllerFacts, InternalPort } from "./controller.ts";
+import type { ControllerFacts, InternalPort } from "./facts.ts";
 
 /** Settings of a class, or of the edge, that its controller's internal ports depend on. */
 export interface PortSettings {

@@ -30,7 +30,6 @@ export type PodDisruptionBudget = Typed<
   "spec"
 >;
 export type IngressClass = Typed<"networking.k8s.io/v1", "IngressClass", client.V1IngressClass, "spec">;
-export type Ingress = Typed<"networking.k8s.io/v1", "Ingress", client.V1Ingress, "spec">;
 export type ClusterRole = Typed<"rbac.authorization.k8s.io/v1", "ClusterRole", client.V1ClusterRole>;
 export type ClusterRoleBinding = Typed<
   "rbac.authorization.k8s.io/v1",

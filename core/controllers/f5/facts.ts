@@ -1,4 +1,4 @@
-import type { ControllerFacts, InternalPort } from "../controller.ts";
+import type { ControllerFacts, InternalPort } from "../facts.ts";
 
 /** @see https://docs.nginx.com/nginx-ingress-controller/configuration/global-configuration/command-line-arguments/ */
 const ports = {

@@ -1,4 +1,4 @@
-import type { ControllerFacts, InternalPort } from "../controller.ts";
+import type { ControllerFacts, InternalPort } from "../facts.ts";
 
 /** @see https://github.com/haproxytech/kubernetes-ingress/blob/v3.2.11/documentation/controller.md */
 const ports = {

@@ -1,6 +1,6 @@
 import type { EdgeSpec } from "../../model/edge.ts";
 import { names } from "../../model/names.ts";
-import type { InternalPort } from "../controller.ts";
+import type { InternalPort } from "../facts.ts";
 import { internalPorts } from "../ports.ts";
 import { haproxyFacts } from "./facts.ts";
 

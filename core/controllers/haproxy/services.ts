@@ -1,8 +1,7 @@
 import { backendsOf, type ServiceSpec } from "../../model/service.ts";
 import type { ServiceRenderer, Switching } from "../controller.ts";
 import { fieldProblems } from "../fields.ts";
-import { ingressTls } from "../hosts.ts";
-import { type RenderedPath, serviceManifest } from "../ingress.ts";
+import { ingressTls, type RenderedPath, serviceManifest } from "../ingress.ts";
 import { ingressView, type LiveView } from "../live-view.ts";
 import { normalPath } from "../paths.ts";
 import { ingressObjects } from "../service-plan.ts";

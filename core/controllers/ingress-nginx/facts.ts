@@ -1,4 +1,4 @@
-import type { ControllerFacts, InternalPort } from "../controller.ts";
+import type { ControllerFacts, InternalPort } from "../facts.ts";
 
 /** @see https://kubernetes.github.io/ingress-nginx/user-guide/cli-arguments/ */
 const ports = {

@@ -1,6 +1,6 @@
 import type { PodPart } from "../../kubernetes/pod-template.ts";
 import type { ClassSpec } from "../../model/class.ts";
-import type { ControllerFacts } from "../controller.ts";
+import type { ControllerFacts } from "../facts.ts";
 
 /** Where the class' host directory lies inside the container: not `/var/log/nginx`, whose files are the images' links to stdout. */
 export const logMount = "/var/log/nginx-host";
