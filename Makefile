@@ -30,7 +30,7 @@ drill bench bench-data bench-edge bench-failover: packages
 	@$(NODE) bench/$@.ts
 
 failover: packages
-	@$(NODE) lab/failover-command.ts $(ARGS)
+	@$(NODE) lab/failover.ts $(ARGS)
 
 lab-nodes: packages
 	@$(NODE) lab/nodes-up.ts

@@ -1,16 +1,16 @@
 import { join } from "node:path";
+import { runCommand } from "../operations/command.ts";
 import { ensureControlPlane } from "./cluster/cluster.ts";
-import { kubernetesNode } from "./cluster/toolsets.ts";
-import { ensureEngine } from "./engine/ensure.ts";
-import { runCommand } from "./errors.ts";
+import { note, step } from "./console/step.ts";
+import { addResult, describeTally, emptyTally, renderTapLine, type Tally, tapReader } from "./console/tap.ts";
+import { projectRoot } from "./machine/folders.ts";
+import { CommandError, run } from "./machine/run.ts";
 import { ensureTools, nodeTools, testTools } from "./nodes/packages.ts";
 import { canRunNodes } from "./nodes/requirements.ts";
-import { ensurePlugins } from "./plugins/ensure.ts";
-import { CommandError, run } from "./process.ts";
-import { note, step } from "./step.ts";
-import { addResult, describeTally, emptyTally, renderTapLine, type Tally, tapReader } from "./tap.ts";
-import { ensureToolset } from "./toolset.ts";
-import { projectRoot } from "./version.ts";
+import { ensureEngine } from "./tools/engine.ts";
+import { ensurePlugins } from "./tools/plugins.ts";
+import { ensureToolset } from "./tools/toolset.ts";
+import { kubernetesNode } from "./tools/toolsets.ts";
 
 /** Checks that come before the tests; each counts as one. */
 const checks = [

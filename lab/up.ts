@@ -1,22 +1,21 @@
 import { join } from "node:path";
 import type { OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
 import { stringify } from "yaml";
-import { stateRoot } from "./cache.ts";
-import { ensureCertificate } from "./certificate.ts";
+import { runCommand } from "../operations/command.ts";
+import { withLock } from "../operations/lock.ts";
 import { clusterStatus } from "./cluster/cluster.ts";
 import { requireFreePort } from "./cluster/port.ts";
-import { type Engine, ensureEngine } from "./engine/ensure.ts";
-import { readEnvironment } from "./environment.ts";
-import { runCommand } from "./errors.ts";
-import { setFailover } from "./failover.ts";
-import { withLock } from "./lock.ts";
-import { ensurePlugins } from "./plugins/ensure.ts";
-import { recoverStack } from "./recover.ts";
-import { openStack, type ProjectName, readers } from "./stack.ts";
-import { note, step } from "./step.ts";
-import { contextTarget, labCluster, labTarget, type Target } from "./target.ts";
-import { runUpdate } from "./update.ts";
-import { projectRoot } from "./version.ts";
+import { readEnvironment } from "./console/environment.ts";
+import { note, step } from "./console/step.ts";
+import { projectRoot, stateRoot } from "./machine/folders.ts";
+import { ensureCertificate } from "./stacks/certificate.ts";
+import { openStack, type ProjectName, readers } from "./stacks/open-stack.ts";
+import { recoverStack } from "./stacks/recover.ts";
+import { setFailover } from "./stacks/set-failover.ts";
+import { contextTarget, labCluster, labTarget, type Target } from "./stacks/target.ts";
+import { runUpdate } from "./stacks/update.ts";
+import { type Engine, ensureEngine } from "./tools/engine.ts";
+import { ensurePlugins } from "./tools/plugins.ts";
 
 /** The stack of each project that the lab brings up. */
 const stackName = "dev";

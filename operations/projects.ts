@@ -12,7 +12,7 @@ import type { StackConfig } from "../core/model/stack.ts";
 import { servingClass } from "../core/stack/edge-services.ts";
 import { parseEdgeConfig } from "../core/stack/parse-edge-config.ts";
 import { parseStackConfig } from "../core/stack/parse-stack-config.ts";
-import { OperationError } from "./command.ts";
+import { UserError } from "./command.ts";
 import { exposureBehind } from "./exposure-behind.ts";
 
 /** A project of this repository whose services have the emergency switch. */
@@ -32,7 +32,7 @@ export interface ProjectKind {
 export interface ProjectStack extends Pick<StackConfig, "cluster" | "services" | "failover"> {
   /** Those of its services, sorted by service. */
   readonly ingresses: readonly IngressPlan[];
-  /** Declares all of it. @throws {OperationError} where it follows from what is not at hand */
+  /** Declares all of it. @throws {UserError} where it follows from what is not at hand */
   readonly declare: () => Promise<void>;
 }
 
@@ -51,12 +51,12 @@ export function flagKey({ name }: Pick<ProjectKind, "name">): string {
 
 /**
  * The kind of project that a folder holds, by its Pulumi.yaml.
- * @throws {OperationError} where it is none that has services to switch
+ * @throws {UserError} where it is none that has services to switch
  */
 export async function projectAt(root: string): Promise<ProjectKind> {
   const file = join(root, "Pulumi.yaml");
   const text = await readFile(file, "utf8").catch(() => {
-    throw new OperationError(`there is no ${file}: name the folder of a project with --project`);
+    throw new UserError(`there is no ${file}: name the folder of a project with --project`);
   });
   const { name } = (parse(text) ?? {}) as { readonly name?: unknown };
   const kind = kinds.find((one) => one.name === name);
@@ -66,7 +66,7 @@ export async function projectAt(root: string): Promise<ProjectKind> {
       ? `project "${name}", whose services have no emergency switch`
       : "no project of this repository";
   const folders = kinds.map((one) => one.name).join(" or ");
-  throw new OperationError(`${file} is of ${whose}: name the folder of ${folders} with --project`);
+  throw new UserError(`${file} is of ${whose}: name the folder of ${folders} with --project`);
 }
 
 const exposure: ProjectKind = {

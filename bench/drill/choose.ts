@@ -1,5 +1,5 @@
-import { UserError } from "../../lab/errors.ts";
 import type { Settings } from "../../lab/testbed/testbed.ts";
+import { UserError } from "../../operations/command.ts";
 import type { DrillStacks } from "./controllers.ts";
 import { type DrillController, type DrillRequest, drillControllers } from "./request.ts";
 

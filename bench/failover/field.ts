@@ -4,10 +4,10 @@ import { dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { type Cluster, ensureControlPlane, startCluster, stopCluster } from "../../lab/cluster/cluster.ts";
 import { freePort } from "../../lab/cluster/port.ts";
-import { ensureEngine } from "../../lab/engine/ensure.ts";
-import { ensurePlugins } from "../../lab/plugins/ensure.ts";
-import { openStack } from "../../lab/stack.ts";
-import { projectRoot } from "../../lab/version.ts";
+import { projectRoot } from "../../lab/machine/folders.ts";
+import { openStack } from "../../lab/stacks/open-stack.ts";
+import { ensureEngine } from "../../lab/tools/engine.ts";
+import { ensurePlugins } from "../../lab/tools/plugins.ts";
 import { backendObjects, serviceName, servicesConfig } from "./services.ts";
 
 /** A cluster with a stack of many services, and how commands find both. */

@@ -2,8 +2,8 @@ import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "ava";
 import { parse } from "yaml";
-import { run } from "../../lab/process.ts";
-import { findOnPath } from "../../lab/source.ts";
+import { run } from "../../lab/machine/run.ts";
+import { findOnPath } from "../../lab/tools/source.ts";
 import { classOf, planOf, service } from "../core/controllers/fixtures.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 

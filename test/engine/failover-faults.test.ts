@@ -7,7 +7,7 @@ import { leadsTo, readIngresses } from "../../core/failover/live.ts";
 import { type ApiServer, openApiServer } from "../../core/kubernetes/api-server.ts";
 import { ensureControlPlane, startCluster } from "../../lab/cluster/cluster.ts";
 import { processesOf } from "../../lab/cluster/processes.ts";
-import { until } from "../../lab/testbed/until.ts";
+import { until } from "../../lab/machine/until.ts";
 import { applierOf } from "../../operations/failover/ahead.ts";
 import { type AdmissionGate, openAdmissionGate } from "./admission-gate.ts";
 import { devConfig, type EngineFixture, startEngine } from "./fixture.ts";
@@ -69,8 +69,8 @@ test.serial(
     gate.holdAfter(half);
     const running = startCommand(stack, "on --all --reason fire");
     await underWay("standby");
-    for (const { pid, component } of await processesOf(cluster.folder)) {
-      if (component === "kube-apiserver") process.kill(pid, "SIGKILL");
+    for (const { pid, name } of await processesOf(cluster.folder)) {
+      if (name === "kube-apiserver") process.kill(pid, "SIGKILL");
     }
     const died = await running.ended;
     t.false(died.ok);

@@ -6,10 +6,10 @@ import type { OpMap, Stack } from "@pulumi/pulumi/automation/index.js";
 import { parse, stringify } from "yaml";
 import { type Cluster, ensureControlPlane, startCluster, stopCluster } from "../../lab/cluster/cluster.ts";
 import { freePort } from "../../lab/cluster/port.ts";
-import { type Engine, ensureEngine } from "../../lab/engine/ensure.ts";
-import { ensurePlugins } from "../../lab/plugins/ensure.ts";
-import { run } from "../../lab/process.ts";
-import { folderOf, openStack, type ProjectName } from "../../lab/stack.ts";
+import { run } from "../../lab/machine/run.ts";
+import { folderOf, openStack, type ProjectName } from "../../lab/stacks/open-stack.ts";
+import { type Engine, ensureEngine } from "../../lab/tools/engine.ts";
+import { ensurePlugins } from "../../lab/tools/plugins.ts";
 
 /** A cluster of its own and the real engine, for one test file. */
 export interface EngineFixture {

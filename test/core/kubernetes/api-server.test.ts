@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import test from "ava";
 import { type ApiServer, openApiServer } from "../../../core/kubernetes/api-server.ts";
-import { run } from "../../../lab/process.ts";
+import { run } from "../../../lab/machine/run.ts";
 
 interface Seen {
   readonly method: string | undefined;

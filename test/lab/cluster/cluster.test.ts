@@ -25,7 +25,7 @@ test("a cluster starts, is left alone, is mended, is cleared away half started, 
   t.true(cluster.created);
   t.is(await clusterStatus(name), "running");
   const running = await processesOf(cluster.folder);
-  t.deepEqual(running.map(({ component }) => component).sort(), [...components].sort());
+  t.deepEqual(running.map(({ name }) => name).sort(), [...components].sort());
   const nodes = await cluster.kubectl.run(["get", "nodes", "--no-headers", "-L", "exposure.dev/edge"]);
   t.deepEqual(
     nodes.stdout
@@ -49,14 +49,14 @@ test("a cluster starts, is left alone, is mended, is cleared away half started, 
     message: `Cluster ${name} exists with port ${port}, not ${port + 1}: take it down with \`make down\` first, or use it as it is.`,
   });
 
-  const etcd = running.find(({ component }) => component === "etcd");
+  const etcd = running.find(({ name }) => name === "etcd");
   t.truthy(etcd);
   if (etcd !== undefined) process.kill(etcd.pid, "SIGKILL");
   t.false((await startCluster({ name, port }, controlPlane)).created);
   t.is(await clusterStatus(name), "running");
 
   t.false((await startCluster({ name, port, apiServerBindAddress: "0.0.0.0" }, controlPlane)).created);
-  const moved = (await processesOf(cluster.folder)).find(({ component }) => component === "kube-apiserver");
+  const moved = (await processesOf(cluster.folder)).find(({ name }) => name === "kube-apiserver");
   t.true(readFileSync(`/proc/${moved?.pid}/cmdline`, "utf8").includes("--bind-address=0.0.0.0\0"));
 
   rmSync(join(cluster.folder, "complete.json"));

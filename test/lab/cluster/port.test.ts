@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import test from "ava";
 import { freePort, parseHolder, portTaken, requireFreePort } from "../../../lab/cluster/port.ts";
-import { UserError } from "../../../lab/errors.ts";
+import { UserError } from "../../../operations/command.ts";
 
 test("a port nothing listens on is fine", async (t) => {
   await t.notThrowsAsync(requireFreePort(await freePort()));

@@ -6,9 +6,9 @@ import type { CustomResourceOptions } from "@pulumi/pulumi";
 import type { PulumiFn, Stack } from "@pulumi/pulumi/automation/index.js";
 import { type Cluster, ensureControlPlane, startCluster, stopCluster } from "../../../lab/cluster/cluster.ts";
 import { freePort } from "../../../lab/cluster/port.ts";
-import { ensureEngine } from "../../../lab/engine/ensure.ts";
-import { writeStandIn } from "../../../lab/plugins/ensure.ts";
-import { openStack } from "../../../lab/stack.ts";
+import { openStack } from "../../../lab/stacks/open-stack.ts";
+import { ensureEngine } from "../../../lab/tools/engine.ts";
+import { writeStandIn } from "../../../lab/tools/plugins.ts";
 
 /** The real engine with the stand-ins, and a cluster of its own. */
 export interface StandIns {
