@@ -37,7 +37,7 @@ async function takeDownLab(): Promise<void> {
 
 async function destroyStacks(context: string): Promise<void> {
   const engine = await ensureEngine();
-  await ensurePlugins({ pulumi: engine.path, pulumiHome: engine.home, log: note });
+  await ensurePlugins(engine);
   const { kubectl, folder } = await contextTarget(context);
   const backend = join(folder, "pulumi");
   if (!existsSync(backend)) return note(`The lab has no stacks in context ${context}`);

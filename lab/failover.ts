@@ -36,7 +36,7 @@ async function inLab(request: Parameters<typeof runFailover>[0]): Promise<Outcom
     throw new UserError("The lab is not up: run `make up` first.");
   }
   const engine = await ensureEngine();
-  await ensurePlugins({ pulumi: engine.path, pulumiHome: engine.home, log: note });
+  await ensurePlugins(engine);
   const { kubectl, folder } = context === undefined ? await labTarget(port) : await contextTarget(context);
   const backend = join(folder, "pulumi");
   const { kubeconfig } = kubectl;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { runCommand } from "../operations/command.ts";
 import { ensureControlPlane } from "./cluster/cluster.ts";
-import { note, step } from "./console/step.ts";
+import { step } from "./console/step.ts";
 import { addResult, describeTally, emptyTally, renderTapLine, type Tally, tapReader } from "./console/tap.ts";
 import { projectRoot } from "./machine/folders.ts";
 import { CommandError, run } from "./machine/run.ts";
@@ -10,7 +10,7 @@ import { canRunNodes } from "./nodes/requirements.ts";
 import { ensureEngine } from "./tools/engine.ts";
 import { ensurePlugins } from "./tools/plugins.ts";
 import { ensureToolset } from "./tools/toolset.ts";
-import { kubernetesNode } from "./tools/toolsets.ts";
+import { kubernetesNode, promtool } from "./tools/toolsets.ts";
 
 /** Checks that come before the tests; each counts as one. */
 const checks = [
@@ -32,8 +32,9 @@ const rounds =
 
 await runCommand(async () => {
   const engine = await ensureEngine();
-  await ensurePlugins({ pulumi: engine.path, pulumiHome: engine.home, log: note });
+  await ensurePlugins(engine);
   await ensureControlPlane();
+  await ensureToolset(promtool);
   if ((await canRunNodes()).ok) {
     await ensureTools([...nodeTools, ...testTools]);
     await ensureToolset(kubernetesNode);

@@ -29,7 +29,7 @@ async function up(): Promise<void> {
   const own = context === undefined ? undefined : await contextTarget(context);
   if (own === undefined && (await clusterStatus(labCluster)) === "absent") await requireFreePort(port);
   const engine = await ensureEngine();
-  await ensurePlugins({ pulumi: engine.path, pulumiHome: engine.home, log: note });
+  await ensurePlugins(engine);
   const target = own ?? (await labTarget(port));
   await step("Putting the lab's TLS certificate into the cluster", () =>
     ensureCertificate(target.folder, target.kubectl),

@@ -28,7 +28,7 @@ const clusterName = "exposure-bench-failover";
 /** Starts the cluster, creates the backends and brings the stack up. */
 export async function startField(count: number, progress: (detail: string) => void): Promise<Field> {
   const engine = await ensureEngine();
-  await ensurePlugins({ pulumi: engine.path, pulumiHome: engine.home, log: () => {} });
+  await ensurePlugins(engine, () => {});
   const controlPlane = await ensureControlPlane();
   await stopCluster(clusterName);
   const folder = await mkdtemp(join(tmpdir(), "exposure-bench-failover-"));

@@ -62,6 +62,8 @@ export async function openStack(options: StackOptions): Promise<Stack> {
         PULUMI_SKIP_UPDATE_CHECK: "true",
         // the lab has put every plugin in place: a search on a closed network would only cost time
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        // the engine would prefer a plugin on PATH, and warn of it with each update
+        PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
         KUBECONFIG: kubeconfig,
       },
     },

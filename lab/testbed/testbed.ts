@@ -61,7 +61,7 @@ const silent: StepSink = { write: () => {} };
  */
 export async function startTestbed({ command, ...nodesSettings }: TestbedOptions): Promise<Testbed> {
   const engine = await ensureEngine();
-  await ensurePlugins({ pulumi: engine.path, pulumiHome: engine.home, log: () => {} });
+  await ensurePlugins(engine, () => {});
   const controlPlane = await ensureControlPlane();
   const executables = await ensureToolset(kubernetesNode);
   const release = await takeLock(testbedLock(), { command });

@@ -7,8 +7,8 @@ import { note, step } from "../console/step.ts";
 import { cacheRoot, ensureFolder } from "../machine/folders.ts";
 import { run } from "../machine/run.ts";
 import { whyUnreachable } from "./download.ts";
-import { buildExecutables, buildKey, type GoBuild } from "./go-build.ts";
 import { chooseSource, describeChoice, findOnPath, type Source, type Unavailable } from "./source.ts";
+import { type Built, ensureBuilt, isBuilt } from "./toolset.ts";
 import { compareVersions, parseVersion, pinnedVersion } from "./version.ts";
 
 /** A Pulumi engine that can run the program. */
@@ -36,11 +36,14 @@ export async function ensureEngine(): Promise<Engine> {
   const choice = await chooseSource<Found>("Pulumi engine", [
     { source: "PATH", get: findInstalled },
     { source: "downloaded", get: download },
-    { source: "built", get: build },
+    {
+      source: "built",
+      get: async () => ({ path: join(await ensureBuilt(built), "pulumi"), version: pinned }),
+    },
   ]);
   const { path, version } = choice.found;
   note(describeChoice(`Pulumi engine ${version}`, choice));
-  const home = join(cacheRoot(), "pulumi-home");
+  const home = join(cacheRoot(), "engine-home");
   await mkdir(home, { recursive: true });
   // the Automation API looks for bin/pulumi below a root, or for pulumi on PATH
   const command = await PulumiCommand.get(choice.source === "PATH" ? {} : { root: join(path, "..", "..") });
@@ -72,7 +75,7 @@ async function download(): Promise<Found | Unavailable> {
   const folder = join(cacheRoot(), "pulumi", `v${sdkVersion}-official`);
   const found = { path: join(folder, "bin", "pulumi"), version: `v${sdkVersion}` };
   if (existsSync(folder)) return found;
-  if (existsSync(buildFolder())) return { unavailable: "the build is in the cache" };
+  if (isBuilt(built)) return { unavailable: "the build is in the cache" };
   const unreachable = await whyUnreachable("https://get.pulumi.com/install.sh");
   if (unreachable !== undefined) return { unavailable: unreachable };
   try {
@@ -87,29 +90,15 @@ async function download(): Promise<Found | Unavailable> {
   return found;
 }
 
-async function build(): Promise<Found> {
-  const folder = buildFolder();
-  if (!existsSync(folder)) {
-    await step(`Building Pulumi engine ${pinned} (about 4 min the first time)`, (progress) =>
-      ensureFolder(
-        folder,
-        async (temporary) => {
-          await mkdir(join(temporary, "bin"));
-          await buildExecutables(goBuild, join(temporary, "bin"), progress);
-        },
-        () => progress("another process builds it"),
-      ),
-    );
-  }
-  return { path: join(folder, "bin", "pulumi"), version: pinned };
-}
-
-const goBuild: GoBuild = {
-  module: "tools/pulumi",
-  packages: { pulumi: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" },
-  ldflags: `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${pinned}`,
+const built: Built = {
+  title: "Pulumi engine",
+  name: "pulumi",
+  version: pinned,
+  subfolder: "bin", // below the root that PulumiCommand is given
+  build: {
+    module: "tools/pulumi",
+    packages: { pulumi: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" },
+    ldflags: `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${pinned}`,
+  },
+  buildTime: "4 min",
 };
-
-function buildFolder(): string {
-  return join(cacheRoot(), "pulumi", `${pinned}-${buildKey(goBuild)}`);
-}

@@ -1,145 +1,181 @@
-import { lstatSync, readFileSync } from "node:fs";
-import { chmod, mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { lstatSync, readFileSync, readlinkSync } from "node:fs";
+import { mkdir, rename, symlink, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, join } from "node:path";
+import { note } from "../console/step.ts";
+import { projectRoot } from "../machine/folders.ts";
 import { CommandError, run } from "../machine/run.ts";
-import { type PluginName, pluginVersion } from "../plugins/versions.ts";
 import { whyUnreachable } from "./download.ts";
-import { findOnPath } from "./source.ts";
+import type { Engine } from "./engine.ts";
+import {
+  type Candidate,
+  type Choice,
+  chooseSource,
+  describeChoice,
+  findOnPath,
+  type Unavailable,
+} from "./source.ts";
+import { type Built, ensureBuilt, isBuilt } from "./toolset.ts";
+import { pinnedVersion } from "./version.ts";
 
-export interface Plugin {
-  readonly name: PluginName;
-  /** Without `v`: that of the npm package. */
+export type PluginName = "kubernetes" | "random";
+
+interface Found {
+  /** What PULUMI_HOME links to; absent where the plugin is in it already. */
+  readonly executable?: string;
   readonly version: string;
-  readonly source: "installed" | "downloaded" | "stand-in";
 }
 
-export interface EnsurePluginsOptions {
-  /** Path of the pulumi executable. */
-  readonly pulumi: string;
-  /** What the engine runs with as PULUMI_HOME: plugins end up in `plugins/` below it. */
-  readonly pulumiHome: string;
-  /** Told one line for each plugin: which one serves, and why. */
-  readonly log: (line: string) => void;
+/** Where an installed plugin is looked for. */
+export interface Places {
+  /** @default ~/.pulumi */
+  readonly pulumiHome?: string;
+  /** @default PATH */
+  readonly path?: string;
 }
 
-const NAMES: readonly PluginName[] = ["kubernetes", "random"];
+/**
+ * Makes the engine find its resource plugins in its own PULUMI_HOME: the official one installed, else downloaded, else
+ * built (Kubernetes) or the lab's stand-in (random, which is no Go module).
+ * @param say told one line for each plugin: which one serves, and why
+ */
+export async function ensurePlugins(
+  engine: Pick<Engine, "path" | "home">,
+  say: (line: string) => void = note,
+  places: Places = {},
+): Promise<void> {
+  await ensurePlugin("kubernetes", engine, say, places, { source: "built", get: buildKubernetes });
+  await ensurePlugin("random", engine, say, places, { source: "stand-in", get: () => standIn(engine.home) });
+}
+
+/** The version that the engine asks for: that of the npm package. */
+export function pluginVersion(name: PluginName): string {
+  const manifest = join(projectRoot, "node_modules/@pulumi", name, "package.json");
+  const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { readonly version: string };
+  return version.replace(/^v/, "");
+}
+
+/** Where the engine looks for a plugin. */
+export function pluginFile(pulumiHome: string, name: PluginName): string {
+  const folder = `resource-${name}-v${pluginVersion(name)}`;
+  return join(pulumiHome, "plugins", folder, executableName(name));
+}
+
+async function ensurePlugin(
+  name: PluginName,
+  engine: Pick<Engine, "path" | "home">,
+  say: (line: string) => void,
+  places: Places,
+  last: Candidate<Found>,
+): Promise<void> {
+  const choice: Choice<Found> = await chooseSource(`${name} plugin`, [
+    { source: "installed", get: async () => findInstalled(name, places) },
+    { source: "downloaded", get: () => download(name, engine) },
+    last,
+  ]);
+  const { executable, version } = choice.found;
+  if (executable !== undefined) await link(pluginFile(engine.home, name), executable);
+  say(describeChoice(`${name} plugin ${version}`, choice));
+}
+
+function findInstalled(name: PluginName, { pulumiHome, path }: Places): Found | Unavailable {
+  const usual = pluginFile(pulumiHome ?? join(homedir(), ".pulumi"), name);
+  const executable = isFile(usual) ? usual : findOnPath(executableName(name), path);
+  if (executable !== undefined) return { executable, version: pluginVersion(name) };
+  return { unavailable: `no ${executableName(name)} is installed` };
+}
 
 /** Where the Pulumi CLI downloads plugins from. */
-const RELEASES = "https://get.pulumi.com/releases/plugins/";
-const DOWNLOAD_TIMEOUT_MS = 5 * 60_000;
+const releases = "https://get.pulumi.com/releases/plugins/";
 
-/** Makes the engine find its plugins: the official one installed, else downloaded, else the lab's stand-in. */
-export async function ensurePlugins({
-  pulumi,
-  pulumiHome,
-  log,
-}: EnsurePluginsOptions): Promise<readonly Plugin[]> {
-  const versions = NAMES.map((name) => ({ name, version: pluginVersion(name) }));
-  const missing: typeof versions = [];
-  for (const plugin of versions) {
-    if (!(await linkInstalled(plugin.name, plugin.version, pulumiHome))) missing.push(plugin);
-  }
-  const closed = missing.length > 0 ? await whyUnreachable(RELEASES, 3_000) : undefined;
-  const plugins: Plugin[] = [];
-  for (const { name, version } of versions) {
-    const found = !missing.some((plugin) => plugin.name === name);
-    const refused = found ? undefined : (closed ?? (await download(pulumi, pulumiHome, name, version)));
-    const source = found ? "installed" : refused === undefined ? "downloaded" : "stand-in";
-    if (source === "stand-in") await writeStandIn(name, pulumiHome);
-    const why =
-      source === "stand-in" ? ` of the lab (the official one is not installed, and ${refused})` : "";
-    log(`${name} plugin ${version}: ${source}${why}`);
-    plugins.push({ name, version, source });
-  }
-  return plugins;
-}
-
-/** Puts a launcher for this checkout's stand-in where the engine looks for the official plugin. */
-export async function writeStandIn(name: PluginName, pulumiHome: string): Promise<void> {
-  const folder = pluginFolder(pulumiHome, name, pluginVersion(name));
-  const launcher = join(folder, executableName(name));
-  const content = launcherScript(
-    process.execPath,
-    fileURLToPath(new URL(`${name}/main.ts`, import.meta.url)),
-  );
-  if (readText(launcher) === content) return;
-  // a folder linked to an official plugin that is gone
-  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) await rm(folder, { force: true });
-  await mkdir(folder, { recursive: true });
-  const temporary = `${launcher}.${process.pid}`;
-  await writeFile(temporary, content);
-  await chmod(temporary, 0o755);
-  await rename(temporary, launcher); // neither an engine nor a second run ever finds half a script
-}
-
-const MARK = "# Written by the lab: its stand-in for the official plugin.";
-
-/** A plugin lives beside an engine and a program: its young objects need not have the 48 MB that a server's may. */
-const smallHeap = "--max-semi-space-size=2";
-
-function launcherScript(node: string, main: string): string {
-  const quoted = (path: string) => `'${path.replaceAll("'", "'\\''")}'`;
-  return `#!/bin/sh\n${MARK}\nexec ${quoted(node)} ${smallHeap} ${quoted(main)} "$@"\n`;
-}
-
-export function isStandIn(executable: string): boolean {
-  return readText(executable)?.split("\n")[1] === MARK;
-}
-
-/** Whether the official plugin is there; one outside of PULUMI_HOME is linked into it. */
-async function linkInstalled(name: PluginName, version: string, pulumiHome: string): Promise<boolean> {
-  const executable = executableName(name);
-  const own = pluginFolder(pulumiHome, name, version);
-  if (isOfficial(join(own, executable))) return true;
-  const usual = pluginFolder(join(homedir(), ".pulumi"), name, version);
-  if (usual !== own && isOfficial(join(usual, executable))) {
-    await rm(own, { recursive: true, force: true });
-    await mkdir(join(pulumiHome, "plugins"), { recursive: true });
-    await symlink(usual, own);
-    return true;
-  }
-  const onPath = findOnPath(executable);
-  if (onPath === undefined || !isOfficial(onPath)) return false;
-  await rm(own, { recursive: true, force: true }); // the engine takes the one on PATH by itself
-  return true;
-}
-
-function isOfficial(executable: string): boolean {
-  return lstatSync(executable, { throwIfNoEntry: false }) !== undefined && !isStandIn(executable);
-}
-
-/** Why the plugin cannot be downloaded; `undefined`: it was. A stand-in gives way only to a whole download. */
+/** The engine downloads into its PULUMI_HOME, where the lab puts nothing but links. */
 async function download(
-  pulumi: string,
-  pulumiHome: string,
   name: PluginName,
-  version: string,
-): Promise<string | undefined> {
+  { path, home }: Pick<Engine, "path" | "home">,
+): Promise<Found | Unavailable> {
+  const version = pluginVersion(name);
+  if (isFile(pluginFile(home, name))) return { version };
+  if (name === "kubernetes" && isBuilt(kubernetesProvider())) {
+    return { unavailable: "the build is in the cache" };
+  }
+  const unreachable = await whyUnreachable(releases);
+  if (unreachable !== undefined) return { unavailable: unreachable };
   const args = ["plugin", "install", "resource", name, `v${version}`, "--reinstall", "--non-interactive"];
   try {
-    await run(pulumi, args, {
-      env: { PULUMI_HOME: pulumiHome, PULUMI_SKIP_UPDATE_CHECK: "true" },
-      timeout: DOWNLOAD_TIMEOUT_MS,
+    await run(path, args, {
+      env: { PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" },
+      timeout: 5 * 60_000,
     });
-    return undefined;
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    return `its download failed: ${error.message.split("\n").at(-1)}`;
+    return { unavailable: `the download failed: ${error.message.split("\n").at(-1)}` };
   }
+  return { version };
 }
 
-function pluginFolder(pulumiHome: string, name: PluginName, version: string): string {
-  return join(pulumiHome, "plugins", `resource-${name}-v${version}`);
+async function buildKubernetes(): Promise<Found> {
+  const provider = kubernetesProvider();
+  const executable = join(await ensureBuilt(provider), executableName("kubernetes"));
+  return { executable, version: `${pluginVersion("kubernetes")} (${codeDate(provider.version)})` };
+}
+
+/** The official provider, named by the version of the npm package, which its Go module has no tag for. */
+function kubernetesProvider(): Built {
+  const module = "github.com/pulumi/pulumi-kubernetes/provider/v4";
+  return {
+    title: "Kubernetes provider of Pulumi",
+    name: "pulumi-kubernetes",
+    version: pinnedVersion("pulumi-kubernetes", module),
+    build: {
+      module: "tools/pulumi-kubernetes",
+      packages: { [executableName("kubernetes")]: "." },
+      ldflags: `-X main.version=${pluginVersion("kubernetes")}`,
+      embeds: { "schema.json": { module, file: "cmd/pulumi-resource-kubernetes/schema.json" } },
+    },
+    buildTime: "7 min",
+  };
+}
+
+/** `its code of 2026-01-15`, from a Go pseudo-version: `v4.0.0-20260115033456-f47bc2d6f199`. */
+export function codeDate(pseudoVersion: string): string {
+  const [, year, month, day] = /-(?:0\.)?(\d{4})(\d{2})(\d{2})\d{6}-/.exec(pseudoVersion) ?? [];
+  return `its code ${year === undefined ? pseudoVersion : `of ${year}-${month}-${day}`}`;
+}
+
+/** A launcher for this checkout's stand-in. */
+async function standIn(pulumiHome: string): Promise<Found> {
+  const executable = join(pulumiHome, "stand-ins", executableName("random"));
+  const script = launcher(process.execPath, join(projectRoot, "lab/random-plugin/main.ts"));
+  if (!isFile(executable) || readFileSync(executable, "utf8") !== script) {
+    await replace(executable, (file) => writeFile(file, script, { mode: 0o755 }));
+  }
+  return { executable, version: pluginVersion("random") };
+}
+
+/** A plugin runs beside an engine and a program: its young objects need not have the 48 MB that a server's may. */
+function launcher(node: string, main: string): string {
+  const quoted = (path: string) => `'${path.replaceAll("'", "'\\''")}'`;
+  return `#!/bin/sh\nexec ${quoted(node)} --max-semi-space-size=2 ${quoted(main)} "$@"\n`;
+}
+
+async function link(file: string, executable: string): Promise<void> {
+  const status = lstatSync(file, { throwIfNoEntry: false });
+  if (status?.isSymbolicLink() && readlinkSync(file) === executable) return;
+  await replace(file, (temporary) => symlink(executable, temporary));
+}
+
+/** Neither an engine nor a second run ever finds half of a file. */
+async function replace(file: string, write: (temporary: string) => Promise<void>): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  const temporary = `${file}.${crypto.randomUUID()}`;
+  await write(temporary);
+  await rename(temporary, file);
+}
+
+function isFile(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function executableName(name: PluginName): string {
   return `pulumi-resource-${name}`;
-}
-
-/** The official plugins are programs of many megabytes: only what may be a script is read. */
-function readText(file: string): string | undefined {
-  const status = lstatSync(file, { throwIfNoEntry: false });
-  return status?.isFile() && status.size < 4096 ? readFileSync(file, "utf8") : undefined;
 }

@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /** Where a tool of the lab came from. */
-export type Source = "PATH" | "downloaded" | "built";
+export type Source = "PATH" | "installed" | "downloaded" | "built" | "stand-in";
 
 /** Why a source cannot serve, as the end of a sentence: `no pulumi on PATH`. */
 export interface Unavailable {
@@ -41,11 +41,17 @@ export async function chooseSource<T extends object>(
 
 /** The line that tells the user which source was taken, and why not an earlier one. */
 export function describeChoice(what: string, choice: Choice<object>): string {
-  const how = { PATH: "found on PATH", downloaded: "downloaded", built: "built from its Go module" }[
-    choice.source
-  ];
+  const how = sources[choice.source];
   return `${what}: ${how}${choice.passedOver.length === 0 ? "" : ` (${choice.passedOver.join("; ")})`}`;
 }
+
+const sources: Readonly<Record<Source, string>> = {
+  PATH: "found on PATH",
+  installed: "installed",
+  downloaded: "downloaded",
+  built: "built from its Go module",
+  "stand-in": "a stand-in of the lab's own",
+};
 
 function isUnavailable(value: object): value is Unavailable {
   return "unavailable" in value;

@@ -4,6 +4,7 @@ import { parseVersion, pinnedVersion } from "./version.ts";
 
 const kubernetesVersion = pinnedVersion("kubernetes", "k8s.io/kubernetes");
 const kwokVersion = pinnedVersion("kubernetes", "sigs.k8s.io/kwok");
+const prometheusVersion = pinnedVersion("prometheus", "github.com/prometheus/prometheus");
 const etcdVersion = pinnedVersion("etcd", "go.etcd.io/etcd/server/v3");
 
 /** The control plane and kubectl. */
@@ -52,6 +53,22 @@ export const etcd: Toolset = {
   accepts: atLeast([3, 5, 0]),
   build: { module: "tools/etcd", packages: { etcd: "go.etcd.io/etcd/server/v3" }, ldflags: "" },
   buildTime: "20 s",
+};
+
+/** What tests the alerts with. Debian's package `prometheus` has it; releases are archives, so it is built otherwise. */
+export const promtool: Toolset = {
+  title: "promtool",
+  name: "promtool",
+  version: prometheusVersion,
+  speaker: "promtool",
+  // the module counts 0.3xx where the release is 3.xx
+  accepts: ([major]) => major >= 2,
+  build: {
+    module: "tools/prometheus",
+    packages: { promtool: "github.com/prometheus/prometheus/cmd/promtool" },
+    ldflags: "",
+  },
+  buildTime: "3 min",
 };
 
 function kubernetesPart(...executables: readonly string[]) {

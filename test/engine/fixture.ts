@@ -51,7 +51,7 @@ export interface LiveObject {
 /** Starts a cluster named after the test file. */
 export async function startEngine(name: string): Promise<EngineFixture> {
   const engine = await ensureEngine();
-  await ensurePlugins({ pulumi: engine.path, pulumiHome: engine.home, log: () => {} });
+  await ensurePlugins(engine, () => {});
   const clusterName = `exposure-test-${name}-${process.pid}`;
   const cluster = await startOrClear(clusterName);
   const folder = await mkdtemp(join(tmpdir(), `exposure-${name}-`));
