@@ -32,7 +32,10 @@ export interface ManagedFields {
   readonly manager?: string;
   readonly operation?: string;
   readonly time?: string;
-  readonly fieldsV1?: { readonly "f:spec"?: Readonly<Record<string, unknown>> };
+  readonly fieldsV1?: {
+    readonly "f:metadata"?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    readonly "f:spec"?: Readonly<Record<string, unknown>>;
+  };
 }
 
 export type LiveIngresses = ReadonlyMap<string, LiveIngress>;

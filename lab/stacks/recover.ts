@@ -38,6 +38,15 @@ export interface Recovery {
 export interface Created {
   readonly urn: string;
   readonly id: string;
+  /** The field manager it was applied by: the provider's next update conflicts with any other. */
+  readonly manager?: string | undefined;
+}
+
+/** An object as the API server has it. */
+export interface LiveObject {
+  readonly metadata: {
+    readonly managedFields?: readonly { readonly manager: string; readonly operation: string }[];
+  };
 }
 
 /** An engine that has lost its program ends by itself within this time. */
@@ -47,6 +56,9 @@ const patience = 30_000;
  * Mends a stack whose last update was interrupted: a lock left by an engine that is gone is cancelled, and objects
  * that were being created are looked for in the cluster and taken into the state, so that the next update neither
  * meets them as strangers nor waits for them.
+ *
+ * `pulumi refresh --import-pending-creates` does not: it drops the operations and takes in nothing (v3.256.0), and the
+ * provider's own import makes up a field manager, which the next change to the object fails over.
  */
 export async function recoverStack({ stack, project, backend, kubectl, say }: Recovery): Promise<void> {
   await releaseLock(stack, join(backend, ".pulumi", "locks", "organization", project, stack.name), say);
@@ -57,8 +69,9 @@ export async function recoverStack({ stack, project, backend, kubectl, say }: Re
   const created: Created[] = [];
   for (const { type, resource } of pending) {
     const identity = type === "creating" ? identityOf(resource.inputs) : undefined;
-    if (identity === undefined || !(await exists(kubectl, identity))) continue;
-    created.push({ urn: resource.urn, id: resourceId(identity) });
+    const live = identity && (await find(kubectl, identity));
+    if (identity === undefined || live === undefined) continue;
+    created.push({ urn: resource.urn, id: resourceId(identity), manager: managerOf(live) });
   }
   await stack.importStack({ ...exported, deployment: settlePending(deployment, created) });
   if (created.length > 0) await stack.refresh({ target: created.map(({ urn }) => urn) });
@@ -76,8 +89,11 @@ export function settlePending(deployment: Deployment, created: readonly Created[
   const { pending_operations: pending = [], resources = [], ...rest } = deployment;
   const known = new Set(resources.map(({ urn }) => urn));
   const adopted = pending.flatMap(({ resource }) => {
-    const id = created.find(({ urn }) => urn === resource.urn)?.id;
-    return id === undefined || known.has(resource.urn) ? [] : [{ ...resource, id, outputs: resource.inputs }];
+    const made = created.find(({ urn }) => urn === resource.urn);
+    if (made === undefined || known.has(resource.urn)) return [];
+    const { id, manager } = made;
+    const outputs = { ...resource.inputs, ...(manager !== undefined && { __fieldManager: manager }) };
+    return [{ ...resource, id, outputs }];
   });
   return { ...rest, resources: [...resources, ...adopted] };
 }
@@ -125,7 +141,16 @@ function lockHolder(folder: string): number | undefined {
   return undefined;
 }
 
-async function exists(kubectl: Kubectl, identity: Identity): Promise<boolean> {
-  const input = JSON.stringify(identity);
-  return (await kubectl.run(["get", "-f", "-", "--ignore-not-found", "-o", "name"], { input })).stdout !== "";
+/** The provider's field manager of an object it has made by server-side apply; it takes over from its others itself. */
+export function managerOf({ metadata: { managedFields = [] } }: LiveObject): string | undefined {
+  return managedFields.find(
+    ({ manager, operation }) => operation === "Apply" && manager.startsWith("pulumi-kubernetes"),
+  )?.manager;
+}
+
+async function find(kubectl: Kubectl, identity: Identity): Promise<LiveObject | undefined> {
+  const form = ["--ignore-not-found", "--show-managed-fields", "-o", "json"];
+  const { stdout } = await kubectl.run(["get", "-f", "-", ...form], { input: JSON.stringify(identity) });
+  // kubectl makes a list of what comes from its input, even of one object
+  return stdout === "" ? undefined : (JSON.parse(stdout) as { readonly items: LiveObject[] }).items[0];
 }

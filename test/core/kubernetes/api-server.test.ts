@@ -106,6 +106,20 @@ test.serial("an object is applied by the manager that is named", async (t) => {
   );
 });
 
+test.serial("an object is changed by a merge patch of the manager that is named", async (t) => {
+  await api.merge("/ingresses/shop", { spec: { tls: null } }, "pulumi-kubernetes");
+  const [{ method, url, type, body } = {}] = seen;
+  t.deepEqual(
+    [method, url, type, body],
+    [
+      "PATCH",
+      "/ingresses/shop?fieldManager=pulumi-kubernetes",
+      "application/merge-patch+json",
+      '{"spec":{"tls":null}}',
+    ],
+  );
+});
+
 test.serial("what the API server refuses is told in its words", async (t) => {
   await t.throwsAsync(api.apply("/refused", {}, { manager: "m", force: false }), {
     message: "the API server refused (status 409): somebody else has it",
