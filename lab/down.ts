@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { runCommand } from "../operations/command.ts";
 import { withLock } from "../operations/lock.ts";
+import { clearAbandoned } from "./cluster/abandoned.ts";
 import { clusterStatus, stopCluster } from "./cluster/cluster.ts";
 import { readEnvironment } from "./console/environment.ts";
 import { note, step } from "./console/step.ts";
@@ -22,6 +23,7 @@ await runCommand(() => withLock(join(stateRoot(), "lock"), { command: "make down
 /** Takes the lab down; builds stay in the cache. */
 async function down(): Promise<void> {
   const { context } = readEnvironment();
+  await clearAbandoned();
   if (context === undefined) await takeDownLab();
   else await destroyStacks(context);
 }

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { runCommand } from "../operations/command.ts";
 import { withLock } from "../operations/lock.ts";
-import { clusterFolder, clusterStatus } from "./cluster/cluster.ts";
+import { clusterStatus } from "./cluster/cluster.ts";
+import { clusterFolder } from "./cluster/folder.ts";
 import { Kubectl } from "./cluster/kubectl.ts";
 import { step } from "./console/step.ts";
 import { stateRoot } from "./machine/folders.ts";

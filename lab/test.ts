@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { runCommand } from "../operations/command.ts";
+import { clearAbandoned } from "./cluster/abandoned.ts";
 import { ensureControlPlane } from "./cluster/cluster.ts";
 import { step } from "./console/step.ts";
 import { addResult, describeTally, emptyTally, renderTapLine, type Tally, tapReader } from "./console/tap.ts";
@@ -31,6 +32,7 @@ const rounds =
       ];
 
 await runCommand(async () => {
+  await clearAbandoned();
   const engine = await ensureEngine();
   await ensurePlugins(engine);
   await ensureControlPlane();

@@ -3,6 +3,7 @@ import type { OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
 import { stringify } from "yaml";
 import { runCommand } from "../operations/command.ts";
 import { withLock } from "../operations/lock.ts";
+import { clearAbandoned } from "./cluster/abandoned.ts";
 import { clusterStatus } from "./cluster/cluster.ts";
 import { requireFreePort } from "./cluster/port.ts";
 import { readEnvironment } from "./console/environment.ts";
@@ -25,6 +26,7 @@ await runCommand(() => withLock(join(stateRoot(), "lock"), { command: "make up" 
 /** Brings up the lab: tools, cluster, stacks; ends with what to try next. */
 async function up(): Promise<void> {
   const { context, port, failover } = readEnvironment();
+  await clearAbandoned();
   // what the user has to mend is told before anything is built
   const own = context === undefined ? undefined : await contextTarget(context);
   if (own === undefined && (await clusterStatus(labCluster)) === "absent") await requireFreePort(port);

@@ -37,7 +37,10 @@ export async function startField(count: number, progress: (detail: string) => vo
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const cluster = await startCluster({ name: clusterName, port: await freePort() }, controlPlane);
+    const cluster = await startCluster(
+      { name: clusterName, port: await freePort(), owned: true },
+      controlPlane,
+    );
     await cluster.kubectl.run(["create", "namespace", "exposure-lab"]); // where the class looks for its certificate
     const services = Array.from({ length: count }, (_, index) => serviceName(index));
     progress("backends");

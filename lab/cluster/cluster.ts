@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { UserError } from "../../operations/command.ts";
 import { withLock } from "../../operations/lock.ts";
 import { note, step } from "../console/step.ts";
-import { stateRoot } from "../machine/folders.ts";
 import { endProcesses } from "../machine/processes.ts";
 import { type Account, run } from "../machine/run.ts";
 import { until } from "../machine/until.ts";
@@ -13,6 +12,7 @@ import { type Executables, ensureToolset } from "../tools/toolset.ts";
 import { etcd, kubernetes, kwok } from "../tools/toolsets.ts";
 import { controlPlaneAccount, handOver, reachableBy } from "./account.ts";
 import { type ClusterSettings, renderClusterConfig } from "./config.ts";
+import { claimCluster, clusterFolder } from "./folder.ts";
 import { Kubectl } from "./kubectl.ts";
 import { labNodes, nodeManifest, type SimulatedNode } from "./nodes.ts";
 import { requireFreePort } from "./port.ts";
@@ -22,6 +22,8 @@ import { rebindApiServer } from "./rebind.ts";
 export interface StartOptions extends ClusterSettings {
   /** @default {@link labNodes} */
   readonly nodes?: readonly SimulatedNode[];
+  /** Whether the cluster is to end with this process: {@link claimCluster}. @default false */
+  readonly owned?: boolean;
 }
 
 /** A cluster that is up. */
@@ -54,7 +56,7 @@ export async function ensureControlPlane(): Promise<Executables> {
  * @throws {UserError} where the port is taken, or the cluster has another one
  */
 export async function startCluster(options: StartOptions, controlPlane: Executables): Promise<Cluster> {
-  const { name, port, nodes = labNodes } = options;
+  const { name, port, nodes = labNodes, owned = false } = options;
   const folder = clusterFolder(name);
   const account = await controlPlaneAccount();
   const executables = await reachableBy(account, controlPlane);
@@ -97,6 +99,7 @@ export async function startCluster(options: StartOptions, controlPlane: Executab
   await requireFreePort(port);
   await step(`Starting cluster ${name} (https://127.0.0.1:${port})`, async () => {
     await mkdir(folder, { recursive: true });
+    if (owned) await claimCluster(name);
     await handOver(folder, account);
     const config = join(folder, "kwokctl.yaml");
     const pki = join(folder, "kwok", "clusters", name, "pki");
@@ -138,11 +141,6 @@ export async function clusterStatus(name: string): Promise<ClusterStatus> {
   if (!existsSync(completeMark(folder))) return "interrupted";
   const running = (await processesOf(folder)).map(({ name }) => name);
   return components.every((component) => running.includes(component)) ? "running" : "stopped";
-}
-
-/** Where everything of a cluster lies. */
-export function clusterFolder(name: string): string {
-  return join(stateRoot(), "clusters", name);
 }
 
 /** Written when a start has come to its end, with the settings it was made with. */

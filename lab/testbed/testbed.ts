@@ -6,12 +6,12 @@ import { leanUp } from "../../operations/lean-up.ts";
 import { takeLock, withLock } from "../../operations/lock.ts";
 import {
   type Cluster,
-  clusterFolder,
   clusterStatus,
   ensureControlPlane,
   startCluster,
   stopCluster,
 } from "../cluster/cluster.ts";
+import { clusterFolder } from "../cluster/folder.ts";
 import { freePort } from "../cluster/port.ts";
 import type { StepSink } from "../console/step.ts";
 import { until } from "../machine/until.ts";

@@ -90,7 +90,10 @@ export async function startEngine(name: string): Promise<EngineFixture> {
 /** A start that fails half way, on a machine with too much to do, must not leave a control plane behind. */
 async function startOrClear(name: string): Promise<Cluster> {
   try {
-    const cluster = await startCluster({ name, port: await freePort() }, await ensureControlPlane());
+    const cluster = await startCluster(
+      { name, port: await freePort(), owned: true },
+      await ensureControlPlane(),
+    );
     await createCertificateNamespace(cluster);
     return cluster;
   } catch (error) {

@@ -2,12 +2,12 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import {
-  clusterFolder,
   clusterStatus,
   ensureControlPlane,
   startCluster,
   stopCluster,
 } from "../../../lab/cluster/cluster.ts";
+import { clusterFolder } from "../../../lab/cluster/folder.ts";
 import { freePort } from "../../../lab/cluster/port.ts";
 import { components, processesOf } from "../../../lab/cluster/processes.ts";
 
@@ -21,7 +21,7 @@ test("a cluster starts, is left alone, is mended, is cleared away half started, 
   const port = await freePort();
   t.is(await clusterStatus(name), "absent");
 
-  const cluster = await startCluster({ name, port }, controlPlane);
+  const cluster = await startCluster({ name, port, owned: true }, controlPlane);
   t.true(cluster.created);
   t.is(await clusterStatus(name), "running");
   const running = await processesOf(cluster.folder);
