@@ -3,7 +3,7 @@ NODE := node_modules/.bin/node
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 # downloads follow HTTP_PROXY and its kin
 export NODE_USE_ENV_PROXY := 1
-export CONTEXT FAILOVER LAB_PORT SERVICE CONTROLLER
+export CONTEXT FAILOVER LAB_PORT SERVICE CONTROLLER STRICT
 
 .PHONY: help up down failover drill test bench bench-data bench-edge bench-failover lab-nodes lab-nodes-down packages
 help:
@@ -14,7 +14,7 @@ help:
 	@echo 'make drill SERVICE=<service>  a drill under load on two real nodes of its own, and a report (Linux, root;'
 	@echo '            CONTROLLER=haproxy|ingress-nginx, the first whose image is there unless given)'
 	@echo 'make lab-nodes  add two real nodes to the lab (Linux, root); make lab-nodes-down'
-	@echo 'make test   lint, types, unit and integration tests'
+	@echo 'make test   lint, types, unit and integration tests (STRICT=1: a skipped one is a failure)'
 	@echo 'make bench  time and memory of the program for 10 and 1,000 services'
 	@echo 'make bench-data  the data plane under load on real nodes, written to docs/data-plane.md (Linux, root)'
 	@echo 'make bench-edge  the HAProxy edge under load on a real node, written to docs/haproxy-edge.md (Linux, root)'

@@ -3,7 +3,15 @@ import { runCommand } from "../operations/command.ts";
 import { clearAbandoned } from "./cluster/abandoned.ts";
 import { ensureControlPlane } from "./cluster/cluster.ts";
 import { step } from "./console/step.ts";
-import { addResult, describeTally, emptyTally, renderTapLine, type Tally, tapReader } from "./console/tap.ts";
+import {
+  addResult,
+  describeTally,
+  emptyTally,
+  isGood,
+  renderTapLine,
+  type Tally,
+  tapReader,
+} from "./console/tap.ts";
 import { projectRoot } from "./machine/folders.ts";
 import { CommandError, run } from "./machine/run.ts";
 import { ensureTools, nodeTools, testTools } from "./nodes/packages.ts";
@@ -46,8 +54,9 @@ await runCommand(async () => {
     tally = addResult(tally, { result: (await passes(check)) ? "passed" : "failed", title: check.title });
   }
   for (const files of rounds) tally = await runTests(tally, files);
-  console.log(describeTally(tally));
-  if (tally.failed.length > 0) process.exit(1);
+  const strict = process.env.STRICT === "1";
+  console.log(describeTally(tally, strict));
+  if (!isGood(tally, strict)) process.exitCode = 1;
 });
 
 async function passes({ title, command, args }: (typeof checks)[number]): Promise<boolean> {

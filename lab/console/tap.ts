@@ -2,7 +2,8 @@
 export interface Tally {
   readonly passed: number;
   readonly failed: readonly Failure[];
-  readonly skipped: number;
+  /** Titles, with the reason in brackets at their end. */
+  readonly skipped: readonly string[];
 }
 
 export interface Failure {
@@ -16,7 +17,7 @@ export interface TestResult {
   readonly title: string;
 }
 
-export const emptyTally: Tally = { passed: 0, failed: [], skipped: 0 };
+export const emptyTally: Tally = { passed: 0, failed: [], skipped: [] };
 
 /** Lines of a failure's details that are told twice. */
 const detailsShown = 20;
@@ -40,15 +41,27 @@ export function renderTapLine(line: string): string | undefined {
   return `${{ passed: "✔", failed: "✘", skipped: "-" }[test.result]} ${test.title}`;
 }
 
-/** `make test` ends with this: each failure once more, which may be a thousand lines up, and one line that counts. */
-export function describeTally({ passed, failed, skipped }: Tally): string {
+/**
+ * `make test` ends with this: each failure once more, which may be a thousand lines up, and one line that counts.
+ * @param strict whether a skipped test is a failure, and is told once more too
+ */
+export function describeTally({ passed, failed, skipped }: Tally, strict = false): string {
   const told = failed.flatMap(({ title, details }) => [`✘ ${title}`, ...details.slice(0, detailsShown)]);
-  return [...told, `${passed} passed, ${failed.length} failed, ${skipped} skipped`].join("\n");
+  const missed = strict ? skipped.map((title) => `- ${title}`) : [];
+  const verdict = missed.length > 0 ? ", which STRICT=1 does not allow" : "";
+  const counted = `${passed} passed, ${failed.length} failed, ${skipped.length} skipped${verdict}`;
+  return [...told, ...missed, counted].join("\n");
+}
+
+/** Whether the tests count as passed. */
+export function isGood({ failed, skipped }: Tally, strict: boolean): boolean {
+  return failed.length === 0 && !(strict && skipped.length > 0);
 }
 
 export function addResult(tally: Tally, { result, title }: TestResult): Tally {
   if (result === "failed") return { ...tally, failed: [...tally.failed, { title, details: [] }] };
-  return { ...tally, [result]: tally[result] + 1 };
+  if (result === "skipped") return { ...tally, skipped: [...tally.skipped, title] };
+  return { ...tally, passed: tally.passed + 1 };
 }
 
 /** Counts TAP's lines one after the other; details belong to the test in front of them. */

@@ -3,6 +3,7 @@ import {
   addResult,
   describeTally,
   emptyTally,
+  isGood,
   parseTapLine,
   renderTapLine,
   tapReader,
@@ -41,8 +42,14 @@ test("results are counted into the last line of make test, after what failed", (
     result,
     title: `test ${index}`,
   }));
-  t.is(describeTally(results.reduce(addResult, emptyTally)), "✘ test 1\n2 passed, 1 failed, 1 skipped");
+  const tally = results.reduce(addResult, emptyTally);
+  t.is(describeTally(tally), "✘ test 1\n2 passed, 1 failed, 1 skipped");
+  t.is(
+    describeTally(tally, true),
+    "✘ test 1\n- test 3\n2 passed, 1 failed, 1 skipped, which STRICT=1 does not allow",
+  );
   t.is(describeTally(emptyTally), "0 passed, 0 failed, 0 skipped");
+  t.is(describeTally(emptyTally, true), "0 passed, 0 failed, 0 skipped");
 });
 
 test("a failure's details come with it, those of a passed test and a test's own lines do not", (t) => {
@@ -76,3 +83,14 @@ test("a failure's details come with it, those of a passed test and a test's own 
   t.deepEqual(told.slice(0, 3), ["✘ one", "    assertion: t.is()", "    - 0"]);
   t.deepEqual(told.slice(-3), ["    - 18", "✘ three", "1 passed, 2 failed, 0 skipped"]);
 });
+
+for (const [result, strict, good] of [
+  ["passed", true, true],
+  ["skipped", false, true],
+  ["skipped", true, false],
+  ["failed", false, false],
+] as const) {
+  test(`a ${result} test is ${good ? "good" : "bad"}${strict ? " where nothing may be skipped" : ""}`, (t) => {
+    t.is(isGood(addResult(emptyTally, { result, title: "x" }), strict), good);
+  });
+}
