@@ -1,5 +1,5 @@
 import test from "ava";
-import { OperationError } from "../../../operations/command.ts";
+import { UserError } from "../../../core/model/user-error.ts";
 import { readRequest } from "../../../operations/failover/arguments.ts";
 
 const now = Date.parse("2026-11-23T03:00:00Z");
@@ -92,7 +92,7 @@ for (const [line, message] of [
   ["on a --stack prod --raeson x", "Unknown option '--raeson'"],
 ] as const) {
   test(`refused: ${line}`, (t) => {
-    const error = t.throws(() => read(line), { instanceOf: OperationError });
+    const error = t.throws(() => read(line), { instanceOf: UserError });
     t.true(error?.message.startsWith(message), error?.message);
     t.true(error?.message.includes("\n\nUsage: npm run failover"));
   });

@@ -35,7 +35,14 @@ async function surroundings(t: ExecutionContext, preview: (options: PreviewOptio
   const unused = async () => {
     throw new Error("not to be called");
   };
-  const api = { get: async () => undefined, post: unused, apply: unused, ask: unused, forward: unused };
+  const api = {
+    get: async () => undefined,
+    post: unused,
+    apply: unused,
+    merge: unused,
+    ask: unused,
+    forward: unused,
+  };
   const around = {
     root,
     project: await projectAt(root),
