@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Parsed } from "../core/config/parsed.ts";
 import { ConfigError, type Problem } from "../core/model/problems.ts";
 
 /** The sentence of each problem that a test has met, behind its code: one line each, sorted. */
@@ -17,6 +18,11 @@ const golden = new Set(readFileSync(goldenFile, "utf8").split("\n"));
 export function told(problems: readonly Problem[]): readonly string[] {
   for (const problem of problems) holdSentence(problem);
   return problems.map(({ path, code }) => `${path}: ${code}`);
+}
+
+/** `path: code` of each problem for which a schema refuses a value; none where it does not. */
+export function toldIn(parsed: Parsed<unknown>): readonly string[] {
+  return parsed.ok ? [] : told(parsed.problems);
 }
 
 /** `path: code` of each problem for which a configuration is refused; none where it is not. */

@@ -111,7 +111,11 @@ function someLabels(): Schema<Readonly<Record<string, string>>> {
     parse(input, path) {
       const parsed = labels.parse(input, path);
       return parsed.ok && Object.keys(parsed.value).length === 0
-        ? failed(path, "expected at least one label: the edge would be on every node of the cluster")
+        ? failed(
+            path,
+            "expected at least one label: the edge would be on every node of the cluster",
+            "too-few",
+          )
         : parsed;
     },
   };

@@ -45,7 +45,7 @@ export function readEntries<Args, Spec>(
     ),
     unread: read.filter(({ parsed }) => !parsed.ok).map(({ entry }) => entry.name),
     problems: read.flatMap(({ entry, parsed }) =>
-      parsed.ok ? [] : parsed.problems.map(({ path, message }) => ({ path: entry.at(path), message })),
+      parsed.ok ? [] : parsed.problems.map((problem) => ({ ...problem, path: entry.at(problem.path) })),
     ),
   };
 }

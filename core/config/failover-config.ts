@@ -50,6 +50,7 @@ const inDetail = checked(
       : [
           {
             path: at(path, "except"),
+            code: "needs-all",
             message: "needs all: true to make exceptions from: add it, or leave except out",
           },
         ],
@@ -111,18 +112,21 @@ function switchProblems({ mode, weight, until }: SwitchArgs, path: string): read
   if (mode === "weighted" && weight === undefined) {
     problems.push({
       path: at(path, "weight"),
+      code: "needs-weight",
       message: "is missing: mode weighted needs a percentage from 1 to 100",
     });
   }
   if (mode !== "weighted" && weight !== undefined) {
     problems.push({
       path: at(path, "weight"),
+      code: "has-no-effect",
       message: `goes with mode weighted only, not with ${mode}: leave one out`,
     });
   }
   if (mode === "off" && until !== undefined) {
     problems.push({
       path: at(path, "until"),
+      code: "has-no-effect",
       message: "says when a switch ends, and this one is off: leave it out",
     });
   }

@@ -113,7 +113,7 @@ function oncePerName(entries: readonly Entry[]): {
       return [];
     }
     const message = `service "${entry.name}" is defined in ${earlier.at()} already: remove one of them`;
-    return [{ path: entry.at(), message }];
+    return [{ path: entry.at(), code: "defined-twice", message }];
   });
   return { unique: [...first.values()], problems };
 }

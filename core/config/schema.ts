@@ -50,10 +50,10 @@ export function object<T extends object>(fields: Fields<T>): Schema<T> {
       if (!isObject(input)) return mismatch(path, expected, input);
       const missing = [...schemas]
         .filter(([key, field]) => "mandatory" in field && !Object.hasOwn(input, key))
-        .map(([key]) => ({ path: at(path, key), message: "is missing" }));
+        .map(([key]) => ({ path: at(path, key), code: "missing", message: "is missing" }));
       const entries = Object.entries(input).map(([key, value]): readonly [string, Parsed<unknown>] => {
         const field = schemas.get(key);
-        if (field === undefined) return [key, failed(at(path, key), unknownKey(key, known))];
+        if (field === undefined) return [key, failed(at(path, key), unknownKey(key, known), "unknown-key")];
         const schema = "mandatory" in field ? field.mandatory : field;
         return [key, schema.parse(value, at(path, key))];
       });
@@ -75,7 +75,7 @@ export function record<T>(
       if (!isObject(input)) return mismatch(path, expected, input);
       const keys = Object.keys(input).flatMap((name) => {
         const message = key(name);
-        return message === undefined ? [] : [{ path: at(path, name), message }];
+        return message === undefined ? [] : [{ path: at(path, name), code: "wrong-key", message }];
       });
       const entries = Object.entries(input).map(([name, item]): readonly [string, Parsed<T>] => [
         name,
@@ -94,7 +94,9 @@ export function list<T>(item: Schema<T>, least = 0): Schema<readonly T[]> {
     accepts: Array.isArray,
     parse(input, path) {
       if (!Array.isArray(input)) return mismatch(path, expected, input);
-      if (input.length < least) return failed(path, `expected at least ${least} entry, got an empty list`);
+      if (input.length < least) {
+        return failed(path, `expected at least ${least} entry, got an empty list`, "too-few");
+      }
       const entries = input.map((value, index): readonly [string, Parsed<T>] => [
         `${index}`,
         item.parse(value, at(path, index)),

@@ -51,10 +51,13 @@ export function hasEncrypted(file: string, text: string, project: string): boole
 function keysOf(file: string, text: string, project: string) {
   const document = parseDocument(text);
   const [error] = document.errors;
-  if (error !== undefined) throw new ConfigError([{ path: file, message: firstLine(error.message) }]);
+  if (error !== undefined) {
+    throw new ConfigError([{ path: file, code: "invalid-yaml", message: firstLine(error.message) }]);
+  }
   const contents: unknown = document.toJS() ?? {};
   if (!isRecord(contents)) {
-    throw new ConfigError([{ path: file, message: `expected an object, got ${show(contents)}` }]);
+    const message = `expected an object, got ${show(contents)}`;
+    throw new ConfigError([{ path: file, code: "wrong-type", message }]);
   }
   const config = isRecord(contents.config) ? contents.config : {};
   return { contents, keys: Object.entries(config).filter(([key]) => key.startsWith(`${project}:`)) };
@@ -66,7 +69,7 @@ function encrypted(path: string, value: unknown): readonly Problem[] {
   if (typeof value.secure === "string" && Object.keys(value).length === 1) {
     const message =
       "is encrypted, and only the engine has the key: give it in plain text for the time being (a copy of the file, --file)";
-    return [{ path, message }];
+    return [{ path, code: "encrypted", message }];
   }
   return Object.entries(value).flatMap(([key, item]) => encrypted(`${path}.${key}`, item));
 }

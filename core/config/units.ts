@@ -50,7 +50,11 @@ export function share(): Schema<Share> {
       if (!isPercentage(input)) return failed(path, wrong(expected, input));
       return Number.parseInt(input, 10) < 100
         ? passed(input)
-        : failed(path, `${wrong(expected, input)}: all of them at one time would leave none to serve`);
+        : failed(
+            path,
+            `${wrong(expected, input)}: all of them at one time would leave none to serve`,
+            "no-pod-left",
+          );
     },
   };
 }

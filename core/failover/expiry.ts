@@ -26,7 +26,8 @@ export function expiryOf(flag: FailoverFlag, services: readonly ServiceSpec[], n
       `the emergency switch of ${listed(late.map(({ service }) => service.name))} was to be over at ${until} (${ago(now - Date.parse(until))} ago): take it back, or set a later until`,
   );
   if (inDetail(flag).expired !== "fail") return { warnings: sentences, problems: [] };
-  return { warnings: [], problems: sentences.map((message) => ({ path: "failover", message })) };
+  const problems = sentences.map((message) => ({ path: "failover", code: "switch-overdue", message }));
+  return { warnings: [], problems };
 }
 
 function listed(names: readonly string[]): string {

@@ -27,11 +27,12 @@ export function failoverProblems(
     if (unread.includes(name) || (service !== undefined && (!moves || service.emergency !== undefined))) {
       return [];
     }
-    const message =
-      service === undefined
-        ? `expected the name of a service, got "${name}"${suggest(name, [...byName.keys()])}; nothing was switched`
-        : `service "${name}" has no emergency backend to switch to: give it one (services.${name}.emergency) or leave it out; nothing was switched`;
-    return [{ path, message }];
+    if (service === undefined) {
+      const message = `expected the name of a service, got "${name}"${suggest(name, [...byName.keys()])}; nothing was switched`;
+      return [{ path, code: "unknown-service", message }];
+    }
+    const message = `service "${name}" has no emergency backend to switch to: give it one (services.${name}.emergency) or leave it out; nothing was switched`;
+    return [{ path, code: "no-emergency-backend", message }];
   });
 }
 

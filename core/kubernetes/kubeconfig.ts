@@ -56,6 +56,7 @@ export function findCluster(
   if (found.length === 0) {
     throw problem(
       "kubeconfig",
+      "no-kubeconfig",
       `found no kubeconfig at ${paths.join(", ")}: set KUBECONFIG, or the config key kubeconfig to its path`,
     );
   }
@@ -78,17 +79,20 @@ export function selectContext(texts: readonly string[], wanted: string | undefin
   if (name === undefined) {
     throw problem(
       "context",
+      "no-current-context",
       `the kubeconfig has no current context: set the config key context to one of ${known}`,
     );
   }
   const context = contexts.find((entry) => entry.name === name);
   if (context === undefined) {
-    throw problem("context", `expected a context of the kubeconfig (there are: ${known}), got "${name}"`);
+    const message = `expected a context of the kubeconfig (there are: ${known}), got "${name}"`;
+    throw problem("context", "unknown-context", message);
   }
   const clusters = files.flatMap((file) => file.clusters ?? []);
   const cluster = clusters.find((entry) => entry.name === context.context?.cluster)?.cluster;
   if (cluster?.server === undefined) {
-    throw problem("context", `context "${name}" names a cluster without a server: mend the kubeconfig`);
+    const message = `context "${name}" names a cluster without a server: mend the kubeconfig`;
+    throw problem("context", "no-server", message);
   }
   return { context: name, server: cluster.server, proxied: cluster["proxy-url"] !== undefined };
 }
@@ -102,6 +106,7 @@ function parseKubeconfig(text: string): Kubeconfig {
   }
   throw problem(
     "kubeconfig",
+    "invalid-yaml",
     "the kubeconfig is not a valid YAML object: mend it, or set the config key kubeconfig to another",
   );
 }
@@ -114,6 +119,6 @@ function readIfThere(path: string): string | undefined {
   }
 }
 
-function problem(path: string, message: string): ConfigError {
-  return new ConfigError([{ path, message }]);
+function problem(path: string, code: string, message: string): ConfigError {
+  return new ConfigError([{ path, code, message }]);
 }

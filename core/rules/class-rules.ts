@@ -29,11 +29,12 @@ function nameProblems({ spec, at }: LocatedClass): readonly Problem[] {
   const name = labelProblem(spec.name, longestName);
   const taken = systemNamespaces.includes(spec.namespace);
   return [
-    ...(name === undefined ? [] : [{ path: at(), message: name }]),
+    ...(name === undefined ? [] : [{ path: at(), code: "wrong-name", message: name }]),
     ...(taken
       ? [
           {
             path: at("namespace"),
+            code: "system-namespace",
             message: `"${spec.namespace}" is the cluster's: a class has a namespace of its own`,
           },
         ]
@@ -50,6 +51,7 @@ function modeProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
       : [
           {
             path: at(field),
+            code: "has-no-effect",
             message: `has no effect with expose.as ${as}, only with ${listed(modes)}: leave it out`,
           },
         ];
@@ -69,7 +71,7 @@ function shareProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
     if (most === undefined || podsOf(most, spec.replicas, rounded) < spec.replicas) return [];
     const how = typeof most === "number" ? "" : `, rounded ${rounded},`;
     const message = `${most} of ${counted(spec)}${how} would leave none to serve: take fewer, or more replicas`;
-    return [{ path: at(field), message }];
+    return [{ path: at(field), code: "no-pod-left", message }];
   };
   return [
     ...all("rollout.maxUnavailable", args.rollout?.maxUnavailable, "down"),
@@ -93,18 +95,25 @@ function counted({ replicas }: ClassSpec): string {
 
 function tolerationProblems({ spec, at }: LocatedClass): readonly Problem[] {
   return spec.tolerations.flatMap((toleration, index) => {
-    const message = tolerationProblem(toleration);
-    return message === undefined ? [] : [{ path: at(`tolerations[${index}]`), message }];
+    const problem = tolerationProblem(toleration);
+    return problem === undefined ? [] : [{ path: at(`tolerations[${index}]`), ...problem }];
   });
 }
 
 /** @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */
-function tolerationProblem(toleration: TolerationArgs): string | undefined {
+function tolerationProblem(toleration: TolerationArgs): Omit<Problem, "path"> | undefined {
   const { key, operator, value, effect, tolerationSeconds } = toleration;
-  if (operator === "Exists" && value !== undefined)
-    return `operator Exists takes no value: leave it out, or use Equal`;
-  if (key === undefined && operator !== "Exists") return `without a key the operator has to be Exists`;
-  if (tolerationSeconds !== undefined && effect !== "NoExecute")
-    return `tolerationSeconds needs effect NoExecute`;
+  if (operator === "Exists" && value !== undefined) {
+    return {
+      code: "exists-takes-no-value",
+      message: "operator Exists takes no value: leave it out, or use Equal",
+    };
+  }
+  if (key === undefined && operator !== "Exists") {
+    return { code: "needs-operator-exists", message: "without a key the operator has to be Exists" };
+  }
+  if (tolerationSeconds !== undefined && effect !== "NoExecute") {
+    return { code: "needs-effect-no-execute", message: "tolerationSeconds needs effect NoExecute" };
+  }
   return undefined;
 }

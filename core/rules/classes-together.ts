@@ -18,6 +18,7 @@ function secondDefaults(classes: readonly LocatedClass[]): readonly Problem[] {
   const [first, ...others] = classes.filter(({ spec }) => spec.default);
   return others.map(({ spec, at }) => ({
     path: at("default"),
+    code: "two-defaults",
     message: `class "${first?.spec.name}" is the default already, "${spec.name}" cannot be too: one class at most`,
   }));
 }
@@ -27,6 +28,7 @@ function sharedNamespaces(classes: readonly LocatedClass[]): readonly Problem[] 
     .filter(([a, b]) => a.spec.namespace === b.spec.namespace)
     .map(([a, b]) => ({
       path: b.at("namespace"),
+      code: "namespace-shared",
       message: `"${b.spec.namespace}" is the namespace of class "${a.spec.name}", "${b.spec.name}" needs another: each class has one of its own`,
     }));
 }

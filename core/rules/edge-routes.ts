@@ -69,6 +69,7 @@ function unknownClasses(
     .filter((name) => !known.includes(name))
     .map((name) => ({
       path: `classes.${name}`,
+      code: "unknown-class",
       message: `expected a class of the exposure stack, got "${name}"${hint(name, known)}`,
     }));
 }
@@ -76,6 +77,7 @@ function unknownClasses(
 function outdated(at: string): Problem {
   return {
     path: at,
+    code: "outdated-outputs",
     message:
       "the exposure stack's outputs do not say how to serve this class from in front: run `pulumi up` on it once more with this copy of exposure",
   };
@@ -110,11 +112,13 @@ function claim(
 ): readonly Problem[] {
   const owner = owners.get(port);
   if (owner === undefined) owners.set(port, purpose);
-  if (port > 65_535) return [{ path, message: `${purpose} comes to port ${port}, above 65535: ${wayOut}` }];
+  if (port > 65_535) {
+    const message = `${purpose} comes to port ${port}, above 65535: ${wayOut}`;
+    return [{ path, code: "port-out-of-range", message }];
+  }
   if (owner === undefined) return [];
-  return [
-    { path, message: `port ${port} of the edge is taken by ${owner}, ${purpose} cannot have it: ${wayOut}` },
-  ];
+  const message = `port ${port} of the edge is taken by ${owner}, ${purpose} cannot have it: ${wayOut}`;
+  return [{ path, code: "port-taken-twice", message }];
 }
 
 /** Ports that edge and class would both take on one node. */
@@ -140,6 +144,7 @@ function meetingProblems(
   return [
     {
       path: "edge.nodeSelector",
+      code: "port-taken-twice",
       message: `a node can have the edge's labels (${labels(edge.nodeSelector)}) and those of class "${found.className}" (${labels(found.nodeSelector)}), and both take ${ports.join(", ")}: give them node selectors that exclude each other, or other ports`,
     },
   ];

@@ -18,13 +18,14 @@ export function ingressNameProblems(services: readonly LocatedService[]): readon
     const host = masters.get(ingress);
     const owner = owners.get(`${namespace}/${ingress}`);
     if (owner === undefined) owners.set(`${namespace}/${ingress}`, service);
-    const message =
-      host !== undefined
-        ? `"${ingress}" is kept for the Ingress of ${describeHost(host)}: take another name`
-        : owner !== undefined
-          ? `Ingress "${ingress}" in namespace "${namespace}" is service "${owner.spec.name}" already: give "${name}" another`
-          : undefined;
-    return message === undefined ? [] : [{ path: service.at("ingress"), message }];
+    const path = service.at("ingress");
+    if (host !== undefined) {
+      const message = `"${ingress}" is kept for the Ingress of ${describeHost(host)}: take another name`;
+      return [{ path, code: "reserved-name", message }];
+    }
+    if (owner === undefined) return [];
+    const message = `Ingress "${ingress}" in namespace "${namespace}" is service "${owner.spec.name}" already: give "${name}" another`;
+    return [{ path, code: "ingress-taken", message }];
   });
 }
 
@@ -43,6 +44,6 @@ export function ingressClashes(
     const owner = taken.get(`${namespace}/${ingress}`);
     if (owner === undefined) return [];
     const message = `Ingress "${ingress}" in namespace "${namespace}" is service "${owner}" of the exposure stack already: give "${name}" another`;
-    return [{ path: `services.${name}.ingress`, message }];
+    return [{ path: `services.${name}.ingress`, code: "ingress-taken", message }];
   });
 }

@@ -15,17 +15,19 @@ export function logProblems({ args, spec, at }: LocatedClass): readonly Problem[
       .filter((field) => args.logs?.[field] !== undefined)
       .map((field) => ({
         path: at(`logs.${field}`),
+        code: "has-no-effect",
         message: "has no effect with logs.to stdout: set logs.to to file or both, or leave it out",
       }));
   }
-  return fileRules.flatMap(({ field, check }) => {
+  return fileRules.flatMap(({ field, code, check }) => {
     const message = check(spec.logs);
-    return message === undefined ? [] : [{ path: at(`logs.${field}`), message }];
+    return message === undefined ? [] : [{ path: at(`logs.${field}`), code, message }];
   });
 }
 
 interface FileRule {
   readonly field: string;
+  readonly code: string;
   /** What is wrong, as the end of a sentence that begins with the field's name; undefined for nothing. */
   readonly check: (logs: LogSpec) => string | undefined;
 }
@@ -34,6 +36,7 @@ interface FileRule {
 const fileRules: readonly FileRule[] = [
   {
     field: "buffer",
+    code: "buffer-above-size",
     check: ({ buffer, rotate: { size } }) =>
       toBytes(buffer) > toBytes(size)
         ? `${buffer} is more than logs.rotate.size ${size}: take a smaller buffer`
@@ -42,11 +45,13 @@ const fileRules: readonly FileRule[] = [
   {
     // The agent counts in whole seconds.
     field: "rotate.every",
+    code: "whole-seconds",
     check: ({ rotate: { every } }) =>
       isWholeSeconds(every) ? undefined : `takes whole seconds, not ${every}`,
   },
   {
     field: "rotate.age",
+    code: "age-below-every",
     check: ({ rotate: { age, every } }) =>
       toSeconds(age) < toSeconds(every)
         ? `${age} is shorter than the time between two checks of the files; raise it to rotate.every (${every})`
@@ -54,6 +59,7 @@ const fileRules: readonly FileRule[] = [
   },
   {
     field: "rotate.maxAge",
+    code: "max-age-below-age",
     check: ({ rotate: { maxAge, age } }) =>
       toSeconds(maxAge) < toSeconds(age)
         ? `${maxAge} would remove files as they are rotated; raise it to rotate.age (${age})`
@@ -61,6 +67,7 @@ const fileRules: readonly FileRule[] = [
   },
   {
     field: "rotate.budget",
+    code: "budget-too-small",
     check: ({ rotate: { budget, size } }) =>
       toBytes(budget) < 2 * toBytes(size)
         ? `${budget} is too small: a live file and the one just rotated take twice rotate.size (${size}); raise it or lower that`
@@ -78,6 +85,6 @@ export function logDirectoryClashes(classes: readonly LocatedClass[]): readonly 
     const relation = first === second ? "shares" : isWithin(second, first) ? "lies within" : "holds";
     const which = first === second ? "" : ` ("${first}")`;
     const message = `"${second}" ${relation} the log directory of class "${a.spec.name}"${which}: give each a directory of its own`;
-    return [{ path: b.at("logs.directory"), message }];
+    return [{ path: b.at("logs.directory"), code: "log-directory-shared", message }];
   });
 }

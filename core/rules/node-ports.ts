@@ -40,6 +40,7 @@ export function ownPortProblems({ spec, at }: LocatedClass): readonly Problem[] 
   if (http === https) {
     problems.push({
       path: at("expose"),
+      code: "port-taken-twice",
       message: `HTTP and HTTPS cannot share port ${http}: give one of them another`,
     });
   }
@@ -48,6 +49,7 @@ export function ownPortProblems({ spec, at }: LocatedClass): readonly Problem[] 
       if (port >= 30_000 && port <= 32_767) continue;
       problems.push({
         path: at(`expose.${field}`),
+        code: "node-port-out-of-range",
         message: `expected a node port from 30000 to 32767, got ${port}`,
       });
     }
@@ -56,6 +58,7 @@ export function ownPortProblems({ spec, at }: LocatedClass): readonly Problem[] 
   for (const { port, purpose } of internal.filter(({ port }) => port > 65_535)) {
     problems.push({
       path: at("portOffset"),
+      code: "port-out-of-range",
       message: `moves ${purpose} to port ${port}, above 65535: take a smaller one`,
     });
   }
@@ -64,6 +67,7 @@ export function ownPortProblems({ spec, at }: LocatedClass): readonly Problem[] 
     const served = port === http ? "HTTP" : "HTTPS";
     problems.push({
       path: at(`expose.${served.toLowerCase()}`),
+      code: "port-taken-twice",
       message: `the controller listens on port ${port} for ${purpose} already: serve ${served} on another, or move its own ports by portOffset`,
     });
   }
@@ -87,6 +91,7 @@ export function portClashes(classes: readonly LocatedClass[]): readonly Problem[
     return [
       {
         path: b.at(),
+        code: "port-taken-twice",
         message: `${meeting(a.spec, b.spec)} and both take ${ports.join(", ")}: ${waysOut(a.spec, b.spec)}`,
       },
     ];

@@ -20,9 +20,9 @@ export function classSideProblems(
 ): readonly Problem[] {
   return classes.flatMap(({ name, proxyProtocol }) => {
     const served = edge.classes[name];
-    const found = served && disagreement(served.proxyProtocol, edge.nodes, proxyProtocol);
-    if (found === undefined) return [];
-    return [{ path: `classes.${name}.proxyProtocol`, message: classSideMessage(name, edge, found) }];
+    const mismatch = served && disagreement(served.proxyProtocol, edge.nodes, proxyProtocol);
+    if (mismatch === undefined) return [];
+    return [problemOf(name, mismatch, classSideMessage(name, edge, mismatch))];
   });
 }
 
@@ -33,55 +33,59 @@ export function edgeSideProblem(
   nodes: readonly string[],
   expected: ProxyProtocolArgs | undefined,
 ): Problem | undefined {
-  const found = disagreement(sends, nodes, expected);
-  return found && { path: `classes.${name}.proxyProtocol`, message: edgeSideMessage(name, nodes, found) };
+  const mismatch = disagreement(sends, nodes, expected);
+  return mismatch && problemOf(name, mismatch, edgeSideMessage(name, nodes, mismatch));
+}
+
+function problemOf(className: string, { code }: Disagreement, message: string): Problem {
+  return { path: `classes.${className}.proxyProtocol`, code, message };
 }
 
 /** Otherwise nginx answers no request, or believes every client. */
 type Disagreement =
-  | { readonly kind: "sent, not expected" }
-  | { readonly kind: "expected, not sent" }
-  | { readonly kind: "not trusted"; readonly strangers: readonly string[]; readonly trusted: string };
+  | { readonly code: "proxy-protocol-not-expected" }
+  | { readonly code: "proxy-protocol-not-sent" }
+  | { readonly code: "edge-not-trusted"; readonly untrusted: readonly string[]; readonly trusted: string };
 
 function disagreement(
   sends: boolean,
   nodes: readonly string[],
   expected: ProxyProtocolArgs | undefined,
 ): Disagreement | undefined {
-  if (expected === undefined) return sends ? { kind: "sent, not expected" } : undefined;
-  if (!sends) return { kind: "expected, not sent" };
+  if (expected === undefined) return sends ? { code: "proxy-protocol-not-expected" } : undefined;
+  if (!sends) return { code: "proxy-protocol-not-sent" };
   const { trustedAddresses } = expected;
-  const strangers = nodes.filter((node) => !isWithin(node, trustedAddresses));
-  if (strangers.length === 0) return undefined;
-  return { kind: "not trusted", strangers, trusted: trustedAddresses.join(", ") };
+  const untrusted = nodes.filter((node) => !isWithin(node, trustedAddresses));
+  if (untrusted.length === 0) return undefined;
+  return { code: "edge-not-trusted", untrusted, trusted: trustedAddresses.join(", ") };
 }
 
-function classSideMessage(name: string, { stack, nodes }: FrontingEdge, found: Disagreement): string {
+function classSideMessage(name: string, { stack, nodes }: FrontingEdge, mismatch: Disagreement): string {
   const who = `the edge (stack "${stack}")`;
   const release = `let the edge go of the class first (haproxy-edge:classes.${name} set to false, \`pulumi up\` there)`;
-  switch (found.kind) {
-    case "sent, not expected":
+  switch (mismatch.code) {
+    case "proxy-protocol-not-expected":
       return `${who} sends class "${name}" PROXY protocol from ${nodes.join(", ")}, which the class would not expect: set trustedAddresses to [${hostRanges(nodes)}], or ${release}`;
-    case "expected, not sent":
+    case "proxy-protocol-not-sent":
       return `${who} sends class "${name}" no PROXY protocol, which the class would expect: leave this out, or ${release}`;
-    case "not trusted": {
-      const { strangers, trusted } = found;
-      return `${who} sends class "${name}" PROXY protocol from ${strangers.join(", ")}, where the class would trust ${trusted} alone: add ${hostRanges(strangers)} to trustedAddresses, or ${release}`;
+    case "edge-not-trusted": {
+      const { untrusted, trusted } = mismatch;
+      return `${who} sends class "${name}" PROXY protocol from ${untrusted.join(", ")}, where the class would trust ${trusted} alone: add ${hostRanges(untrusted)} to trustedAddresses, or ${release}`;
     }
   }
 }
 
-function edgeSideMessage(name: string, nodes: readonly string[], found: Disagreement): string {
+function edgeSideMessage(name: string, nodes: readonly string[], mismatch: Disagreement): string {
   const setting = `classes.${name}.proxyProtocol.trustedAddresses`;
-  switch (found.kind) {
-    case "sent, not expected":
+  switch (mismatch.code) {
+    case "proxy-protocol-not-expected":
       return `the edge sends PROXY protocol and class "${name}" does not expect it: set ${setting} to [${hostRanges(nodes)}] in the exposure stack, or this to false, or classes.${name} to false to leave the class to others`;
-    case "expected, not sent":
+    case "proxy-protocol-not-sent":
       return `class "${name}" expects PROXY protocol and the edge is told not to send it: leave this out, or take proxyProtocol from the class in the exposure stack`;
-    case "not trusted": {
-      const { strangers, trusted } = found;
-      const whom = `the edge's ${strangers.length === 1 ? "node" : "nodes"} ${strangers.join(", ")}`;
-      return `class "${name}" trusts ${trusted} and not ${whom}: add ${hostRanges(strangers)} to ${setting} in the exposure stack`;
+    case "edge-not-trusted": {
+      const { untrusted, trusted } = mismatch;
+      const whom = `the edge's ${untrusted.length === 1 ? "node" : "nodes"} ${untrusted.join(", ")}`;
+      return `class "${name}" trusts ${trusted} and not ${whom}: add ${hostRanges(untrusted)} to ${setting} in the exposure stack`;
     }
   }
 }

@@ -8,6 +8,7 @@ export function templateProblems({ spec, at }: LocatedClass, { read }: ProjectFi
     .filter(([, file]) => read(file) === undefined)
     .map(([field, file]) => ({
       path: at(`templates.${field}`),
+      code: "no-such-file",
       message: `expected a file of the project, got "${file}": there is no such file`,
     }));
 }

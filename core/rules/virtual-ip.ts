@@ -14,16 +14,24 @@ export function virtualIpProblems({ address }: VirtualIpArgs, nodes: readonly st
       : [
           {
             path,
+            code: "outside-subnet",
             message: `${address} is not in one subnet with the edge's ${strangers.length === 1 ? "node" : "nodes"} ${strangers.join(", ")}: clients could not reach it there; take an address of the nodes' own subnet, with its prefix`,
           },
         ]),
     ...(nodes.includes(ip)
-      ? [{ path, message: `${ip} is the address of one of the edge's nodes: take one that is free` }]
+      ? [
+          {
+            path,
+            code: "address-taken",
+            message: `${ip} is the address of one of the edge's nodes: take one that is free`,
+          },
+        ]
       : []),
     ...(new Set(nodes).size < 2
       ? [
           {
             path: "virtualIp",
+            code: "too-few-nodes",
             message: "needs two nodes or more (edge.nodes): one alone has no other to hand it to",
           },
         ]
@@ -35,18 +43,32 @@ export function virtualIpProblems({ address }: VirtualIpArgs, nodes: readonly st
  * What is wrong with VRRP's password, its value left out of every message.
  * @param encrypted whether the stack file has it encrypted
  */
-export function vrrpSecretProblem(secret: unknown, encrypted: boolean): string | undefined {
+export function vrrpSecretProblem(secret: unknown, encrypted: boolean): Problem | undefined {
+  const problem = (code: string, message: string): Problem => ({ path: "vrrpSecret", code, message });
   const wayOut = "pulumi config set --secret haproxy-edge:vrrpSecret <8 random letters and digits>";
-  if (secret === undefined || secret === "") return `is missing, and virtualIp needs it: ${wayOut}`;
-  if (!encrypted)
-    return `is in plain text in the stack file: take another and let Pulumi encrypt it, ${wayOut}`;
-  if (typeof secret !== "string" || !/^[A-Za-z0-9]+$/.test(secret))
-    return `expected letters and digits: ${wayOut}`;
+  if (secret === undefined || secret === "") {
+    return problem("missing", `is missing, and virtualIp needs it: ${wayOut}`);
+  }
+  if (!encrypted) {
+    return problem(
+      "not-encrypted",
+      `is in plain text in the stack file: take another and let Pulumi encrypt it, ${wayOut}`,
+    );
+  }
+  if (typeof secret !== "string" || !/^[A-Za-z0-9]+$/.test(secret)) {
+    return problem("wrong-characters", `expected letters and digits: ${wayOut}`);
+  }
   if (secret.length !== 8) {
-    return `expected 8 characters, got ${secret.length}: VRRP carries no more than 8, and fewer are soon guessed; ${wayOut}`;
+    return problem(
+      "wrong-length",
+      `expected 8 characters, got ${secret.length}: VRRP carries no more than 8, and fewer are soon guessed; ${wayOut}`,
+    );
   }
   const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/].filter((kind) => kind.test(secret)).length;
   return kinds >= 2 && new Set(secret).size >= 6
     ? undefined
-    : `is weak: take at least 6 different characters of two kinds (a-z, A-Z, 0-9); ${wayOut}`;
+    : problem(
+        "weak-password",
+        `is weak: take at least 6 different characters of two kinds (a-z, A-Z, 0-9); ${wayOut}`,
+      );
 }
