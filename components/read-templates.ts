@@ -24,6 +24,6 @@ export function readTemplates({ name, templates }: ClassSpec): TemplateContents 
 }
 
 function unreadable(path: string, file: string, error: NodeJS.ErrnoException): Problem {
-  const message = `cannot read "${file}" (${error.code}); give the path of a file, relative to the project`;
+  const message = `cannot read "${file}" (${error.code}): set the path of a file, relative to the project`;
   return { path, code: "unreadable-file", message };
 }

@@ -20,7 +20,7 @@ const fileForm = /^(?<name>[^.].*)\.(yaml|yml|json)$/;
 export function readCatalogue(folder: string, { list, read }: ProjectFiles): Catalogue {
   const entries = list(folder);
   if (entries === undefined) {
-    const message = `expected a folder of the project, got "${folder}": there is no such folder`;
+    const message = `expected a folder of the project, got "${folder}", which does not exist`;
     return { files: [], problems: [{ path: "catalog", code: "no-such-folder", message }] };
   }
   const files: CatalogueFile[] = [];
@@ -34,7 +34,7 @@ export function readCatalogue(folder: string, { list, read }: ProjectFiles): Cat
       problems.push({
         path: file,
         code: "wrong-file-name",
-        message: "expected a file <service>.yaml or <service>.json",
+        message: "expected a file named <service>.yaml or <service>.json",
       });
       continue;
     }
@@ -57,7 +57,7 @@ function parseYaml(
     const line = fault.linePos?.[0].line;
     const path = line === undefined ? file : `${file}:${line}`;
     if (fault.code === "MULTIPLE_DOCS") {
-      const message = "is not valid YAML: one service a file, got several documents";
+      const message = "expected one service per file, got several YAML documents";
       return { problem: { path, code: "several-documents", message } };
     }
     const [reason = ""] = fault.message.split(/ at line \d+|\n/);

@@ -99,7 +99,10 @@ function oneOff(): Schema<false> {
     parse: (input, path) =>
       input === false
         ? passed(false)
-        : failed(path, `${wrong("false or an object", input)}: every class is served anyway, leave it out`),
+        : failed(
+            path,
+            `${wrong("false or an object", input)}: every class is served by default, so leave it out`,
+          ),
   };
 }
 
@@ -113,7 +116,7 @@ function someLabels(): Schema<Readonly<Record<string, string>>> {
       return parsed.ok && Object.keys(parsed.value).length === 0
         ? failed(
             path,
-            "expected at least one label: the edge would be on every node of the cluster",
+            "expected at least one label: without one the edge would run on every node of the cluster",
             "too-few",
           )
         : parsed;

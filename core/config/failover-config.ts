@@ -50,8 +50,8 @@ const inDetail = checked(
       : [
           {
             path: at(path, "except"),
-            code: "needs-all",
-            message: "needs all: true to make exceptions from: add it, or leave except out",
+            code: "has-no-effect",
+            message: "has no effect without all: true: set that, or leave except out",
           },
         ],
 );
@@ -120,14 +120,14 @@ function switchProblems({ mode, weight, until }: SwitchArgs, path: string): read
     problems.push({
       path: at(path, "weight"),
       code: "has-no-effect",
-      message: `goes with mode weighted only, not with ${mode}: leave one out`,
+      message: `applies to mode weighted only, not to ${mode}: leave it out, or set mode: weighted`,
     });
   }
   if (mode === "off" && until !== undefined) {
     problems.push({
       path: at(path, "until"),
       code: "has-no-effect",
-      message: "says when a switch ends, and this one is off: leave it out",
+      message: "has no effect on a switch that is off: leave it out",
     });
   }
   return problems;
@@ -137,8 +137,8 @@ function switchProblems({ mode, weight, until }: SwitchArgs, path: string): read
 function reasonProblem(reason: string): string | undefined {
   const bad = [...reason].find((character) => character < " " || character === "\u007f");
   if (bad !== undefined)
-    return `${wrong("a reason of one line", reason)}: ${JSON.stringify(bad)} is not allowed in it`;
+    return `${wrong("a reason of one line", reason)}: ${JSON.stringify(bad)} is not allowed`;
   return reason.length > 500
-    ? `expected a reason of 500 characters at most, got ${reason.length}`
+    ? `expected a reason of at most 500 characters, got ${reason.length}`
     : undefined;
 }

@@ -112,7 +112,7 @@ function oncePerName(entries: readonly Entry[]): {
       first.set(entry.name, entry);
       return [];
     }
-    const message = `service "${entry.name}" is defined in ${earlier.at()} already: remove one of them`;
+    const message = `service "${entry.name}" is already defined in ${earlier.at()}: remove one of the two`;
     return [{ path: entry.at(), code: "defined-twice", message }];
   });
   return { unique: [...first.values()], problems };

@@ -126,7 +126,7 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
 function probePathProblem(path: string): string | undefined {
   return /^\/[!-"$-~]*$/.test(path)
     ? undefined
-    : wrong('a path that begins with "/", of printable ASCII without spaces and "#"', path);
+    : wrong('a path that begins with "/", in printable ASCII without spaces or "#"', path);
 }
 
 function grpcServiceProblem(name: string): string | undefined {
@@ -146,7 +146,7 @@ function headerValueProblem(value: string): string | undefined {
   );
   return bad === undefined
     ? undefined
-    : `${wrong("a header's value", value)}: ${JSON.stringify(bad)} is not allowed in it`;
+    : `${wrong("a header's value", value)}: ${JSON.stringify(bad)} is not allowed`;
 }
 
 function tokenProblem(expected: string): (value: string) => string | undefined {

@@ -52,7 +52,9 @@ function keysOf(file: string, text: string, project: string) {
   const document = parseDocument(text);
   const [error] = document.errors;
   if (error !== undefined) {
-    throw new ConfigError([{ path: file, code: "invalid-yaml", message: firstLine(error.message) }]);
+    throw new ConfigError([
+      { path: file, code: "invalid-yaml", message: `is not valid YAML: ${firstLine(error.message)}` },
+    ]);
   }
   const contents: unknown = document.toJS() ?? {};
   if (!isRecord(contents)) {
@@ -68,7 +70,7 @@ function encrypted(path: string, value: unknown): readonly Problem[] {
   if (!isRecord(value)) return [];
   if (typeof value.secure === "string" && Object.keys(value).length === 1) {
     const message =
-      "is encrypted, and only the engine has the key: give it in plain text for the time being (a copy of the file, --file)";
+      "is encrypted, and only the engine can decrypt it: write it in plain text into a copy of the file, and name that with --file";
     return [{ path, code: "encrypted", message }];
   }
   return Object.entries(value).flatMap(([key, item]) => encrypted(`${path}.${key}`, item));

@@ -52,7 +52,7 @@ export function share(): Schema<Share> {
         ? passed(input)
         : failed(
             path,
-            `${wrong(expected, input)}: all of them at one time would leave none to serve`,
+            `${wrong(expected, input)}: taking all of them at once would leave none to serve requests`,
             "no-pod-left",
           );
     },

@@ -43,7 +43,7 @@ export async function checkSwitch(
     // Who is not there, or not ready, need not be asked.
     (probed && (await probe(service, target, probed)));
   if (reason === undefined) return undefined;
-  return `service "${service.name}" is not switched to its ${to} backend: Service ${service.namespace}/${target.service} ${reason}; mend it, or force the switch (${forceOf(key, service.name, asked)})`;
+  return `service "${service.name}" is not switched to its ${to} backend: Service ${service.namespace}/${target.service} ${reason}; fix it, or force the switch (${forceOf(key, service.name, asked)})`;
 }
 
 /** What has to stand in the flag for a service to be switched without a check. */
@@ -58,17 +58,19 @@ function backendProblem(
   other: BackendState | undefined,
   ready: number | string,
 ): string | undefined {
-  if (found === undefined) return "was not found";
+  if (found === undefined) return "does not exist";
   if (found.external) {
-    return "is an ExternalName, whose readiness the cluster does not know, where a Service with endpoints was expected";
+    return "is an ExternalName, whose readiness the cluster does not know, and not a Service with endpoints";
   }
   const missing = ports.find((port) => !found.ports.some((one) => one.name === port || one.port === port));
-  if (missing !== undefined) return `was found without port ${missing} (it has ${portsOf(found)})`;
+  if (missing !== undefined) return `has no port ${missing} (it has ${portsOf(found)})`;
   const expected = expectedReady(ready, other?.ready ?? 0);
   if (found.ready >= expected) return undefined;
   const share =
-    typeof ready === "number" ? "" : ` (${ready} of the ${other?.ready ?? 0} behind the other, one at least)`;
-  return `was found with ${found.ready} ready endpoints where ${expected} or more were expected${share}`;
+    typeof ready === "number"
+      ? ""
+      : ` (${ready} of the ${other?.ready ?? 0} behind the other backend, at least one)`;
+  return `has ${found.ready} of the required ${expected} ready endpoints${share}`;
 }
 
 /** A share of nothing is one: a backend that nobody serves is no way out. */

@@ -23,7 +23,7 @@ export function expiryOf(flag: FailoverFlag, services: readonly ServiceSpec[], n
   );
   const sentences = [...Map.groupBy(overdue, (one) => one.switch.until ?? "")].map(
     ([until, late]) =>
-      `the emergency switch of ${listed(late.map(({ service }) => service.name))} was to be over at ${until} (${ago(now - Date.parse(until))} ago): take it back, or set a later until`,
+      `the emergency switch of ${listed(late.map(({ service }) => service.name))} was due to end at ${until} (${ago(now - Date.parse(until))} ago): switch back, or set a later until`,
   );
   if (inDetail(flag).expired !== "fail") return { warnings: sentences, problems: [] };
   const problems = sentences.map((message) => ({ path: "failover", code: "switch-overdue", message }));

@@ -31,7 +31,7 @@ export function failoverProblems(
       const message = `expected the name of a service, got "${name}"${suggest(name, [...byName.keys()])}; nothing was switched`;
       return [{ path, code: "unknown-service", message }];
     }
-    const message = `service "${name}" has no emergency backend to switch to: give it one (services.${name}.emergency) or leave it out; nothing was switched`;
+    const message = `service "${name}" has no emergency backend to switch to: set services.${name}.emergency, or leave the service out; nothing was switched`;
     return [{ path, code: "no-emergency-backend", message }];
   });
 }

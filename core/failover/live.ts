@@ -146,5 +146,5 @@ export function shown(share: Share | undefined, byPort = false): string | undefi
 /** Backends by their Services, each once, and by their ports too where the names alone would not tell them apart. */
 export function named(backends: readonly Backend[], byPort = false): string {
   const all = backends.map(({ service, port }) => (byPort ? `${service}:${port}` : service));
-  return [...new Set(all)].join(", ") || "nobody";
+  return [...new Set(all)].join(", ") || "no backend";
 }

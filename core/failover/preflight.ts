@@ -51,7 +51,7 @@ export function createPreflight(
       return await view;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new Error(`nothing is switched, since nothing could be checked: ${reason}`);
+      throw new Error(`nothing is switched because nothing could be checked: ${reason}`);
     }
   };
   const check = async (one: ActiveBackend, to: Side) => checkSwitch(one, to, await seen(), args);
@@ -80,7 +80,7 @@ export function createPreflight(
     await together(name);
     throw new Error(
       own ??
-        `service "${name}" is not switched, since "${other}" can not be: leave that out, or let the others go (${args.key}.partial: true)`,
+        `service "${name}" is not switched because "${other}" cannot be: leave "${other}" out, or switch the others without it (${args.key}.partial: true)`,
     );
   };
 }

@@ -47,14 +47,14 @@ async function askHttp(
   try {
     const answer = await api.ask(url, { timeout, ...(host === undefined ? {} : { host }) });
     const own = statusMessage(answer.body);
-    if (own !== undefined) return `could not be asked GET ${path}: ${own} (status ${answer.status})`;
+    if (own !== undefined) return `could not be probed with GET ${path}: ${own} (status ${answer.status})`;
     const good =
       status === undefined ? answer.status >= 200 && answer.status < 400 : answer.status === status;
     return good
       ? undefined
       : `answered ${answer.status} to GET ${path} where ${status ?? "200 to 399"} was expected`;
   } catch (error) {
-    return `could not be asked GET ${path}: ${messageOf(error)}`;
+    return `could not be probed with GET ${path}: ${messageOf(error)}`;
   }
 }
 
@@ -67,14 +67,14 @@ async function askGrpc(
   try {
     const pod = await findPod(api, target);
     if (pod === undefined) {
-      return `has no pod among its ready endpoints that could be asked ${what}`;
+      return `has no pod among its ready endpoints that could be probed with ${what}`;
     }
     const connection = await api.forward(target.namespace, pod.name, pod.port);
     const { tls, timeout } = target;
     const status = await askHealth(connection, { service: health, tls, timeout });
     return status === "SERVING" ? undefined : `answered ${status} to ${what} where SERVING was expected`;
   } catch (error) {
-    return `could not be asked ${what}: ${messageOf(error)}`;
+    return `could not be probed with ${what}: ${messageOf(error)}`;
   }
 }
 

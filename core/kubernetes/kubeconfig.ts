@@ -57,7 +57,7 @@ export function findCluster(
     throw problem(
       "kubeconfig",
       "no-kubeconfig",
-      `found no kubeconfig at ${paths.join(", ")}: set KUBECONFIG, or the config key kubeconfig to its path`,
+      `there is no kubeconfig at ${paths.join(", ")}: set KUBECONFIG or the config key kubeconfig to its path`,
     );
   }
   const endpoint = selectContext(
@@ -91,7 +91,7 @@ export function selectContext(texts: readonly string[], wanted: string | undefin
   const clusters = files.flatMap((file) => file.clusters ?? []);
   const cluster = clusters.find((entry) => entry.name === context.context?.cluster)?.cluster;
   if (cluster?.server === undefined) {
-    const message = `context "${name}" names a cluster without a server: mend the kubeconfig`;
+    const message = `context "${name}" names a cluster without a server: correct the kubeconfig`;
     throw problem("context", "no-server", message);
   }
   return { context: name, server: cluster.server, proxied: cluster["proxy-url"] !== undefined };
@@ -107,7 +107,7 @@ function parseKubeconfig(text: string): Kubeconfig {
   throw problem(
     "kubeconfig",
     "invalid-yaml",
-    "the kubeconfig is not a valid YAML object: mend it, or set the config key kubeconfig to another",
+    "the kubeconfig is not a valid YAML object: correct it, or set the config key kubeconfig to another file",
   );
 }
 

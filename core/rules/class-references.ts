@@ -30,7 +30,7 @@ function referenceProblem(name: string | undefined, classes: ClassNames): Omit<P
   if (classes.default !== "none") return undefined;
   const wayOut =
     known.length === 0
-      ? "declare one under exposure:classes"
-      : `name one (${listed(known)}), or set default: true on one`;
+      ? "declare a class under exposure:classes"
+      : `name a class (${listed(known)}), or set default: true on one`;
   return { code: "no-default-class", message: `is missing, and no class is the default: ${wayOut}` };
 }

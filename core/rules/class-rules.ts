@@ -35,7 +35,7 @@ function nameProblems({ spec, at }: LocatedClass): readonly Problem[] {
           {
             path: at("namespace"),
             code: "system-namespace",
-            message: `"${spec.namespace}" is the cluster's: a class has a namespace of its own`,
+            message: `"${spec.namespace}" belongs to the cluster: give the class a namespace of its own`,
           },
         ]
       : []),
@@ -70,7 +70,7 @@ function shareProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
   const all = (field: string, most: Share | undefined, rounded: "up" | "down"): readonly Problem[] => {
     if (most === undefined || podsOf(most, spec.replicas, rounded) < spec.replicas) return [];
     const how = typeof most === "number" ? "" : `, rounded ${rounded},`;
-    const message = `${most} of ${counted(spec)}${how} would leave none to serve: take fewer, or more replicas`;
+    const message = `allowing ${most} of ${counted(spec)}${how} to be unavailable leaves none to serve requests: lower it, or raise replicas`;
     return [{ path: at(field), code: "no-pod-left", message }];
   };
   return [
@@ -106,11 +106,11 @@ function tolerationProblem(toleration: TolerationArgs): Omit<Problem, "path"> | 
   if (operator === "Exists" && value !== undefined) {
     return {
       code: "exists-takes-no-value",
-      message: "operator Exists takes no value: leave it out, or use Equal",
+      message: "operator Exists takes no value: leave value out, or use operator Equal",
     };
   }
   if (key === undefined && operator !== "Exists") {
-    return { code: "needs-operator-exists", message: "without a key the operator has to be Exists" };
+    return { code: "needs-operator-exists", message: "a toleration without a key needs operator Exists" };
   }
   if (tolerationSeconds !== undefined && effect !== "NoExecute") {
     return { code: "needs-effect-no-execute", message: "tolerationSeconds needs effect NoExecute" };

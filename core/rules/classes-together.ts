@@ -19,7 +19,7 @@ function secondDefaults(classes: readonly LocatedClass[]): readonly Problem[] {
   return others.map(({ spec, at }) => ({
     path: at("default"),
     code: "two-defaults",
-    message: `class "${first?.spec.name}" is the default already, "${spec.name}" cannot be too: one class at most`,
+    message: `class "${first?.spec.name}" is already the default, so "${spec.name}" cannot be: set default on one class only`,
   }));
 }
 
@@ -29,6 +29,6 @@ function sharedNamespaces(classes: readonly LocatedClass[]): readonly Problem[] 
     .map(([a, b]) => ({
       path: b.at("namespace"),
       code: "namespace-shared",
-      message: `"${b.spec.namespace}" is the namespace of class "${a.spec.name}", "${b.spec.name}" needs another: each class has one of its own`,
+      message: `"${b.spec.namespace}" is already the namespace of class "${a.spec.name}": give class "${b.spec.name}" a namespace of its own`,
     }));
 }

@@ -79,7 +79,7 @@ function outdated(at: string): Problem {
     path: at,
     code: "outdated-outputs",
     message:
-      "the exposure stack's outputs do not say how to serve this class from in front: run `pulumi up` on it once more with this copy of exposure",
+      "the exposure stack's outputs do not say how an edge reaches this class: run `pulumi up` on that stack with this version of exposure",
   };
 }
 
@@ -87,7 +87,7 @@ function outdated(at: string): Problem {
 function portProblems(edge: EdgeSpec, routes: readonly ClassRoute[]): readonly Problem[] {
   const owners = new Map<number, string>();
   const ofEdge = edgePorts(edge).flatMap(({ port, purpose }) =>
-    claim(owners, port, purpose, "edge", "move one of them by edge.expose or edge.portOffset"),
+    claim(owners, port, purpose, "edge", "change edge.expose or edge.portOffset"),
   );
   const classPorts = routes.flatMap(({ className, http, https }) =>
     Object.entries({ http, https }).flatMap(([field, port]) =>
@@ -96,7 +96,7 @@ function portProblems(edge: EdgeSpec, routes: readonly ClassRoute[]): readonly P
         port,
         `${field.toUpperCase()} of class ${className}`,
         `classes.${className}.${field}`,
-        "give this one another",
+        "set another port",
       ),
     ),
   );
@@ -113,11 +113,11 @@ function claim(
   const owner = owners.get(port);
   if (owner === undefined) owners.set(port, purpose);
   if (port > 65_535) {
-    const message = `${purpose} comes to port ${port}, above 65535: ${wayOut}`;
+    const message = `${purpose} would listen on port ${port}, above 65535: ${wayOut}`;
     return [{ path, code: "port-out-of-range", message }];
   }
   if (owner === undefined) return [];
-  const message = `port ${port} of the edge is taken by ${owner}, ${purpose} cannot have it: ${wayOut}`;
+  const message = `port ${port} of the edge is already taken by ${owner}, so ${purpose} cannot use it: ${wayOut}`;
   return [{ path, code: "port-taken-twice", message }];
 }
 
@@ -145,7 +145,7 @@ function meetingProblems(
     {
       path: "edge.nodeSelector",
       code: "port-taken-twice",
-      message: `a node can have the edge's labels (${labels(edge.nodeSelector)}) and those of class "${found.className}" (${labels(found.nodeSelector)}), and both take ${ports.join(", ")}: give them node selectors that exclude each other, or other ports`,
+      message: `a node can match the node selectors of both the edge (${labels(edge.nodeSelector)}) and class "${found.className}" (${labels(found.nodeSelector)}), and both use ${ports.join(", ")}: make the node selectors exclude each other, or change the ports`,
     },
   ];
 }

@@ -20,11 +20,11 @@ export function ingressNameProblems(services: readonly LocatedService[]): readon
     if (owner === undefined) owners.set(`${namespace}/${ingress}`, service);
     const path = service.at("ingress");
     if (host !== undefined) {
-      const message = `"${ingress}" is kept for the Ingress of ${describeHost(host)}: take another name`;
+      const message = `"${ingress}" is reserved for the Ingress of ${describeHost(host)}: choose another name`;
       return [{ path, code: "reserved-name", message }];
     }
     if (owner === undefined) return [];
-    const message = `Ingress "${ingress}" in namespace "${namespace}" is service "${owner.spec.name}" already: give "${name}" another`;
+    const message = `Ingress "${ingress}" in namespace "${namespace}" already belongs to service "${owner.spec.name}": choose another name for the Ingress of service "${name}"`;
     return [{ path, code: "ingress-taken", message }];
   });
 }
@@ -43,7 +43,7 @@ export function ingressClashes(
   return services.flatMap(({ name, namespace, ingress }) => {
     const owner = taken.get(`${namespace}/${ingress}`);
     if (owner === undefined) return [];
-    const message = `Ingress "${ingress}" in namespace "${namespace}" is service "${owner}" of the exposure stack already: give "${name}" another`;
+    const message = `Ingress "${ingress}" in namespace "${namespace}" already belongs to service "${owner}" of the exposure stack: choose another name for the Ingress of service "${name}"`;
     return [{ path: `services.${name}.ingress`, code: "ingress-taken", message }];
   });
 }

@@ -28,18 +28,18 @@ export function logProblems({ args, spec, at }: LocatedClass): readonly Problem[
 interface FileRule {
   readonly field: string;
   readonly code: string;
-  /** What is wrong, as the end of a sentence that begins with the field's name; undefined for nothing. */
+  /** What is wrong, as a sentence after the field's path; undefined if nothing is. */
   readonly check: (logs: LogSpec) => string | undefined;
 }
 
-/** What settings of log files must be among each other; the parser bounds each by itself. */
+/** How settings of log files limit each other; the parser checks the bounds of each. */
 const fileRules: readonly FileRule[] = [
   {
     field: "buffer",
     code: "buffer-above-size",
     check: ({ buffer, rotate: { size } }) =>
       toBytes(buffer) > toBytes(size)
-        ? `${buffer} is more than logs.rotate.size ${size}: take a smaller buffer`
+        ? `${buffer} exceeds logs.rotate.size (${size}): use a smaller buffer`
         : undefined,
   },
   {
@@ -47,14 +47,14 @@ const fileRules: readonly FileRule[] = [
     field: "rotate.every",
     code: "whole-seconds",
     check: ({ rotate: { every } }) =>
-      isWholeSeconds(every) ? undefined : `takes whole seconds, not ${every}`,
+      isWholeSeconds(every) ? undefined : `expected whole seconds, got ${every}`,
   },
   {
     field: "rotate.age",
     code: "age-below-every",
     check: ({ rotate: { age, every } }) =>
       toSeconds(age) < toSeconds(every)
-        ? `${age} is shorter than the time between two checks of the files; raise it to rotate.every (${every})`
+        ? `${age} is shorter than the interval between checks: raise it to at least rotate.every (${every})`
         : undefined,
   },
   {
@@ -62,7 +62,7 @@ const fileRules: readonly FileRule[] = [
     code: "max-age-below-age",
     check: ({ rotate: { maxAge, age } }) =>
       toSeconds(maxAge) < toSeconds(age)
-        ? `${maxAge} would remove files as they are rotated; raise it to rotate.age (${age})`
+        ? `${maxAge} would remove files as soon as they are rotated: raise it to at least rotate.age (${age})`
         : undefined,
   },
   {
@@ -70,7 +70,7 @@ const fileRules: readonly FileRule[] = [
     code: "budget-too-small",
     check: ({ rotate: { budget, size } }) =>
       toBytes(budget) < 2 * toBytes(size)
-        ? `${budget} is too small: a live file and the one just rotated take twice rotate.size (${size}); raise it or lower that`
+        ? `${budget} is too small: the live file and the one just rotated take twice rotate.size (${size}); raise the budget, or lower rotate.size`
         : undefined,
   },
 ];
@@ -82,9 +82,9 @@ export function logDirectoryClashes(classes: readonly LocatedClass[]): readonly 
     const [first, second] = [a.spec.logs.directory, b.spec.logs.directory];
     const apart = !isWithin(first, second) && !isWithin(second, first);
     if (apart || !canMeet(a.spec, b.spec)) return [];
-    const relation = first === second ? "shares" : isWithin(second, first) ? "lies within" : "holds";
+    const relation = first === second ? "is also" : isWithin(second, first) ? "lies within" : "contains";
     const which = first === second ? "" : ` ("${first}")`;
-    const message = `"${second}" ${relation} the log directory of class "${a.spec.name}"${which}: give each a directory of its own`;
+    const message = `"${second}" ${relation} the log directory of class "${a.spec.name}"${which}: give each class a directory of its own`;
     return [{ path: b.at("logs.directory"), code: "log-directory-shared", message }];
   });
 }

@@ -41,7 +41,7 @@ export function ownPortProblems({ spec, at }: LocatedClass): readonly Problem[] 
     problems.push({
       path: at("expose"),
       code: "port-taken-twice",
-      message: `HTTP and HTTPS cannot share port ${http}: give one of them another`,
+      message: `HTTP and HTTPS cannot share port ${http}: change one of them`,
     });
   }
   if (as === "nodePort") {
@@ -59,7 +59,7 @@ export function ownPortProblems({ spec, at }: LocatedClass): readonly Problem[] 
     problems.push({
       path: at("portOffset"),
       code: "port-out-of-range",
-      message: `moves ${purpose} to port ${port}, above 65535: take a smaller one`,
+      message: `moves ${purpose} to port ${port}, above 65535: use a smaller offset`,
     });
   }
   if (as !== "hostNetwork") return problems;
@@ -68,7 +68,7 @@ export function ownPortProblems({ spec, at }: LocatedClass): readonly Problem[] 
     problems.push({
       path: at(`expose.${served.toLowerCase()}`),
       code: "port-taken-twice",
-      message: `the controller listens on port ${port} for ${purpose} already: serve ${served} on another, or move its own ports by portOffset`,
+      message: `the controller already listens on port ${port} for ${purpose}: serve ${served} on another port, or move the controller's own ports with portOffset`,
     });
   }
   return problems;
@@ -92,7 +92,7 @@ export function portClashes(classes: readonly LocatedClass[]): readonly Problem[
       {
         path: b.at(),
         code: "port-taken-twice",
-        message: `${meeting(a.spec, b.spec)} and both take ${ports.join(", ")}: ${waysOut(a.spec, b.spec)}`,
+        message: `${meeting(a.spec, b.spec)} both use ${ports.join(", ")}: ${waysOut(a.spec, b.spec)}`,
       },
     ];
   });
@@ -108,13 +108,13 @@ function onEveryNode({ expose }: ClassSpec): boolean {
 
 function meeting(a: ClassSpec, b: ClassSpec): string {
   return onEveryNode(a) || onEveryNode(b)
-    ? `class "${b.name}" meets class "${a.name}" (a node port is taken on every node)`
-    : `class "${b.name}" can meet class "${a.name}" on a node`;
+    ? `a node port is open on every node, and classes "${a.name}" and "${b.name}"`
+    : `classes "${a.name}" and "${b.name}" can run on the same node, and`;
 }
 
 function waysOut(a: ClassSpec, b: ClassSpec): string {
-  const ports = "other ports (expose.http, expose.https; portOffset for the rest)";
+  const ports = "change the ports of one (expose.http, expose.https; portOffset for the rest)";
   return onEveryNode(a) || onEveryNode(b)
-    ? `give one of them ${ports}`
-    : `give them node selectors that exclude each other, or one of them ${ports}`;
+    ? ports
+    : `make their node selectors exclude each other, or ${ports}`;
 }

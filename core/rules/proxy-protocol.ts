@@ -61,16 +61,16 @@ function disagreement(
 }
 
 function classSideMessage(name: string, { stack, nodes }: FrontingEdge, mismatch: Disagreement): string {
-  const who = `the edge (stack "${stack}")`;
-  const release = `let the edge go of the class first (haproxy-edge:classes.${name} set to false, \`pulumi up\` there)`;
+  const edge = `the edge (stack "${stack}")`;
+  const release = `first stop the edge from serving the class (set haproxy-edge:classes.${name} to false and run \`pulumi up\` there)`;
   switch (mismatch.code) {
     case "proxy-protocol-not-expected":
-      return `${who} sends class "${name}" PROXY protocol from ${nodes.join(", ")}, which the class would not expect: set trustedAddresses to [${hostRanges(nodes)}], or ${release}`;
+      return `${edge} sends class "${name}" PROXY protocol from ${nodes.join(", ")}, but the class would not expect it: set trustedAddresses to [${hostRanges(nodes)}], or ${release}`;
     case "proxy-protocol-not-sent":
-      return `${who} sends class "${name}" no PROXY protocol, which the class would expect: leave this out, or ${release}`;
+      return `${edge} sends class "${name}" no PROXY protocol, but the class would expect it: leave proxyProtocol out, or ${release}`;
     case "edge-not-trusted": {
       const { untrusted, trusted } = mismatch;
-      return `${who} sends class "${name}" PROXY protocol from ${untrusted.join(", ")}, where the class would trust ${trusted} alone: add ${hostRanges(untrusted)} to trustedAddresses, or ${release}`;
+      return `${edge} sends class "${name}" PROXY protocol from ${untrusted.join(", ")}, but the class would trust only ${trusted}: add ${hostRanges(untrusted)} to trustedAddresses, or ${release}`;
     }
   }
 }
@@ -79,13 +79,13 @@ function edgeSideMessage(name: string, nodes: readonly string[], mismatch: Disag
   const setting = `classes.${name}.proxyProtocol.trustedAddresses`;
   switch (mismatch.code) {
     case "proxy-protocol-not-expected":
-      return `the edge sends PROXY protocol and class "${name}" does not expect it: set ${setting} to [${hostRanges(nodes)}] in the exposure stack, or this to false, or classes.${name} to false to leave the class to others`;
+      return `the edge sends PROXY protocol, but class "${name}" does not expect it: set ${setting} to [${hostRanges(nodes)}] in the exposure stack, or set this to false, or set classes.${name} to false so that the edge does not serve the class`;
     case "proxy-protocol-not-sent":
-      return `class "${name}" expects PROXY protocol and the edge is told not to send it: leave this out, or take proxyProtocol from the class in the exposure stack`;
+      return `class "${name}" expects PROXY protocol, but the edge is configured not to send it: leave this out, or remove proxyProtocol from the class in the exposure stack`;
     case "edge-not-trusted": {
       const { untrusted, trusted } = mismatch;
       const whom = `the edge's ${untrusted.length === 1 ? "node" : "nodes"} ${untrusted.join(", ")}`;
-      return `class "${name}" trusts ${trusted} and not ${whom}: add ${hostRanges(untrusted)} to ${setting} in the exposure stack`;
+      return `class "${name}" trusts ${trusted} but not ${whom}: add ${hostRanges(untrusted)} to ${setting} in the exposure stack`;
     }
   }
 }

@@ -38,9 +38,12 @@ export function describeHost(host: string): string {
 function duplicate({ spec }: LocatedService, owner: LocatedService, route: string): Omit<Problem, "path"> {
   const served = `${route} in class "${spec.class}"`;
   return owner.spec.name === spec.name
-    ? { code: "listed-twice", message: `${served} is listed twice in service "${spec.name}"` }
+    ? {
+        code: "listed-twice",
+        message: `${served} is listed twice in service "${spec.name}": remove one of the two`,
+      }
     : {
         code: "route-taken",
-        message: `${served} is served by service "${owner.spec.name}" already, so "${spec.name}" cannot serve it too`,
+        message: `${served} is already served by service "${owner.spec.name}": give service "${spec.name}" another host, path or class`,
       };
 }

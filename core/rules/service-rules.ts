@@ -15,7 +15,7 @@ export function serviceProblems({ args, spec, at }: LocatedService): readonly Pr
   const refuseTwice = (list: string, values: readonly string[] = []): void => {
     for (const [index, value] of values.entries()) {
       if (values.indexOf(value) < index) {
-        refuse(at(`${list}[${index}]`), "listed-twice", `"${value}" is listed twice`);
+        refuse(at(`${list}[${index}]`), "listed-twice", `"${value}" is listed twice: remove one of the two`);
       }
     }
   };
@@ -25,11 +25,15 @@ export function serviceProblems({ args, spec, at }: LocatedService): readonly Pr
     refuse(
       at(),
       "reserved-name",
-      `"${spec.name}" is a word of the flag failover: give the service another name`,
+      `"${spec.name}" has a meaning of its own in the failover flag: give the service another name`,
     );
   }
   if (spec.forceHttps !== undefined && spec.tls === undefined) {
-    refuse(at("forceHttps"), "needs-tls", "needs tls: nothing would serve what it redirects to");
+    refuse(
+      at("forceHttps"),
+      "needs-tls",
+      "needs tls: otherwise nothing serves the HTTPS requests that it redirects to",
+    );
   }
   if (spec.hsts !== undefined && spec.tls === undefined) {
     refuse(at("hsts"), "needs-tls", "needs tls: browsers ignore it over plain HTTP");
@@ -38,7 +42,7 @@ export function serviceProblems({ args, spec, at }: LocatedService): readonly Pr
     refuse(
       at("emergency"),
       "same-backend",
-      `is the primary backend itself ("${spec.backend.service}", port ${spec.backend.port}): name another Service or port, or leave it out`,
+      `is the same as the primary backend ("${spec.backend.service}", port ${spec.backend.port}): name another Service or port, or leave it out`,
     );
   }
   problems.push(

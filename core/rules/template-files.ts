@@ -9,6 +9,6 @@ export function templateProblems({ spec, at }: LocatedClass, { read }: ProjectFi
     .map(([field, file]) => ({
       path: at(`templates.${field}`),
       code: "no-such-file",
-      message: `expected a file of the project, got "${file}": there is no such file`,
+      message: `expected a file of the project, got "${file}", which does not exist`,
     }));
 }

@@ -7,15 +7,15 @@ export function virtualIpProblems({ address }: VirtualIpArgs, nodes: readonly st
   const path = "virtualIp.address";
   const [ip = "", prefix = ""] = address.split("/");
   const bits = Number(prefix);
-  const strangers = nodes.filter((node) => ipv4Network(node, bits) !== ipv4Network(ip, bits));
+  const outside = nodes.filter((node) => ipv4Network(node, bits) !== ipv4Network(ip, bits));
   return [
-    ...(strangers.length === 0
+    ...(outside.length === 0
       ? []
       : [
           {
             path,
             code: "outside-subnet",
-            message: `${address} is not in one subnet with the edge's ${strangers.length === 1 ? "node" : "nodes"} ${strangers.join(", ")}: clients could not reach it there; take an address of the nodes' own subnet, with its prefix`,
+            message: `${address} is not in the subnet of the edge's ${outside.length === 1 ? "node" : "nodes"} ${outside.join(", ")}, so clients could not reach it there: use an address and prefix of the nodes' own subnet`,
           },
         ]),
     ...(nodes.includes(ip)
@@ -23,7 +23,7 @@ export function virtualIpProblems({ address }: VirtualIpArgs, nodes: readonly st
           {
             path,
             code: "address-taken",
-            message: `${ip} is the address of one of the edge's nodes: take one that is free`,
+            message: `${ip} is the address of one of the edge's nodes: use an address that is free`,
           },
         ]
       : []),
@@ -32,7 +32,8 @@ export function virtualIpProblems({ address }: VirtualIpArgs, nodes: readonly st
           {
             path: "virtualIp",
             code: "too-few-nodes",
-            message: "needs two nodes or more (edge.nodes): one alone has no other to hand it to",
+            message:
+              "needs at least two nodes (edge.nodes): a single node has no other to hand the address to",
           },
         ]
       : []),
@@ -45,23 +46,23 @@ export function virtualIpProblems({ address }: VirtualIpArgs, nodes: readonly st
  */
 export function vrrpSecretProblem(secret: unknown, encrypted: boolean): Problem | undefined {
   const problem = (code: string, message: string): Problem => ({ path: "vrrpSecret", code, message });
-  const wayOut = "pulumi config set --secret haproxy-edge:vrrpSecret <8 random letters and digits>";
+  const wayOut = "run `pulumi config set --secret haproxy-edge:vrrpSecret <8 random letters and digits>`";
   if (secret === undefined || secret === "") {
-    return problem("missing", `is missing, and virtualIp needs it: ${wayOut}`);
+    return problem("missing", `is missing, but virtualIp needs it: ${wayOut}`);
   }
   if (!encrypted) {
     return problem(
       "not-encrypted",
-      `is in plain text in the stack file: take another and let Pulumi encrypt it, ${wayOut}`,
+      `is in plain text in the stack file: choose another and have Pulumi encrypt it; ${wayOut}`,
     );
   }
   if (typeof secret !== "string" || !/^[A-Za-z0-9]+$/.test(secret)) {
-    return problem("wrong-characters", `expected letters and digits: ${wayOut}`);
+    return problem("wrong-characters", `expected only letters and digits: ${wayOut}`);
   }
   if (secret.length !== 8) {
     return problem(
       "wrong-length",
-      `expected 8 characters, got ${secret.length}: VRRP carries no more than 8, and fewer are soon guessed; ${wayOut}`,
+      `expected 8 characters, got ${secret.length}: VRRP carries at most 8, and fewer are easily guessed; ${wayOut}`,
     );
   }
   const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/].filter((kind) => kind.test(secret)).length;
@@ -69,6 +70,6 @@ export function vrrpSecretProblem(secret: unknown, encrypted: boolean): Problem 
     ? undefined
     : problem(
         "weak-password",
-        `is weak: take at least 6 different characters of two kinds (a-z, A-Z, 0-9); ${wayOut}`,
+        `is weak: use at least 6 different characters of two kinds (a-z, A-Z, 0-9); ${wayOut}`,
       );
 }

@@ -100,7 +100,7 @@ function addressProblems(
 ): readonly Problem[] {
   const { virtualIp, vrrpSecret } = values;
   if (isUnset(virtualIp)) {
-    const message = "has no effect without virtualIp: leave it out, or set an address";
+    const message = "has no effect without virtualIp: leave it out, or set virtualIp";
     return isUnset(vrrpSecret) ? [] : [{ path: "vrrpSecret", code: "has-no-effect", message }];
   }
   const secret = vrrpSecretProblem(vrrpSecret, encrypted);

@@ -4,7 +4,7 @@ const reference = /^[a-z0-9]+([._-]+[a-z0-9]+)*(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9
 
 /** Wrong with an image: repository and tag, the digest apart. */
 export function imageProblem(image: string): string | undefined {
-  if (image.includes("@")) return `${wrong("an image with a tag", image)}: its digest goes under digest`;
+  if (image.includes("@")) return `${wrong("an image with a tag", image)}: set its digest in digest`;
   return image.length <= 512 && reference.test(image)
     ? undefined
     : wrong(`an image with a tag such as "registry.example.com/nginx:1.2.3"`, image);

@@ -64,7 +64,7 @@ const refused: readonly (readonly [unknown, string])[] = [
   [7, "failover: wrong-type"],
   [{ al: true }, "failover.al: unknown-key"],
   [{ all: "yes" }, "failover.all: wrong-type"],
-  [{ except: ["a"] }, "failover.except: needs-all"],
+  [{ except: ["a"] }, "failover.except: has-no-effect"],
   [{ until: "tomorrow" }, "failover.until: wrong-value"],
   [{ until: "2026-02-30" }, "failover.until: wrong-value"],
   [{ until: "2026-13-01T00:00:00Z" }, "failover.until: wrong-value"],

@@ -33,46 +33,42 @@ const finding = (services: Readonly<Record<string, BackendState>>): Backends => 
 
 const key = "haproxy-edge:failover";
 const emergency = (reason: string) =>
-  `service "shop" is not switched to its emergency backend: Service web/static ${reason}; mend it, or force the switch (${key}.services.shop: { mode: on, force: true })`;
+  `service "shop" is not switched to its emergency backend: Service web/static ${reason}; fix it, or force the switch (${key}.services.shop: { mode: on, force: true })`;
 
 for (const [title, services, expected] of [
   ["as many as asked for", { "web/shop": state(4), "web/static": state(2) }, undefined],
   ["a primary that is gone", { "web/static": state(1) }, undefined],
-  ["no Service", { "web/shop": state(4) }, emergency("was not found")],
+  ["no Service", { "web/shop": state(4) }, emergency("does not exist")],
   [
     "a Service of another namespace",
     { "web/shop": state(4), "elsewhere/static": state(4) },
-    emergency("was not found"),
+    emergency("does not exist"),
   ],
   [
     "another port",
     { "web/shop": state(1), "web/static": state(1, { ports: [{ port: 80 }, { name: "grpc", port: 9000 }] }) },
-    emergency("was found without port 8080 (it has 80, grpc (9000))"),
+    emergency("has no port 8080 (it has 80, grpc (9000))"),
   ],
-  [
-    "no ports",
-    { "web/static": state(1, { ports: [] }) },
-    emergency("was found without port 8080 (it has none)"),
-  ],
+  ["no ports", { "web/static": state(1, { ports: [] }) }, emergency("has no port 8080 (it has none)")],
   [
     "too few",
     { "web/shop": state(5), "web/static": state(2) },
     emergency(
-      "was found with 2 ready endpoints where 3 or more were expected (50% of the 5 behind the other, one at least)",
+      "has 2 of the required 3 ready endpoints (50% of the 5 behind the other backend, at least one)",
     ),
   ],
   [
     "none, behind a primary with none",
     { "web/shop": state(0), "web/static": state(0) },
     emergency(
-      "was found with 0 ready endpoints where 1 or more were expected (50% of the 0 behind the other, one at least)",
+      "has 0 of the required 1 ready endpoints (50% of the 0 behind the other backend, at least one)",
     ),
   ],
   [
     "a name outside of the cluster",
     { "web/shop": state(1), "web/static": state(0, { external: true }) },
     emergency(
-      "is an ExternalName, whose readiness the cluster does not know, where a Service with endpoints was expected",
+      "is an ExternalName, whose readiness the cluster does not know, and not a Service with endpoints",
     ),
   ],
 ] as const satisfies readonly (readonly [
@@ -99,7 +95,7 @@ test("the way back looks at the primary", async (t) => {
     await checkSwitch(thrown(service, { mode: "off" }), "primary", finding({ "web/static": state(2) }), {
       key,
     }),
-    `service "shop" is not switched to its primary backend: Service web/shop was not found; mend it, or force the switch (${key}.services.shop: { mode: off, force: true })`,
+    `service "shop" is not switched to its primary backend: Service web/shop does not exist; fix it, or force the switch (${key}.services.shop: { mode: off, force: true })`,
   );
 });
 
@@ -118,7 +114,7 @@ test("a number of endpoints is asked for as it is", async (t) => {
   t.is(await checkSwitch(thrown(service), "emergency", found, { key, ready: 2 }), undefined);
   t.is(
     await checkSwitch(thrown(service), "emergency", found, { key, ready: 3 }),
-    emergency("was found with 2 ready endpoints where 3 or more were expected"),
+    emergency("has 2 of the required 3 ready endpoints"),
   );
 });
 
@@ -185,9 +181,9 @@ for (const [title, found, reason] of [
   [
     "not ready",
     state(0, admin),
-    "was found with 0 ready endpoints where 1 or more were expected (50% of the 0 behind the other, one at least)",
+    "has 0 of the required 1 ready endpoints (50% of the 0 behind the other backend, at least one)",
   ],
-  ["without the probe's port", state(1), "was found without port admin (it has http (8080))"],
+  ["without the probe's port", state(1), "has no port admin (it has http (8080))"],
 ] as const) {
   test(`a standby ${title} is refused without being asked`, async (t) => {
     const { asked, backends } = answering(undefined, { "web/static": found });

@@ -14,7 +14,7 @@ const services = ["a", "b", "c"].map((name) =>
 const until = "2026-11-23T18:00:00Z";
 const later = "2026-11-24T00:00:00Z";
 const sentence = (names: string, ago: string) =>
-  `the emergency switch of ${names} was to be over at ${until} (${ago} ago): take it back, or set a later until`;
+  `the emergency switch of ${names} was due to end at ${until} (${ago} ago): switch back, or set a later until`;
 
 const cases: readonly (readonly [string, FailoverFlag, string, readonly string[]])[] = [
   ["before its time", { all: true, until }, "2026-11-23T17:59:59Z", []],

@@ -64,9 +64,9 @@ test("everybody goes where all are ready, and the cluster is looked at once", as
 test("one that is not ready keeps the others, whoever is asked for first", async (t) => {
   const { ask } = fixture("all", ["a-2", "c-2"]);
   t.deepEqual(await Promise.all(services.map(({ name }) => ask(name, "emergency"))), [
-    'service "a" is not switched, since "b" can not be',
+    'service "a" is not switched because "b" cannot be',
     'service "b" is not switched to its emergency backend',
-    'service "c" is not switched, since "b" can not be',
+    'service "c" is not switched because "b" cannot be',
   ]);
 });
 
@@ -87,7 +87,7 @@ test("who is kept is told the key of the project's own flag", async (t) => {
   );
   await t.throwsAsync(preflight("a", "emergency"), {
     message:
-      'service "a" is not switched, since "b" can not be: leave that out, or let the others go (haproxy-edge:failover.partial: true)',
+      'service "a" is not switched because "b" cannot be: leave "b" out, or switch the others without it (haproxy-edge:failover.partial: true)',
   });
 });
 
@@ -129,7 +129,7 @@ test("who is where the plan wants it already is no matter of the check", async (
 
 test("a way back that fails keeps a way there that does not", async (t) => {
   const { ask } = fixture(["a"], ["a-2"], ["b"]);
-  t.is(await ask("a", "emergency"), 'service "a" is not switched, since "b" can not be');
+  t.is(await ask("a", "emergency"), 'service "a" is not switched because "b" cannot be');
   t.is(await ask("b", "primary"), 'service "b" is not switched to its primary backend');
 });
 
@@ -176,7 +176,7 @@ test("a cluster that can not be looked at lets nobody go", async (t) => {
   const preflight = createPreflight(planFailover("all", services), { key: "exposure:failover" }, () =>
     Promise.reject(new Error("no answer")),
   );
-  const message = "nothing is switched, since nothing could be checked: no answer";
+  const message = "nothing is switched because nothing could be checked: no answer";
   await t.throwsAsync(preflight("a", "emergency"), { message });
   await t.throwsAsync(preflight("b", "emergency"), { message });
 });

@@ -175,7 +175,7 @@ test("what a class's controller cannot do is told with the rest, in the file of 
   };
   t.deepEqual(await problemsOf(config, files), [
     "classes.a: wrong-type",
-    "classes.public.performance.reusePort: unsupported",
+    "classes.public.performance.reusePort: no-such-setting",
     "c/web.yaml: tls: no-certificate",
   ]);
 });
