@@ -2,7 +2,7 @@ import { LineCounter, parseDocument } from "yaml";
 import type { Problem } from "../model/problems.ts";
 import type { ProjectFiles } from "./project-files.ts";
 
-/** A file of the catalogue: its name is the service's. */
+/** A file of the catalogue, which is named after its service. */
 interface CatalogueFile {
   readonly name: string;
   readonly file: string;
@@ -16,7 +16,7 @@ export interface Catalogue {
 
 const fileForm = /^(?<name>[^.].*)\.(yaml|yml|json)$/;
 
-/** Reads every service of a catalogue folder, by name. Hidden files and Markdown are ignored. */
+/** Reads the services of a catalogue folder, sorted by file name. Hidden files and Markdown are ignored. */
 export function readCatalogue(folder: string, { list, read }: ProjectFiles): Catalogue {
   const entries = list(folder);
   if (entries === undefined) {
@@ -50,7 +50,7 @@ function parseYaml(
   text: string,
 ): { readonly contents: unknown } | { readonly problem: Problem } {
   try {
-    // JSON is YAML: one parser tells the line of a mistake in both.
+    // JSON is YAML: one parser reports the line of a mistake in both.
     const document = parseDocument(text, { lineCounter: new LineCounter(), prettyErrors: true });
     const [fault] = [...document.errors, ...document.warnings];
     if (fault === undefined) return { contents: document.toJS() };

@@ -14,7 +14,7 @@ export interface Entry {
   readonly input: unknown;
 }
 
-/** A section parsed: its valid entries, the names of the others, and why. */
+/** A parsed section: its valid entries, the names of the others, and their problems. */
 export interface Section<Args, Spec> {
   readonly located: readonly Located<Args, Spec>[];
   readonly unread: readonly string[];

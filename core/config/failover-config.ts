@@ -133,7 +133,7 @@ function switchProblems({ mode, weight, until }: SwitchArgs, path: string): read
   return problems;
 }
 
-/** It becomes an annotation, and a line of a table. */
+/** A reason becomes an annotation and a cell of a table. */
 function reasonProblem(reason: string): string | undefined {
   const bad = [...reason].find((character) => character < " " || character === "\u007f");
   if (bad !== undefined)

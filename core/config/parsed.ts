@@ -1,7 +1,7 @@
 import type { Problem } from "../model/problems.ts";
 import { show } from "./formats/expected.ts";
 
-/** The result of parsing a value: the value typed, or everything that is wrong with it. */
+/** The result of parsing a value: the typed value, or everything that is wrong with it. */
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problems: readonly Problem[] };
@@ -15,7 +15,7 @@ export function failed(path: string, message: string, code = "wrong-value"): Par
   return { ok: false, problems: [{ path, code, message }] };
 }
 
-/** Refuses a value of the wrong kind. Names both kinds: a missing quote shows in nothing else. */
+/** Refuses a value of the wrong kind. Names both kinds, since a missing quote shows in nothing else. */
 export function mismatch(path: string, expected: string, got: unknown): Parsed<never> {
   const kind = scalarKinds[typeof got];
   const message = `expected ${expected}, got ${show(got)}${kind === undefined ? "" : ` (${kind})`}`;

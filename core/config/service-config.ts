@@ -122,7 +122,7 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
   }),
 });
 
-/** What would end the request's line, or never be sent. */
+/** Refuses what would end the request line, or would not be sent. */
 function probePathProblem(path: string): string | undefined {
   return /^\/[!-"$-~]*$/.test(path)
     ? undefined
@@ -139,7 +139,7 @@ function headerNameProblem(name: string): string | undefined {
   return tokenProblem("a header's name")(name);
 }
 
-/** What would end the quoted string nginx reads it from, or the header's line. */
+/** Refuses what would end the string that nginx reads the value from, or the header's line. */
 function headerValueProblem(value: string): string | undefined {
   const bad = [...value].find(
     (character) => character < " " || character === "\u007f" || `"\\`.includes(character),

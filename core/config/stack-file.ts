@@ -17,7 +17,7 @@ export interface StackFile {
  * Reads the text of a `Pulumi.<stack>.yaml`.
  * @param project name of the project, whose keys are read
  * @param decrypted values of the keys that hold encrypted values, as the engine reads them
- * @throws ConfigError if one of those is missing, since only the engine can read it, or the file is not YAML
+ * @throws ConfigError if one of those is missing, since only the engine can read it, or the file is not a YAML object
  */
 export function readStackFile(
   file: string,
@@ -43,7 +43,10 @@ export function readStackFile(
   };
 }
 
-/** Whether a stack file has values of a project that only the engine can read. */
+/**
+ * Whether a stack file has values of a project that only the engine can read.
+ * @throws ConfigError if the file is not a YAML object
+ */
 export function hasEncrypted(file: string, text: string, project: string): boolean {
   return keysOf(file, text, project).keys.some(([key, value]) => encrypted(key, value).length > 0);
 }

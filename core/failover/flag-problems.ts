@@ -6,14 +6,14 @@ import { isList } from "./plan.ts";
 interface Named {
   readonly path: string;
   readonly name: string;
-  /** It is to be served by its emergency backend, be it in part. */
+  /** The emergency backend takes its requests, or a part of them. */
   readonly moves: boolean;
 }
 
 /**
- * Services the flag names that can not be switched: the whole flag is refused then, so that nothing moves.
- * @param suggest what to say of a name that is not known
- * @param unread services that have problems of their own, so that nothing can be said about them yet
+ * Services of the flag that cannot be switched. One of them refuses the whole flag, so that nothing is switched.
+ * @param suggest the end of the sentence about an unknown name
+ * @param unread services whose own problems keep them from being checked
  */
 export function failoverProblems(
   flag: FailoverFlag,

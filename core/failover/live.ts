@@ -58,9 +58,9 @@ async function readEach(api: Pick<ApiServer, "get">, ids: readonly ObjectId[]): 
   const found = await Promise.all(
     ids.map(async (id) => [keyOf(id), (await api.get(pathOf(id))) as LiveObject | undefined] as const),
   );
-  return found.filter((one): one is readonly [string, LiveObject] => {
-    return one[1]?.metadata.labels?.[label] === exposure;
-  });
+  return found.flatMap(([key, object]) =>
+    object?.metadata.labels?.[label] === exposure ? [[key, object] as const] : [],
+  );
 }
 
 /** The live object that the emergency switch of a service patches. */

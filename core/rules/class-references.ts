@@ -2,10 +2,10 @@ import type { LocatedService } from "../config/located.ts";
 import { hint, listed } from "../config/suggest.ts";
 import type { Problem } from "../model/problems.ts";
 
-/** The classes services may name. */
+/** The classes that services may name. */
 export interface ClassNames {
   readonly known: readonly string[];
-  /** Whether one of them is the default; unknown where a class could not be read. */
+  /** Whether one of them is the default; unknown if a class could not be read. */
   readonly default: "there" | "none" | "unknown";
 }
 

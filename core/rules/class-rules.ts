@@ -10,7 +10,7 @@ import { ownPortProblems } from "./node-ports.ts";
 /** Where the controller is a Deployment behind a Service. */
 const serviceModes: readonly ExposureMode[] = ["nodePort", "loadBalancer", "clusterIP"];
 const systemNamespaces = ["default", "kube-system", "kube-public", "kube-node-lease"];
-/** What is left of a namespace's 63 characters behind `ingress-`. */
+/** What `ingress-` leaves of a namespace's 63 characters. */
 const longestName = 55;
 
 /** What is wrong with one class by itself. */
@@ -42,7 +42,7 @@ function nameProblems({ spec, at }: LocatedClass): readonly Problem[] {
   ];
 }
 
-/** Nothing is ignored silently: a setting that the mode has no use for is refused. */
+/** No setting is ignored silently: one without effect in the mode is refused. */
 function modeProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
   const { as } = spec.expose;
   const only = (field: string, value: unknown, modes: readonly ExposureMode[]): readonly Problem[] =>
@@ -64,7 +64,7 @@ function modeProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
   ];
 }
 
-/** Shares that come to all pods. The number of a DaemonSet's pods is not known here. */
+/** Shares that amount to all pods. The number of a DaemonSet's pods is unknown here. */
 function shareProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
   if (!serviceModes.includes(spec.expose.as)) return [];
   const all = (field: string, most: Share | undefined, rounded: "up" | "down"): readonly Problem[] => {

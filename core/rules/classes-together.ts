@@ -4,7 +4,7 @@ import { logDirectoryClashes } from "./log-rules.ts";
 import { portClashes } from "./node-ports.ts";
 import { pairs } from "./pairs.ts";
 
-/** What is wrong with classes beside each other. */
+/** What is wrong between classes. */
 export function classesProblems(classes: readonly LocatedClass[]): readonly Problem[] {
   return [
     ...secondDefaults(classes),

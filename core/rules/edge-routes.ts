@@ -6,14 +6,14 @@ import type { Problem } from "../model/problems.ts";
 import { canMeet } from "./node-selectors.ts";
 import { edgeSideProblem } from "./proxy-protocol.ts";
 
-/** What can be served, by name of the class, and everything in the way of it. */
+/** The classes that an edge serves, and what keeps it from serving them. */
 export interface ClassPlan {
   readonly routes: readonly ClassRoute[];
   readonly problems: readonly Problem[];
 }
 
 /**
- * The classes of an exposure stack as this edge serves them: all of them, each on the ports of the class, with PROXY
+ * The classes of an exposure stack as this edge serves them: all of them, each on the class's own ports and with PROXY
  * protocol, unless the edge's configuration says otherwise.
  */
 export function planClasses(
@@ -83,7 +83,7 @@ function outdated(at: string): Problem {
   };
 }
 
-/** Ports that are taken twice on the edge. */
+/** Ports of the edge that two purposes claim, or that do not exist. */
 function portProblems(edge: EdgeSpec, routes: readonly ClassRoute[]): readonly Problem[] {
   const owners = new Map<number, string>();
   const ofEdge = edgePorts(edge).flatMap(({ port, purpose }) =>
@@ -121,7 +121,7 @@ function claim(
   return [{ path, code: "port-taken-twice", message }];
 }
 
-/** Ports that edge and class would both take on one node. */
+/** Ports that edge and class would both use on one node. */
 function meetingProblems(
   edge: EdgeSpec,
   routes: readonly ClassRoute[],

@@ -5,7 +5,7 @@ import type { Problem } from "../model/problems.ts";
 import type { ServiceSpec } from "../model/service.ts";
 import { claimedHosts, describeHost } from "./routes.ts";
 
-/** Names of Ingresses that two services share, or a service and a host's master. */
+/** Names of Ingresses that two services share, or that are reserved for a host's master. */
 export function ingressNameProblems(services: readonly LocatedService[]): readonly Problem[] {
   const masters = new Map<string, string>(
     services.flatMap((service) =>
@@ -29,7 +29,7 @@ export function ingressNameProblems(services: readonly LocatedService[]): readon
   });
 }
 
-/** Ingresses that a service of the exposure stack has already: the edge stack would fail to create them. */
+/** Ingresses that already exist for services of the exposure stack: the edge stack would fail to create them. */
 export function ingressClashes(
   services: readonly ServiceSpec[],
   exposure: Pick<ExposureOutputs, "services">,

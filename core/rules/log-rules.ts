@@ -8,7 +8,7 @@ import { pairs } from "./pairs.ts";
 
 const onlyForFiles = ["directory", "buffer", "flush", "rotate"] as const satisfies readonly (keyof LogArgs)[];
 
-/** Log settings of one class that have no effect, or cannot be met. */
+/** Log settings of one class that have no effect, or contradict each other. */
 export function logProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
   if (spec.logs.to === "stdout") {
     return onlyForFiles
@@ -75,7 +75,7 @@ const fileRules: readonly FileRule[] = [
   },
 ];
 
-/** Classes whose files would get into each other's way on a node: two rotations of one file lose lines. */
+/** Classes whose log directories overlap on a node: two rotations of one file lose lines. */
 export function logDirectoryClashes(classes: readonly LocatedClass[]): readonly Problem[] {
   const writers = classes.filter(({ spec }) => spec.logs.to !== "stdout");
   return pairs(writers).flatMap(([a, b]) => {

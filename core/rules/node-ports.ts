@@ -9,7 +9,7 @@ import { pairs } from "./pairs.ts";
 
 type PortFacts = Pick<ClassSpec, "controller" | "expose" | "metrics" | "portOffset">;
 
-/** The ports a class takes on each of its nodes; with `nodePort` on every node of the cluster. */
+/** The ports that a class uses on each of its nodes; with `nodePort` on every node of the cluster. */
 export function nodePorts(spec: PortFacts): readonly NodePort[] {
   const { as, http, https } = spec.expose;
   const served = [
@@ -33,7 +33,7 @@ function internalPortsOf(spec: PortFacts): readonly NodePort[] {
   return Object.values(internalPorts(classControllers[spec.controller].facts, spec));
 }
 
-/** Ports that a class cannot have, or takes twice. */
+/** Ports that a class cannot use, or uses twice. */
 export function ownPortProblems({ spec, at }: LocatedClass): readonly Problem[] {
   const { as, http, https } = spec.expose;
   const problems: Problem[] = [];
@@ -74,7 +74,7 @@ export function ownPortProblems({ spec, at }: LocatedClass): readonly Problem[] 
   return problems;
 }
 
-/** Classes that would meet on a node and take the same port there: the second to start would never get ready. */
+/** Classes that use the same port of a node: the pods of the second to start would never become ready. */
 export function portClashes(classes: readonly LocatedClass[]): readonly Problem[] {
   return pairs(classes).flatMap(([a, b]) => {
     if (!mayShareNode(a.spec, b.spec)) return [];

@@ -11,8 +11,9 @@ export interface FrontingEdge extends Pick<EdgeOutputs, "exposure" | "nodes"> {
 }
 
 /**
- * What keeps classes from an update while an edge in front serves them: PROXY protocol has to be sent and expected, or
- * neither, and its nodes trusted. A class that is taken away is no problem: the edge's next update lets go of it.
+ * What keeps classes from an update while an edge serves them: either the edge sends PROXY protocol and the class
+ * expects it from all of the edge's nodes, or neither. A class that is removed is no problem: the edge's next update
+ * drops it.
  */
 export function classSideProblems(
   classes: readonly Pick<ClassSpec, "name" | "proxyProtocol">[],
@@ -26,7 +27,7 @@ export function classSideProblems(
   });
 }
 
-/** What keeps an edge from serving a class as its own configuration says; the class is as its stack exports it. */
+/** What keeps an edge from serving a class as the edge's configuration says; the class is as its stack exports it. */
 export function edgeSideProblem(
   name: string,
   sends: boolean,
@@ -41,7 +42,7 @@ function problemOf(className: string, { code }: Disagreement, message: string): 
   return { path: `classes.${className}.proxyProtocol`, code, message };
 }
 
-/** Otherwise nginx answers no request, or believes every client. */
+/** With any of these nginx would answer no request, or not learn the client's address. */
 type Disagreement =
   | { readonly code: "proxy-protocol-not-expected" }
   | { readonly code: "proxy-protocol-not-sent" }
@@ -90,7 +91,7 @@ function edgeSideMessage(name: string, nodes: readonly string[], mismatch: Disag
   }
 }
 
-/** Addresses as CIDRs of one address each, as a list in YAML has them. */
+/** Addresses as CIDRs of one address each, for a list in YAML. */
 function hostRanges(addresses: readonly string[]): string {
   return addresses.map((address) => `${address}/32`).join(", ");
 }

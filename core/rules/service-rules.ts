@@ -3,7 +3,7 @@ import type { LocatedService } from "../config/located.ts";
 import type { Problem } from "../model/problems.ts";
 import { isSameBackend, type ProbeArgs } from "../model/service.ts";
 
-/** Words with a meaning in the flag `failover`. */
+/** Words that have a meaning in the flag `failover`. */
 const flagWords = ["all", "none"];
 
 /** What is wrong with one service by itself. */

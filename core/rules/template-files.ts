@@ -2,7 +2,7 @@ import type { LocatedClass } from "../config/located.ts";
 import type { ProjectFiles } from "../config/project-files.ts";
 import type { Problem } from "../model/problems.ts";
 
-/** Templates that the project has no file of. */
+/** Templates whose file does not exist in the project. */
 export function templateProblems({ spec, at }: LocatedClass, { read }: ProjectFiles): readonly Problem[] {
   return Object.entries(spec.templates)
     .filter(([, file]) => read(file) === undefined)

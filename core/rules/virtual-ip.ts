@@ -2,7 +2,7 @@ import { ipv4Network } from "../config/formats/addresses.ts";
 import type { Problem } from "../model/problems.ts";
 import type { VirtualIpArgs } from "../model/virtual-ip.ts";
 
-/** What keeps the edge's nodes from sharing this address. */
+/** What keeps the edge's nodes from sharing an address. */
 export function virtualIpProblems({ address }: VirtualIpArgs, nodes: readonly string[]): readonly Problem[] {
   const path = "virtualIp.address";
   const [ip = "", prefix = ""] = address.split("/");
@@ -41,8 +41,8 @@ export function virtualIpProblems({ address }: VirtualIpArgs, nodes: readonly st
 }
 
 /**
- * What is wrong with VRRP's password, its value left out of every message.
- * @param encrypted whether the stack file has it encrypted
+ * What is wrong with the VRRP password. No message shows its value.
+ * @param encrypted whether it is encrypted in the stack file
  */
 export function vrrpSecretProblem(secret: unknown, encrypted: boolean): Problem | undefined {
   const problem = (code: string, message: string): Problem => ({ path: "vrrpSecret", code, message });

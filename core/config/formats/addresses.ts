@@ -1,7 +1,7 @@
 import { BlockList, isIP, isIPv4 } from "node:net";
 import { wrong } from "./expected.ts";
 
-/** Wrong with a range of addresses in CIDR notation, IPv4 or IPv6. */
+/** What is wrong with a range of addresses in CIDR notation, IPv4 or IPv6. */
 export function cidrProblem(cidr: string): string | undefined {
   const [address = "", bits, ...rest] = cidr.split("/");
   if (isIP(address) === 0 || address.includes("%") || rest.length > 0)
@@ -16,8 +16,8 @@ export function cidrProblem(cidr: string): string | undefined {
 }
 
 /**
- * Wrong with a range whose addresses are trusted to report a client's address: never every address, nor a range so
- * wide that a few of them cover every address.
+ * What is wrong with a range whose addresses are trusted to report a client's address: never every address, nor a range
+ * so wide that a few of them cover every address.
  */
 export function trustedCidrProblem(cidr: string): string | undefined {
   const problem = cidrProblem(cidr);
@@ -41,7 +41,7 @@ export function isWithin(address: string, cidrs: readonly string[]): boolean {
   return list.check(address, familyOf(address));
 }
 
-/** Wrong with the address of a host with the prefix of its subnet, IPv4. */
+/** What is wrong with the address of a host with the prefix of its subnet, IPv4. */
 export function hostAddressProblem(value: string): string | undefined {
   const [address = "", bits = "", ...rest] = value.split("/");
   const right = isIPv4(address) && /^([1-9]|[12]\d|30)$/.test(bits) && rest.length === 0;

@@ -40,7 +40,7 @@ const shared = [
   "/var/tmp",
 ];
 
-/** Wrong with the host directory of a class's log files, which nginx's user becomes the owner of. */
+/** What is wrong with the host directory of a class's log files, which nginx's user becomes the owner of. */
 export function logDirectoryProblem(directory: string): string | undefined {
   const normal =
     /^\/[A-Za-z0-9._/-]*$/.test(directory) &&

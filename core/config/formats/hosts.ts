@@ -3,7 +3,7 @@ import { wrong } from "./expected.ts";
 import { isSubdomain } from "./kubernetes-names.ts";
 
 /**
- * Wrong with a host of an Ingress, with the way out: Kubernetes wants a DNS name in lower case, a wildcard
+ * What is wrong with a host of an Ingress, with the way out: Kubernetes wants a DNS name in lower case, a wildcard
  * only as its whole first label, and neither a port nor an address.
  * @see https://kubernetes.io/docs/concepts/services-networking/ingress/#hostname-wildcards
  */

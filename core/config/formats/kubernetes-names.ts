@@ -5,7 +5,7 @@ const serviceLabel = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const qualified = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 
 /**
- * Wrong with a name that has to be a DNS label (namespaces, classes): lowercase letters, digits and hyphens.
+ * What is wrong with a name that has to be a DNS label (namespaces, classes): lowercase letters, digits and hyphens.
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
  */
 export function labelProblem(name: string, longest = 63): string | undefined {
@@ -16,7 +16,7 @@ export function labelProblem(name: string, longest = 63): string | undefined {
   );
 }
 
-/** Wrong with a name that has to be a DNS subdomain (Ingresses, Secrets, priority classes): labels with dots. */
+/** What is wrong with a name that has to be a DNS subdomain (Ingresses, Secrets, priority classes). */
 export function subdomainProblem(name: string): string | undefined {
   return isSubdomain(name)
     ? undefined
@@ -26,7 +26,7 @@ export function subdomainProblem(name: string): string | undefined {
       );
 }
 
-/** Wrong with the name of a Service: a label that begins with a letter. */
+/** What is wrong with the name of a Service: a label that begins with a letter. */
 export function serviceNameProblem(name: string): string | undefined {
   if (serviceLabel.test(name) && name.length <= 63) return undefined;
   return wrong(
@@ -35,7 +35,7 @@ export function serviceNameProblem(name: string): string | undefined {
   );
 }
 
-/** Wrong with the name of a port (IANA service name). */
+/** What is wrong with the name of a port (IANA service name). */
 export function portNameProblem(name: string): string | undefined {
   if (/^\d+$/.test(name))
     return `expected a port's name or number, got ${show(name)}: write ${name} without quotes`;
@@ -48,7 +48,7 @@ export function portNameProblem(name: string): string | undefined {
       );
 }
 
-/** Wrong with the key of a label or taint: a name, if need be after a DNS subdomain and a slash. */
+/** What is wrong with the key of a label or taint: a name, if need be after a DNS subdomain and a slash. */
 export function labelKeyProblem(key: string): string | undefined {
   const [name = "", prefix, ...rest] = key.split("/").toReversed();
   const right =
@@ -59,7 +59,7 @@ export function labelKeyProblem(key: string): string | undefined {
   return right ? undefined : wrong(`a label's key such as "example.com/edge"`, key);
 }
 
-/** Wrong with the value of a label; an empty one is right. */
+/** What is wrong with the value of a label; an empty one is right. */
 export function labelValueProblem(value: string): string | undefined {
   return value === "" || (qualified.test(value) && value.length <= 63)
     ? undefined
@@ -69,7 +69,7 @@ export function labelValueProblem(value: string): string | undefined {
       );
 }
 
-/** Wrong with `namespace/name`. */
+/** What is wrong with `namespace/name`. */
 export function namespacedNameProblem(value: string): string | undefined {
   const [namespace = "", name = "", ...rest] = value.split("/");
   return rest.length === 0 && labelProblem(namespace) === undefined && isSubdomain(name)

@@ -4,7 +4,7 @@ import { wrong } from "./expected.ts";
 const plain = /^[A-Za-z0-9\-._~!&+,:=@%/]*$/;
 
 /**
- * Wrong with the path of an Ingress, or with what it is rewritten to: what the API server refuses, and what
+ * What is wrong with the path of an Ingress, or with what it is rewritten to: what the API server refuses, and what
  * nginx would read as configuration or as a regular expression.
  * @see https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types
  */

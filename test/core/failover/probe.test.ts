@@ -76,7 +76,7 @@ test("what the API server itself says is no answer of the backend", async (t) =>
   t.is(reason, 'could not be probed with GET /: services "static" is forbidden (status 403)');
 });
 
-test("who can not be reached is refused", async (t) => {
+test("a backend that cannot be reached is refused", async (t) => {
   const service = resolveService("shop", { backend: { service: "shop", port: 80, probe: health } }, "public");
   const ask = () => Promise.reject(new Error("the API server did not answer: no answer within 2 s"));
   const api = { ask, get: async () => undefined, forward: () => Promise.reject(new Error("refused")) };

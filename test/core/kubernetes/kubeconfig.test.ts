@@ -15,7 +15,7 @@ contexts:
 
 const found: readonly [string, string | undefined, ReturnType<typeof selectContext>][] = [
   ["the current context", undefined, { context: "prod", server: "https://10.0.0.1:6443", proxied: false }],
-  ["the context asked for", "test", { context: "test", server: "https://10.0.0.2", proxied: true }],
+  ["a context by name", "test", { context: "test", server: "https://10.0.0.2", proxied: true }],
 ];
 
 for (const [title, context, endpoint] of found) {

@@ -131,7 +131,7 @@ for (const [args, problem] of refused) {
   });
 }
 
-test("in a network of the pod's own the controller's ports are in nobody's way", (t) => {
+test("in the pod's own network the controller's ports conflict with none", (t) => {
   const modes: readonly ExposureMode[] = ["hostPort", "loadBalancer", "clusterIP"];
   for (const as of modes) {
     t.deepEqual(classes({ a: { expose: { as, http: 8080 } } }).flatMap(ownPortProblems), []);

@@ -44,7 +44,7 @@ for (const [title, args, sends, code] of refused) {
   });
 }
 
-test("a class the edge does not serve is none of its business, nor is one that goes", (t) => {
+test("a class that the edge does not serve is no problem, nor is one that is removed", (t) => {
   t.deepEqual(problemsOf({}, sending(true), "internal"), []);
   t.deepEqual(classSideProblems([], sending(true)), []);
 });

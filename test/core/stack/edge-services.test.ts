@@ -23,7 +23,7 @@ test("services come from the stack file and the catalogue, all of class haproxy,
     encrypted,
   );
   t.deepEqual(
-    services.map((one) => [one.name, one.class]),
+    services.map(({ name, class: served }) => [name, served]),
     [
       ["api", "haproxy"],
       ["web", "haproxy"],
