@@ -135,7 +135,7 @@ for (const [flag, sentence] of [
   ],
   [
     ["compete-feedback", "web"],
-    'failover[1]: service "web" has no emergency backend to switch to: give it one (services.web.emergency) or leave it out; nothing was switched',
+    'failover[1]: service "web" has no emergency backend to switch to: set services.web.emergency, or leave the service out; nothing was switched',
   ],
 ] as const) {
   test.serial(`a flag that names ${flag[1]} is refused, and switches nothing`, async (t) => {

@@ -93,7 +93,7 @@ test.serial(
     const { text, warnings } = await render(["--stack", "x", "--only", "a"], root, Date.parse(until));
     t.deepEqual(backends(text), { a: "a", "a-canary": "a-2" });
     t.deepEqual(warnings, [
-      `the emergency switch of a was to be over at ${until} (0 min ago): take it back, or set a later until`,
+      `the emergency switch of a was due to end at ${until} (0 min ago): switch back, or set a later until`,
     ]);
   },
 );

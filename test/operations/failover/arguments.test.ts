@@ -86,7 +86,7 @@ for (const [line, message] of [
   ],
   [
     "on a --stack prod --reason x --weight 5",
-    "--weight: goes with mode weighted only, not with on: leave one out",
+    "--weight: applies to mode weighted only, not to on: leave it out, or set mode: weighted",
   ],
   ["on a --stack prod --reason x --probe nowhere", '--probe: expected a URL, got "nowhere"'],
   ["on a --stack prod --raeson x", "Unknown option '--raeson'"],
