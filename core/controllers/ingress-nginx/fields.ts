@@ -12,7 +12,7 @@ import {
 } from "../nginx/service-snippets.ts";
 import { cookiePath } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
-import type { Rule } from "../service-problems.ts";
+import type { NamedSetting, Rule } from "../service-problems.ts";
 import type { ServingClass } from "../serving-class.ts";
 import { pathRules, rewriteTarget } from "./paths.ts";
 
@@ -20,14 +20,8 @@ import { pathRules, rewriteTarget } from "./paths.ts";
 export interface IngressNginxRendering extends NginxRendering {
   /** Annotations without their prefix. None names a Service: they stay as they are whichever backend serves. */
   readonly annotations?: (service: ServiceSpec, spec: ServingClass) => Annotations;
-  /** What the controller has once for all services of a class, so that they have to agree on it. */
-  readonly once?: {
-    readonly field: string;
-    /** Completes "sets … once for all its services". */
-    readonly words: string;
-    /** undefined for a service that has no say. */
-    readonly of: (service: ServiceSpec) => unknown;
-  };
+  /** What all services of a class have to agree on. */
+  readonly once?: NamedSetting;
 }
 
 /**
@@ -73,7 +67,7 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
     once: {
       field: "forceHttps",
       words: "the status of redirects",
-      of: ({ forceHttps }) => forceHttps?.status,
+      value: ({ forceHttps }) => forceHttps?.status,
     },
   },
   rewrite: {
@@ -139,22 +133,24 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
     once: {
       field: "rateLimit.status",
       words: "the status of requests over the limit",
-      of: ({ rateLimit }) => rateLimit?.status,
+      value: ({ rateLimit }) => rateLimit?.status,
     },
     rules: [
       {
         part: "rateLimit.burst",
+        code: "multiple-of-the-rate",
         check: ({ rateLimit }) =>
           rateLimit !== undefined && !Number.isInteger(rateLimit.burst / rateLimit.requestsPerSecond)
-            ? `takes a burst that is a multiple of the rate, got ${rateLimit.burst} for ${rateLimit.requestsPerSecond} a second: round it, or use an f5 class`
+            ? `takes bursts that are a multiple of the rate, got ${rateLimit.burst} for ${rateLimit.requestsPerSecond} a second: round it, or use an f5 class`
             : undefined,
       },
       {
         // nginx refuses `burst=0`, and with it the configuration of the whole class.
         part: "rateLimit.burst",
+        code: "above-zero",
         check: ({ rateLimit }) =>
           rateLimit?.burst === 0
-            ? "takes no burst of 0: leave burst out for 5 × the rate, make it a multiple of the rate, or use an f5 class"
+            ? "cannot have a burst of 0: leave burst out (5 times the rate), make it a multiple of the rate, or use an f5 class"
             : undefined,
       },
     ],
@@ -187,7 +183,7 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
     once: {
       field: "hsts",
       words: "HSTS",
-      of: ({ tls, hsts }) => (tls === undefined ? undefined : (hsts ?? "off")),
+      value: ({ tls, hsts }) => (tls === undefined ? undefined : (hsts ?? "off")),
     },
   },
   headers: {
@@ -215,7 +211,7 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
           Object.entries(service.headers.request).map(([name, value]) =>
             setRequestHeader(service, name, value),
           ),
-        sentence: "sets request headers for all its services only: use an f5 class",
+        sentence: "sets request headers of one service by snippets only: use an f5 class",
       },
       {
         part: "headers.response",
@@ -223,12 +219,12 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
           Object.entries(headers.response).map(
             ([name, value]) => `more_set_headers ${quoted(`${name}: ${value}`)};`,
           ),
-        sentence: "adds response headers from a ConfigMap of its own only: use an f5 class",
+        sentence: "adds response headers of one service by snippets only: use an f5 class",
       },
       {
         part: "headers.hide",
         lines: ({ headers }) => headers.hide.map((name) => `more_clear_headers ${quoted(name)};`),
-        sentence: "hides headers for all its services only: use an f5 class",
+        sentence: "hides headers of one service by snippets only: use an f5 class",
       },
     ],
   },
@@ -260,8 +256,7 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
 
 const rows = renderings(ingressNginxFields);
 
-/** What services of a class have to agree on. */
-export const onceAClass = rows.flatMap(({ once }) => (once === undefined ? [] : [once]));
+export const classSettings = rows.flatMap(({ once }) => (once === undefined ? [] : [once]));
 
 /**
  * Annotations of a service's Ingress.
@@ -294,11 +289,12 @@ function seconds(duration: Duration | undefined): string | undefined {
   return duration === undefined ? undefined : String(toSeconds(duration));
 }
 
-function secondsRule(part: string, of: (service: ServiceSpec) => Duration | undefined): Rule {
+function secondsRule(part: string, durationOf: (service: ServiceSpec) => Duration | undefined): Rule {
   return {
     part,
+    code: "whole-seconds",
     check: (service) => {
-      const duration = of(service);
+      const duration = durationOf(service);
       return duration === undefined || isWholeSeconds(duration)
         ? undefined
         : `takes whole seconds, got "${duration}": round it, or use an f5 class`;

@@ -7,6 +7,7 @@ import type { ClassControllerName } from "../../../core/model/controllers.ts";
 import type { FailoverFlag } from "../../../core/model/failover.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
 import type { ServiceArgs, ServiceSpec } from "../../../core/model/service.ts";
+import { told } from "../../told-problems.ts";
 import { resolveClass } from "../resolve-class.ts";
 
 /** Class "public" with a default certificate. */
@@ -39,9 +40,9 @@ export function withManifests(plan: PlannedService): PlannedService & {
   return { ...plan, manifest: switchedObject(plan), ...(canary && { canary }) };
 }
 
-/** `path: message` of every problem. */
+/** `path: code` of every problem. */
 export function problemsOf(spec: ClassSpec, services: readonly ServiceSpec[]): readonly string[] {
-  return unservable([spec], services).map(({ path, message }) => `${path}: ${message}`);
+  return told(unservable([spec], services));
 }
 
 /** The trial services the project started from, and the two Ingresses its user had in production. */

@@ -16,8 +16,3 @@ export interface Feature {
 export const off = { "ssl-redirect": "false" } as const;
 export const tls = { tls: true } as const;
 export const both = (expected: Expected) => ({ f5: expected, "ingress-nginx": expected });
-/** The same problem in both classControllerNames; `field` and the sentence after `class "public" (<dialect>) `. */
-export const refused = (field: string, sentence: string) => ({
-  f5: `${field}: class "public" (f5) ${sentence}`,
-  "ingress-nginx": `${field}: class "public" (ingress-nginx) ${sentence}`,
-});

@@ -1,4 +1,4 @@
-import { type Feature, off, refused, tls } from "./feature.ts";
+import { both, type Feature, off, tls } from "./feature.ts";
 
 export const upstream: readonly Feature[] = [
   {
@@ -25,16 +25,13 @@ export const upstream: readonly Feature[] = [
   {
     title: "gRPC without HTTPS",
     args: { protocol: "grpc" },
-    expected: refused("protocol", "serves gRPC over HTTPS only: set services.api.tls"),
+    expected: both("protocol: grpc-needs-tls"),
   },
   {
     title: "gRPC where HTTP/2 is off",
     args: { ...tls, protocol: "grpc" },
     class: { performance: { http2: false } },
-    expected: refused(
-      "protocol",
-      "serves gRPC over HTTP/2 only: take classes.public.performance.http2 out, or serve it from another class",
-    ),
+    expected: both("protocol: grpc-needs-http2"),
   },
   {
     title: "WebSocket",
@@ -84,8 +81,7 @@ export const upstream: readonly Feature[] = [
     args: { timeouts: { connect: "1500ms" } },
     expected: {
       f5: { "proxy-connect-timeout": "1500ms" },
-      "ingress-nginx":
-        'timeouts.connect: class "public" (ingress-nginx) takes whole seconds, got "1500ms": round it, or use an f5 class',
+      "ingress-nginx": "timeouts.connect: whole-seconds",
     },
   },
   {
@@ -101,15 +97,14 @@ export const upstream: readonly Feature[] = [
   {
     title: "buffering of gRPC",
     args: { ...tls, protocol: "grpc", buffering: true },
-    expected: refused("buffering", "never buffers gRPC: leave buffering out"),
+    expected: both("buffering: not-for-grpc"),
   },
   {
     title: "upstream keep-alive",
     args: { upstreamKeepAlive: 64 },
     expected: {
       f5: { keepalive: "64" },
-      "ingress-nginx":
-        'upstreamKeepAlive: class "public" (ingress-nginx) keeps upstream connections for all its services together: set classes.public.performance.upstreamKeepAlive, or use an f5 class',
+      "ingress-nginx": "upstreamKeepAlive: unsupported",
     },
   },
   {
@@ -138,17 +133,13 @@ export const upstream: readonly Feature[] = [
         "proxy-next-upstream-timeout": "1500ms",
         "proxy-next-upstream-tries": "3",
       },
-      "ingress-nginx":
-        'retries.timeout: class "public" (ingress-nginx) takes whole seconds, got "1500ms": round it, or use an f5 class',
+      "ingress-nginx": "retries.timeout: whole-seconds",
     },
   },
   {
     title: "retries of gRPC",
     args: { ...tls, protocol: "grpc", retries: { tries: 2 } },
-    expected: refused(
-      "retries",
-      "cannot say when gRPC is retried: leave retries out, or set classes.public.snippets to true",
-    ),
+    expected: both("retries: needs-snippets"),
   },
   {
     title: "retries of gRPC with snippets",

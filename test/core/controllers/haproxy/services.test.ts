@@ -6,6 +6,7 @@ import { planFailover } from "../../../../core/failover/plan.ts";
 import type { FailoverFlag } from "../../../../core/model/failover.ts";
 import { resolveService } from "../../../../core/model/resolve-service.ts";
 import type { ServiceArgs, ServiceSpec } from "../../../../core/model/service.ts";
+import { told } from "../../../told-problems.ts";
 
 const spec: ServingClass = {
   name: "haproxy",
@@ -26,7 +27,7 @@ function planOf(services: readonly ServiceSpec[], flag: FailoverFlag = "none") {
 }
 
 function problemsOf(services: readonly ServiceSpec[], serving = spec): readonly string[] {
-  return haproxyServices.problems(serving, services).map(({ path, message }) => `${path}: ${message}`);
+  return told(haproxyServices.problems(serving, services));
 }
 
 const tls = { tls: true } as const;
@@ -150,52 +151,23 @@ for (const [title, args, annotations] of rendered) {
   });
 }
 
-const f5 = "or serve it from an f5 class";
 const refused: readonly [string, Partial<ServiceArgs>, string][] = [
-  [
-    "a limit of bodies",
-    { bodySize: "16m" },
-    `bodySize: class "haproxy" (haproxy) does not limit request bodies: leave bodySize out, ${f5}`,
-  ],
-  [
-    "a connect timeout of a service's own",
-    { timeouts: { connect: "2s" } },
-    `timeouts.connect: class "haproxy" (haproxy) has one connect timeout for everything: set edge.timeouts.connect, ${f5}`,
-  ],
+  ["a limit of bodies", { bodySize: "16m" }, "bodySize: unsupported"],
+  ["a connect timeout of a service's own", { timeouts: { connect: "2s" } }, "timeouts.connect: unsupported"],
   [
     "different timeouts for the two directions",
     { timeouts: { read: "1m", send: "2m" } },
-    `timeouts.send: class "haproxy" (haproxy) has one timeout for both directions: make send and read the same, or leave send out, ${f5}`,
+    "timeouts.send: same-as-read",
   ],
-  [
-    "buffering",
-    { buffering: true },
-    `buffering: class "haproxy" (haproxy) hands answers on as they come: leave buffering out, ${f5}`,
-  ],
-  [
-    "a number of idle connections",
-    { upstreamKeepAlive: 4 },
-    `upstreamKeepAlive: class "haproxy" (haproxy) shares idle connections to servers by itself: leave upstreamKeepAlive out, ${f5}`,
-  ],
-  [
-    "a cookie that expires",
-    { sticky: { expires: "1h" } },
-    `sticky.expires: class "haproxy" (haproxy) sets cookies for the browser session only: leave expires out, ${f5}`,
-  ],
-  [
-    "a time limit of retries",
-    { retries: { timeout: "5s" } },
-    `retries.timeout: class "haproxy" (haproxy) limits retries by their number only: leave timeout out, ${f5}`,
-  ],
-  [
-    "nginx' variables",
-    { headers: { request: { "X-Host": "$host" } } },
-    `headers.request: class "haproxy" (haproxy) has no nginx variables, got "$host": write the value out, ${f5}`,
-  ],
+  ["buffering", { buffering: true }, "buffering: unsupported"],
+  ["a number of idle connections", { upstreamKeepAlive: 4 }, "upstreamKeepAlive: unsupported"],
+  ["a cookie that expires", { sticky: { expires: "1h" } }, "sticky.expires: unsupported"],
+  ["a time limit of retries", { retries: { timeout: "5s" } }, "retries.timeout: unsupported"],
+  ["nginx' variables", { headers: { request: { "X-Host": "$host" } } }, "headers.request: nginx-variable"],
   [
     "one path as Prefix and Exact",
     { paths: [{ path: "/a" }, { path: "/a", type: "Exact" }] },
-    'paths: class "haproxy" (haproxy) takes each path once, got "/a" as Prefix and Exact: the Prefix covers both',
+    "paths: path-twice",
   ],
 ];
 
@@ -207,9 +179,7 @@ for (const [title, args, problem] of refused) {
 
 test("without a default certificate the way out is the edge's own setting", (t) => {
   const { defaultCertificate: _, ...bare } = spec;
-  t.deepEqual(problemsOf([service("api", tls)], bare), [
-    'services.api.tls: class "haproxy" (haproxy) has no default certificate: set edge.defaultCertificate, or name a Secret of the service\'s own (services.api.tls.secret)',
-  ]);
+  t.deepEqual(problemsOf([service("api", tls)], bare), ["services.api.tls: no-certificate"]);
 });
 
 const together: readonly [string, readonly ServiceSpec[], readonly string[]][] = [
@@ -220,9 +190,7 @@ const together: readonly [string, readonly ServiceSpec[], readonly string[]][] =
       service("b", { rateLimit: { requestsPerSecond: 20 } }),
       service("c", { rateLimit: { requestsPerSecond: 20, burst: 20 } }),
     ],
-    [
-      `services.b.rateLimit: class "haproxy" (haproxy) counts a client's requests to this service and to "a" together, as both windows, (rate + burst) / rate, are equally long: give one another burst, ${f5}`,
-    ],
+    ["services.b.rateLimit: shared-window"],
   ],
   [
     "one cookie on one host",
@@ -231,9 +199,7 @@ const together: readonly [string, readonly ServiceSpec[], readonly string[]][] =
       service("b", { hosts: ["x.example"], paths: [{ path: "/b" }], sticky: true }),
       service("c", { hosts: ["y.example"], sticky: true }),
     ],
-    [
-      'services.b.sticky.cookie: class "haproxy" (haproxy) sets cookies for the whole of host x.example, and "a" has one of the same name there: name them differently',
-    ],
+    ["services.b.sticky.cookie: shared-cookie"],
   ],
   [
     "two certificates on one host",
@@ -241,9 +207,7 @@ const together: readonly [string, readonly ServiceSpec[], readonly string[]][] =
       service("a", { hosts: ["x.example"], ...tls }),
       service("b", { hosts: ["x.example"], paths: [{ path: "/b" }], tls: { secret: "own" } }),
     ],
-    [
-      'services.b.tls: class "haproxy" (haproxy) serves host x.example with one certificate, and service "a" has another: make both the same, or give one a host of its own',
-    ],
+    ["services.b.tls: once-for-the-host"],
   ],
 ];
 
