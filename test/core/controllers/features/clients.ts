@@ -1,4 +1,4 @@
-import { both, type Feature, off, tls } from "./feature.ts";
+import { all, type Feature, off, tls } from "./feature.ts";
 
 export const clients: readonly Feature[] = [
   {
@@ -12,6 +12,12 @@ export const clients: readonly Feature[] = [
         "limit-req-reject-code": "503",
       },
       "ingress-nginx": { ...off, "limit-burst-multiplier": "3", "limit-rps": "10" },
+      haproxy: {
+        ...off,
+        "rate-limit-period": "4000ms",
+        "rate-limit-requests": "40",
+        "rate-limit-status-code": "503",
+      },
     },
   },
   {
@@ -25,6 +31,12 @@ export const clients: readonly Feature[] = [
         "limit-req-reject-code": "429",
       },
       "ingress-nginx": "rateLimit.burst: multiple-of-the-rate",
+      haproxy: {
+        ...off,
+        "rate-limit-period": "3500ms",
+        "rate-limit-requests": "35",
+        "rate-limit-status-code": "429",
+      },
     },
   },
   {
@@ -38,6 +50,12 @@ export const clients: readonly Feature[] = [
         "limit-req-reject-code": "429",
       },
       "ingress-nginx": "rateLimit.burst: above-zero",
+      haproxy: {
+        ...off,
+        "rate-limit-period": "1000ms",
+        "rate-limit-requests": "10",
+        "rate-limit-status-code": "429",
+      },
     },
   },
   {
@@ -46,6 +64,7 @@ export const clients: readonly Feature[] = [
     expected: {
       f5: "allow: needs-snippets",
       "ingress-nginx": { ...off, "whitelist-source-range": "10.0.0.0/8,192.0.2.7/32" },
+      haproxy: { ...off, "allow-list": "10.0.0.0/8,192.0.2.7/32" },
     },
   },
   {
@@ -55,6 +74,7 @@ export const clients: readonly Feature[] = [
     expected: {
       f5: { "location-snippets": "proxy_intercept_errors on;\nallow 10.0.0.0/8;\ndeny all;" },
       "ingress-nginx": { ...off, "whitelist-source-range": "10.0.0.0/8" },
+      haproxy: { ...off, "allow-list": "10.0.0.0/8" },
     },
   },
   {
@@ -68,6 +88,7 @@ export const clients: readonly Feature[] = [
         "session-cookie-name": "exposure",
         "session-cookie-path": "/",
       },
+      haproxy: { ...off, "cookie-persistence": "exposure" },
     },
   },
   {
@@ -93,6 +114,7 @@ export const clients: readonly Feature[] = [
         "session-cookie-name": "route",
         "session-cookie-path": "/shop",
       },
+      haproxy: "sticky.expires: unsupported",
     },
   },
   {
@@ -108,12 +130,17 @@ export const clients: readonly Feature[] = [
         "session-cookie-name": "exposure",
         "session-cookie-path": "/",
       },
+      haproxy: "sticky.expires: unsupported",
     },
   },
   {
     title: "a sticky session of one and a half seconds",
     args: { sticky: { expires: "1500ms" } },
-    expected: both("sticky.expires: whole-seconds"),
+    expected: {
+      f5: "sticky.expires: whole-seconds",
+      "ingress-nginx": "sticky.expires: whole-seconds",
+      haproxy: ["sticky.expires: whole-seconds", "sticky.expires: unsupported"],
+    },
   },
   {
     title: "basic auth",
@@ -126,11 +153,17 @@ export const clients: readonly Feature[] = [
         "auth-secret": "users",
         "auth-type": "basic",
       },
+      haproxy: {
+        ...off,
+        "auth-realm": "Authentication-required",
+        "auth-secret": "users",
+        "auth-type": "basic-auth",
+      },
     },
   },
   {
     title: "a realm with a variable in it",
     args: { basicAuth: { secret: "users", realm: "for $host" } },
-    expected: both("basicAuth.realm: unsupported-characters"),
+    expected: all("basicAuth.realm: unsupported-characters"),
   },
 ];

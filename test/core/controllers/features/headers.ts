@@ -1,4 +1,4 @@
-import { both, type Feature, off, tls } from "./feature.ts";
+import { all, type Feature, off, tls } from "./feature.ts";
 
 const setByIngressNginx = [
   "x-request-id",
@@ -15,6 +15,7 @@ export const headers: readonly Feature[] = [
     expected: {
       f5: { "proxy-set-headers": "X-Tenant: a:b,X-Zone: eu" },
       "ingress-nginx": "headers.request: needs-snippets",
+      haproxy: { ...off, "request-set-header": "X-Tenant a:b\nX-Zone eu" },
     },
   },
   {
@@ -23,6 +24,7 @@ export const headers: readonly Feature[] = [
     expected: {
       f5: "headers.request: needs-snippets",
       "ingress-nginx": "headers.request: needs-snippets",
+      haproxy: "headers.request: nginx-variable",
     },
   },
   {
@@ -31,6 +33,7 @@ export const headers: readonly Feature[] = [
     expected: {
       f5: "headers.request: needs-snippets",
       "ingress-nginx": "headers.request: needs-snippets",
+      haproxy: { ...off, "request-set-header": "X_Tenant eu" },
     },
   },
   {
@@ -43,6 +46,7 @@ export const headers: readonly Feature[] = [
         ...off,
         "configuration-snippet": 'proxy_set_header X_Tenant "eu";\nproxy_set_header X-Zone "eu";',
       },
+      haproxy: { ...off, "request-set-header": "X_Tenant eu\nX-Zone eu" },
     },
   },
   {
@@ -55,6 +59,7 @@ export const headers: readonly Feature[] = [
         ...off,
         "configuration-snippet": 'proxy_set_header X-Id "$request_id";\nproxy_set_header X-Zone "eu";',
       },
+      haproxy: "headers.request: nginx-variable",
     },
   },
   {
@@ -68,13 +73,14 @@ export const headers: readonly Feature[] = [
         "backend-protocol": "GRPC",
         "configuration-snippet": 'grpc_set_header X-Zone "eu";',
       },
+      haproxy: { ...off, "request-set-header": "X-Zone eu", "server-proto": "h2" },
     },
   },
   {
-    title: "request headers that nginx sets itself",
+    title: "request headers that every controller sets itself",
     args: { headers: { request: { host: "other.example" } } },
     class: { snippets: true },
-    expected: both("headers.request: set-by-controller"),
+    expected: all("headers.request: set-by-controller"),
   },
   {
     title: "request headers that ingress-nginx empties",
@@ -93,16 +99,24 @@ export const headers: readonly Feature[] = [
         "auth-type": "basic",
         "configuration-snippet": 'proxy_set_header Authorization "Bearer a";\nproxy_set_header Proxy "b";',
       },
+      haproxy: {
+        ...off,
+        "auth-realm": "Authentication-required",
+        "auth-secret": "users",
+        "auth-type": "basic-auth",
+        "request-set-header": "Authorization Bearer a\nProxy b",
+      },
     },
   },
   ...setByIngressNginx.map(
     (name): Feature => ({
-      title: `request header ${name}, which is ingress-nginx' own`,
+      title: `request header ${name}, which ingress-nginx sets itself`,
       args: { headers: { request: { [name]: "a" } } },
       class: { snippets: true },
       expected: {
         f5: { "proxy-set-headers": `${name}: a` },
         "ingress-nginx": "headers.request: set-by-controller",
+        haproxy: { ...off, "request-set-header": `${name} a` },
       },
     }),
   ),
@@ -112,6 +126,7 @@ export const headers: readonly Feature[] = [
     expected: {
       f5: { "add-header": "X-Frame-Options: DENY: always,X-Zone: eu: always" },
       "ingress-nginx": "headers.response: needs-snippets",
+      haproxy: { ...off, "response-set-header": "X-Frame-Options DENY\nX-Zone eu" },
     },
   },
   {
@@ -120,6 +135,7 @@ export const headers: readonly Feature[] = [
     expected: {
       f5: "headers.response: needs-snippets",
       "ingress-nginx": "headers.response: needs-snippets",
+      haproxy: { ...off, "response-set-header": "Cache-Control public, max-age=60" },
     },
   },
   {
@@ -128,6 +144,7 @@ export const headers: readonly Feature[] = [
     expected: {
       f5: "headers.response: needs-snippets",
       "ingress-nginx": "headers.response: needs-snippets",
+      haproxy: { ...off, "response-set-header": "X_Zone eu" },
     },
   },
   {
@@ -143,6 +160,7 @@ export const headers: readonly Feature[] = [
         ...off,
         "configuration-snippet": 'more_set_headers "X_Zone: eu";\nmore_set_headers "X-Tenant: a";',
       },
+      haproxy: { ...off, "response-set-header": "X_Zone eu\nX-Tenant a" },
     },
   },
   {
@@ -159,6 +177,7 @@ export const headers: readonly Feature[] = [
         "configuration-snippet":
           'more_set_headers "Cache-Control: public, max-age=60";\nmore_set_headers "X-Zone: eu";',
       },
+      haproxy: { ...off, "response-set-header": "Cache-Control public, max-age=60\nX-Zone eu" },
     },
   },
   {
@@ -167,6 +186,10 @@ export const headers: readonly Feature[] = [
     expected: {
       f5: { "proxy-hide-headers": "Server,X-Powered-By" },
       "ingress-nginx": "headers.hide: needs-snippets",
+      haproxy: {
+        ...off,
+        "backend-config-snippet": "http-response del-header Server\nhttp-response del-header X-Powered-By",
+      },
     },
   },
   {
@@ -176,6 +199,7 @@ export const headers: readonly Feature[] = [
     expected: {
       f5: { "proxy-hide-headers": "X-Powered-By" },
       "ingress-nginx": { ...off, "configuration-snippet": 'more_clear_headers "X-Powered-By";' },
+      haproxy: { ...off, "backend-config-snippet": "http-response del-header X-Powered-By" },
     },
   },
   {
@@ -187,6 +211,10 @@ export const headers: readonly Feature[] = [
       "ingress-nginx": {
         ...off,
         "configuration-snippet": 'more_clear_headers "Server";\nmore_clear_headers "X_Debug";',
+      },
+      haproxy: {
+        ...off,
+        "backend-config-snippet": "http-response del-header Server\nhttp-response del-header X_Debug",
       },
     },
   },
@@ -201,6 +229,7 @@ export const headers: readonly Feature[] = [
         "backend-protocol": "GRPC",
         "configuration-snippet": 'more_clear_headers "X_Debug";',
       },
+      haproxy: { ...off, "backend-config-snippet": "http-response del-header X_Debug", "server-proto": "h2" },
     },
   },
   {
@@ -209,6 +238,11 @@ export const headers: readonly Feature[] = [
     expected: {
       f5: "headers.hide: needs-snippets",
       "ingress-nginx": "headers.hide: needs-snippets",
+      haproxy: {
+        ...off,
+        "backend-config-snippet": "http-response del-header X-Powered-By",
+        "server-proto": "h2",
+      },
     },
   },
 ];

@@ -1,4 +1,4 @@
-import { both, type Feature, off, tls } from "./feature.ts";
+import { all, type Feature, off, tls } from "./feature.ts";
 
 export const paths: readonly Feature[] = [
   {
@@ -7,17 +7,18 @@ export const paths: readonly Feature[] = [
     expected: {
       f5: { rewrites: "serviceName=api rewrite=/v1/" },
       "ingress-nginx": { ...off, "rewrite-target": "/v1/$2", "use-regex": "true" },
+      haproxy: { ...off, "path-rewrite": "^/audio(?:/|$)(.*)$ /v1/\\1" },
     },
   },
   {
     title: "rewrite of Exact and Prefix paths together",
     args: { paths: [{ path: "/audio" }, { path: "/a", type: "Exact" }], rewrite: "/v1" },
-    expected: both("rewrite: mixed-path-types"),
+    expected: all("rewrite: mixed-path-types"),
   },
   {
-    title: "rewrite to what a dialect reads as its own",
+    title: "a rewrite with a character that controllers read as syntax",
     args: { rewrite: "/a=b" },
-    expected: both("rewrite: unsupported-characters"),
+    expected: all("rewrite: unsupported-characters"),
   },
   {
     title: "rewrite of gRPC",
@@ -25,14 +26,16 @@ export const paths: readonly Feature[] = [
     expected: {
       f5: "rewrite: not-for-grpc",
       "ingress-nginx": { ...off, "backend-protocol": "GRPC", "rewrite-target": "/$2", "use-regex": "true" },
+      haproxy: { ...off, "path-rewrite": "^(?:/|$)(.*)$ /\\1", "server-proto": "h2" },
     },
   },
   {
-    title: "a path with a character that only one dialect takes",
+    title: "a path with a character that ingress-nginx does not take",
     args: { paths: [{ path: "/~user" }] },
     expected: {
       f5: {},
       "ingress-nginx": "paths: unsupported-characters",
+      haproxy: off,
     },
   },
   {
@@ -41,14 +44,16 @@ export const paths: readonly Feature[] = [
     expected: {
       f5: "paths: unsupported-characters",
       "ingress-nginx": "paths: unsupported-characters",
+      haproxy: off,
     },
   },
   {
-    title: "a path that F5 takes for one of the file system",
+    title: "a path that F5 mistakes for one of the file system",
     args: { paths: [{ path: "/products/variants" }] },
     expected: {
       f5: "paths: reserved-path",
       "ingress-nginx": off,
+      haproxy: off,
     },
   },
 ];

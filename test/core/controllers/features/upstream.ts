@@ -1,10 +1,14 @@
-import { both, type Feature, off, tls } from "./feature.ts";
+import { all, type Feature, off, tls } from "./feature.ts";
 
 export const upstream: readonly Feature[] = [
   {
     title: "HTTPS upstream",
     args: { protocol: "https" },
-    expected: { f5: { "ssl-services": "api" }, "ingress-nginx": { ...off, "backend-protocol": "HTTPS" } },
+    expected: {
+      f5: { "ssl-services": "api" },
+      "ingress-nginx": { ...off, "backend-protocol": "HTTPS" },
+      haproxy: { ...off, "server-ssl": "true" },
+    },
   },
   {
     title: "gRPC",
@@ -12,6 +16,7 @@ export const upstream: readonly Feature[] = [
     expected: {
       f5: { ...off, "grpc-services": "api" },
       "ingress-nginx": { ...off, "backend-protocol": "GRPC" },
+      haproxy: { ...off, "server-proto": "h2" },
     },
   },
   {
@@ -20,23 +25,28 @@ export const upstream: readonly Feature[] = [
     expected: {
       f5: { ...off, "grpc-services": "api", "ssl-services": "api" },
       "ingress-nginx": { ...off, "backend-protocol": "GRPCS" },
+      haproxy: { ...off, "server-ssl": "true" },
     },
   },
   {
     title: "gRPC without HTTPS",
     args: { protocol: "grpc" },
-    expected: both("protocol: grpc-needs-tls"),
+    expected: all("protocol: grpc-needs-tls"),
   },
   {
     title: "gRPC where HTTP/2 is off",
     args: { ...tls, protocol: "grpc" },
     class: { performance: { http2: false } },
-    expected: both("protocol: grpc-needs-http2"),
+    expected: {
+      f5: "protocol: grpc-needs-http2",
+      "ingress-nginx": "protocol: grpc-needs-http2",
+      haproxy: { ...off, "server-proto": "h2" },
+    },
   },
   {
     title: "WebSocket",
     args: { protocol: "websocket" },
-    expected: { f5: { "websocket-services": "api" }, "ingress-nginx": off },
+    expected: { f5: { "websocket-services": "api" }, "ingress-nginx": off, haproxy: off },
   },
   {
     title: "body size",
@@ -44,6 +54,7 @@ export const upstream: readonly Feature[] = [
     expected: {
       f5: { "client-max-body-size": "16m" },
       "ingress-nginx": { ...off, "proxy-body-size": "16m" },
+      haproxy: "bodySize: unsupported",
     },
   },
   {
@@ -52,6 +63,7 @@ export const upstream: readonly Feature[] = [
     expected: {
       f5: { ...off, "grpc-services": "api" },
       "ingress-nginx": { ...off, "backend-protocol": "GRPC", "proxy-body-size": "16m" },
+      haproxy: "bodySize: unsupported",
     },
   },
   {
@@ -61,6 +73,7 @@ export const upstream: readonly Feature[] = [
     expected: {
       f5: { ...off, "grpc-services": "api", "location-snippets": "client_max_body_size 16m;" },
       "ingress-nginx": { ...off, "backend-protocol": "GRPC", "proxy-body-size": "16m" },
+      haproxy: "bodySize: unsupported",
     },
   },
   {
@@ -74,6 +87,7 @@ export const upstream: readonly Feature[] = [
         "proxy-read-timeout": "300",
         "proxy-send-timeout": "3600",
       },
+      haproxy: ["timeouts.connect: unsupported", "timeouts.send: same-as-read"],
     },
   },
   {
@@ -82,22 +96,35 @@ export const upstream: readonly Feature[] = [
     expected: {
       f5: { "proxy-connect-timeout": "1500ms" },
       "ingress-nginx": "timeouts.connect: whole-seconds",
+      haproxy: "timeouts.connect: unsupported",
     },
   },
   {
     title: "buffering on",
     args: { buffering: true },
-    expected: { f5: { "proxy-buffering": "true" }, "ingress-nginx": { ...off, "proxy-buffering": "on" } },
+    expected: {
+      f5: { "proxy-buffering": "true" },
+      "ingress-nginx": { ...off, "proxy-buffering": "on" },
+      haproxy: "buffering: unsupported",
+    },
   },
   {
     title: "buffering off",
     args: { buffering: false },
-    expected: { f5: { "proxy-buffering": "false" }, "ingress-nginx": { ...off, "proxy-buffering": "off" } },
+    expected: {
+      f5: { "proxy-buffering": "false" },
+      "ingress-nginx": { ...off, "proxy-buffering": "off" },
+      haproxy: off,
+    },
   },
   {
     title: "buffering of gRPC",
     args: { ...tls, protocol: "grpc", buffering: true },
-    expected: both("buffering: not-for-grpc"),
+    expected: {
+      f5: "buffering: not-for-grpc",
+      "ingress-nginx": "buffering: not-for-grpc",
+      haproxy: ["buffering: not-for-grpc", "buffering: unsupported"],
+    },
   },
   {
     title: "upstream keep-alive",
@@ -105,6 +132,7 @@ export const upstream: readonly Feature[] = [
     expected: {
       f5: { keepalive: "64" },
       "ingress-nginx": "upstreamKeepAlive: unsupported",
+      haproxy: "upstreamKeepAlive: unsupported",
     },
   },
   {
@@ -122,6 +150,7 @@ export const upstream: readonly Feature[] = [
         "proxy-next-upstream-timeout": "5",
         "proxy-next-upstream-tries": "2",
       },
+      haproxy: "retries.timeout: unsupported",
     },
   },
   {
@@ -134,12 +163,22 @@ export const upstream: readonly Feature[] = [
         "proxy-next-upstream-tries": "3",
       },
       "ingress-nginx": "retries.timeout: whole-seconds",
+      haproxy: "retries.timeout: unsupported",
     },
   },
   {
     title: "retries of gRPC",
     args: { ...tls, protocol: "grpc", retries: { tries: 2 } },
-    expected: both("retries: needs-snippets"),
+    expected: {
+      f5: "retries: needs-snippets",
+      "ingress-nginx": "retries: needs-snippets",
+      haproxy: {
+        ...off,
+        "backend-config-snippet":
+          "retries 1\nretry-on conn-failure empty-response response-timeout\nhttp-request disable-l7-retry if { method POST LOCK PATCH }",
+        "server-proto": "h2",
+      },
+    },
   },
   {
     title: "retries of gRPC with snippets",
@@ -158,6 +197,7 @@ export const upstream: readonly Feature[] = [
         "configuration-snippet":
           "grpc_next_upstream error timeout;\ngrpc_next_upstream_tries 2;\ngrpc_next_upstream_timeout 1500ms;",
       },
+      haproxy: "retries.timeout: unsupported",
     },
   },
 ];

@@ -1,77 +1,47 @@
 import test from "ava";
 import { haproxyServices } from "../../../../core/controllers/haproxy/services.ts";
 import { switchedObject } from "../../../../core/controllers/service-plan.ts";
-import type { ServingClass } from "../../../../core/controllers/serving-class.ts";
 import { planFailover } from "../../../../core/failover/plan.ts";
 import type { FailoverFlag } from "../../../../core/model/failover.ts";
-import { resolveService } from "../../../../core/model/resolve-service.ts";
 import type { ServiceArgs, ServiceSpec } from "../../../../core/model/service.ts";
 import { told } from "../../../told-problems.ts";
+import { off, tls } from "../features/feature.ts";
+import { edgeClass, service } from "../fixtures.ts";
 
-const spec: ServingClass = {
-  name: "haproxy",
-  controller: "haproxy",
-  expose: { as: "hostNetwork", http: 8080, https: 8443, serviceAnnotations: {}, sourceRanges: [] },
-  performance: {},
-  snippets: true,
-  defaultCertificate: "certs/default",
-};
-
-function service(name: string, args: Partial<ServiceArgs> = {}): ServiceSpec {
-  const defaults: ServiceArgs = { hosts: [`${name}.example`], backend: { service: name, port: "http" } };
-  return resolveService(name, { ...defaults, ...args }, "haproxy");
-}
+const spec = edgeClass();
 
 function planOf(services: readonly ServiceSpec[], flag: FailoverFlag = "none") {
   return haproxyServices.plan(spec, planFailover(flag, services)).services.map(switchedObject);
 }
 
-function problemsOf(services: readonly ServiceSpec[], serving = spec): readonly string[] {
-  return told(haproxyServices.problems(serving, services));
+function problemsOf(services: readonly ServiceSpec[]): readonly string[] {
+  return told(haproxyServices.problems(spec, services));
 }
 
-const tls = { tls: true } as const;
-const plain = { "ssl-redirect": "false" };
-
+// What the features (test/core/controllers/features) do not show of all three controllers.
 const rendered: readonly [string, Partial<ServiceArgs>, Readonly<Record<string, string>>][] = [
-  ["nothing but a backend", {}, plain],
-  ["a forced redirect", { ...tls, forceHttps: true }, { "ssl-redirect": "true", "ssl-redirect-code": "308" }],
-  [
-    "another status of it",
-    { ...tls, forceHttps: 301 },
-    { "ssl-redirect": "true", "ssl-redirect-code": "301" },
-  ],
-  ["HTTPS behind", { protocol: "https" }, { ...plain, "server-ssl": "true" }],
-  ["gRPC", { ...tls, protocol: "grpc" }, { ...plain, "server-proto": "h2" }],
-  ["gRPC over TLS behind", { ...tls, protocol: "grpcs" }, { ...plain, "server-ssl": "true" }],
-  ["WebSocket, which takes nothing", { protocol: "websocket" }, plain],
-  ["a read timeout", { timeouts: { read: "10m" } }, { ...plain, "timeout-server": "10m" }],
+  ["a read timeout", { timeouts: { read: "10m" } }, { ...off, "timeout-server": "10m" }],
   [
     "one timeout for both directions",
     { timeouts: { read: "60s", send: "1m" } },
-    { ...plain, "timeout-server": "60s" },
+    { ...off, "timeout-server": "60s" },
   ],
-  ["no limit of bodies, and no buffering, as HAProxy is", { bodySize: "0", buffering: false }, plain],
-  [
-    "a rewrite",
-    { paths: [{ path: "/audio" }], rewrite: "/v1" },
-    { ...plain, "path-rewrite": "^/audio(?:/|$)(.*)$ /v1/\\1" },
-  ],
+  ["no limit of bodies, and no buffering, as HAProxy is", { bodySize: "0", buffering: false }, off],
   [
     "a rewrite of several paths by one expression, the longest first",
     { paths: [{ path: "/a" }, { path: "/a/b.c/" }, { path: "/" }], rewrite: "/" },
-    { ...plain, "path-rewrite": "^(?:/a/b\\.c|/a|)(?:/|$)(.*)$ /\\1" },
+    { ...off, "path-rewrite": "^(?:/a/b\\.c|/a|)(?:/|$)(.*)$ /\\1" },
   ],
   [
     "a rewrite of an Exact path",
     { paths: [{ path: "/a+b", type: "Exact" }], rewrite: "/v1" },
-    { ...plain, "path-rewrite": "^/a\\+b$ /v1" },
+    { ...off, "path-rewrite": "^/a\\+b$ /v1" },
   ],
   [
     "a rate with its burst as a window",
     { rateLimit: { requestsPerSecond: 50, burst: 200 } },
     {
-      ...plain,
+      ...off,
       "rate-limit-requests": "250",
       "rate-limit-period": "5000ms",
       "rate-limit-status-code": "429",
@@ -81,48 +51,28 @@ const rendered: readonly [string, Partial<ServiceArgs>, Readonly<Record<string, 
     "a rate without burst",
     { rateLimit: { requestsPerSecond: 3, burst: 0, status: 503 } },
     {
-      ...plain,
+      ...off,
       "rate-limit-requests": "3",
       "rate-limit-period": "1000ms",
       "rate-limit-status-code": "503",
     },
   ],
-  ["sticky sessions", { sticky: { cookie: "route" } }, { ...plain, "cookie-persistence": "route" }],
-  [
-    "an allow list",
-    { allow: ["10.0.0.0/8", "192.0.2.1/32"] },
-    { ...plain, "allow-list": "10.0.0.0/8,192.0.2.1/32" },
-  ],
-  [
-    "basic auth, the realm as clients see it",
-    { basicAuth: { secret: "users" } },
-    {
-      ...plain,
-      "auth-type": "basic-auth",
-      "auth-secret": "users",
-      "auth-realm": "Authentication-required",
-    },
-  ],
+  ["sticky sessions", { sticky: { cookie: "route" } }, { ...off, "cookie-persistence": "route" }],
   [
     "headers both ways, percent signs as they are, one hidden",
     { headers: { request: { "X-A": "100%", "X-B": "b" }, response: { "X-C": "c d" }, hide: ["Server"] } },
     {
-      ...plain,
+      ...off,
       "request-set-header": "X-A 100%%\nX-B b",
       "response-set-header": "X-C c d",
       "backend-config-snippet": "http-response del-header Server",
     },
   ],
   [
-    "HSTS",
-    { ...tls, hsts: { maxAge: "1d", includeSubdomains: true } },
-    { ...plain, "response-set-header": "Strict-Transport-Security max-age=86400; includeSubDomains" },
-  ],
-  [
     "retries in HAProxy's words, never of what a server may have acted upon",
     { retries: { on: ["error", "timeout", "http_502"], tries: 2 } },
     {
-      ...plain,
+      ...off,
       "backend-config-snippet": [
         "retries 1",
         "retry-on conn-failure empty-response response-timeout 502",
@@ -133,7 +83,7 @@ const rendered: readonly [string, Partial<ServiceArgs>, Readonly<Record<string, 
   [
     "retries of everything",
     { retries: { on: ["invalid_header", "non_idempotent"] } },
-    { ...plain, "backend-config-snippet": "retries 2\nretry-on junk-response" },
+    { ...off, "backend-config-snippet": "retries 2\nretry-on junk-response" },
   ],
 ];
 
@@ -152,18 +102,12 @@ for (const [title, args, annotations] of rendered) {
 }
 
 const refused: readonly [string, Partial<ServiceArgs>, string][] = [
-  ["a limit of bodies", { bodySize: "16m" }, "bodySize: unsupported"],
   ["a connect timeout of a service's own", { timeouts: { connect: "2s" } }, "timeouts.connect: unsupported"],
   [
     "different timeouts for the two directions",
     { timeouts: { read: "1m", send: "2m" } },
     "timeouts.send: same-as-read",
   ],
-  ["buffering", { buffering: true }, "buffering: unsupported"],
-  ["a number of idle connections", { upstreamKeepAlive: 4 }, "upstreamKeepAlive: unsupported"],
-  ["a cookie that expires", { sticky: { expires: "1h" } }, "sticky.expires: unsupported"],
-  ["a time limit of retries", { retries: { timeout: "5s" } }, "retries.timeout: unsupported"],
-  ["nginx' variables", { headers: { request: { "X-Host": "$host" } } }, "headers.request: nginx-variable"],
   [
     "one path as Prefix and Exact",
     { paths: [{ path: "/a" }, { path: "/a", type: "Exact" }] },
@@ -176,11 +120,6 @@ for (const [title, args, problem] of refused) {
     t.deepEqual(problemsOf([service("api", args)]), [`services.api.${problem}`]);
   });
 }
-
-test("without a default certificate the way out is the edge's own setting", (t) => {
-  const { defaultCertificate: _, ...bare } = spec;
-  t.deepEqual(problemsOf([service("api", tls)], bare), ["services.api.tls: no-certificate"]);
-});
 
 const together: readonly [string, readonly ServiceSpec[], readonly string[]][] = [
   [
