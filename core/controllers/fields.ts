@@ -68,6 +68,15 @@ export type FieldTable<Rendering = unknown> = {
   readonly [Field in ServiceField]: FieldRow<Field, Rendering>;
 };
 
+/** The fields that every controller takes alike. */
+export const commonRows = {
+  name: { as: "program", docs: {} },
+  class: { as: "object", docs: {} },
+  namespace: { as: "object", docs: {} },
+  ingress: { as: "object", docs: {} },
+  backend: { as: "object", docs: { backend: "yes" } },
+} as const satisfies Partial<FieldTable>;
+
 export const serviceFields = Object.keys(fieldParts) as readonly ServiceField[];
 
 /** A row whose field is only known while running. */

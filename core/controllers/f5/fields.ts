@@ -2,7 +2,7 @@ import type { ClassSpec } from "../../model/class.ts";
 import type { ActiveBackend } from "../../model/failover.ts";
 import { isGrpc, type ServiceSpec } from "../../model/service.ts";
 import { toSeconds, withoutMilliseconds } from "../../model/units.ts";
-import { type FieldTable, renderings } from "../fields.ts";
+import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
 import { grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
 import { cookiePath, rewriteBase } from "../paths.ts";
@@ -17,10 +17,7 @@ import type { F5Rendering } from "./rendering.ts";
  * @see https://docs.nginx.com/nginx-ingress-controller/configuration/ingress-resources/advanced-configuration-with-annotations/
  */
 export const f5Fields: FieldTable<F5Rendering> = {
-  name: { as: "program", docs: {} },
-  class: { as: "object", docs: {} },
-  namespace: { as: "object", docs: {} },
-  ingress: { as: "object", docs: {} },
+  ...commonRows,
   hosts: {
     as: "rendered",
     docs: {
@@ -39,7 +36,6 @@ export const f5Fields: FieldTable<F5Rendering> = {
     },
     rules: pathRules,
   },
-  backend: { as: "object", docs: { backend: "yes" } },
   emergency: { as: "program", docs: { emergency: "yes; no drill and no weights" } },
   probes: {
     as: "program",

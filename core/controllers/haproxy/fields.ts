@@ -1,6 +1,6 @@
 import type { ServiceSpec } from "../../model/service.ts";
 import { toBytes, toSeconds } from "../../model/units.ts";
-import { type FieldTable, renderings } from "../fields.ts";
+import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
 import type { Rule } from "../service-problems.ts";
 import { rateLimitAnnotations } from "./rate-limit.ts";
@@ -23,10 +23,7 @@ const elsewhere = "or serve it from an f5 class";
  * @see https://github.com/haproxytech/kubernetes-ingress/blob/v3.2.11/documentation/annotations.md
  */
 export const haproxyFields: FieldTable<HaproxyRendering> = {
-  name: { as: "program", docs: {} },
-  class: { as: "object", docs: {} },
-  namespace: { as: "object", docs: {} },
-  ingress: { as: "object", docs: {} },
+  ...commonRows,
   hosts: { as: "object", docs: { hosts: "yes" } },
   paths: {
     as: "object",
@@ -47,7 +44,6 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
       },
     ],
   },
-  backend: { as: "object", docs: { backend: "yes" } },
   emergency: {
     as: "program",
     docs: { emergency: "yes; [drill and weights](haproxy-edge.md#a-drill-and-weights) by a canary Ingress" },

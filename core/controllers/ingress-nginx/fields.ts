@@ -1,28 +1,15 @@
 import { isGrpc, type Protocol, type ServiceSpec } from "../../model/service.ts";
 import { type Duration, isWholeSeconds, toSeconds } from "../../model/units.ts";
-import { controllerHeadersRule } from "../common-rules.ts";
-import { type FieldTable, renderings } from "../fields.ts";
+import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
-import {
-  grpcRetries,
-  type NginxRendering,
-  quoted,
-  setRequestHeader,
-  snippetLines,
-} from "../nginx/service-snippets.ts";
+import { grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
 import { cookiePath } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
-import type { NamedSetting, Rule } from "../service-problems.ts";
+import type { Rule } from "../service-problems.ts";
 import type { ServingClass } from "../serving-class.ts";
+import { headersRow } from "./headers.ts";
 import { pathRules, rewriteTarget } from "./paths.ts";
-
-/** How ingress-nginx takes a field. */
-export interface IngressNginxRendering extends NginxRendering {
-  /** Annotations without their prefix. None names a Service: they stay as they are whichever backend serves. */
-  readonly annotations?: (service: ServiceSpec, spec: ServingClass) => Annotations;
-  /** What all services of a class have to agree on. */
-  readonly once?: NamedSetting;
-}
+import type { IngressNginxRendering } from "./rendering.ts";
 
 /**
  * Every field of a service as ingress-nginx 1.15 takes it. The lines of snippets stand in nginx's configuration in the
@@ -30,13 +17,9 @@ export interface IngressNginxRendering extends NginxRendering {
  * @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/
  */
 export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
-  name: { as: "program", docs: {} },
-  class: { as: "object", docs: {} },
-  namespace: { as: "object", docs: {} },
-  ingress: { as: "object", docs: {} },
+  ...commonRows,
   hosts: { as: "object", docs: { hosts: "yes" } },
   paths: { as: "object", docs: { paths: "yes; letters, digits and `. _ / -` only" }, rules: pathRules },
-  backend: { as: "object", docs: { backend: "yes" } },
   emergency: { as: "program", docs: { emergency: "yes; drill and weights by a canary Ingress" } },
   probes: {
     as: "program",
@@ -186,48 +169,7 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
       value: ({ tls, hsts }) => (tls === undefined ? undefined : (hsts ?? "off")),
     },
   },
-  headers: {
-    as: "rendered",
-    docs: {
-      "headers.request": "with `snippets`",
-      "headers.response": "with `snippets`",
-      "headers.hide": "with `snippets`",
-    },
-    rules: [
-      // What its template has beside the headers of every controller. Proxy is not one of them, nor Authorization with
-      // basicAuth: it empties both, and nginx sends no empty header, so that a service's arrives alone.
-      controllerHeadersRule([
-        "X-Request-ID",
-        "X-Scheme",
-        "X-Forwarded-Scheme",
-        "X-Original-Forwarded-For",
-        "X-Original-Forwarded-Host",
-      ]),
-    ],
-    snippets: [
-      {
-        part: "headers.request",
-        lines: (service) =>
-          Object.entries(service.headers.request).map(([name, value]) =>
-            setRequestHeader(service, name, value),
-          ),
-        sentence: "sets request headers of one service by snippets only: use an f5 class",
-      },
-      {
-        part: "headers.response",
-        lines: ({ headers }) =>
-          Object.entries(headers.response).map(
-            ([name, value]) => `more_set_headers ${quoted(`${name}: ${value}`)};`,
-          ),
-        sentence: "adds response headers of one service by snippets only: use an f5 class",
-      },
-      {
-        part: "headers.hide",
-        lines: ({ headers }) => headers.hide.map((name) => `more_clear_headers ${quoted(name)};`),
-        sentence: "hides headers of one service by snippets only: use an f5 class",
-      },
-    ],
-  },
+  headers: headersRow,
   retries: {
     as: "rendered",
     docs: { retries: "yes; for gRPC with `snippets`" },
