@@ -3,7 +3,7 @@ import { ensureControlPlane } from "./cluster/cluster.ts";
 import { kubernetesNode } from "./cluster/toolsets.ts";
 import { ensureEngine } from "./engine/ensure.ts";
 import { runCommand } from "./errors.ts";
-import { ensureTools, nodeTools, testTools } from "./nodes/packages.ts";
+import { ensureTools } from "./nodes/packages.ts";
 import { canRunNodes } from "./nodes/requirements.ts";
 import { ensurePlugins } from "./plugins/ensure.ts";
 import { CommandError, run } from "./process.ts";
@@ -35,7 +35,7 @@ await runCommand(async () => {
   await ensurePlugins({ pulumi: engine.path, pulumiHome: engine.home, log: note });
   await ensureControlPlane();
   if ((await canRunNodes()).ok) {
-    await ensureTools([...nodeTools, ...testTools]);
+    await ensureTools();
     await ensureToolset(kubernetesNode);
   }
   let tally = emptyTally;

@@ -34,7 +34,7 @@ export async function throughEdge(edge: Edge): Promise<readonly Variant[]> {
       alone: { ...service, class: "alone" },
       behind: { ...service, class: "behind" },
     },
-    "exposure:logrotate": { image: "exposure.local/logrotate:1" },
+    "exposure:logrotate": { image: "exposure.local/logrotate:2" },
   });
   await edge.upHaproxy({
     "haproxy-edge:edge": {

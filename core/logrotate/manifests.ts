@@ -3,24 +3,22 @@ import type { types } from "@pulumi/kubernetes";
 import { logMount } from "../controllers/nginx/log-directory.ts";
 import type { ClassSpec } from "../model/class.ts";
 import { controllers } from "../model/controllers.ts";
-import type { LogSpec } from "../model/logs.ts";
 import { commonLabels, names } from "../model/names.ts";
 import type { LogrotateSpec } from "../model/stack.ts";
-import { toBytes, toWholeSeconds } from "../model/units.ts";
-import { configMount, renderLogrotateConf, scriptPath } from "./logrotate-conf.ts";
+import { configMount, renderAgentSettings, runMount, settingsFile } from "./agent-settings.ts";
 
 type ConfigMapArgs = types.input.core.v1.ConfigMap;
 type DaemonSetArgs = types.input.apps.v1.DaemonSet;
 type Container = types.input.core.v1.Container;
 
-/** Memory-backed: the agent works, and its probes answer, while the disk with the logs is full. */
-const runMount = "/run/logrotate-agent";
+/** The program in the agent's image. */
+const program = "/logrotate";
 
-/** The agent's rules and its script. */
-export function agentConfigMap({ name, namespace, logs }: ClassSpec, script: string) {
+/** The agent's settings. */
+export function agentConfigMap({ name, namespace, logs }: ClassSpec) {
   return {
     metadata: { name: names.logrotateConfig, namespace, labels: commonLabels("logrotate", name) },
-    data: { "agent.sh": script, "logrotate.conf": renderLogrotateConf(logs.rotate) },
+    data: { [settingsFile]: renderAgentSettings(logs.rotate) },
   } satisfies ConfigMapArgs;
 }
 
@@ -53,11 +51,11 @@ export function agentDaemonSet(
           tolerations: [...spec.tolerations],
           // A full disk evicts pods: the one that makes room goes last.
           priorityClassName: "system-node-critical",
-          // A rotation that has begun may finish its compression.
-          terminationGracePeriodSeconds: 60,
+          // It ends a compression at once; what it has renamed it sees reopened, within 5 s.
+          terminationGracePeriodSeconds: 30,
           securityContext: podSecurity(spec),
           ...pullSecrets(spec),
-          containers: [agentContainer(spec.logs, agent)],
+          containers: [agentContainer(agent)],
           volumes: [
             { name: "logs", hostPath: { path: spec.logs.directory, type: "DirectoryOrCreate" } },
             { name: "config", configMap: { name: names.logrotateConfig } },
@@ -69,17 +67,16 @@ export function agentDaemonSet(
   } satisfies DaemonSetArgs;
 }
 
-function agentContainer(logs: LogSpec, { image, pullPolicy, resources }: LogrotateSpec) {
+function agentContainer({ image, pullPolicy, resources }: LogrotateSpec) {
   return {
     name: "logrotate",
     image,
     imagePullPolicy: pullPolicy,
-    command: ["/bin/sh", scriptPath, "run"],
-    env: environment(logs),
+    command: [program, "run"],
     resources: { ...resources },
     // The others begin when it succeeds: an agent asked before its first look is over would wait 30 s for the next
-    // question, and a rollout with it, node by node. A look that takes longer (what a former agent left is still
-    // being compressed) is started after 45 s all the same, before the threshold would restart it.
+    // question, and a rollout with it, node by node. A look that takes longer is started after 45 s all the same,
+    // before the threshold would restart it.
     startupProbe: { ...probe("started"), periodSeconds: 1, failureThreshold: 60 },
     livenessProbe: probe("alive"),
     readinessProbe: probe("ready"),
@@ -96,25 +93,8 @@ function agentContainer(logs: LogSpec, { image, pullPolicy, resources }: Logrota
   } satisfies Container;
 }
 
-function environment({ rotate }: LogSpec): { name: string; value: string }[] {
-  const variables = {
-    LOG_DIR: logMount,
-    CONF: `${configMount}/logrotate.conf`,
-    RUN_DIR: runMount,
-    TMPDIR: runMount,
-    EVERY: toWholeSeconds(rotate.every),
-    AGE: toWholeSeconds(rotate.age),
-    MAX_AGE: toWholeSeconds(rotate.maxAge),
-    KEEP: rotate.keep,
-    BUDGET: toBytes(rotate.budget),
-    COMPRESS: rotate.compress,
-    COPY_TRUNCATE: rotate.copyTruncate,
-  };
-  return Object.entries(variables).map(([name, value]) => ({ name, value: String(value) }));
-}
-
 function probe(what: "started" | "alive" | "ready") {
-  return { exec: { command: ["/bin/sh", scriptPath, what] }, periodSeconds: 30, timeoutSeconds: 5 };
+  return { exec: { command: [program, what] }, periodSeconds: 30, timeoutSeconds: 5 };
 }
 
 function podSecurity({ controller }: ClassSpec) {

@@ -36,9 +36,12 @@ export interface RotateArgs {
   readonly keep?: number;
   /** Turned-over files older than this are removed. @default "14d" */
   readonly maxAge?: Duration;
-  /** gzip turned-over files, one rotation late (nginx may still write to the newest). @default true */
-  readonly compress?: boolean;
-  /** Bytes the class' directory may hold, turned-over files removed oldest first. @default "10g" */
+  /**
+   * Compress turned-over files but the newest, which a shipper may still read; `true` is gzip.
+   * @default true
+   */
+  readonly compress?: boolean | "gzip" | "zstd";
+  /** Bytes the class' log files may hold, turned-over files removed oldest first. @default "10g" */
   readonly budget?: Size;
   /**
    * Copy and truncate in place of rename and reopen. Loses the lines written in between: only where nginx

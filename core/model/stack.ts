@@ -13,7 +13,7 @@ export interface ClusterArgs {
 }
 
 export interface LogrotateArgs {
-  /** Image built from images/logrotate/Dockerfile. @default "exposure.local/logrotate:1" */
+  /** Image built from images/logrotate/Dockerfile. @default "exposure.local/logrotate:2" */
   readonly image?: string;
   readonly digest?: string;
   /** @default "IfNotPresent" */

@@ -87,7 +87,7 @@ func TestNamesAreNeverCodeAndOnlyTheClassOwnAreTouched(t *testing.T) {
 		s.write("access.log", kilobytes("a", 2))
 		s.lookWell(set{"budget": 8000})
 	}
-	s.has(append(names, "access.log.1", "access.log.2.gz")...)
+	s.has(append(names, "access.log.1", "access.log.2.gz", "access.log.3.gz")...)
 	for _, name := range names {
 		is(t, s.size(name), 4096)
 	}

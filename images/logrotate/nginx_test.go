@@ -44,7 +44,7 @@ func TestTwentyRotationsUnderLoadLoseAndDoubleNoLine(t *testing.T) {
 	stop, stopped := make(chan struct{}), make(chan error)
 	go func() { stopped <- nginx.load(stop) }()
 	for range 20 {
-		time.Sleep(150 * time.Millisecond)
+		eventually(t, "there are lines", func() bool { return s.size("access.log") >= 100 })
 		s.lookWell(set{"keep": 30, "size": 100})
 	}
 	close(stop)

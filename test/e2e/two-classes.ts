@@ -32,7 +32,8 @@ export function twoClasses({ check, edge, sides, settings }: Suite): void {
         const office = officeLogs(side);
         return onNode(`mkdir -p ${office} && mount -t tmpfs -o size=${megabytes}m tmpfs ${office}`);
       });
-      await edge().up(await withSecond({}));
+      // the second's own agent does not look meanwhile: it would have a missing file made anew
+      await edge().up(await withSecond({ every: "1h" }));
       await edge().upBackends();
       const answers = async (host: string, port: number) => {
         const { status, seen } = await ask(shared(), { host, path: "/", port });

@@ -7,7 +7,7 @@ const form = 'expected an image with a tag such as "registry.example.com/nginx:1
 const digest = `sha256:${"0a".repeat(32)}`;
 
 test("the images this project runs by default have the form it asks for", (t) => {
-  const images = [...Object.values(controllers).map(({ image }) => image), "exposure.local/logrotate:1"];
+  const images = [...Object.values(controllers).map(({ image }) => image), "exposure.local/logrotate:2"];
   t.deepEqual(images.map(imageProblem), [undefined, undefined, undefined]);
 });
 
