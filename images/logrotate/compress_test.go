@@ -10,7 +10,7 @@ import (
 func TestWhatAKilledCompressionLeftIsFinishedNotDoubled(t *testing.T) {
 	s := newSandbox(t)
 	s.write("access.log.2", kilobytes("c", 2))
-	s.write("access.log.2.gz", gzipped(kilobytes("c", 2))[:15])
+	s.dated("access.log.2.gz", gzipped(kilobytes("c", 2))[:15], -time.Minute)
 	s.write("access.log.1", kilobytes("d", 2))
 	s.write("access.log.1.gz", "")
 	s.write("access.log", kilobytes("e", 2))
@@ -27,6 +27,19 @@ func TestKilledBeforeTheSourceOfAWholeCompressionWasRemoved(t *testing.T) {
 	s.lookWell(nil)
 	s.has("access.log.2.gz")
 	is(t, s.read("access.log.2.gz"), kilobytes("c", 200))
+}
+
+func TestHalfAZstdGoes(t *testing.T) {
+	s := newSandbox(t)
+	s.write("access.log.1", string(randomBytes(200<<10)))
+	s.write("access.log", kilobytes("a", 2))
+	s.lookWell(set{"compress": "zstd"})
+	whole, plain := s.raw("access.log.2.zst"), s.read("access.log.2.zst")
+	s.write("access.log.2.zst", whole[:len(whole)/2])
+	s.write("access.log.2", plain)
+	s.lookWell(set{"compress": "zstd"})
+	s.has("access.log.1", "access.log.2.zst")
+	is(t, s.read("access.log.2.zst"), plain)
 }
 
 func TestTwoDifferentFilesOfOneNumberAreBothKept(t *testing.T) {

@@ -162,6 +162,13 @@ func (s *sandbox) read(name string) string {
 	return unpack(s.T, name, content)
 }
 
+func (s *sandbox) raw(name string) string {
+	s.Helper()
+	content, err := os.ReadFile(filepath.Join(s.logs, name))
+	must(s.T, err)
+	return string(content)
+}
+
 func unpack(t *testing.T, name string, content []byte) string {
 	t.Helper()
 	var reader io.Reader = bytes.NewReader(content)

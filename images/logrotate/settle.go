@@ -87,19 +87,30 @@ func (a *agent) compare(plain, packed turned) (same, whole bool, err error) {
 	same = true
 	blocks := [2][]byte{make([]byte, 64<<10), make([]byte, 64<<10)}
 	for {
-		read, err := io.ReadFull(right, blocks[1])
-		if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		read, end := fill(right, blocks[1])
+		if end != nil && end != io.EOF {
 			return false, false, a.stop.Err()
 		}
 		if same {
-			wanted, failure := io.ReadFull(left, blocks[0])
-			if failure != nil && failure != io.EOF && failure != io.ErrUnexpectedEOF {
+			wanted, failure := fill(left, blocks[0])
+			if failure != nil && failure != io.EOF {
 				return false, false, failure
 			}
 			same = bytes.Equal(blocks[0][:wanted], blocks[1][:read])
 		}
-		if err != nil {
+		if end != nil {
 			return same, true, nil
 		}
 	}
+}
+
+// fill reads until the block is full or the reader ends, and passes on how it ends: io.ReadFull would not tell a stream
+// that breaks off from one that is over.
+func fill(from io.Reader, block []byte) (read int, err error) {
+	for read < len(block) && err == nil {
+		var count int
+		count, err = from.Read(block[read:])
+		read += count
+	}
+	return read, err
 }
