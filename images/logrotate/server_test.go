@@ -65,7 +65,9 @@ func (s *sandbox) serve(binary string, as ...string) *server {
 	command.Stderr = os.Stderr
 	must(s.T, command.Start())
 	s.Cleanup(func() {
-		for _, pid := range append(childrenOf(command.Process.Pid), command.Process.Pid) {
+		workers := childrenOf(command.Process.Pid)
+		_ = command.Process.Kill() // first: it would start new workers
+		for _, pid := range workers {
 			_ = syscall.Kill(pid, syscall.SIGKILL)
 		}
 		_ = command.Wait()
