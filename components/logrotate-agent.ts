@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { agentConfigMap, agentDaemonSet } from "../core/logrotate/manifests.ts";
@@ -12,13 +11,13 @@ export interface LogrotateAgentArgs {
   readonly agent: LogrotateSpec;
 }
 
-/** logrotate on the nodes of one class: keeps its log files to size, age, number and bytes. */
+/** The agent on the nodes of one class: keeps its log files to size, age, number and bytes. */
 export class LogrotateAgent extends pulumi.ComponentResource {
   readonly daemonSet: k8s.apps.v1.DaemonSet;
 
   constructor(name: string, { spec, agent }: LogrotateAgentArgs, opts?: pulumi.ComponentResourceOptions) {
     super("exposure:index:LogrotateAgent", name, {}, opts);
-    const configMap = agentConfigMap(spec, readFileSync(script, "utf8"));
+    const configMap = agentConfigMap(spec);
 
     const config = new k8s.core.v1.ConfigMap(`${name}-config`, configMap, { parent: this });
     this.daemonSet = new k8s.apps.v1.DaemonSet(name, agentDaemonSet(spec, agent, configMap.data), {
@@ -29,5 +28,3 @@ export class LogrotateAgent extends pulumi.ComponentResource {
     this.registerOutputs({ daemonSet: this.daemonSet });
   }
 }
-
-const script = new URL("../core/logrotate/agent.sh", import.meta.url);

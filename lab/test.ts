@@ -14,7 +14,7 @@ import {
 } from "./console/tap.ts";
 import { projectRoot } from "./machine/folders.ts";
 import { CommandError, run } from "./machine/run.ts";
-import { ensureTools, nodeTools, testTools } from "./nodes/packages.ts";
+import { ensureTools } from "./nodes/packages.ts";
 import { canRunNodes } from "./nodes/requirements.ts";
 import { ensureEngine } from "./tools/engine.ts";
 import { ensurePlugins } from "./tools/plugins.ts";
@@ -47,7 +47,7 @@ await runCommand(async () => {
   await ensureControlPlane();
   await ensureToolset(promtool);
   if ((await canRunNodes()).ok) {
-    await ensureTools([...nodeTools, ...testTools]);
+    await ensureTools();
     await ensureToolset(kubernetesNode);
   }
   let tally = emptyTally;

@@ -34,7 +34,7 @@ export async function throughEdge(testbed: Testbed): Promise<readonly Variant[]>
       alone: { ...service, class: "alone" },
       behind: { ...service, class: "behind" },
     },
-    "exposure:logrotate": { image: "exposure.local/logrotate:1" },
+    "exposure:logrotate": { image: "exposure.local/logrotate:2" },
   });
   await testbed.upHaproxy({
     "haproxy-edge:edge": {

@@ -43,7 +43,7 @@ export function stackOf(services: number): StackConfig {
       );
     }),
     failover: "none",
-    logrotate: { image: "exposure.local/logrotate:1", pullPolicy: "IfNotPresent", resources: {} },
+    logrotate: { image: "exposure.local/logrotate:2", pullPolicy: "IfNotPresent", resources: {} },
   };
 }
 

@@ -3,7 +3,7 @@ import { logTargets } from "../model/logs.ts";
 import { logDirectoryProblem } from "./formats/directories.ts";
 import { boolean, integer, oneOf, text } from "./scalars.ts";
 import type { Schema } from "./schema.ts";
-import { object } from "./schema.ts";
+import { either, object } from "./schema.ts";
 import { duration, size } from "./units.ts";
 
 const rotateConfig: Schema<RotateArgs> = object<RotateArgs>({
@@ -12,7 +12,7 @@ const rotateConfig: Schema<RotateArgs> = object<RotateArgs>({
   age: duration({ min: "1m", max: "365d" }),
   keep: integer({ min: 1, max: 10_000 }),
   maxAge: duration({ min: "1h", max: "3650d" }),
-  compress: boolean(),
+  compress: either(boolean(), oneOf(["gzip", "zstd"])),
   budget: size({ min: "1m", max: "102400g" }),
   copyTruncate: boolean(),
 });

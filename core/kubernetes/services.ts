@@ -5,7 +5,7 @@ import type { Service, ServicePort, ServiceSpec } from "./objects.ts";
 import type { ControllerOwner, Owner } from "./owner.ts";
 
 /**
- * The Service that carries a class' ports; undefined if its pods take the ports on the nodes themselves.
+ * The Service that carries a class's ports; undefined if its pods take the ports on the nodes themselves.
  *
  * Pulumi does not wait for its endpoints unless a load balancer has to assign an address: the pods behind it
  * have been waited for already, and it would spend 10 s more.

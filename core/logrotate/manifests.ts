@@ -7,20 +7,17 @@ import type { ConfigMap, Container, DaemonSet } from "../kubernetes/objects.ts";
 import { logrotateOwner } from "../kubernetes/owner.ts";
 import { imagePullSecrets } from "../kubernetes/pod-template.ts";
 import type { ClassSpec } from "../model/class.ts";
-import type { LogSpec } from "../model/logs.ts";
 import { names } from "../model/names.ts";
 import type { LogrotateSpec } from "../model/stack.ts";
-import { toBytes, toWholeSeconds } from "../model/units.ts";
-import { configMount, renderLogrotateConf, scriptPath } from "./logrotate-conf.ts";
+import { configMount, renderAgentSettings, runMount, settingsFile } from "./agent-settings.ts";
 
-/** Memory-backed: the agent works, and its probes answer, while the disk with the logs is full. */
-const runMount = "/run/logrotate-agent";
+/** The program in the agent's image. */
+const program = "/logrotate";
 
-/** The agent's rules and its script. */
-export function agentConfigMap(spec: ClassSpec, script: string): ConfigMap {
+/** The agent's settings. */
+export function agentConfigMap(spec: ClassSpec): ConfigMap {
   return configMap(logrotateOwner(spec), names.logrotateConfig, {
-    "agent.sh": script,
-    "logrotate.conf": renderLogrotateConf(spec.logs.rotate),
+    [settingsFile]: renderAgentSettings(spec.logs.rotate),
   });
 }
 
@@ -51,11 +48,11 @@ export function agentDaemonSet(
           tolerations: [...spec.tolerations],
           // A full disk evicts pods: the one that makes room goes last.
           priorityClassName: "system-node-critical",
-          // A rotation that has begun may finish its compression.
-          terminationGracePeriodSeconds: 60,
+          // The agent gives up a compression at once, and waits up to 5 s for nginx to reopen what it has renamed.
+          terminationGracePeriodSeconds: 30,
           securityContext: podSecurity(spec),
           ...imagePullSecrets(spec),
-          containers: [agentContainer(spec.logs, agent)],
+          containers: [agentContainer(agent)],
           volumes: [
             { name: "logs", hostPath: { path: spec.logs.directory, type: "DirectoryOrCreate" } },
             { name: "config", configMap: { name: names.logrotateConfig } },
@@ -67,17 +64,16 @@ export function agentDaemonSet(
   } satisfies DaemonSet;
 }
 
-function agentContainer(logs: LogSpec, { image, pullPolicy, resources }: LogrotateSpec) {
+function agentContainer({ image, pullPolicy, resources }: LogrotateSpec) {
   return {
     name: "logrotate",
     image,
     imagePullPolicy: pullPolicy,
-    command: ["/bin/sh", scriptPath, "run"],
-    env: environment(logs),
+    command: [program, "run"],
     resources: { ...resources },
     // The other probes begin when it succeeds: asked before its first look is over, an agent would wait 30 s for
-    // the next question, and a rollout with it, node by node. An agent whose first look takes longer (it still
-    // compresses what its predecessor left) counts as started after 45 s, before the threshold would restart it.
+    // the next question, and a rollout with it, node by node. An agent whose first look takes longer counts as started
+    // after 45 s, before the threshold would restart it.
     startupProbe: { ...probe("started"), periodSeconds: 1, failureThreshold: 60 },
     livenessProbe: probe("alive"),
     readinessProbe: probe("ready"),
@@ -94,25 +90,8 @@ function agentContainer(logs: LogSpec, { image, pullPolicy, resources }: Logrota
   } satisfies Container;
 }
 
-function environment({ rotate }: LogSpec): { name: string; value: string }[] {
-  const variables = {
-    LOG_DIR: logMount,
-    CONF: `${configMount}/logrotate.conf`,
-    RUN_DIR: runMount,
-    TMPDIR: runMount,
-    EVERY: toWholeSeconds(rotate.every),
-    AGE: toWholeSeconds(rotate.age),
-    MAX_AGE: toWholeSeconds(rotate.maxAge),
-    KEEP: rotate.keep,
-    BUDGET: toBytes(rotate.budget),
-    COMPRESS: rotate.compress,
-    COPY_TRUNCATE: rotate.copyTruncate,
-  };
-  return Object.entries(variables).map(([name, value]) => ({ name, value: String(value) }));
-}
-
 function probe(what: "started" | "alive" | "ready") {
-  return { exec: { command: ["/bin/sh", scriptPath, what] }, periodSeconds: 30, timeoutSeconds: 5 };
+  return { exec: { command: [program, what] }, periodSeconds: 30, timeoutSeconds: 5 };
 }
 
 function podSecurity({ controller }: ClassSpec) {

@@ -42,10 +42,14 @@ export interface RotateArgs {
   readonly keep?: number;
   /** Age above which a rotated file is removed, at least `age`. @default "14d" */
   readonly maxAge?: Duration;
-  /** Compresses rotated files with gzip, except the newest: nginx may still write to it. @default true */
-  readonly compress?: boolean;
   /**
-   * Bytes the log directory may hold, at least twice `size`; the oldest rotated files are removed first.
+   * Compresses rotated files, except the newest: a log shipper may still read it. `true` means gzip.
+   * @default true
+   */
+  readonly compress?: boolean | "gzip" | "zstd";
+  /**
+   * Bytes the log files of the class may hold on a node, at least twice `size`; the oldest rotated files are removed
+   * first.
    * @default "10g"
    */
   readonly budget?: Size;

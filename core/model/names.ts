@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 export const names = {
   /** Namespace of a class that names none. */
   namespace: (className: string) => `ingress-${className}`,
-  /** Host directory of a class' log files where its config names none. */
+  /** Host directory of a class's log files where its config names none. */
   logDirectory: (className: string) => `/var/log/nginx-ingress/${className}`,
   /** Cluster-scoped objects carry the class: several classes, and several stacks, share a cluster. */
   clusterRole: (className: string) => `exposure-${className}`,
@@ -12,7 +12,7 @@ export const names = {
   /** In the namespace of a class plain names are enough. */
   controller: "controller",
   config: "controller-config",
-  /** Service that carries the class' ports where the mode has one. */
+  /** Service that carries the class's ports where the mode has one. */
   service: "controller",
   metricsService: "controller-metrics",
   lease: "controller-leader",

@@ -13,7 +13,7 @@ export interface ClusterArgs {
 
 /** The LogrotateAgent of every class that writes log files. */
 export interface LogrotateArgs {
-  /** Image built from images/logrotate/Dockerfile. @default "exposure.local/logrotate:1" */
+  /** Image built from images/logrotate/Dockerfile. @default "exposure.local/logrotate:2" */
   readonly image?: string;
   /** `sha256:…`, appended to the image. @default none */
   readonly digest?: string;

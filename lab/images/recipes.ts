@@ -23,7 +23,7 @@ export type Recipe = GoRecipe | DebianRecipe;
 /** Holds a pod's namespaces; containerd is told to use it. */
 export const pauseImage = "exposure.local/pause:1";
 export const echoImage = "exposure.local/echo:1";
-export const logrotateImage = "exposure.local/logrotate:1";
+export const logrotateImage = "exposure.local/logrotate:2";
 const keepalivedImage = "exposure.local/keepalived:1";
 export const nginxImage = "exposure.local/nginx:1";
 
@@ -31,14 +31,7 @@ export const nginxImage = "exposure.local/nginx:1";
 export const recipes: readonly Recipe[] = [
   { kind: "go", reference: pauseImage, source: "pause", entrypoint: ["/pause"] },
   { kind: "go", reference: echoImage, source: "echo", entrypoint: ["/echo"] },
-  {
-    kind: "debian",
-    reference: logrotateImage,
-    suite: "trixie",
-    packages: ["logrotate", "zstd"],
-    entrypoint: ["/usr/sbin/logrotate"],
-    user: "101:101",
-  },
+  { kind: "go", reference: logrotateImage, source: "logrotate", entrypoint: ["/logrotate"], user: "101:101" },
   {
     kind: "debian",
     reference: keepalivedImage,

@@ -26,9 +26,6 @@ export const nodeTools: readonly NodeTool[] = [
   { command: "mmdebstrap", package: "mmdebstrap" },
 ];
 
-/** What tests run on this machine itself, beside the nodes. */
-export const testTools: readonly NodeTool[] = [{ command: "logrotate", package: "logrotate" }];
-
 /**
  * Where nodes find their tools. Not the PATH of whoever starts the lab: npm puts a program of its own called `nft` first.
  */
@@ -60,11 +57,22 @@ export function aptPackages(tools: readonly NodeTool[], codename: string): reado
   return tools.map((tool) => (tool.recent && old ? `${tool.package}/trixie` : tool.package));
 }
 
-/**
- * Adds trixie, at a priority at which nothing is taken from it unasked, for this one call: apt reads a copy of the
- * machine's sources, and the machine's own stay as they are.
- */
 async function install(tools: readonly NodeTool[], progress: (detail: string) => void): Promise<void> {
+  await withPackageLists(async (options) => {
+    const wanted = aptPackages(tools, codename());
+    const install = ["install", "--yes", "--no-install-recommends", ...wanted];
+    await run("apt-get", [...options, ...install], { env: noQuestions, onLine: progress });
+  }, progress);
+}
+
+/**
+ * Calls `use` with apt's options for fresh lists of the machine's sources and of trixie, the latter at a priority at which
+ * nothing is taken from it unasked. apt reads a copy of the machine's sources, and the machine's own stay as they are.
+ */
+export async function withPackageLists(
+  use: (options: readonly string[]) => Promise<void>,
+  progress: (detail: string) => void = () => {},
+): Promise<void> {
   const work = await mkdtemp(join(tmpdir(), "exposure-lab-apt-"));
   try {
     const folder = (name: string) => join(work, name);
@@ -85,15 +93,14 @@ async function install(tools: readonly NodeTool[], progress: (detail: string) =>
       "-oAPT::Sandbox::User=root", // its own user cannot read this folder
       "-oDPkg::Lock::Timeout=120",
     ];
-    const env = { DEBIAN_FRONTEND: "noninteractive" };
-    await run("apt-get", [...options, "update"], { env, onLine: progress });
-    const wanted = aptPackages(tools, codename());
-    const install = ["install", "--yes", "--no-install-recommends", ...wanted];
-    await run("apt-get", [...options, ...install], { env, onLine: progress });
+    await run("apt-get", [...options, "update"], { env: noQuestions, onLine: progress });
+    await use(options);
   } finally {
     await rm(work, { recursive: true, force: true });
   }
 }
+
+const noQuestions = { DEBIAN_FRONTEND: "noninteractive" };
 
 function codename(): string {
   const release = existsSync("/etc/os-release") ? readFileSync("/etc/os-release", "utf8") : "";

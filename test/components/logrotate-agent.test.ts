@@ -1,14 +1,13 @@
-import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import test from "ava";
 import { LogrotateAgent } from "../../components/logrotate-agent.ts";
-import { renderLogrotateConf } from "../../core/logrotate/logrotate-conf.ts";
+import { renderAgentSettings } from "../../core/logrotate/agent-settings.ts";
 import { agentDaemonSet } from "../../core/logrotate/manifests.ts";
 import type { ClassArgs } from "../../core/model/class.ts";
 import { resolveClass } from "../core/resolve-class.ts";
 
 const agent = {
-  image: "exposure.local/logrotate:1",
+  image: "exposure.local/logrotate:2",
   pullPolicy: "IfNotPresent",
   resources: { limits: { memory: "128Mi" } },
 } as const;
@@ -29,7 +28,7 @@ await pulumi.runtime.setMocks({
   call: ({ inputs }) => inputs,
 });
 
-test.serial("one class: the component, its ConfigMap with script and rules, its DaemonSet", async (t) => {
+test.serial("one class: the component, its ConfigMap with settings, its DaemonSet", async (t) => {
   const { daemonSet } = new LogrotateAgent("edge-logrotate", { spec: spec(), agent });
   await new Promise((resolve) => daemonSet.id.apply(resolve));
   t.deepEqual(
@@ -42,10 +41,7 @@ test.serial("one class: the component, its ConfigMap with script and rules, its 
   );
   t.like(registered[1]?.inputs, {
     metadata: { name: "logrotate-config", namespace: "ingress-edge", labels },
-    data: {
-      "agent.sh": readFileSync("core/logrotate/agent.sh", "utf8"),
-      "logrotate.conf": renderLogrotateConf(spec().logs.rotate),
-    },
+    data: { "settings.json": renderAgentSettings(spec().logs.rotate) },
   });
 });
 
@@ -53,7 +49,7 @@ test("the DaemonSet, whole", (t) => {
   const rendered = agentDaemonSet(
     spec({ nodeSelector: { edge: "yes" }, tolerations: [{ key: "edge", operator: "Exists" }] }),
     agent,
-    { "logrotate.conf": "x" },
+    { "settings.json": "x" },
   );
   t.deepEqual(rendered as unknown, {
     apiVersion: "apps/v1",
@@ -78,7 +74,7 @@ test("the DaemonSet, whole", (t) => {
           nodeSelector: { "kubernetes.io/os": "linux", edge: "yes" },
           tolerations: [{ key: "edge", operator: "Exists" }],
           priorityClassName: "system-node-critical",
-          terminationGracePeriodSeconds: 60,
+          terminationGracePeriodSeconds: 30,
           securityContext: {
             runAsNonRoot: true,
             runAsUser: 101,
@@ -88,36 +84,23 @@ test("the DaemonSet, whole", (t) => {
           containers: [
             {
               name: "logrotate",
-              image: "exposure.local/logrotate:1",
+              image: "exposure.local/logrotate:2",
               imagePullPolicy: "IfNotPresent",
-              command: ["/bin/sh", "/etc/logrotate-agent/agent.sh", "run"],
-              env: [
-                { name: "LOG_DIR", value: "/var/log/nginx-host" },
-                { name: "CONF", value: "/etc/logrotate-agent/logrotate.conf" },
-                { name: "RUN_DIR", value: "/run/logrotate-agent" },
-                { name: "TMPDIR", value: "/run/logrotate-agent" },
-                { name: "EVERY", value: "60" },
-                { name: "AGE", value: "86400" },
-                { name: "MAX_AGE", value: "1209600" },
-                { name: "KEEP", value: "14" },
-                { name: "BUDGET", value: "10737418240" },
-                { name: "COMPRESS", value: "true" },
-                { name: "COPY_TRUNCATE", value: "false" },
-              ],
+              command: ["/logrotate", "run"],
               resources: { limits: { memory: "128Mi" } },
               startupProbe: {
-                exec: { command: ["/bin/sh", "/etc/logrotate-agent/agent.sh", "started"] },
+                exec: { command: ["/logrotate", "started"] },
                 periodSeconds: 1,
                 failureThreshold: 60,
                 timeoutSeconds: 5,
               },
               livenessProbe: {
-                exec: { command: ["/bin/sh", "/etc/logrotate-agent/agent.sh", "alive"] },
+                exec: { command: ["/logrotate", "alive"] },
                 periodSeconds: 30,
                 timeoutSeconds: 5,
               },
               readinessProbe: {
-                exec: { command: ["/bin/sh", "/etc/logrotate-agent/agent.sh", "ready"] },
+                exec: { command: ["/logrotate", "ready"] },
                 periodSeconds: 30,
                 timeoutSeconds: 5,
               },
@@ -154,9 +137,9 @@ test("the agent runs as its controller's user and pulls with the class' secrets"
   t.deepEqual(pod.imagePullSecrets, [{ name: "registry" }]);
 });
 
-test("a changed rule or script changes the pods, an equal one does not", (t) => {
+test("a changed setting changes the pods, an equal one does not", (t) => {
   const checksum = (content: string) =>
-    agentDaemonSet(spec(), agent, { "logrotate.conf": content }).spec.template.metadata.annotations[
+    agentDaemonSet(spec(), agent, { "settings.json": content }).spec.template.metadata.annotations[
       "checksum/config"
     ];
   t.is(checksum("a"), checksum("a"));

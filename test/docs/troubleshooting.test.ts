@@ -2,7 +2,7 @@ import test from "ava";
 import { codeIn, pages } from "./pages.ts";
 
 test("docs/troubleshooting.md quotes messages that the program prints", (t) => {
-  const code = codeIn("components", "core", "operations", "lab");
+  const code = codeIn("components", "core", "operations", "lab", "images");
   const messages = messagesOf(pages.get("docs/troubleshooting.md") ?? "");
   t.true(messages.length > 40);
   for (const message of messages) {

@@ -4,35 +4,22 @@ import { names } from "../../core/model/names.ts";
 import type { RealNode } from "../../lab/nodes/plan.ts";
 import { initOf } from "../../lab/nodes/processes.ts";
 
-/** A process of a node's logrotate agent, seen from this machine. */
-export interface AgentProcess {
-  readonly pid: number;
-  readonly command: string;
-}
-
 /**
- * The processes of a class' logrotate agent on a node, and what these have started. They are known by the PID namespace,
- * the node's own (agents run with hostPID), by the agent's variables, which it hands down, and by the directory that is
- * mounted for the logs.
+ * The processes of a class' logrotate agent on a node, as this machine numbers them. They are known by the PID namespace,
+ * the node's own (agents run with hostPID), by their command, and by the directory that is mounted for the logs.
  */
-export function agentProcesses(node: RealNode, className: string): readonly AgentProcess[] {
+export function agentProcesses(node: RealNode, className: string): readonly number[] {
   const init = initOf(node.folder);
   const namespace = init === undefined ? undefined : pidNamespace(init);
   if (namespace === undefined) throw new Error(`${node.name} is not running`);
   return readdirSync("/proc")
     .filter((entry) => /^\d+$/.test(entry))
     .map(Number)
-    .filter((pid) => isAgent(pid) && pidNamespace(pid) === namespace && worksIn(pid, className))
-    .map((pid) => ({
-      pid,
-      command: read(pid, "cmdline")
-        .replace(/[\0\s]+/g, " ")
-        .trim(),
-    }));
+    .filter((pid) => isAgent(pid) && pidNamespace(pid) === namespace && worksIn(pid, className));
 }
 
 function isAgent(pid: number): boolean {
-  return read(pid, "environ").split("\0").includes("CONF=/etc/logrotate-agent/logrotate.conf");
+  return read(pid, "cmdline") === "/logrotate\0run\0";
 }
 
 /** The fourth word of a mount is the mounted directory, the fifth where it lies. */

@@ -4,7 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { names } from "../../core/model/names.ts";
 import type { RealNode } from "../../lab/nodes/plan.ts";
 
-/** Where a class' log directory of a node lies on this machine. */
+/** Where a class's log directory of a node lies on this machine. */
 export function logFolder({ folder }: RealNode, className: string): string {
   return join(folder, "disk", names.logDirectory(className));
 }

@@ -1,4 +1,12 @@
-import { readdirSync, statSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  existsSync,
+  readdirSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ExecutionContext } from "ava";
@@ -6,7 +14,7 @@ import type { LoadResult } from "../../bench/load/result.ts";
 import { until } from "../../lab/machine/until.ts";
 import type { RealNode } from "../../lab/nodes/plan.ts";
 import type { Settings } from "../../lab/testbed/testbed.ts";
-import { type AgentProcess, agentProcesses } from "./agent-processes.ts";
+import { agentProcesses } from "./agent-processes.ts";
 import { logFolder, loggedRequests, lostAndDoubled, turnedOver } from "./log-files.ts";
 import { updateAfterOutage, withoutApiServer } from "./outages.ts";
 import { eagerLogs, type Side } from "./settings.ts";
@@ -22,7 +30,7 @@ const rotations = 20;
 /** nginx writes a buffered line after a second at the latest. */
 const flushed = 2_000;
 
-/** The log files of a class are turned over under load; every request is counted against the lines. */
+/** The log files of a class are rotated under load; every request is counted against the lines. */
 export function logsUnderLoad(suite: Suite): void {
   const { check, testbed, sides, settings } = suite;
   const withRotation = (rotate: Settings) => settings({ ofClass: () => ({ logs: { to: "file", rotate } }) });
@@ -102,7 +110,7 @@ export function logsUnderLoad(suite: Suite): void {
       const killed: string[] = [];
       const killOne = async (side: Side, node: RealNode) => {
         const folder = logFolder(node, side.className);
-        const what = await killInRotation(() => agentProcesses(node, side.className));
+        const what = await killInRotation(folder, () => agentProcesses(node, side.className));
         killed.push(`${side.controller} on ${node.name}: ${what}`);
         const then = count(folder);
         await until("two more rotations by the next agent", 60_000, () => count(folder) >= then + 2, 500);
@@ -111,7 +119,7 @@ export function logsUnderLoad(suite: Suite): void {
         Promise.all(sides.flatMap((side) => testbed().nodes.map((node) => killOne(side, node)))),
       );
       for (const loaded of all) await everyRequestLogged(t, loaded);
-      for (const what of killed) t.log(`killed while it ran, ${what}`);
+      for (const what of killed) t.log(`killed, ${what}`);
     },
     4,
   );
@@ -125,6 +133,7 @@ export function logsUnderLoad(suite: Suite): void {
       for (const folder of allFolders()) {
         const old = join(folder, "access.log.90.gz");
         writeFileSync(old, "");
+        chownSync(old, 101, 101); // a file of another user is none of the agent's
         const before = (Date.now() - 2 * 3_600_000) / 1_000;
         utimesSync(old, before, before);
       }
@@ -168,31 +177,29 @@ function listing(folder: string) {
     .map(({ name }) => [name, statSync(join(folder, name)).size] as const);
 }
 
-/** Kills an agent with everything it has started while logrotate, or what that calls, runs. */
-async function killInRotation(processes: () => readonly AgentProcess[]): Promise<string> {
-  let caught: readonly AgentProcess[] = [];
-  const rotating = ({ command }: AgentProcess) =>
-    /^(logrotate|gzip|\/bin\/gzip)\b|agent\.sh turned/.test(command);
+/** Kills an agent between a rename and nginx's reopening, or while it compresses. */
+async function killInRotation(folder: string, processes: () => readonly number[]): Promise<string> {
+  const parts = join(folder, ".rotation");
+  let caught = "";
   await until(
     "a rotation to kill",
     30_000,
     () => {
-      caught = processes();
-      return caught.some(rotating);
+      const part = existsSync(parts) ? readdirSync(parts).find((name) => name.endsWith(".gz")) : undefined;
+      if (part !== undefined) caught = `${part} was half written`;
+      else if (!existsSync(join(folder, "access.log"))) caught = "access.log was renamed";
+      return caught !== "";
     },
-    2,
+    1,
   );
-  for (const { pid } of caught) {
+  for (const pid of processes()) {
     try {
       process.kill(pid, "SIGKILL");
     } catch (error) {
       if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
     }
   }
-  return caught
-    .filter(rotating)
-    .map(({ command }) => command)
-    .join(", ");
+  return caught;
 }
 
 /** Rotations so far: the highest number, where nothing has been removed yet. */

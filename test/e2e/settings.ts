@@ -62,7 +62,7 @@ export interface Changes {
   readonly failover?: readonly string[];
 }
 
-/** Logs that are turned over as often as the agent can look: the files are so small that each look finds them full. */
+/** Logs that are rotated as often as the agent can look: the files are so small that each look finds them full. */
 export const eagerLogs = {
   ofClass: () => ({ logs: { to: "file", rotate: { every: "5s", size: "64k", keep: 100 } } }),
 } as const satisfies Changes;

@@ -6,7 +6,7 @@ import type { ClassRoute, EdgeSpec } from "../../model/edge.ts";
 import { names } from "../../model/names.ts";
 
 /**
- * A class' controllers as HAProxy follows them: headless, since HAProxy balances itself, in the class' own
+ * A class's controllers as HAProxy follows them: headless, since HAProxy balances itself, in the class's own
  * namespace, since a Service selects no other's pods.
  *
  * A pod that is told to go leaves the Service's EndpointSlice at once and serves on for its class'

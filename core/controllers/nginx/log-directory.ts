@@ -2,11 +2,11 @@ import type { PodPart } from "../../kubernetes/pod-template.ts";
 import type { ClassSpec } from "../../model/class.ts";
 import type { ControllerFacts } from "../facts.ts";
 
-/** Where the class' host directory lies inside the container: not `/var/log/nginx`, whose files are the images' links to stdout. */
+/** Where the class's host directory lies inside the container: not `/var/log/nginx`, whose files are the images' links to stdout. */
 export const logMount = "/var/log/nginx-host";
 
 /**
- * The host directory of a class' log files, made and handed to nginx' user: nginx runs without root, and a
+ * The host directory of a class's log files, made and handed to nginx' user: nginx runs without root, and a
  * directory the kubelet makes belongs to root (`fsGroup` does not reach host directories). Only the
  * directory itself is touched, never what is in it; doing it again changes nothing.
  */

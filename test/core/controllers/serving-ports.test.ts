@@ -5,7 +5,7 @@ import { resolveClass } from "../resolve-class.ts";
 
 for (const as of exposureModes) {
   const own = as === "hostNetwork";
-  test(`with ${as} nginx listens on ${own ? "the class' ports" : "80 and 443"}`, (t) => {
+  test(`with ${as} nginx listens on ${own ? "the class's ports" : "80 and 443"}`, (t) => {
     const expose = { as, http: 30001, https: 30002 };
     t.deepEqual(servingPorts({ expose: { ...resolveClass("x", {}).expose, ...expose } }), {
       http: own ? 30001 : 80,

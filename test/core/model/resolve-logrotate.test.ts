@@ -3,7 +3,7 @@ import { resolveLogrotate } from "../../../core/model/resolve-logrotate.ts";
 
 test("the agent has an image, a policy and modest resources by default", (t) => {
   t.deepEqual(resolveLogrotate({}), {
-    image: "exposure.local/logrotate:1",
+    image: "exposure.local/logrotate:2",
     pullPolicy: "IfNotPresent",
     resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } },
   });

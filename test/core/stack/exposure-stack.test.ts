@@ -31,7 +31,7 @@ test("nothing configured is a stack of nothing", (t) => {
     services: [],
     failover: "none",
     logrotate: {
-      image: "exposure.local/logrotate:1",
+      image: "exposure.local/logrotate:2",
       pullPolicy: "IfNotPresent",
       resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } },
     },

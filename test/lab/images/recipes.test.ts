@@ -3,9 +3,9 @@ import test from "ava";
 import { archiveFile, goFiles, recipeKey } from "../../../lab/images/build.ts";
 import { recipes } from "../../../lab/images/recipes.ts";
 
-const images = new URL("../../../images", import.meta.url);
+const images = new URL("../../../images/", import.meta.url);
 
-for (const name of ["logrotate", "keepalived"]) {
+for (const name of ["keepalived"]) {
   test(`the lab's ${name} image has the packages, scripts, user and entry point of its Dockerfile`, (t) => {
     const recipe = recipes.find(({ reference }) => reference === `exposure.local/${name}:1`);
     const dockerfile = readFileSync(new URL(`${name}/Dockerfile`, images), "utf8");
@@ -22,9 +22,20 @@ for (const name of ["logrotate", "keepalived"]) {
   });
 }
 
+for (const reference of ["exposure.local/echo:1", "exposure.local/logrotate:2"]) {
+  test(`the lab's ${reference} has the program, user and entry point of its Dockerfile`, (t) => {
+    const recipe = recipes.find((other) => other.reference === reference);
+    if (recipe?.kind !== "go") return t.fail("no Go recipe");
+    const dockerfile = readFileSync(new URL(`${recipe.source}/Dockerfile`, images), "utf8");
+    t.regex(dockerfile, new RegExp(`^COPY --from=build /${recipe.source} /${recipe.source}$`, "m"));
+    t.deepEqual(JSON.parse(/^ENTRYPOINT (.*)$/m.exec(dockerfile)?.[1] ?? ""), recipe.entrypoint);
+    if (recipe.user !== undefined) t.is(/^USER (.*)$/m.exec(dockerfile)?.[1], recipe.user);
+  });
+}
+
 test("each Go image has its module below images/", (t) => {
   const sources = recipes.flatMap((recipe) => (recipe.kind === "go" ? [recipe.source] : []));
-  t.deepEqual(sources, ["pause", "echo"]);
+  t.deepEqual(sources, ["pause", "echo", "logrotate"]);
   for (const source of sources) t.true(existsSync(new URL(`${source}/go.mod`, images)));
 });
 

@@ -9,7 +9,7 @@ const digest = `sha256:${"0a".repeat(32)}`;
 test("the images this project runs by default have the form it asks for", (t) => {
   const images = [
     ...Object.values(controllers).map(({ facts }) => facts.image),
-    "exposure.local/logrotate:1",
+    "exposure.local/logrotate:2",
   ];
   t.deepEqual(images.map(imageProblem), [undefined, undefined, undefined, undefined]);
 });

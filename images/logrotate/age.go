@@ -1,0 +1,91 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// Stamps say when a log was last rotated, and the files that are still being written lie beside them.
+const stateFolder = ".rotation"
+
+// After a jump of the clock nothing is removed as too old for so long, in seconds: a wrong clock is mostly set right soon.
+const afterJump = 3600
+
+// aged says whether a log's first line is older than the age: by the stamp, or by the uptime this agent has seen go by. An
+// empty file has no age: it counts from its first line on. A stamp of a clock that was ahead begins anew.
+func (a *agent) aged(log *logFiles) bool {
+	stamp, err := a.root.Lstat(filepath.Join(stateFolder, log.name))
+	if log.live.Size() == 0 {
+		a.mark(log.name)
+		return false
+	}
+	marked, known := a.marked[log.name]
+	if !known {
+		a.marked[log.name] = a.uptime()
+	}
+	if known && a.uptime()-marked >= float64(a.Age) {
+		return true
+	}
+	if err != nil || stamp.ModTime().After(a.now()) {
+		a.stamp(log.name)
+		return false
+	}
+	return a.now().Sub(stamp.ModTime()) >= a.Age.duration()
+}
+
+func (a *agent) mark(log string) {
+	a.marked[log] = a.uptime()
+	a.stamp(log)
+}
+
+// stamp may fail, on a full disk above all: the uptime is counted all the same.
+func (a *agent) stamp(log string) {
+	name := filepath.Join(stateFolder, log)
+	now := a.now()
+	err := a.root.Mkdir(stateFolder, 0o755)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		var file *os.File
+		if file, err = a.root.OpenFile(name, os.O_CREATE|os.O_WRONLY, 0o644); err == nil {
+			file.Close()
+			err = a.root.Chtimes(name, now, now)
+		}
+	}
+	if err != nil {
+		a.sayOnce("counting the age of %s from the start of this agent: %v", log, err)
+	}
+}
+
+// watchClock compares the clock with the uptime since the last look.
+func (a *agent) watchClock() {
+	now, up := a.now(), a.uptime()
+	if !a.lastLook.IsZero() {
+		jump := now.Sub(a.lastLook) - time.Duration((up-a.lastUptime)*float64(time.Second))
+		if jump.Abs() > time.Minute {
+			a.agesFrom = up + afterJump
+			say("the clock has jumped by %s: no file is removed by maxAge for an hour", jump.Round(time.Second))
+		}
+	}
+	a.lastLook, a.lastUptime = now, up
+}
+
+// removeOld removes what is older than the maximum age. What a clock that was ahead has dated counts from now on.
+func (a *agent) removeOld(logs []*logFiles) error {
+	if a.uptime() < a.agesFrom {
+		return nil
+	}
+	var failures []error
+	now := a.now()
+	for _, file := range oldestFirst(logs) {
+		age := now.Sub(file.ModTime())
+		if age < -time.Minute {
+			failures = append(failures, a.root.Chtimes(file.Name(), now, now))
+		}
+		if age > a.MaxAge.duration() {
+			failures = append(failures, a.remove(file.Name()))
+		}
+	}
+	return errors.Join(failures...)
+}
