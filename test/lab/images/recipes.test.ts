@@ -3,7 +3,7 @@ import test from "ava";
 import { archiveFile, goFiles, recipeKey } from "../../../lab/images/build.ts";
 import { recipes } from "../../../lab/images/recipes.ts";
 
-const images = new URL("../../../images", import.meta.url);
+const images = new URL("../../../images/", import.meta.url);
 
 for (const name of ["logrotate", "keepalived"]) {
   test(`the lab's ${name} image has the packages, scripts, user and entry point of its Dockerfile`, (t) => {
