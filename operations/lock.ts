@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { threadId } from "node:worker_threads";
 import { UserError } from "../core/model/user-error.ts";
+import { isErrno } from "./errno.ts";
 
 /** A process that may have ended by now. */
 export interface ProcessIdentity {
@@ -147,8 +148,4 @@ function startTimeOf(pid: number): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isErrno(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
 }

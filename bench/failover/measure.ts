@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
+import { listPids, readProc } from "../../lab/machine/proc.ts";
 
 /** What one run of a command took. */
 export interface Run {
@@ -61,16 +61,12 @@ export async function measure(
 
 /** Resident memory of a process and its descendants, in MiB. */
 export function treeMemory(root: number, proc = "/proc"): number {
-  const processes = readdirSync(proc)
-    .filter((entry) => /^\d+$/.test(entry))
-    .flatMap((entry) => {
-      const status = readOrEmpty(`${proc}/${entry}/status`);
-      const parent = /^PPid:\t(\d+)$/m.exec(status)?.[1];
-      const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? "0";
-      return parent === undefined
-        ? []
-        : [{ pid: Number(entry), parent: Number(parent), kibibytes: Number(kibibytes) }];
-    });
+  const processes = listPids(proc).flatMap((pid) => {
+    const status = readProc(pid, "status", proc);
+    const parent = /^PPid:\t(\d+)$/m.exec(status)?.[1];
+    const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? "0";
+    return parent === undefined ? [] : [{ pid, parent: Number(parent), kibibytes: Number(kibibytes) }];
+  });
   const family = new Set([root]);
   for (let before = 0; before < family.size; ) {
     before = family.size;
@@ -78,12 +74,4 @@ export function treeMemory(root: number, proc = "/proc"): number {
   }
   const own = processes.filter(({ pid }) => family.has(pid));
   return own.reduce((sum, { kibibytes }) => sum + kibibytes, 0) / 1_024;
-}
-
-function readOrEmpty(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return ""; // ended meanwhile
-  }
 }

@@ -1,13 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
+import { listPids, readProc } from "../machine/proc.ts";
 import type { LabProcess } from "../machine/processes.ts";
 import { run } from "../machine/run.ts";
-
-/** A running process of a cluster, by the name of its executable: `kube-apiserver`. */
-export interface ComponentProcess extends LabProcess {
-  /** Resident memory in bytes; 0 where it cannot be read. */
-  readonly memory: number;
-}
 
 /** What runs as long as a cluster is up. */
 export const components = [
@@ -22,42 +16,31 @@ export const components = [
 const executables: readonly string[] = [...components, "kwokctl", "kubectl"];
 
 /**
- * The processes of the cluster whose files lie in `folder`. They are known by their command lines, not by pid
- * files: those are missing after an interrupted start and name strangers after a reboot.
+ * The processes of the cluster whose files lie in `folder`, by the names of their executables. They are known by their
+ * command lines, not by pid files: those are missing after an interrupted start and name strangers after a reboot.
  */
-export async function processesOf(folder: string): Promise<readonly ComponentProcess[]> {
-  const all = process.platform === "linux" ? readProc() : await listByPs();
+export async function processesOf(folder: string): Promise<readonly LabProcess[]> {
+  const all = process.platform === "linux" ? listByProc() : await listByPs();
   return all
     .filter(({ args }) => executables.includes(basename(args[0] ?? "")))
     .filter(({ args }) => args.some((arg) => arg.includes(`${folder}/`)))
-    .map(({ pid, args, memory }) => ({ pid, name: basename(args[0] ?? ""), memory }));
+    .map(({ pid, args }) => ({ pid, name: basename(args[0] ?? "") }));
 }
 
 interface Listed {
   readonly pid: number;
   readonly args: readonly string[];
-  readonly memory: number;
 }
 
-function readProc(): Listed[] {
-  return readdirSync("/proc")
-    .filter((entry) => /^\d+$/.test(entry))
-    .flatMap((entry) => {
-      try {
-        // empty for a zombie, which is as good as gone
-        const args = readFileSync(`/proc/${entry}/cmdline`, "utf8").split("\0").slice(0, -1);
-        const rss = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${entry}/status`, "utf8"))?.[1];
-        return [{ pid: Number(entry), args, memory: Number(rss ?? 0) * 1024 }];
-      } catch {
-        return []; // ended meanwhile
-      }
-    });
+function listByProc(): Listed[] {
+  // no arguments for a zombie, which is as good as gone
+  return listPids().map((pid) => ({ pid, args: readProc(pid, "cmdline").split("\0").slice(0, -1) }));
 }
 
 async function listByPs(): Promise<Listed[]> {
-  const { stdout } = await run("ps", ["-axo", "pid=,rss=,args="]);
-  return stdout.split("\n").flatMap((line) => {
-    const [pid, rss, ...args] = line.trim().split(/\s+/);
-    return args.length === 0 ? [] : [{ pid: Number(pid), args, memory: Number(rss) * 1024 }];
+  const { stdout } = await run("ps", ["-axo", "pid=,args="]);
+  return stdout.split("\n").map((line) => {
+    const [pid, ...args] = line.trim().split(/\s+/);
+    return { pid: Number(pid), args };
   });
 }

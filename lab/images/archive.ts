@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { cacheRoot } from "../machine/folders.ts";
 import { run } from "../machine/run.ts";
+import { sha256 } from "../machine/sha256.ts";
 
 /** What a container of the image runs, in the words of the OCI image configuration. */
 export interface ImageConfig {
@@ -92,10 +93,4 @@ async function readArchive(file: string): Promise<ImageArchive> {
   const { stdout } = await run("tar", ["--occurrence=1", "-xOf", file, "manifest.json"]);
   const entries = JSON.parse(stdout) as readonly { readonly RepoTags?: readonly string[] | null }[];
   return { file, references: entries.flatMap(({ RepoTags }) => RepoTags ?? []) };
-}
-
-async function sha256(file: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  return hash.digest("hex");
 }

@@ -5,12 +5,13 @@ import { basename, join } from "node:path";
 import { UserError } from "../../core/model/user-error.ts";
 import { withLock } from "../../operations/lock.ts";
 import { type StepSink, step } from "../console/step.ts";
+import { projectRoot } from "../machine/folders.ts";
 import { CommandError, run } from "../machine/run.ts";
 import { imageFolder, writeArchive } from "./archive.ts";
 import { debianSource, sourceLine } from "./debian.ts";
 import { type DebianRecipe, type GoRecipe, type Recipe, recipes } from "./recipes.ts";
 
-const sources = join(import.meta.dirname, "..", "..", "images");
+const sources = join(projectRoot, "images");
 
 /**
  * Builds the lab's own images into its image folder; one whose recipe and sources have not changed is left alone.

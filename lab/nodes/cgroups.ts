@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isErrno } from "../../operations/errno.ts";
 
 /** A mounted cgroup hierarchy. */
 export interface Hierarchy {
@@ -57,8 +58,7 @@ async function removeTree(folder: string): Promise<void> {
       return await rmdir(folder);
     } catch (error) {
       // the kernel lets go of a dead process a moment after it has ended
-      if (!(error instanceof Error && "code" in error && error.code === "EBUSY") || waited >= 5_000)
-        throw error;
+      if (!isErrno(error, "EBUSY") || waited >= 5_000) throw error;
       await sleep(20);
     }
   }

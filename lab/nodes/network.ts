@@ -3,7 +3,7 @@ import { UserError } from "../../core/model/user-error.ts";
 import { bridge, services } from "../cluster/addresses.ts";
 import { CommandError, run } from "../machine/run.ts";
 import { everyNode, type RealNode } from "./plan.ts";
-import { processesOf } from "./processes.ts";
+import { pidsOf } from "./processes.ts";
 
 /**
  * Makes the bridge all nodes hang on; the machine's own address on it is where they find the API server.
@@ -40,7 +40,7 @@ export async function foreignOwner(root: string): Promise<string | undefined> {
   const [link] = JSON.parse(stdout) as readonly { readonly ifalias?: string }[];
   const owner = link?.ifalias;
   if (owner === undefined || owner === root) return undefined;
-  return everyNode(owner).some(({ folder }) => processesOf(folder).length > 0) ? owner : undefined;
+  return everyNode(owner).some(({ folder }) => pidsOf(folder).length > 0) ? owner : undefined;
 }
 
 /**

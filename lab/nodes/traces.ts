@@ -3,7 +3,7 @@ import { bridge } from "../cluster/addresses.ts";
 import { cgroupsOf } from "./cgroups.ts";
 import { foreignOwner, linkExists } from "./network.ts";
 import { everyNode } from "./plan.ts";
-import { processesOf } from "./processes.ts";
+import { pidsOf } from "./processes.ts";
 
 /**
  * Everything of real nodes that is on this machine: processes (and with them network, PID, mount and UTS namespaces,
@@ -15,7 +15,7 @@ export async function listTraces(root: string): Promise<readonly string[]> {
     (await foreignOwner(root)) === undefined ? [bridge.name, ...nodes.map(({ link }) => link)] : [];
   return [
     ...nodes.flatMap((node) => [
-      ...processesOf(node.folder).map((pid) => `process ${pid} of ${node.name}`),
+      ...pidsOf(node.folder).map((pid) => `process ${pid} of ${node.name}`),
       ...cgroupsOf(node.cgroup).map((folder) => `cgroup ${folder}`),
       ...(existsSync(node.folder) ? [`folder ${node.folder}`] : []),
     ]),

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { chmod, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
+import { sha256 } from "../machine/sha256.ts";
 
 /** A file of a release. */
 export interface Download {
@@ -66,10 +66,4 @@ async function get(url: string): Promise<Response> {
   const response = await fetch(url, { signal: AbortSignal.timeout(10 * 60_000) });
   if (!response.ok) throw new Error(`${url} answers ${response.status} ${response.statusText}`);
   return response;
-}
-
-async function sha256(file: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(file), hash);
-  return hash.digest("hex");
 }

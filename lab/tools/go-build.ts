@@ -17,6 +17,8 @@ export interface GoBuild {
   readonly packages: Readonly<Record<string, string>>;
   /** Linker flags beside `-s -w`, mostly `-X` with the version. */
   readonly ldflags: string;
+  /** Build constraints that hold, with commas between them. @default none */
+  readonly tags?: string;
   /**
    * Files of dependencies that the module's own package embeds, by the name it embeds them under.
    * @default none
@@ -41,7 +43,9 @@ export function buildKey(build: GoBuild): string {
     .sort()) {
     hash.update(readFileSync(join(folder, file)));
   }
-  hash.update(JSON.stringify([build.packages, build.ldflags, process.platform, process.arch]));
+  const { packages, ldflags, tags } = build;
+  const constraints = tags === undefined ? [] : [tags];
+  hash.update(JSON.stringify([packages, ldflags, process.platform, process.arch, ...constraints]));
   return hash.digest("hex").slice(0, 12);
 }
 
@@ -72,6 +76,7 @@ export async function buildExecutables(
   }
   const flags = ["-v", "-trimpath", "-ldflags", `-s -w ${build.ldflags}`];
   if (embeds !== undefined) flags.push("-overlay", overlay);
+  if (build.tags !== undefined) flags.push("-tags", build.tags);
   for (const [name, goPackage] of Object.entries(build.packages)) {
     await go(name, ["build", ...flags, "-o", join(folder, name), goPackage]);
   }

@@ -67,6 +67,7 @@ export const promtool: Toolset = {
     module: "tools/prometheus",
     packages: { promtool: "github.com/prometheus/prometheus/cmd/promtool" },
     ldflags: "",
+    tags: "remove_all_sd", // service discovery is most of it, and none is asked for
   },
   buildTime: "3 min",
 };

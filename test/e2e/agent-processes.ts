@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { readlinkSync } from "node:fs";
 import { logMount } from "../../core/controllers/nginx/log-directory.ts";
 import { names } from "../../core/model/names.ts";
+import { listPids, readProc } from "../../lab/machine/proc.ts";
 import type { RealNode } from "../../lab/nodes/plan.ts";
 import { initOf } from "../../lab/nodes/processes.ts";
 
@@ -12,19 +13,18 @@ export function agentProcesses(node: RealNode, className: string): readonly numb
   const init = initOf(node.folder);
   const namespace = init === undefined ? undefined : pidNamespace(init);
   if (namespace === undefined) throw new Error(`${node.name} is not running`);
-  return readdirSync("/proc")
-    .filter((entry) => /^\d+$/.test(entry))
-    .map(Number)
-    .filter((pid) => isAgent(pid) && pidNamespace(pid) === namespace && worksIn(pid, className));
+  return listPids().filter(
+    (pid) => isAgent(pid) && pidNamespace(pid) === namespace && worksIn(pid, className),
+  );
 }
 
 function isAgent(pid: number): boolean {
-  return read(pid, "cmdline") === "/logrotate\0run\0";
+  return readProc(pid, "cmdline") === "/logrotate\0run\0";
 }
 
 /** The fourth word of a mount is the mounted directory, the fifth where it lies. */
 function worksIn(pid: number, className: string): boolean {
-  return read(pid, "mountinfo")
+  return readProc(pid, "mountinfo")
     .split("\n")
     .map((line) => line.split(" "))
     .some(([, , , root, at]) => at === logMount && root?.endsWith(names.logDirectory(className)));
@@ -35,13 +35,5 @@ function pidNamespace(pid: number): string | undefined {
     return readlinkSync(`/proc/${pid}/ns/pid`);
   } catch {
     return undefined; // ended meanwhile
-  }
-}
-
-function read(pid: number, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, "utf8");
-  } catch {
-    return "";
   }
 }

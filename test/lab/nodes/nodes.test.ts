@@ -7,7 +7,7 @@ import { echoImage } from "../../../lab/images/recipes.ts";
 import { requireOwnBridge } from "../../../lab/nodes/network.ts";
 import { downNodes, nodesRoot, upNodes } from "../../../lab/nodes/nodes.ts";
 import { everyNode, type RealNode, realNodeLabel } from "../../../lab/nodes/plan.ts";
-import { initOf, processesOf } from "../../../lab/nodes/processes.ts";
+import { initOf, pidsOf } from "../../../lab/nodes/processes.ts";
 import { canRunNodes } from "../../../lab/nodes/requirements.ts";
 import { listTraces } from "../../../lab/nodes/traces.ts";
 import { type Executables, ensureToolset } from "../../../lab/tools/toolset.ts";
@@ -90,7 +90,7 @@ for (const victim of ["init", "unshare", "containerd"] as const) {
     const pid = victim === "init" ? initOf(node.folder) : pidOf(node, victim);
     process.kill(pid ?? Number.NaN, "SIGKILL");
     await sleep(500);
-    if (victim !== "containerd") t.deepEqual(processesOf(node.folder), [], "the node ends with its init");
+    if (victim !== "containerd") t.deepEqual(pidsOf(node.folder), [], "the node ends with its init");
     await downNodes(t.context.cluster);
     t.deepEqual(await listTraces(nodesRoot()), []);
   });
@@ -128,7 +128,7 @@ async function whyNot(): Promise<string | undefined> {
   const capability = await canRunNodes();
   if (!capability.ok) return capability.reason;
   const lab = nodesRoot(); // before this file chooses a state of its own
-  const busy = everyNode(lab).some(({ folder }) => processesOf(folder).length > 0);
+  const busy = everyNode(lab).some(({ folder }) => pidsOf(folder).length > 0);
   return busy ? "the lab's real nodes are up, take them down with `make down`" : undefined;
 }
 
@@ -175,5 +175,5 @@ async function answerOf(node: RealNode): Promise<string> {
 }
 
 function pidOf(node: RealNode, command: string): number | undefined {
-  return processesOf(node.folder).find((pid) => readFileSync(`/proc/${pid}/comm`, "utf8").trim() === command);
+  return pidsOf(node.folder).find((pid) => readFileSync(`/proc/${pid}/comm`, "utf8").trim() === command);
 }

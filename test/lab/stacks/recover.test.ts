@@ -1,5 +1,5 @@
 import test from "ava";
-import { identityOf, resourceId, settlePending } from "../../../lab/stacks/recover.ts";
+import { identityOf, managerOf, resourceId, settlePending } from "../../../lab/stacks/recover.ts";
 
 const urn = (name: string) => `urn:pulumi:dev::exposure::kubernetes:core/v1:ConfigMap::${name}`;
 const inputs = (name: string) => ({
@@ -33,14 +33,24 @@ test("an interrupted create that made its object becomes a resource; every other
       resources: [stack, { urn: urn("updating") }],
       pending_operations: [
         { type: "creating", resource: made },
+        { type: "creating", resource: { urn: urn("applied"), inputs: inputs("applied") } },
         { type: "creating", resource: { urn: urn("lost"), inputs: inputs("lost") } },
         { type: "updating", resource: { urn: urn("updating") } },
       ],
     },
-    [{ urn: urn("made"), id: "web/made" }],
+    [
+      { urn: urn("made"), id: "web/made" },
+      { urn: urn("applied"), id: "web/applied", manager: "pulumi-kubernetes-1a2b3c4d" },
+    ],
   );
+  const outputs = { ...inputs("applied"), __fieldManager: "pulumi-kubernetes-1a2b3c4d" };
   t.deepEqual<unknown, unknown>(settled, {
-    resources: [stack, { urn: urn("updating") }, { ...made, id: "web/made", outputs: made.inputs }],
+    resources: [
+      stack,
+      { urn: urn("updating") },
+      { ...made, id: "web/made", outputs: made.inputs },
+      { urn: urn("applied"), inputs: inputs("applied"), id: "web/applied", outputs },
+    ],
   });
 });
 
@@ -52,3 +62,13 @@ test("an object the state already knows is not taken in twice", (t) => {
     resources: [known],
   });
 });
+
+for (const [what, manager, operation, found] of [
+  ["applied by the provider", "pulumi-kubernetes-1a2b3c4d", "Apply", "pulumi-kubernetes-1a2b3c4d"],
+  ["created by the provider, which will take it over", "pulumi-kubernetes", "Update", undefined],
+  ["somebody else's", "kubectl", "Apply", undefined],
+] as const) {
+  test(`the manager of an object ${what}: ${found ?? "none"}`, (t) => {
+    t.is(managerOf({ metadata: { managedFields: [{ manager, operation }] } }), found);
+  });
+}

@@ -1,0 +1,32 @@
+import test from "ava";
+import { until } from "../../../lab/machine/until.ts";
+
+test("the wait ends when the check holds; one that throws does not hold", async (t) => {
+  let asked = 0;
+  const check = () => {
+    asked++;
+    if (asked === 1) throw new Error("not yet");
+    return asked === 3;
+  };
+  await until("the third time", 5_000, check, 1);
+  t.is(asked, 3);
+});
+
+test("a wait in vain names what it waited for, how long, and the last reason", async (t) => {
+  const refused = () => Promise.reject(new Error("refused"));
+  await t.throwsAsync(until("an answer", 20, refused, 1), {
+    message: "an answer: not within 0.02 s: refused",
+  });
+  await t.throwsAsync(
+    until("an answer", 20, () => false, 1),
+    { message: "an answer: not within 0.02 s" },
+  );
+});
+
+test("a wait that has become hopeless ends at once", async (t) => {
+  const hopeless = () => "the node ended";
+  await t.throwsAsync(
+    until("the kubelet", 60_000, () => false, 1, hopeless),
+    { message: "the kubelet: the node ended" },
+  );
+});
