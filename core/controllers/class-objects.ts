@@ -23,7 +23,7 @@ import { classControllers } from "./registry.ts";
 export interface ClassObjects extends ControllerObjects {
   /** The main template, for a controller that reads it from a file; undefined for the one in the image. */
   readonly template: ConfigMap | undefined;
-  /** Carries the class' ports; undefined if its pods take the ports on the nodes themselves. */
+  /** Carries the class's ports; undefined if its pods take the ports on the nodes themselves. */
   readonly service: Service | undefined;
   /** A DaemonSet if its pods take ports on the nodes themselves. */
   readonly workload: DaemonSet | Deployment;
@@ -70,7 +70,7 @@ export function classObjects(
   };
 }
 
-/** How many nodes a class has is known to the cluster alone. */
+/** Only the cluster knows how many nodes a class has. */
 const presumedNodes = 50;
 
 function classPod(spec: ClassSpec, template: TemplateFile | undefined): PodTemplate {

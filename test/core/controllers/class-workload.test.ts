@@ -247,7 +247,7 @@ for (const [replicas, maxUnavailable, effective] of strategies) {
   });
 }
 
-test("the disruption budget holds evictions of the class' own pods", (t) => {
+test("the disruption budget holds evictions of the class's own pods", (t) => {
   const spec = resolveClass("public", { expose: { as: "clusterIP" }, disruption: { maxUnavailable: "50%" } });
   t.deepEqual(classObjects(spec, {}).disruptionBudget, {
     apiVersion: "policy/v1",

@@ -16,7 +16,7 @@ const exposure = exposureOf({ public: trusting, internal: trusting });
 const classes = { internal: { http: 81, https: 444 } };
 const { routes } = planClasses({ edge: edgeOf(), classes }, exposure);
 
-test("each class' ports lead to its own Service, by port of the edge", (t) => {
+test("each class's ports lead to its own Service, by port of the edge", (t) => {
   t.deepEqual(edgeObjects(edgeOf(), routes, []).tcpServices, {
     apiVersion: "v1",
     kind: "ConfigMap",
@@ -30,7 +30,7 @@ test("each class' ports lead to its own Service, by port of the edge", (t) => {
   });
 });
 
-test("a class' Service names its controller's pods and how they are reached and checked", (t) => {
+test("a class's Service names its controller's pods and how they are reached and checked", (t) => {
   const [, route] = routes;
   if (route === undefined) return t.fail();
   t.deepEqual(classService(edgeOf(), route), {
