@@ -1,11 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type FieldColumn, fieldDocs } from "../core/controllers/field-docs.ts";
+import { haproxy } from "../core/controllers/haproxy/controller.ts";
 import { portDocs } from "../core/controllers/port-docs.ts";
-import { classControllers, controllers } from "../core/controllers/registry.ts";
+import { classControllers } from "../core/controllers/registry.ts";
 import { runCommand } from "./command.ts";
 
-const haproxy: FieldColumn = { title: "HAProxy (edge stack)", fields: controllers.haproxy.services.fields };
+const edge: FieldColumn = { title: "HAProxy (edge stack)", fields: haproxy.services.fields };
 
 /** The generated sections of each page, by name. */
 export const sections: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -15,13 +16,13 @@ export const sections: Readonly<Record<string, Readonly<Record<string, string>>>
         title,
         fields: services.fields,
       })),
-      haproxy,
+      edge,
     ]),
   },
-  "docs/classes.md": { ports: portDocs(classControllers) },
+  "docs/classes.md": { ports: portDocs(Object.entries(classControllers)) },
   "docs/haproxy-edge.md": {
-    fields: fieldDocs([haproxy]),
-    ports: portDocs({ haproxy: controllers.haproxy }),
+    fields: fieldDocs([edge]),
+    ports: portDocs([["haproxy", haproxy]]),
   },
 };
 

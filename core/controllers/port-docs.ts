@@ -1,12 +1,11 @@
 import type { ControllerFacts, InternalPort } from "./facts.ts";
 import { code, table } from "./markdown.ts";
 
-/**
- * A Markdown table of the ports that controllers open beside HTTP and HTTPS.
- * @param controllers by name
- */
-export function portDocs(controllers: Readonly<Record<string, { readonly facts: ControllerFacts }>>): string {
-  const rows = Object.entries(controllers).flatMap(
+type NamedController = readonly [name: string, controller: { readonly facts: ControllerFacts }];
+
+/** A Markdown table of the ports that controllers open beside HTTP and HTTPS. */
+export function portDocs(controllers: readonly NamedController[]): string {
+  const rows = controllers.flatMap(
     ([
       name,
       {
