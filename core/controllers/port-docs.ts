@@ -5,19 +5,13 @@ type NamedController = readonly [name: string, controller: { readonly facts: Con
 
 /** A Markdown table of the ports that controllers open beside HTTP and HTTPS. */
 export function portDocs(controllers: readonly NamedController[]): string {
-  const rows = controllers.flatMap(
-    ([
-      name,
-      {
-        facts: { ports, readiness },
-      },
-    ]) =>
-      Object.values(ports).map((port) => [
-        code(name),
-        String(port.port),
-        purposeOf(port, readiness),
-        port.reachedBy,
-      ]),
+  const rows = controllers.flatMap(([name, { facts }]) =>
+    Object.values(facts.ports).map((port) => [
+      code(name),
+      String(port.port),
+      purposeOf(port, facts.readiness),
+      port.reachedBy,
+    ]),
   );
   return table(["controller", "port", "serves", "who must reach it"], rows);
 }
