@@ -1,31 +1,30 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { ServiceRenderer } from "../core/controllers/controller.ts";
 import { type FieldColumn, fieldDocs } from "../core/controllers/field-docs.ts";
+import { haproxy } from "../core/controllers/haproxy/controller.ts";
 import { portDocs } from "../core/controllers/port-docs.ts";
-import { classControllers, controllers } from "../core/controllers/registry.ts";
+import { classControllers } from "../core/controllers/registry.ts";
 import { runCommand } from "./command.ts";
 
-/** The controllers that no class can run: those of the edge. */
-const edgeControllers = Object.fromEntries(
-  Object.entries(controllers).filter(([name]) => !Object.hasOwn(classControllers, name)),
-);
+const edge: FieldColumn = { title: "HAProxy (edge stack)", fields: haproxy.services.fields };
 
 /** The generated sections of each page, by name. */
 export const sections: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  "docs/services.md": { fields: fieldDocs(columnsOf(controllers)) },
-  "docs/classes.md": { ports: portDocs(classControllers) },
+  "docs/services.md": {
+    fields: fieldDocs([
+      ...Object.entries(classControllers).map(([title, { services }]) => ({
+        title,
+        fields: services.fields,
+      })),
+      edge,
+    ]),
+  },
+  "docs/classes.md": { ports: portDocs(Object.entries(classControllers)) },
   "docs/haproxy-edge.md": {
-    fields: fieldDocs(columnsOf(edgeControllers)),
-    ports: portDocs(edgeControllers),
+    fields: fieldDocs([edge]),
+    ports: portDocs([["haproxy", haproxy]]),
   },
 };
-
-function columnsOf(
-  shown: Readonly<Record<string, { readonly services: Pick<ServiceRenderer<never>, "fields"> }>>,
-): readonly FieldColumn[] {
-  return Object.entries(shown).map(([title, { services }]) => ({ title, fields: services.fields }));
-}
 
 /**
  * A page with one of its generated sections written anew.

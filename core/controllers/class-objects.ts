@@ -70,7 +70,7 @@ export function classObjects(
   };
 }
 
-/** How many nodes a class has is known to the cluster alone. */
+/** Only the cluster knows how many nodes a class has. */
 const presumedNodes = 50;
 
 function classPod(spec: ClassSpec, template: TemplateFile | undefined): PodTemplate {

@@ -13,7 +13,7 @@ export interface ControllerObjects {
   readonly namespace: Namespace;
   readonly ingressClass: IngressClass;
   readonly access: Access;
-  /** What the controller is configured by: it watches the ConfigMap and reloads, so no pod restarts for a change. */
+  /** The controller's configuration. It watches the ConfigMap and reloads, so a change restarts no pod. */
   readonly config: ConfigMap;
   /** Undefined without metrics. */
   readonly metricsService: Service | undefined;
@@ -23,11 +23,11 @@ export interface ControllerObjectsArgs<Spec> {
   readonly owner: ControllerOwner;
   readonly controller: Pick<Controller<Spec>, "facts" | "pod">;
   readonly spec: Spec;
-  /** Name that the controller tells its class by. */
+  /** Name by which the controller knows its class. */
   readonly className: string;
   /** Whether it serves Ingresses that name no class. */
   readonly isDefault: boolean;
-  /** What the controller's pods need of their namespace. */
+  /** The Pod Security level that the controller's pods need in their namespace. */
   readonly podSecurity: PodSecurityLevel;
   /** Data of the controller's ConfigMap. */
   readonly config: Readonly<Record<string, string>>;

@@ -20,7 +20,7 @@ export interface ControllerPodArgs<Spec>
   readonly hostPorts?: ServingPorts | undefined;
 }
 
-/** The pod that a class' controller, or the edge's, runs in. */
+/** The pod that runs a class's controller, or the edge's. */
 export function controllerPod<Spec extends PodSettings>(args: ControllerPodArgs<Spec>): PodTemplate {
   return podTemplate({
     ...args,

@@ -14,11 +14,11 @@ import type { Refusal } from "./service-problems.ts";
 import type { ServingClass } from "./serving-class.ts";
 
 /**
- * Everything that differs between controllers. A further controller is a folder that exports one of these and a
- * line in the registry; the compiler names what it still lacks.
+ * Everything that differs between controllers. Another controller is a folder that exports one of these and a line in the
+ * registry; the compiler names what it still lacks.
  *
- * `Spec` is what the controller is run from: a class of an exposure stack, or the HAProxy edge. `Class` is what it knows of
- * the class when it serves services.
+ * `Spec` is what the controller runs from: a class of an exposure stack, or the HAProxy edge. `Class` is what it knows of
+ * the class while it serves services.
  */
 export interface Controller<Spec, Class extends ServingClass = ServingClass> {
   readonly facts: ControllerFacts;
@@ -49,27 +49,27 @@ export interface Configuration<Spec> {
     services: readonly ServiceSpec[],
     templates?: TemplateContents,
   ): Readonly<Record<string, string>>;
-  /** What the class, or its services together, ask of the controller that it ignores, refuses or fails on. */
+  /** Settings of the class, or of its services together, that the controller would ignore, refuse or fail on. */
   problems(spec: Spec, services: readonly ServiceSpec[]): readonly Problem[];
 }
 
-/** How a controller runs as a pod. All around it (exposure, rollout, namespace, budgets) is the same for each. */
+/** How a controller runs as a pod. What surrounds it (exposure, rollout, namespace, budgets) is the same for all. */
 export interface ControllerPod<Spec> {
-  /** Arguments of the container; where the image's entrypoint only wraps, the program comes first. */
+  /** Arguments of the container; if the image's entrypoint is only a wrapper, the program comes first. */
   readonly args: (spec: Spec) => readonly string[];
   /** Where the container listens for HTTP and HTTPS. */
   readonly servingPorts: (spec: Spec) => ServingPorts;
-  /** Environment beside `POD_NAMESPACE` and `POD_NAME`, which each controller gets. */
+  /** Environment variables beside `POD_NAMESPACE` and `POD_NAME`, which every controller gets. */
   readonly env: readonly EnvVar[];
   readonly probes: Pick<Container, "readinessProbe" | "livenessProbe">;
   readonly securityContext: SecurityContext;
-  /** Files, writable directories and sidecars, beside those that every class has. */
+  /** Files, writable directories and sidecars beside those of every class. */
   readonly parts: (spec: Spec) => readonly PodPart[];
-  /** Directory of the main template, for controllers that read it from a file and not from the ConfigMap. */
+  /** Directory of the main template. @default the controller reads it from the ConfigMap */
   readonly templateDirectory?: string;
   /** Delays the stop while balancers take the pod out of rotation. */
   readonly preStop: (spec: Spec) => NonNullable<Container["lifecycle"]>["preStop"];
-  /** Seconds between the end of the drain and the end of the container, at most. */
+  /** Maximum seconds between the end of the drain and the end of the container. */
   readonly shutdownSlack: number;
   /** Rights in the whole cluster: Ingresses and what they refer to live in any namespace. */
   readonly clusterRules: (spec: Spec) => readonly PolicyRule[];
@@ -81,12 +81,12 @@ export interface ControllerPod<Spec> {
 export interface ServiceRenderer<Class extends ServingClass> {
   /** One row for each field of a service. */
   readonly fields: FieldTable;
-  /** Everything asked for that cannot be rendered, under either backend. Empty: `plan` succeeds. */
+  /** Everything that cannot be rendered, whichever backend serves. Empty: `plan` succeeds. */
   problems(spec: Class, services: readonly ServiceSpec[]): readonly Problem[];
   plan(spec: Class, active: readonly ActiveBackend[]): ServicePlans;
 }
 
-/** Which parts of the requests a controller can send to a standby, and why it cannot for a service. */
+/** Whether a controller can send part of the requests to a standby. */
 export interface Switching {
   /**
    * Why a service cannot be drilled or weighted; undefined if it can.

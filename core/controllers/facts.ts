@@ -6,7 +6,7 @@ export interface ControllerFacts {
   readonly image: string;
   /** Upstream's documentation of this release. */
   readonly docs: string;
-  /** `spec.controller` of the IngressClass; names the class where the controller tells classes apart by it. */
+  /** `spec.controller` of the IngressClass; contains the class if the controller tells classes apart by it. */
   readonly ingressController: (className: string) => string;
   /** uid and gid of the container's process: log files belong to them. */
   readonly user: number;
@@ -17,7 +17,7 @@ export interface ControllerFacts {
   readonly metricsPorts: Readonly<Record<string, InternalPort>>;
   /** Where a pod reports that it serves: plain HTTP, status 200. */
   readonly readiness: { readonly port: InternalPort; readonly path: string };
-  /** Why this controller should no longer be chosen, if so. */
+  /** Why this controller should no longer be chosen. @default it is maintained */
   readonly retired?: string;
 }
 

@@ -8,7 +8,7 @@ import type { ServingClass } from "./serving-class.ts";
 
 export type ServiceField = keyof ServiceSpec;
 
-/** What the documentation says about each field, part by part; no part where the field is not the controller's concern. */
+/** The parts of each field that the documentation lists; none for a field that does not depend on the controller. */
 export const fieldParts = {
   name: [],
   class: [],
@@ -43,27 +43,27 @@ interface Common<Field extends ServiceField> {
   readonly docs: Readonly<Record<Part<Field>, string>>;
   /** Values this controller cannot serve. */
   readonly rules?: readonly Rule[];
-  /** The field as annotations of a live object have it, for an import. */
+  /** Reads the field back from the annotations of a live object, for an import. */
   readonly read?: (annotations: Readonly<Record<string, string>>) => ServiceArgs[Field & keyof ServiceArgs];
 }
 
-/** Not at all. */
+/** The controller cannot take the field. */
 interface Refused {
   readonly as: "refused";
   /** Why, with the fix; continues `class "<name>" (<controller>) …`. */
   readonly instead: (spec: ServingClass, setting: SettingPath) => string;
 }
 
-/** In fields of the object itself, or by the program: no annotation and no line of configuration. */
+/** The field becomes part of the object itself, or is the program's own: no annotation and no line of configuration. */
 interface Structural {
   readonly as: "object" | "program";
 }
 
-/** What one controller does with one field: renders it in its own way, or refuses it. */
+/** What one controller does with one field: it renders it or refuses it. */
 export type FieldRow<Field extends ServiceField, Rendering = unknown> = Common<Field> &
   (Refused | Structural | ({ readonly as: "rendered" } & Rendering));
 
-/** A row for each field: one that is added to the model does not compile until each controller has its row. */
+/** A row for each field: a field added to the model does not compile until every controller has its row. */
 export type FieldTable<Rendering = unknown> = {
   readonly [Field in ServiceField]: FieldRow<Field, Rendering>;
 };
@@ -79,7 +79,7 @@ export const commonRows = {
 
 export const serviceFields = Object.keys(fieldParts) as readonly ServiceField[];
 
-/** A row whose field is only known while running. */
+/** A row of a field that is only known at run time. */
 type Row<Rendering = unknown> = Pick<Common<ServiceField>, "rules"> &
   (Refused | Structural | ({ readonly as: "rendered" } & Rendering));
 

@@ -1,6 +1,6 @@
 import type { ServiceSpec } from "../model/service.ts";
 
-/** A service's hosts; `""` stands for every host that no other service names. */
+/** A service's hosts; `""` stands for every host that no service names. */
 export function hostsOf({ hosts }: Pick<ServiceSpec, "hosts">): readonly string[] {
   return hosts.length === 0 ? [""] : hosts;
 }
@@ -10,10 +10,15 @@ export function byHost(services: readonly ServiceSpec[]): ReadonlyMap<string, re
   const hosts = new Map<string, ServiceSpec[]>();
   for (const service of services) {
     for (const host of new Set(hostsOf(service))) {
-      const together = hosts.get(host);
-      if (together === undefined) hosts.set(host, [service]);
-      else together.push(service);
+      const onHost = hosts.get(host);
+      if (onHost === undefined) hosts.set(host, [service]);
+      else onHost.push(service);
     }
   }
   return hosts;
+}
+
+/** A host in an error message. */
+export function hostInWords(host: string): string {
+  return host === "" ? "all hosts" : `host ${host}`;
 }

@@ -4,7 +4,7 @@ import type { Backend, PathType, ServiceSpec } from "../model/service.ts";
 import { hostsOf } from "./hosts.ts";
 import type { ServingClass } from "./serving-class.ts";
 
-/** An Ingress as the cluster gets it. */
+/** An Ingress as it is applied to the cluster. */
 export interface IngressManifest {
   readonly apiVersion: "networking.k8s.io/v1";
   readonly kind: "Ingress";
@@ -26,7 +26,7 @@ export interface IngressTls {
   readonly secretName?: string;
 }
 
-/** Without a host there is only the default certificate, which is served in any case. */
+/** Empty without a host: only the default certificate serves those requests, and it needs no entry. */
 export function ingressTls({ hosts, tls }: Pick<ServiceSpec, "hosts" | "tls">): readonly IngressTls[] {
   if (tls === undefined || hosts.length === 0) return [];
   return [{ hosts: [...hosts], ...(tls.secret === undefined ? {} : { secretName: tls.secret }) }];
@@ -49,7 +49,7 @@ export interface RenderedPath {
   readonly pathType: PathType | "ImplementationSpecific";
 }
 
-/** Annotations by name; what is undefined is left out. */
+/** Annotations by name; undefined values are left out. */
 export type Annotations = Readonly<Record<string, string | undefined>>;
 
 interface ServiceManifestArgs {
@@ -60,7 +60,7 @@ interface ServiceManifestArgs {
   readonly tls: readonly IngressTls[];
 }
 
-/** The Ingress of one service, one rule a host. */
+/** The Ingress of one service, with a rule for each host. */
 export function serviceManifest(args: ServiceManifestArgs): IngressManifest {
   const { service, backend, emergency, switch: state } = args.active;
   const http = { paths: args.paths.map((path) => ({ ...path, backend: ingressBackend(backend) })) };
@@ -94,7 +94,7 @@ interface CanaryManifestArgs {
   readonly hosts?: readonly string[];
 }
 
-/** A second Ingress of a service, for the requests that its own does not lead where they are to go. */
+/** A second Ingress of a service, for the requests that go to the other backend. */
 export function canaryManifest(args: CanaryManifestArgs): IngressManifest {
   const { service, switch: state } = args.active;
   const paths = args.paths.map(({ backend = args.emergency, ...path }) => ({
@@ -177,7 +177,7 @@ function complete(annotations: Annotations): Record<string, string> {
   return Object.fromEntries(named.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-// The engine would wait up to ten minutes for each Ingress to get an address in its status. F5 publishes
-// none on a bare node, no controller does while its nodes are down, and an emergency switch must be through
-// the moment the API server has taken it.
+// Otherwise the engine waits up to ten minutes for each Ingress to get an address in its status. F5 publishes none on a
+// bare node, no controller does while its nodes are down, and an emergency switch must finish as soon as the API server
+// has accepted it.
 const skipAwait = { "pulumi.com/skipAwait": "true" } as const;

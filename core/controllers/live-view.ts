@@ -16,7 +16,7 @@ export interface ServiceObjectId extends ObjectId {
   readonly suffix: string;
 }
 
-/** An object as the API server has it: what a view reads of it is its own concern. */
+/** An object as the API server returns it; each view knows what it reads from `spec`. */
 export interface LiveObject {
   readonly metadata: {
     readonly name: string;
@@ -41,13 +41,13 @@ export interface ManagedFields {
   };
 }
 
-/** What a canary takes to the emergency backend. */
+/** What a canary sends to the emergency backend. */
 export interface Share {
   /** `drill` or `weighted`. */
   readonly mode: string;
   /** Percent of the requests, with `weighted`. */
   readonly weight?: number;
-  /** Where they go, each once. */
+  /** Where they go, without duplicates. */
   readonly backends: readonly Backend[];
 }
 
@@ -55,19 +55,19 @@ export interface Share {
 export interface LiveView {
   /** The object that an emergency switch patches. */
   switched(service: ServiceSpec): ServiceObjectId;
-  /** The object beside it that takes a part of the requests, where there is one. */
+  /** The object beside it that takes part of the requests; it need not exist. */
   canary(service: ServiceSpec): ServiceObjectId;
   /** Field below `spec` that says where requests go, as `managedFields` names it: `f:rules`. */
   readonly routes: string;
-  /** The backends an object leads to, each once. */
+  /** The backends that an object leads to, without duplicates. */
   leadsTo(object: Pick<LiveObject, "spec">): readonly Backend[];
-  /** What a canary takes from a service's own object; undefined for nothing. */
+  /** What a canary takes from the service's own object; undefined if nothing. */
   share(
     canary: Pick<LiveObject, "spec"> & { readonly metadata: Pick<LiveObject["metadata"], "annotations"> },
   ): Share | undefined;
 }
 
-/** A path of an Ingress, as far as it says where its requests go. */
+/** The part of an Ingress path that says where its requests go. */
 export interface LeadingPath {
   readonly path?: string;
   readonly backend: {
@@ -85,7 +85,7 @@ export interface Taken {
 }
 
 /**
- * Services that are one Ingress each, and a canary Ingress beside it.
+ * The view of services that are one Ingress each, with or without a canary Ingress beside it.
  * @param taken what a canary takes, by the controller's own marks
  */
 export function ingressView(
@@ -123,5 +123,7 @@ function backendsOfPaths(paths: readonly LeadingPath[]): readonly Backend[] {
     const { name, port } = service;
     return [{ service: name, port: "name" in port ? port.name : port.number }];
   });
-  return all.filter((one, index) => all.findIndex((other) => isSameBackend(one, other)) === index);
+  return all.filter(
+    (backend, index) => all.findIndex((earlier) => isSameBackend(earlier, backend)) === index,
+  );
 }

@@ -1,13 +1,13 @@
 import type { ServiceSpec } from "../model/service.ts";
 import type { Rule } from "./service-problems.ts";
 
-/** A Prefix path with and without a slash at its end is the same path. */
+/** A Prefix path without its trailing slash, which makes no difference. */
 export function normalPath(path: string): string {
   return path.replace(/\/+$/, "") || "/";
 }
 
 /**
- * Where a rewrite sends the matched path. What a Prefix path leaves over is appended after a slash: for rewrite `/v1`,
+ * What a rewrite replaces the matched path by. The rest after a Prefix path is appended after a slash: for rewrite `/v1`,
  * `/audio` becomes `/v1/` and `/audio/x` becomes `/v1/x`.
  */
 export function rewriteBase({ paths }: ServiceSpec, rewrite: string): string {
@@ -15,7 +15,7 @@ export function rewriteBase({ paths }: ServiceSpec, rewrite: string): string {
   return exact || rewrite.endsWith("/") ? rewrite : `${rewrite}/`;
 }
 
-/** The path a browser sends a sticky cookie back to: everywhere the service is. */
+/** Path of a sticky cookie: it covers all paths of the service. */
 export function cookiePath({ paths }: ServiceSpec): string {
   const [only, ...others] = paths;
   return only === undefined || others.length > 0 ? "/" : normalPath(only.path);

@@ -6,7 +6,7 @@ import { classControllers } from "./registry.ts";
 import type { ServicePlans } from "./service-plan.ts";
 import { problemOfClass } from "./service-problems.ts";
 
-/** Everything services ask for that their class cannot do, each with the way out. Empty: `planServices` succeeds. */
+/** Everything in services that their class cannot do. Empty: `planServices` succeeds. */
 export function unservable(
   classes: readonly ClassSpec[],
   services: readonly ServiceSpec[],
@@ -30,7 +30,7 @@ export function planServices(classes: readonly ClassSpec[], active: readonly Act
   };
 }
 
-/** Drills and weights that a class's controller cannot give. */
+/** Drills and weights that the controller of the service's class does not support. */
 export function switchProblems(
   classes: readonly ClassSpec[],
   active: readonly ActiveBackend[],

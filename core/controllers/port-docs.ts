@@ -1,24 +1,17 @@
 import type { ControllerFacts, InternalPort } from "./facts.ts";
 import { code, table } from "./markdown.ts";
 
-/**
- * A Markdown table of the ports that controllers open beside HTTP and HTTPS.
- * @param controllers by name
- */
-export function portDocs(controllers: Readonly<Record<string, { readonly facts: ControllerFacts }>>): string {
-  const rows = Object.entries(controllers).flatMap(
-    ([
-      name,
-      {
-        facts: { ports, readiness },
-      },
-    ]) =>
-      Object.values(ports).map((port) => [
-        code(name),
-        String(port.port),
-        purposeOf(port, readiness),
-        port.reachedBy,
-      ]),
+type NamedController = readonly [name: string, controller: { readonly facts: ControllerFacts }];
+
+/** A Markdown table of the ports that controllers open beside HTTP and HTTPS. */
+export function portDocs(controllers: readonly NamedController[]): string {
+  const rows = controllers.flatMap(([name, { facts }]) =>
+    Object.values(facts.ports).map((port) => [
+      code(name),
+      String(port.port),
+      purposeOf(port, facts.readiness),
+      port.reachedBy,
+    ]),
   );
   return table(["controller", "port", "serves", "who must reach it"], rows);
 }

@@ -8,7 +8,7 @@ export interface PortSettings {
   readonly metrics: boolean;
 }
 
-/** Where a controller really listens: its port as upstream numbers it, plus `portOffset`. */
+/** The port on which a controller listens: upstream's number plus `portOffset`. */
 export function listeningPort(
   { port }: Pick<InternalPort, "port">,
   { portOffset }: Pick<PortSettings, "portOffset">,
@@ -16,7 +16,7 @@ export function listeningPort(
   return port + portOffset;
 }
 
-/** The open ports among `facts.ports`, by the same names, `portOffset` added. */
+/** The open ports among `facts.ports`, by the same names, with `portOffset` added. */
 export function internalPorts(
   { ports }: Pick<ControllerFacts, "ports">,
   settings: PortSettings,
@@ -29,8 +29,8 @@ export function internalPorts(
 }
 
 /**
- * Where the controller itself listens: on the class's ports where it shares the node's network, else on 80 and 443, which
- * hostPort or a Service maps the class's ports to.
+ * Where the controller itself listens: on the class's ports with `hostNetwork`, else on 80 and 443, to which a hostPort
+ * or a Service maps the class's ports.
  */
 export function servingPorts({ expose }: Pick<ClassSpec, "expose">): ServingPorts {
   return expose.as === "hostNetwork" ? { http: expose.http, https: expose.https } : { http: 80, https: 443 };

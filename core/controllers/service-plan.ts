@@ -9,7 +9,7 @@ export type PlannedManifest = IngressManifest;
 
 /** One object of a service. */
 export interface PlannedObject {
-  /** `switched`: what the emergency switch patches. `canary`: takes a part of the requests from that. */
+  /** `switched`: the emergency switch patches it. `canary`: takes part of the requests from that one. */
   readonly role: "switched" | "canary";
   /** Follows the service's name in the object's Pulumi name: `api-ingress`. */
   readonly suffix: string;
@@ -25,11 +25,11 @@ export interface PlannedService {
   readonly objects: readonly PlannedObject[];
   /** How those objects are read back from the cluster. */
   readonly live: LiveView;
-  /** Name of the `SharedObject` that has to be there first. @default none */
+  /** Name of the `SharedObject` that must exist first. @default none */
   readonly shared?: string;
 }
 
-/** What several services of one host have in common, where the controller wants that in an object of its own. */
+/** Settings that several services of one host share, for controllers that keep them in a separate object. */
 export interface SharedObject {
   /** Stable for a class and a host. */
   readonly name: string;
@@ -41,7 +41,10 @@ export interface ServicePlans {
   readonly shared: readonly SharedObject[];
 }
 
-/** The object that the emergency switch patches. @throws Error for a plan without one, which no controller makes */
+/**
+ * The object that the emergency switch patches.
+ * @throws Error for a plan without one, which no controller makes
+ */
 export function switchedObject({ service, objects }: PlannedService): PlannedManifest {
   const switched = objects.find(({ role }) => role === "switched");
   if (switched === undefined)
@@ -49,20 +52,26 @@ export function switchedObject({ service, objects }: PlannedService): PlannedMan
   return switched.manifest;
 }
 
-/** The object that takes a part of the requests, if the plan has one. */
+/** The object that takes part of the requests; undefined for a plan without one. */
 export function canaryObject({ objects }: Pick<PlannedService, "objects">): PlannedManifest | undefined {
   return objects.find(({ role }) => role === "canary")?.manifest;
 }
 
-/** A service that is one Ingress, with its canary if it has one. */
-export function ingressObjects(
-  manifest: PlannedManifest,
-  canary?: PlannedManifest,
-): readonly PlannedObject[] {
-  return [
-    { role: "switched", suffix: ingressSuffix.switched, manifest },
-    ...(canary === undefined
-      ? []
-      : [{ role: "canary", suffix: ingressSuffix.canary, manifest: canary } as const]),
-  ];
+interface IngressPlanArgs extends Omit<PlannedService, "service" | "objects"> {
+  readonly manifest: PlannedManifest;
+  readonly canary?: PlannedManifest | undefined;
+}
+
+/** The plan of a service that is one Ingress, beside a canary if it has one. */
+export function ingressPlan({ manifest, canary, ...plan }: IngressPlanArgs): PlannedService {
+  return {
+    ...plan,
+    service: plan.active.service,
+    objects: [
+      { role: "switched", suffix: ingressSuffix.switched, manifest },
+      ...(canary === undefined
+        ? []
+        : [{ role: "canary", suffix: ingressSuffix.canary, manifest: canary } as const]),
+    ],
+  };
 }

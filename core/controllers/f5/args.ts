@@ -16,8 +16,7 @@ export function f5Args(spec: ClassSpec): readonly string[] {
     // Without custom resources the controller needs neither their definitions nor rights to them.
     "-enable-custom-resources=false",
     `-enable-snippets=${spec.snippets}`,
-    // On for every class: were it to follow the services, the first one without a host would restart every
-    // controller.
+    // On for every class: otherwise the first service without a host would restart every controller.
     "-allow-empty-ingress-host=true",
     `-default-http-listener-port=${http}`,
     `-default-https-listener-port=${https}`,
@@ -25,7 +24,7 @@ export function f5Args(spec: ClassSpec): readonly string[] {
     `-nginx-status-port=${listeningPort(status, spec)}`,
     `-enable-prometheus-metrics=${spec.metrics}`,
     ...(spec.metrics ? [`-prometheus-metrics-listen-port=${listeningPort(metrics, spec)}`] : []),
-    // Otherwise it reports to its vendor every day, from a network that is most often closed.
+    // Otherwise it reports to its vendor every day, and most of these networks are closed.
     "-enable-telemetry-reporting=false",
     ...statusArgs(spec),
     ...certificateArgs(spec),
@@ -33,9 +32,8 @@ export function f5Args(spec: ClassSpec): readonly string[] {
 }
 
 /**
- * Whether the controller writes addresses into the status of Ingresses: it knows them only from a load
- * balancer's Service or from the ConfigMap key `external-status-address`. Nothing but that status needs a
- * leader.
+ * Whether the controller writes addresses into the status of Ingresses. It knows them only from a load balancer's Service
+ * or the ConfigMap key `external-status-address`. Only that status needs a leader.
  */
 export function f5ReportsStatus({ expose, configMap }: ClassSpec): boolean {
   return expose.as === "loadBalancer" || "external-status-address" in configMap;
@@ -50,7 +48,7 @@ function statusArgs(spec: ClassSpec): readonly string[] {
   ];
 }
 
-/** One certificate for both: hosts with TLS that name no Secret, and connections that name no host. */
+/** One certificate for hosts with TLS that name no Secret, and for connections that name no host. */
 function certificateArgs({ defaultCertificate }: ClassSpec): readonly string[] {
   if (defaultCertificate === undefined) return [];
   return [`-default-server-tls-secret=${defaultCertificate}`, `-wildcard-tls-secret=${defaultCertificate}`];

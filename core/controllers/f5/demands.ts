@@ -2,7 +2,7 @@ import type { ClassSpec } from "../../model/class.ts";
 import { isGrpc, type ServiceSpec } from "../../model/service.ts";
 import type { Size } from "../../model/units.ts";
 
-/** What the services of a class together need of its controller, beyond their own Ingresses. */
+/** What the services of a class together need from its controller, beyond their own Ingresses. */
 export interface Demands {
   /** A service speaks gRPC: F5 serves it only while HTTP/2 is on for the class. */
   readonly http2: boolean;

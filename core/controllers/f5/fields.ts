@@ -12,8 +12,8 @@ import { pathRules } from "./paths.ts";
 import type { F5Rendering } from "./rendering.ts";
 
 /**
- * Every field of a service as F5 NGINX Ingress Controller 5.5 takes it, without its custom resources. The lines of
- * snippets stand in nginx's configuration in the order of these rows.
+ * What F5 NGINX Ingress Controller 5.5, without its custom resources, does with each field of a service. The order of the
+ * rows is that of the snippets' lines in nginx's configuration.
  * @see https://docs.nginx.com/nginx-ingress-controller/configuration/ingress-resources/advanced-configuration-with-annotations/
  */
 export const f5Fields: FieldTable<F5Rendering> = {
@@ -23,7 +23,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
     docs: {
       hosts: "yes; several services on one host: a master Ingress for the host, a minion for each service",
     },
-    // A server without a host listens where the controller's arguments say.
+    // The ports of a server without a host come from the controller's arguments.
     server: ({ hosts }, spec) => {
       const { http } = servingPorts(spec);
       return { "nginx.org/listen-ports": hosts.length === 0 || http === 80 ? undefined : String(http) };
@@ -63,7 +63,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
   forceHttps: {
     as: "rendered",
     docs: { forceHttps: "one status for each host" },
-    // F5 redirects by default wherever it has HTTPS, and without a host it always has.
+    // F5 redirects by default if the server has HTTPS, which one without a host always has.
     server: ({ hosts, tls, forceHttps }) => ({
       "nginx.org/ssl-redirect":
         tls !== undefined || hosts.length === 0 ? String(forceHttps !== undefined) : undefined,
@@ -196,7 +196,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
     annotations: ({ service }) => ({
       "nginx.org/client-max-body-size": isGrpc(service) ? undefined : service.bodySize,
     }),
-    // The template writes client_max_body_size into HTTP locations only; without snippets the class has it.
+    // The template writes client_max_body_size into HTTP locations only. Without snippets the class has one for all.
     snippets: [
       {
         lines: (service) =>

@@ -4,8 +4,8 @@ import { quoted, setRequestHeader } from "../nginx/service-snippets.ts";
 import type { F5Rendering } from "./rendering.ts";
 
 /**
- * Headers that fit into F5's annotations, which are lists by comma and refuse `_` in a name and `$` in a value; the
- * others by snippets.
+ * F5's annotations are lists separated by commas and refuse `_` in a name and `$` in a value. Other headers need
+ * snippets.
  */
 export const headersRow: FieldRow<"headers", F5Rendering> = {
   as: "rendered",
@@ -35,7 +35,7 @@ export const headersRow: FieldRow<"headers", F5Rendering> = {
   },
   rules: [
     {
-      // A snippet cannot do it either: a location that hides some headers shows those its server hides.
+      // A snippet cannot help: a location that hides some headers shows those that its server hides.
       part: "headers.hide",
       code: "unsupported-characters",
       check: (service) => {
@@ -59,7 +59,7 @@ export const headersRow: FieldRow<"headers", F5Rendering> = {
     },
     {
       part: "headers.response",
-      // A location with headers of its own forgets those of its server, HSTS among them.
+      // Without `merge`, a location with headers of its own drops those of its server, such as HSTS.
       lines: (service) =>
         needsResponseSnippet(service)
           ? [
@@ -86,12 +86,12 @@ function needsRequestSnippet(service: ServiceSpec, name: string, value: string):
   return isGrpc(service) || !isPlainName(name) || /[$,]/.test(value);
 }
 
-/** All or none: headers of the location would hide those of the annotation, which the server carries. */
+/** All or none, because headers of the location would hide those of the annotation. */
 function needsResponseSnippet({ headers }: ServiceSpec): boolean {
   return Object.entries(headers.response).some(([name, value]) => !isPlainName(name) || /[$,:]/.test(value));
 }
 
-/** The controller takes an Ingress with any other name in an annotation off its hosts. */
+/** With any other name in an annotation, the controller stops serving the Ingress. */
 function isPlainName(name: string): boolean {
   return /^[A-Za-z0-9-]+$/.test(name);
 }

@@ -4,8 +4,8 @@ import { directive, formats, type KnobTable, key, matching, missing, nginxSize }
 const { bool, buffers, count, duration, onOff, seconds, size, text, words } = formats;
 
 /**
- * F5 has no key for many of nginx's directives: those go into `http-snippets`, but only where its template does not
- * write them itself, since nginx refuses to start on a directive that occurs twice.
+ * F5 has no key for many of nginx's directives. Those go into `http-snippets`, unless its template writes them already:
+ * nginx does not start with a directive that occurs twice.
  * @see https://docs.nginx.com/nginx-ingress-controller/configuration/global-configuration/configmap-resource/
  */
 export const f5Knobs: KnobTable = {

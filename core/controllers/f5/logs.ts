@@ -12,11 +12,11 @@ export const logVariables: LogVariables = {
 const fileFormat = "file";
 
 /**
- * The `access-log` key takes syslog alone, so files come by snippets. `http-snippets` precedes the template's own
- * `log_format main`, so they bring a format of their own.
+ * The `access-log` key takes only syslog, so files need snippets. `http-snippets` precedes the template's
+ * `log_format main`, so the snippets bring their own format.
  *
- * With `file`, the `access_log` of a server replaces the inherited one to stdout. `access-log-off` would also
- * silence the default server, which takes no snippets: requests for unknown hosts would be in no log.
+ * With `file`, the `access_log` of a server replaces the inherited one to stdout. `access-log-off` would also silence the
+ * default server, which takes no snippets, and requests for unknown hosts would be in no log.
  */
 export function logPiece(logs: LogSpec): Piece {
   const format = logFormat(logVariables, logs.format);

@@ -19,15 +19,15 @@ export const f5Pod: ControllerPod<ClassSpec> = {
   args: f5Args,
   servingPorts: servingPorts,
   env: [],
-  // No liveness probe, as upstream: the controller ends by itself when nginx does, and a restart under load
-  // would break what still works. Every second, as upstream: it answers from memory.
+  // As upstream: no liveness probe, because the controller ends by itself when nginx does, and a restart under load would
+  // break what still works; and every second, because it answers from memory.
   probes: {
     readinessProbe: { httpGet: { path: f5Facts.readiness.path, port: "ready" }, periodSeconds: 1 },
   },
   securityContext: {
     ...restricted,
-    // The binaries carry the capability as a file capability: without it in the bounding set they cannot
-    // even be executed, whatever the port.
+    // The binaries have it as a file capability: without it in the bounding set they cannot even be executed, whatever
+    // the port.
     capabilities: { drop: ["ALL"], add: ["NET_BIND_SERVICE"] },
   },
   parts: (spec) => [writableDirectories(spec)],

@@ -35,7 +35,7 @@ export function f5NamespaceRules(spec: ClassSpec): readonly PolicyRule[] {
   ];
 }
 
-// `create` cannot be narrowed by name: the API server does not know it yet when it decides.
+// `create` cannot be narrowed by name, which the API server does not know when it authorizes.
 const leaseRules: readonly PolicyRule[] = [
   {
     apiGroups: ["coordination.k8s.io"],

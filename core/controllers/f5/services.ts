@@ -8,7 +8,7 @@ import { ingressTls, serviceManifest } from "../ingress.ts";
 import { classSetting } from "../nginx/class-setting.ts";
 import { nginxLiveView } from "../nginx/live-view.ts";
 import { withSnippetRules } from "../nginx/service-snippets.ts";
-import { ingressObjects, type PlannedService } from "../service-plan.ts";
+import { ingressPlan, type PlannedService } from "../service-plan.ts";
 import { disagreements } from "../service-problems.ts";
 import { f5Fields, serverAnnotations, serviceAnnotations } from "./fields.ts";
 import { hostMaster, hostProblems, masterName, sharedHosts } from "./hosts.ts";
@@ -16,7 +16,7 @@ import { exactPathsBeside, f5Paths } from "./paths.ts";
 
 const checked = withSnippetRules(f5Fields);
 
-/** F5 NGINX Ingress Controller 5.5, without custom resources: an Ingress a service, and one for a host that several share. */
+/** F5 NGINX Ingress Controller 5.5, without custom resources: an Ingress for each service, and for each shared host. */
 export const f5Services: ServiceRenderer<ClassSpec> = {
   fields: f5Fields,
 
@@ -34,7 +34,7 @@ export const f5Services: ServiceRenderer<ClassSpec> = {
       shared: [...shared].flatMap(([host, [first, ...others]]) =>
         first === undefined ? [] : [hostMaster(spec, host, [first, ...others])],
       ),
-      services: active.map((backend) => planned(spec, backend, hosts, shared)),
+      services: active.map((activeBackend) => planned(spec, activeBackend, hosts, shared)),
     };
   },
 };
@@ -61,26 +61,26 @@ type Hosts = ReadonlyMap<string, readonly ServiceSpec[]>;
 
 function planned(spec: ClassSpec, active: ActiveBackend, hosts: Hosts, shared: Hosts): PlannedService {
   const { service } = active;
-  const own = serviceAnnotations(active, spec);
+  const locationAnnotations = serviceAnnotations(active, spec);
   const paths = f5Paths(service, exactPathsBeside(service, hosts));
   const host = hostsOf(service).find((name) => shared.has(name));
-  const base = { service, class: spec, active, live: nginxLiveView };
+  const plan = { class: spec, active, live: nginxLiveView };
   if (host === undefined) {
-    const annotations = { ...serverAnnotations(service, spec), ...own };
+    const annotations = { ...serverAnnotations(service, spec), ...locationAnnotations };
     const manifest = serviceManifest({ spec, active, annotations, paths, tls: ingressTls(service) });
-    return { ...base, objects: ingressObjects(manifest) };
+    return ingressPlan({ ...plan, manifest });
   }
   const annotations = {
     "nginx.org/mergeable-ingress-type": "minion",
-    ...own,
-    // Headers of the minion's location would hide those of the master's server.
-    "nginx.org/add-header-inherit": own["nginx.org/add-header"] && service.hsts && "merge",
+    ...locationAnnotations,
+    // Without it, headers of the minion's location would hide those of the master's server.
+    "nginx.org/add-header-inherit": locationAnnotations["nginx.org/add-header"] && service.hsts && "merge",
   };
   const manifest = serviceManifest({ spec, active, annotations, paths, tls: [] });
-  return { ...base, objects: ingressObjects(manifest), shared: masterName(spec, host) };
+  return ingressPlan({ ...plan, manifest, shared: masterName(spec, host) });
 }
 
-/** With snippets each gRPC location has its own; without, one value holds for all of them. */
+/** Only with snippets does each gRPC location have its own body size. */
 function bodySizeProblems(spec: ClassSpec, services: readonly ServiceSpec[]) {
   if (spec.snippets) return [];
   return disagreements(spec, services.filter(isGrpc), {

@@ -4,8 +4,8 @@ import { listeningPort } from "../ports.ts";
 import { haproxyFacts } from "./facts.ts";
 
 /**
- * The controller's command line. None of it depends on the classes or services behind, so that a new one
- * restarts nothing. `--pprof` is not among them: the profiler would be open to the network.
+ * The controller's command line. It does not depend on the classes and services behind the edge, so a new one restarts
+ * nothing. It has no `--pprof`, which would open the profiler to the network.
  * @see https://github.com/haproxytech/kubernetes-ingress/blob/v3.2.11/documentation/controller.md
  */
 export function haproxyArgs(spec: EdgeSpec): readonly string[] {

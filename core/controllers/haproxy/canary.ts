@@ -7,7 +7,7 @@ import { type Annotations, canaryManifest, type IngressManifest, type RenderedPa
 import { type Refusal, serviceProblem } from "../service-problems.ts";
 import type { ServingClass } from "../serving-class.ts";
 
-/** No name of DNS ends so (RFC 6761): nobody but HAProxy asks for these hosts. */
+/** DNS has no names under it (RFC 6761), so only HAProxy's own lookups use these hosts. */
 const domain = "canary.invalid";
 
 const drillPath = "/drill";
@@ -19,14 +19,14 @@ const lookup = (path: string) =>
   `http-request set-var(txn.path_match) var(txn.canary),concat(${path}),map(${exactPaths})`;
 
 /**
- * Lines of the frontends for services in a drill or a weight. By then the controller's own rules have put the
- * backend of a request, say `shop_svc_cart_http`, into `txn.path_match`. Where its canary is a host of Ingresses,
- * `shop.svc.cart.canary.invalid`, with a path that is the request's lot or `/drill`, that path's backend takes its
- * place; where it is not, not yet or not any more, nothing changes. So who is switched, and how far, stands in Ingresses
- * alone: a change of these lines would be a reload, where the controller noticed it at all.
+ * Lines of the frontends for drills and weights. They run after the controller's rules have put the backend of a request,
+ * for example `shop_svc_cart_http`, into `txn.path_match`. If its canary, `shop.svc.cart.canary.invalid`, is a host
+ * of an Ingress and has a path for the request's lot or `/drill`, that path's backend replaces it; otherwise nothing
+ * changes. So Ingresses alone say which services are switched and how far. A change of these lines would cost a reload,
+ * and the controller may not even notice it.
  *
- * The documented way, `route-acl`, is an annotation of the Service: it would belong to whoever owns that, and requests
- * without the mark would be answered 404 by an Ingress that leads there alone, as the switch's next step does.
+ * The documented way, `route-acl`, is an annotation of the Service, which belongs to the Service's owner. Also, an
+ * Ingress that leads to that Service only, as the switch's next step does, would answer unmarked requests with 404.
  * @see https://github.com/haproxytech/kubernetes-ingress/blob/v3.2.11/documentation/canary-deployment.md
  */
 export const canaryLines: readonly string[] = [
@@ -40,16 +40,16 @@ export const canaryLines: readonly string[] = [
 interface CanaryArgs {
   readonly spec: ServingClass;
   readonly active: ActiveBackend;
-  /** The service's own: what HAProxy does to answers is said by whichever Ingress led there. */
+  /** Those of the service's own Ingress: HAProxy applies the annotations of the Ingress that a request took. */
   readonly annotations: Annotations;
   /** Another service of the class has the same Service behind it. */
   readonly shared: boolean;
 }
 
 /**
- * The Ingress that {@link canaryLines} look for, of each service with an emergency backend, whoever serves: HAProxy has
- * both backends at any time by it. A switch to one it had not would be answered 404 between the changed map, which
- * the controller hands over at once, and the reload that a new backend takes.
+ * The Ingress that {@link canaryLines} look up. Every service with an emergency backend has it, switched or not, so that
+ * HAProxy knows both backends at all times. A switch to a new backend would answer 404 from the change of the map, which
+ * is immediate, until the reload that the backend needs.
  */
 export function haproxyCanary({
   spec,
@@ -57,10 +57,10 @@ export function haproxyCanary({
   annotations,
   shared,
 }: CanaryArgs): IngressManifest | undefined {
-  const { service, switch: thrown } = active;
+  const { service, switch: state } = active;
   const { backend, emergency } = service;
   if (emergency === undefined) return undefined;
-  const paths = [{ ...exact("/primary"), backend }, exact("/emergency"), ...canaryPaths(thrown)];
+  const paths = [{ ...exact("/primary"), backend }, exact("/emergency"), ...canaryPaths(state)];
   return canaryManifest({
     spec,
     active,
@@ -82,7 +82,7 @@ export function lotOf(path: string): number | undefined {
   return lot === undefined ? undefined : Number(lot);
 }
 
-/** Services that can have no such Ingress. */
+/** Services that cannot have a canary. */
 export function canaryProblems(spec: ServingClass, services: readonly ServiceSpec[]): readonly Problem[] {
   return services
     .filter(({ emergency }) => emergency !== undefined)
@@ -101,7 +101,7 @@ function hostRefusal(host: string): Refusal | undefined {
       };
 }
 
-/** What is led there in part: marked requests, or each lot of 0 to 99 below the weight. */
+/** Paths for part of the requests: marked ones, or each lot of 0 to 99 below the weight. */
 function canaryPaths({ mode, weight = 0 }: Switch): readonly RenderedPath[] {
   if (mode === "drill") return [exact(drillPath)];
   if (mode !== "weighted") return [];
@@ -112,7 +112,7 @@ function exact(path: string): RenderedPath {
   return { path, pathType: "Exact" };
 }
 
-/** The name of the service's backend in HAProxy, without its port: that is where the controller begins a new one. */
+/** The name of the service's backend in HAProxy, without its port. */
 function canaryHost({ namespace, ingress, backend }: ServiceSpec, shared: boolean): string {
   return [namespace, ...(shared ? [ingress] : []), "svc", backend.service, domain].join(".");
 }

@@ -6,12 +6,11 @@ import type { ClassRoute, EdgeSpec } from "../../model/edge.ts";
 import { names } from "../../model/names.ts";
 
 /**
- * A class's controllers as HAProxy follows them: headless, since HAProxy balances itself, in the class's own
- * namespace, since a Service selects no other's pods.
+ * A class's controllers as HAProxy follows them: headless, because HAProxy balances itself, and in the class's namespace,
+ * because a Service selects pods of its own namespace only.
  *
- * A pod that is told to go leaves the Service's EndpointSlice at once and serves on for its class'
- * `drain.delay`: the controller takes the server out at run time, without a reload. The checks are for nodes
- * that die without a word.
+ * A pod that is told to stop leaves the Service's EndpointSlice at once and keeps serving for its class's `drain.delay`,
+ * so the controller takes the server out at run time, without a reload. The checks are for nodes that die silently.
  */
 export function classService(spec: EdgeSpec, route: ClassRoute): Service {
   const owner = edgeOwner({ namespace: route.namespace });
@@ -29,7 +28,7 @@ function annotations({ timeouts, health }: EdgeSpec, route: ClassRoute): Record<
   return {
     "haproxy.org/backend-config-snippet": backendLines({ health }, route).join("\n"),
     "haproxy.org/check-interval": health.interval,
-    // Connections live long and differ much, so turns would not even them out.
+    // Connections are long and unequal, so round robin would not even them out.
     "haproxy.org/load-balance": "leastconn",
     ...(route.proxyProtocol ? { "haproxy.org/send-proxy-protocol": "proxy-v2" } : {}),
     "haproxy.org/timeout-check": health.interval,
@@ -47,13 +46,13 @@ function backendLines({ health }: Pick<EdgeSpec, "health">, { readiness }: Class
     `http-check connect port ${readiness.port}`,
     `http-check send meth GET uri ${readiness.path}`,
     "http-check expect status 200",
-    // Each new try goes to another server.
+    // Each retry goes to another server.
     "option redispatch 1",
-    // A broken connection of a client counts as a check; one node's answer brings it back.
+    // A client's broken connection counts as a failed check; a single passed check brings the node back.
     `default-server fall ${health.fall} rise 1 observe layer4 error-limit ${health.fall} on-error mark-down`,
-    // Connections on which nothing is under way to a node that died without a word. Where something is, only
-    // `tcp-ut` on the server's own line would end it, which the controller writes (measured with 3.2.26: none on
-    // `default-server`), and `on-marked-down shutdown-sessions` would break every planned leave as well.
+    // Ends idle connections to a node that died silently. Only `tcp-ut` on the server's own line, which the controller
+    // writes, would end busy ones (measured with 3.2.26: not on `default-server`), and `on-marked-down
+    // shutdown-sessions` would also break connections whenever a node leaves as planned.
     "option srvtcpka",
     "srvtcpka-idle 10s",
     "srvtcpka-intvl 1s",

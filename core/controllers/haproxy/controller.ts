@@ -4,7 +4,7 @@ import { haproxyFacts } from "./facts.ts";
 import { type EdgePodSpec, haproxyPod } from "./pod.ts";
 import { haproxyLiveView, haproxyServices, haproxySwitching } from "./services.ts";
 
-/** HAProxy Kubernetes Ingress Controller: the edge, in front of classes and with a class of its own. */
+/** HAProxy Kubernetes Ingress Controller: the edge in front of the classes, which also serves a class itself. */
 export const haproxy: Controller<EdgePodSpec> = {
   facts: haproxyFacts,
   configuration: haproxyConfiguration,

@@ -9,7 +9,7 @@ import { pathRewrite } from "./rewrite.ts";
 
 /** How HAProxy's controller takes a field. */
 interface HaproxyRendering {
-  /** Annotations without their prefix. None names a Service: they stay as they are whichever backend serves. */
+  /** Annotations without their prefix. None names a Service, so a switch does not change them. */
   readonly annotations?: (service: ServiceSpec) => Annotations;
   /** Lines of the service's backend that the controller has no annotation for. */
   readonly lines?: (service: ServiceSpec) => readonly string[];
@@ -18,8 +18,8 @@ interface HaproxyRendering {
 const elsewhere = "or serve it from an f5 class";
 
 /**
- * Every field of a service as HAProxy Kubernetes Ingress Controller 3.2 takes it. The lines stand in HAProxy's backend in
- * the order of these rows.
+ * What HAProxy Kubernetes Ingress Controller 3.2 does with each field of a service. The order of the rows is that of the
+ * lines in HAProxy's backend.
  * @see https://github.com/haproxytech/kubernetes-ingress/blob/v3.2.11/documentation/annotations.md
  */
 export const haproxyFields: FieldTable<HaproxyRendering> = {
@@ -31,7 +31,7 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
     rules: [
       {
         code: "path-twice",
-        // The controller keeps one of them for a Service: the one it reads last.
+        // Of two, the controller keeps the one that it reads last.
         check: ({ paths }) => {
           const repeated = paths.find(({ path }, index) =>
             paths.slice(0, index).some((earlier) => earlier.path === path),
@@ -84,7 +84,7 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
     },
     annotations: ({ protocol }) => ({
       "server-ssl": protocol === "https" || protocol === "grpcs" ? "true" : undefined,
-      // With TLS the two sides agree on it themselves.
+      // With TLS the two sides negotiate it.
       "server-proto": protocol === "grpc" ? "h2" : undefined,
     }),
   },
@@ -220,7 +220,7 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
         : {
             "auth-type": "basic-auth",
             "auth-secret": basicAuth.secret,
-            // It writes hyphens for spaces by itself; so the object says what clients see.
+            // The controller replaces spaces by hyphens, so the object shows what clients see.
             "auth-realm": basicAuth.realm.replaceAll(" ", "-"),
           },
   },
@@ -237,7 +237,7 @@ export function serviceAnnotations(service: ServiceSpec, shared: boolean): Annot
   const annotations: Annotations = Object.assign(
     {
       "backend-config-snippet": lines.length === 0 ? undefined : lines.join("\n"),
-      // Otherwise all Ingresses of one Service share a backend, and with it its timeouts, cookies and lines.
+      // Otherwise all Ingresses of one Service share a backend, with its timeouts, cookies and lines.
       "standalone-backend": shared ? "true" : undefined,
     },
     ...rows.map(({ annotations }) => annotations?.(service)),
@@ -258,7 +258,7 @@ function headerLines(headers: Readonly<Record<string, string>>): string | undefi
   return entries.map(([name, value]) => `${name} ${value.replaceAll("%", "%%")}`).join("\n");
 }
 
-/** nginx's variables would be sent as they stand. */
+/** HAProxy would send nginx's variables literally. */
 function variableRule(name: "request" | "response"): Rule {
   return {
     part: `headers.${name}`,

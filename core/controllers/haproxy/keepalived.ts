@@ -30,13 +30,13 @@ export function keepalivedConf(spec: EdgeSpec, ip: VirtualIpSpec): string {
     "  rise 2",
     "}",
     "vrrp_instance haproxy-edge {",
-    // No node is master by configuration: the one that has the address keeps it until it goes.
+    // No node is master by configuration: the one with the address keeps it until it leaves.
     "  state BACKUP",
     "  nopreempt",
     `  interface ${ip.interface}`,
     `  virtual_router_id ${ip.routerId}`,
     `  priority ${ip.priority}`,
-    // The least VRRP version 2 has, and version 3 knows no password.
+    // The minimum of VRRP version 2; version 3 has no password.
     "  advert_int 1",
     ...nodes.map((node) => `  @${node} unicast_src_ip ${node}`),
     "  unicast_peer {",
@@ -57,12 +57,12 @@ export function keepalivedConf(spec: EdgeSpec, ip: VirtualIpSpec): string {
   ].join("\n");
 }
 
-/** Changes with the configuration, so that the pods that read it are replaced. Slow to guess the password by. */
+/** Changes with the configuration, so that its pods are replaced. Slow to compute, against guessing the password. */
 export function keepalivedFingerprint(spec: EdgeSpec, ip: VirtualIpSpec): string {
   return scryptSync(keepalivedConf(spec, ip), "haproxy-edge", 8).toString("hex");
 }
 
-/** Keepalived beside HAProxy in its pod: when the pod ends the address goes to another node at once (priority 0). */
+/** Keepalived beside HAProxy in its pod: when the pod ends, the address moves to another node at once (priority 0). */
 export function keepalivedPart(spec: EdgeSpec, ip: VirtualIpSpec): PodPart {
   return {
     volumes: [
@@ -70,7 +70,7 @@ export function keepalivedPart(spec: EdgeSpec, ip: VirtualIpSpec): PodPart {
       { name: "keepalived-run", emptyDir: {} },
     ],
     sidecars: [keepalivedContainer(ip)],
-    // Mounted as one file, which a running pod does not see change.
+    // Mounted as a single file, whose changes a running pod does not see.
     annotations: { "exposure.dev/virtual-ip": keepalivedFingerprint(spec, ip) },
   };
 }
@@ -96,8 +96,8 @@ function keepalivedContainer(ip: VirtualIpSpec): Container {
       runAsGroup: 0,
       allowPrivilegeEscalation: false,
       readOnlyRootFilesystem: true,
-      // Adds and removes the address; speaks VRRP, which is a protocol beside TCP and UDP. Without the other
-      // two it starts and never runs its check of HAProxy: it sets user and groups for it, root's though they are.
+      // NET_ADMIN to add and remove the address; NET_RAW for VRRP, which is neither TCP nor UDP. Without SETGID and
+      // SETUID it starts but never runs its check of HAProxy, for which it sets user and groups, even to root's.
       capabilities: { drop: ["ALL"], add: ["NET_ADMIN", "NET_RAW", "SETGID", "SETUID"] },
     },
     volumeMounts: [

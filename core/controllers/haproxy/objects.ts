@@ -14,7 +14,7 @@ import { tcpServices } from "./tcp-services.ts";
 /** Every object of the edge, but for Secrets and for the Services of the classes behind it. */
 export interface EdgeObjects extends ControllerObjects {
   readonly tcpServices: ConfigMap;
-  /** One node at a time where it changes, unless the configuration allows more. */
+  /** Replaced one node at a time, unless the configuration allows more. */
   readonly workload: DaemonSet;
   /** How long Pulumi waits for the workload, such as `"600s"`. */
   readonly rolloutTimeout: string;
@@ -51,7 +51,7 @@ export function edgeObjects(
   };
 }
 
-/** The ports of the classes are not among the container's: a further class would restart the edge. */
+/** The container does not list the ports of the classes, because another class would then restart the edge. */
 function edgePod(spec: EdgePodSpec) {
   return controllerPod({
     owner: edgeOwner(spec),

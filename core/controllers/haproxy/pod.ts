@@ -18,15 +18,15 @@ export const haproxyPod: ControllerPod<EdgePodSpec> = {
   args: haproxyArgs,
   servingPorts: ({ expose }) => expose,
   env: [{ name: "POD_IP", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } }],
-  // The port is there only once the first configuration has been loaded. No liveness probe: the image's
-  // supervisor starts HAProxy again, and a restart of the pod would break what still works.
+  // The port opens only once the first configuration is loaded. No liveness probe: the image's supervisor restarts
+  // HAProxy, and a restart of the pod would break what still works.
   probes: {
     readinessProbe: { httpGet: { path: haproxyFacts.readiness.path, port: "health" }, periodSeconds: 1 },
   },
-  // Root, with four capabilities. Measured: as uid 1000, upstream's, HAProxy binds no port below 1024 whatever
-  // the capabilities, since the image has them on a wrapper that starts HAProxy without them. The image's
-  // directories belong to uid 1000: CHOWN, DAC_OVERRIDE and FOWNER let the supervisor take them over at its
-  // start. The root file system stays writable: the configuration is written beside the image's own files.
+  // Root, with four capabilities. Measured: as uid 1000, upstream's, HAProxy binds no port below 1024 with any
+  // capabilities, because the image sets them on a wrapper that starts HAProxy without them. The image's directories
+  // belong to uid 1000: with CHOWN, DAC_OVERRIDE and FOWNER the supervisor takes them over at its start. The root file
+  // system stays writable, because the configuration is written beside the image's own files.
   securityContext: {
     runAsUser: haproxyFacts.user,
     runAsGroup: haproxyFacts.group,

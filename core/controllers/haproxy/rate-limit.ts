@@ -7,8 +7,8 @@ interface Window {
 }
 
 /**
- * HAProxy counts a client's requests over a window and knows no burst. A window of `(rate + burst) / rate`
- * seconds with `rate + burst` requests in it lets the same burst through, and the same rate in the long run.
+ * HAProxy counts a client's requests over a window and has no burst. A window of `(rate + burst) / rate` seconds with
+ * `rate + burst` requests allows the same burst, and the same rate in the long run.
  */
 export function windowOf({ rateLimit }: Pick<ServiceSpec, "rateLimit">): Window | undefined {
   if (rateLimit === undefined) return undefined;

@@ -12,7 +12,7 @@ export function haproxyClusterRules(): readonly PolicyRule[] {
     { apiGroups: [""], resources: ["namespaces", "services", "secrets"], verbs: read },
     { apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"], verbs: read },
     { apiGroups: ["networking.k8s.io"], resources: ["ingresses", "ingressclasses"], verbs: read },
-    // It waits for the list of definitions before it does anything else, even where it uses none.
+    // It waits for the list of definitions before it does anything else, even if it uses none.
     { apiGroups: ["apiextensions.k8s.io"], resources: ["customresourcedefinitions"], verbs: read },
   ];
 }
@@ -20,7 +20,7 @@ export function haproxyClusterRules(): readonly PolicyRule[] {
 export function haproxyNamespaceRules(): readonly PolicyRule[] {
   return [
     { apiGroups: [""], resources: ["configmaps"], verbs: read },
-    // The edge's pods tell each other what they count of clients (rate limits).
+    // The edge's pods share their counts of clients' requests (rate limits).
     { apiGroups: [""], resources: ["pods"], verbs: read },
   ];
 }

@@ -1,20 +1,20 @@
 import type { ServiceSpec } from "../../model/service.ts";
 
-/** Lines of a backend that say when and how often a request is tried again. */
+/** Lines of a backend that say when and how often a request is retried. */
 export function retryLines({ retries }: ServiceSpec): readonly string[] {
   if (retries === undefined) return [];
-  const again = retries.on.flatMap((condition) => conditions[condition] ?? []);
+  const retryOn = retries.on.flatMap((condition) => conditions[condition] ?? []);
   return [
     `retries ${retries.tries - 1}`,
-    ...(again.length === 0 ? [] : [`retry-on ${again.join(" ")}`]),
-    // As nginx: what a server may have acted upon already is not sent to a second one.
+    ...(retryOn.length === 0 ? [] : [`retry-on ${retryOn.join(" ")}`]),
+    // As nginx does: a request that a server may already have processed is not sent to a second one.
     ...(retries.on.includes("non_idempotent")
       ? []
       : ["http-request disable-l7-retry if { method POST LOCK PATCH }"]),
   ];
 }
 
-/** nginx's conditions in HAProxy's words; `non_idempotent` has a rule of its own. */
+/** nginx's conditions as HAProxy names them; `non_idempotent` is handled above. */
 const conditions: Readonly<Record<string, readonly string[]>> = {
   error: ["conn-failure", "empty-response"],
   timeout: ["response-timeout"],

@@ -2,8 +2,8 @@ import type { ServiceSpec } from "../../model/service.ts";
 import { normalPath, rewriteBase } from "../paths.ts";
 
 /**
- * One expression for all paths of a service: each rule of several would find what the one before it has
- * rewritten. What a Prefix path leaves over is kept; the longest path is tried first.
+ * One expression for all paths of a service, because of several rules each would match the result of the one before it.
+ * The rest after a Prefix path is kept; the longest path is tried first.
  */
 export function pathRewrite(service: ServiceSpec): string | undefined {
   if (service.rewrite === undefined) return undefined;

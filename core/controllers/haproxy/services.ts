@@ -4,44 +4,38 @@ import { fieldProblems } from "../fields.ts";
 import { ingressTls, type RenderedPath, serviceManifest } from "../ingress.ts";
 import { ingressView, type LiveView } from "../live-view.ts";
 import { normalPath } from "../paths.ts";
-import { ingressObjects } from "../service-plan.ts";
+import { ingressPlan } from "../service-plan.ts";
 import type { SettingPath } from "../service-problems.ts";
 import type { ServingClass } from "../serving-class.ts";
 import { canaryProblems, haproxyCanary, isDrill, lotOf } from "./canary.ts";
+import { conflictProblems } from "./conflicts.ts";
 import { haproxyFields, serviceAnnotations } from "./fields.ts";
-import { togetherProblems } from "./together.ts";
 
-/** HAProxy Kubernetes Ingress Controller 3.2: services of one host are merged, each keeps an Ingress of its own. */
+/** HAProxy Kubernetes Ingress Controller 3.2: it merges services of one host, so each keeps its own Ingress. */
 export const haproxyServices: ServiceRenderer<ServingClass> = {
   fields: haproxyFields,
 
   problems: (spec, services) => [
     ...fieldProblems(haproxyFields, spec, services, edgeSetting),
-    ...togetherProblems(spec, services),
+    ...conflictProblems(spec, services),
     ...canaryProblems(spec, services),
   ],
 
   plan: (spec, active) => {
     const shared = sharedServices(active.map(({ service }) => service));
-    const services = active.map((one) => {
-      const { service } = one;
+    const services = active.map((activeBackend) => {
+      const { service } = activeBackend;
       const sharing = shared.has(service.name);
       const annotations = serviceAnnotations(service, sharing);
       const manifest = serviceManifest({
         spec,
-        active: one,
+        active: activeBackend,
         annotations,
         paths: pathsOf(service),
         tls: ingressTls(service),
       });
-      const canary = haproxyCanary({ spec, active: one, annotations, shared: sharing });
-      return {
-        service,
-        class: spec,
-        active: one,
-        objects: ingressObjects(manifest, canary),
-        live: haproxyLiveView,
-      };
+      const canary = haproxyCanary({ spec, active: activeBackend, annotations, shared: sharing });
+      return ingressPlan({ class: spec, active: activeBackend, manifest, canary, live: haproxyLiveView });
     });
     return { services, shared: [] };
   },
@@ -50,7 +44,7 @@ export const haproxyServices: ServiceRenderer<ServingClass> = {
 /** Each service with an emergency backend has its canary at any time. */
 export const haproxySwitching: Switching = { refusal: () => undefined };
 
-/** A canary leads to both backends at any time: it takes what its paths for marked requests and for lots say. */
+/** A canary always leads to both backends. Its paths for marked requests and for lots say what it takes. */
 export const haproxyLiveView: LiveView = ingressView((paths) => {
   const lots = paths.flatMap(({ path = "" }) => lotOf(path) ?? []);
   return {
@@ -59,24 +53,24 @@ export const haproxyLiveView: LiveView = ingressView((paths) => {
   };
 });
 
-/** The edge has its own section of another stack's configuration. */
+/** The edge is configured in its own stack. */
 const edgeSetting: SettingPath = (_spec, field) => `edge.${field}`;
 
 /**
- * Services with a Service behind them that another has behind it too, under either backend: so that the
- * emergency switch alone does not change what an Ingress asks for.
+ * Services that share a Kubernetes Service with another one. Primary and emergency backend both count, so that a switch
+ * changes no annotation of an Ingress.
  */
 function sharedServices(services: readonly ServiceSpec[]): ReadonlySet<string> {
   const behind = services.flatMap((service) =>
-    backendsOf(service).map((one) => ({
+    backendsOf(service).map((backend) => ({
       name: service.name,
-      key: `${service.namespace}/${one.service}`,
+      key: `${service.namespace}/${backend.service}`,
     })),
   );
   const users = [...Map.groupBy(behind, ({ key }) => key).values()].map(
-    (together) => new Set(together.map(({ name }) => name)),
+    (uses) => new Set(uses.map(({ name }) => name)),
   );
-  return new Set(users.filter(({ size }) => size > 1).flatMap((together) => [...together]));
+  return new Set(users.filter(({ size }) => size > 1).flatMap((serviceNames) => [...serviceNames]));
 }
 
 /** The controller matches Prefix paths by elements, and Exact ones first. */

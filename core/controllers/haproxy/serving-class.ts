@@ -2,7 +2,7 @@ import type { EdgeSpec } from "../../model/edge.ts";
 import { names } from "../../model/names.ts";
 import type { ServingClass } from "../serving-class.ts";
 
-/** Class `haproxy` as services see it. */
+/** Class `haproxy`, which serves the edge's services. */
 export function servingClass({ expose, defaultCertificate }: EdgeSpec): ServingClass {
   return {
     name: names.edgeClass,

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 /**
  * A password as HAProxy's userlists and htpasswd files take it: SHA-256 crypt, `$5$rounds=…$salt$hash`.
  *
- * 1,000 rounds, the least there are: HAProxy reckons them anew for every request, in the thread that serves
- * connections, and what protects a random password of 32 characters is its length.
+ * 1,000 rounds is the minimum: HAProxy computes them for every request, in the thread that serves connections, and a
+ * random password of 32 characters is protected by its length.
  * @param salt up to 16 letters, digits, "." and "/"
  * @see https://www.akkadia.org/drepper/SHA-crypt.txt
  */

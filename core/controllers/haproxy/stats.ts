@@ -25,7 +25,7 @@ export function statsPart({ stats }: Pick<EdgeSpec, "stats">): PodPart {
   return {
     volumes: [{ name: "stats", secret: { secretName: names.edgeStats, defaultMode: 0o400 } }],
     mounts: [{ name: "stats", mountPath, subPath: auxiliaryFile, readOnly: true }],
-    // Mounted as one file, which a running pod does not see change.
+    // Mounted as a single file, whose changes a running pod does not see.
     annotations: { "exposure.dev/stats-generation": String(stats.generation) },
   };
 }

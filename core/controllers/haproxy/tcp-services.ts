@@ -4,7 +4,7 @@ import { edgeOwner } from "../../kubernetes/owner.ts";
 import type { ClassRoute, EdgeSpec } from "../../model/edge.ts";
 import { names } from "../../model/names.ts";
 
-/** Which port of the edge leads to which Service: read while HAProxy runs, so a further class costs one reload. */
+/** Which port of the edge leads to which Service. HAProxy's controller watches it, so another class costs one reload. */
 export function tcpServices(spec: EdgeSpec, routes: readonly ClassRoute[]): ConfigMap {
   const lines = routes.flatMap(({ namespace, http, https }) => [
     [String(http), `${namespace}/${names.edgeClassService}:80`] as const,

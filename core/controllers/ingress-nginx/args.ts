@@ -4,7 +4,7 @@ import { toWholeSeconds } from "../../model/units.ts";
 import { listeningPort, servingPorts } from "../ports.ts";
 import { ingressNginxFacts } from "./facts.ts";
 
-/** `/wait-shutdown` looks for nginx once a second: the controller must outlive its last look, not by upstream's 10 s. */
+/** `/wait-shutdown` looks for nginx once a second, and the controller must outlive its last look. Upstream waits 10 s. */
 export const postShutdownSeconds = 2;
 
 /**
@@ -27,7 +27,7 @@ export function ingressNginxArgs(spec: ClassSpec): readonly string[] {
     `--status-port=${listeningPort(status, spec)}`,
     `--stream-port=${listeningPort(stream, spec)}`,
     `--default-server-port=${listeningPort(defaultServer, spec)}`,
-    // Off, and still numbered: the controller refuses to start while another class holds the port.
+    // Numbered although profiling is off: the controller does not start if another class holds the port.
     "--profiling=false",
     `--profiler-port=${listeningPort(profiler, spec)}`,
     `--enable-metrics=${spec.metrics}`,
@@ -43,7 +43,7 @@ export function ingressNginxArgs(spec: ClassSpec): readonly string[] {
 const ofNodes = "--report-node-internal-ip-address";
 const ofService = `--publish-service=$(POD_NAMESPACE)/${names.service}`;
 
-/** Where the address in the status of Ingresses comes from; a NodePort's Service would only give its cluster IP. */
+/** Where the address in the status of Ingresses comes from. A NodePort Service would only give its cluster IP. */
 const addressArg: Readonly<Record<ExposureMode, string>> = {
   hostNetwork: ofNodes,
   hostPort: ofNodes,

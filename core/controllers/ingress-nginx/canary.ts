@@ -39,7 +39,8 @@ export function nginxCanaryRefusal(
  * Ingress: it has one share for all canaries; none if that Ingress is not a canary; and no location for the other
  * Ingresses if it is.
  *
- * Both backends count, whether or not they serve now: otherwise a drill could block the emergency switch of another service.
+ * Both backends count, even one that does not serve now: otherwise a drill could block another service's emergency
+ * switch.
  */
 function upstreamRefusal(service: ServiceSpec, services: readonly ServiceSpec[]): Refusal | undefined {
   const backends = backendsOf(service);

@@ -10,7 +10,7 @@ import { type Demands, demandsOf } from "./demands.ts";
 import { ingressNginxDialect } from "./dialect.ts";
 import { logPiece } from "./logs.ts";
 
-/** Without templates: ingress-nginx reads its own from a file. */
+/** Its ConfigMap holds no templates: ingress-nginx reads its template from a file. */
 export const ingressNginxConfiguration: Configuration<ClassSpec> = {
   data: (spec, services) =>
     configMapData(ingressNginxDialect.snippetKeys, pieces(spec, demandsOf(services)), spec.configMap),
@@ -41,7 +41,7 @@ function proxyProtocolKeys(trusted: readonly string[]): Readonly<Record<string, 
   return { "use-proxy-protocol": "true", "proxy-real-ip-cidr": trusted.join(",") };
 }
 
-/** Snippet annotations rank as `Critical`, above what the controller lets through by default. */
+/** Snippet annotations rank as `Critical`, which the controller refuses by default. */
 const snippetPermits = { "allow-snippet-annotations": "true", "annotations-risk-level": "Critical" };
 
 function templateProblems(spec: ClassSpec): readonly Problem[] {

@@ -1,16 +1,16 @@
 import { isGrpc, type ServiceSpec } from "../../model/service.ts";
 import { toSeconds } from "../../model/units.ts";
 
-/** What the services of a class together need of its controller, beyond their own Ingresses. */
+/** What the services of a class together need from its controller, beyond their own Ingresses. */
 export interface Demands {
   /** A service speaks gRPC. */
   readonly http2: boolean;
-  /** ConfigMap keys for what the controller has once for all services: HSTS, the status of redirects and refusals. */
+  /** ConfigMap keys of settings that all services share: HSTS, the status of redirects and refusals. */
   readonly keys: Readonly<Record<string, string>>;
 }
 
 /**
- * HSTS is always set: the controller would send it by default, subdomains included, for every host with TLS.
+ * HSTS is always set, because the controller would otherwise send it, subdomains included, for every host with TLS.
  * @param services those of the class; they agree on what the controller has once
  */
 export function demandsOf(services: readonly ServiceSpec[]): Demands {

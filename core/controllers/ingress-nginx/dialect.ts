@@ -13,7 +13,7 @@ export const ingressNginxDialect: NginxDialect = {
   snippetKeys: { main: "main-snippet", http: "http-snippet", server: "server-snippet" },
   settingKeys: {
     proxyProtocol: ["use-proxy-protocol", "proxy-real-ip-cidr"],
-    // Whatever takes the access log away from its file, or makes it something the agent does not rotate.
+    // Keys that move the access log to another place, or to one that the logrotate agent does not rotate.
     logs: [
       "access-log-path",
       "access-log-params",

@@ -12,8 +12,8 @@ import { pathRules, rewriteTarget } from "./paths.ts";
 import type { IngressNginxRendering } from "./rendering.ts";
 
 /**
- * Every field of a service as ingress-nginx 1.15 takes it. The lines of snippets stand in nginx's configuration in the
- * order of these rows.
+ * What ingress-nginx 1.15 does with each field of a service. The order of the rows is that of the snippets' lines in
+ * nginx's configuration.
  * @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/
  */
 export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
@@ -38,7 +38,7 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
     as: "rendered",
     docs: { forceHttps: "one status for the class" },
     annotations: ({ forceHttps }, spec) =>
-      // On by default wherever the host has a certificate, be it another service's.
+      // On by default if the host has a certificate, even another service's.
       forceHttps === undefined
         ? { "ssl-redirect": "false" }
         : {
@@ -155,7 +155,7 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
             affinity: "cookie",
             "session-cookie-name": service.sticky.cookie,
             "session-cookie-path": cookiePath(service),
-            // The one for old browsers, the other for all others.
+            // `expires` is for old browsers, `max-age` for all others.
             "session-cookie-expires": seconds(service.sticky.expires),
             "session-cookie-max-age": seconds(service.sticky.expires),
           },

@@ -12,8 +12,8 @@ export const headersRow: FieldRow<"headers", IngressNginxRendering> = {
     "headers.hide": "with `snippets`",
   },
   rules: [
-    // What its template has beside the headers of every controller. Proxy is not one of them, nor Authorization with
-    // basicAuth: it empties both, and nginx sends no empty header, so that a service's arrives alone.
+    // Set by its template, beside the headers of every controller. Proxy is not listed, nor is Authorization with
+    // basicAuth: the template empties both, nginx sends no empty header, and so the service's own arrives alone.
     controllerHeadersRule([
       "X-Request-ID",
       "X-Scheme",

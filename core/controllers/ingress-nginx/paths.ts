@@ -1,7 +1,7 @@
 import type { ClassSpec } from "../../model/class.ts";
 import type { Problem } from "../../model/problems.ts";
 import type { PathArgs, ServiceSpec } from "../../model/service.ts";
-import { byHost, hostsOf } from "../hosts.ts";
+import { byHost, hostInWords, hostsOf } from "../hosts.ts";
 import type { RenderedPath } from "../ingress.ts";
 import { normalPath, pathCharactersRule, rewriteBase } from "../paths.ts";
 import { type Rule, serviceProblem } from "../service-problems.ts";
@@ -9,17 +9,17 @@ import { type Rule, serviceProblem } from "../service-problems.ts";
 type Path = Required<PathArgs>;
 
 /**
- * Hosts that the controller matches by regular expressions: one rewrite makes every location of its host one,
- * and an Ingress with several hosts carries that to all of them. Their plain paths would match by prefix and
- * Exact ones no better, so there each path is written as the expression it means. The controller ignores
- * case on such a host, and tries the longest expression first.
+ * Hosts that the controller matches by regular expressions. A single rewrite turns every location of its host into a
+ * regular expression, and an Ingress with several hosts spreads that to all of them. Plain paths, Exact ones included,
+ * would then match by prefix, so each path on such a host is written as an expression. There the controller ignores case
+ * and tries the longest expression first.
  */
 export function regexHosts(services: readonly ServiceSpec[]): ReadonlySet<string> {
   const hosts = new Set<string>();
   const reached = (service: ServiceSpec) =>
     service.rewrite !== undefined || hostsOf(service).some((host) => hosts.has(host));
-  for (let known = -1; known < hosts.size; ) {
-    known = hosts.size;
+  for (let before = -1; before < hosts.size; ) {
+    before = hosts.size;
     for (const service of services.filter(reached)) for (const host of hostsOf(service)) hosts.add(host);
   }
   return hosts;
@@ -29,7 +29,7 @@ export function isRegex(service: ServiceSpec, hosts: ReadonlySet<string>): boole
   return hostsOf(service).some((host) => hosts.has(host));
 }
 
-/** Elsewhere the controller itself matches Prefix paths by elements. */
+/** @param regex whether the service's hosts are matched by regular expressions */
 export function nginxPaths(service: ServiceSpec, regex: boolean): readonly RenderedPath[] {
   return service.paths.map((path): RenderedPath => {
     if (regex) return { path: expression(path, service), pathType: "ImplementationSpecific" };
@@ -37,7 +37,7 @@ export function nginxPaths(service: ServiceSpec, regex: boolean): readonly Rende
   });
 }
 
-/** What `$2` stands for is what a Prefix path leaves over. */
+/** Annotation `rewrite-target`; `$2` is the rest of the request's path after a Prefix path. */
 export function rewriteTarget(service: ServiceSpec): string | undefined {
   if (service.rewrite === undefined) return undefined;
   const base = rewriteBase(service, service.rewrite);
@@ -51,7 +51,7 @@ function expression({ path, type }: Path, { rewrite }: ServiceSpec): string {
   return `${escaped(prefix)}(/|$)(.*)`;
 }
 
-// The only character with a meaning that the rule below lets into a path.
+// The only special character of a regular expression that the rule below allows in a path.
 function escaped(path: string): string {
   return path.replaceAll(".", "\\.");
 }
@@ -61,15 +61,15 @@ export const pathRules: readonly Rule[] = [
   pathCharactersRule(/^\/[A-Za-z0-9._/-]*$/, "letters, digits and . _ / -"),
 ];
 
-/** Exact paths that the controller would try after a Prefix path that covers them. */
+/** Exact paths that the controller would try only after a Prefix path that covers them. */
 export function orderProblems(spec: ClassSpec, services: readonly ServiceSpec[]): readonly Problem[] {
   const regex = regexHosts(services);
-  return [...byHost(services)].flatMap(([host, together]) => {
+  return [...byHost(services)].flatMap(([host, onHost]) => {
     if (!regex.has(host)) return [];
-    const prefixes = together.flatMap((service) =>
+    const prefixes = onHost.flatMap((service) =>
       service.paths.filter(({ type }) => type === "Prefix").map((path) => ({ path, service })),
     );
-    return together.flatMap((service) =>
+    return onHost.flatMap((service) =>
       service.paths
         .filter(({ type }) => type === "Exact")
         .flatMap((exact) => {
@@ -78,7 +78,7 @@ export function orderProblems(spec: ClassSpec, services: readonly ServiceSpec[])
               covers(path, exact) && expression(path, owner).length >= expression(exact, service).length,
           );
           if (earlier === undefined) return [];
-          const sentence = `matches ${host === "" ? "all hosts" : `host ${host}`} by regular expressions because of a rewrite, and would try Prefix ${earlier.path.path} of service "${earlier.service.name}" before Exact ${exact.path}: make it Prefix, give the rewrite its own host, or use an f5 class`;
+          const sentence = `matches ${hostInWords(host)} by regular expressions because of a rewrite, and would try Prefix ${earlier.path.path} of service "${earlier.service.name}" before Exact ${exact.path}: make it Prefix, give the rewrite its own host, or use an f5 class`;
           return [serviceProblem(spec, service, "paths", { code: "prefix-before-exact", sentence })];
         }),
     );

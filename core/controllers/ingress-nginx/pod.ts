@@ -10,7 +10,7 @@ const httpGet = { path: ingressNginxFacts.readiness.path, port: "health" };
 export const ingressNginxPod: ControllerPod<ClassSpec> = {
   args: ingressNginxArgs,
   servingPorts: servingPorts,
-  // Upstream's allocator: nginx' memory stays smaller over many reloads.
+  // Upstream's allocator: it keeps nginx's memory smaller over many reloads.
   env: [{ name: "LD_PRELOAD", value: "/usr/local/lib/libmimalloc.so" }],
   probes: {
     readinessProbe: { httpGet, periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 3 },
@@ -34,9 +34,9 @@ export const ingressNginxPod: ControllerPod<ClassSpec> = {
   },
   parts: () => [],
   templateDirectory: "/etc/nginx/template",
-  // Stops the controller and waits until nginx is gone. The delay is the controller's own
-  // (--shutdown-grace-period): while it lasts nginx serves on and /healthz already fails, so that
-  // balancers that ask there leave in time. A sleep here would only come before that.
+  // Stops the controller and waits until nginx has ended. The delay is the controller's own (--shutdown-grace-period):
+  // nginx still serves while /healthz already fails, so that balancers that check it leave in time. A sleep here would
+  // only precede that.
   preStop: () => ({ exec: { command: ["/wait-shutdown"] } }),
   shutdownSlack: postShutdownSeconds + 5,
   clusterRules: ingressNginxClusterRules,

@@ -6,7 +6,7 @@ import type { ServingClass } from "../serving-class.ts";
 
 /** How ingress-nginx takes a field. */
 export interface IngressNginxRendering extends NginxRendering {
-  /** Annotations without their prefix. None names a Service: they stay as they are whichever backend serves. */
+  /** Annotations without their prefix. None names a Service, so a switch does not change them. */
   readonly annotations?: (service: ServiceSpec, spec: ServingClass) => Annotations;
   /** What all services of a class have to agree on. */
   readonly once?: NamedSetting;

@@ -8,7 +8,7 @@ import { ingressTls, serviceManifest } from "../ingress.ts";
 import { classSetting } from "../nginx/class-setting.ts";
 import { nginxLiveView } from "../nginx/live-view.ts";
 import { withSnippetRules } from "../nginx/service-snippets.ts";
-import { ingressObjects } from "../service-plan.ts";
+import { ingressPlan } from "../service-plan.ts";
 import { disagreements } from "../service-problems.ts";
 import { nginxCanary, nginxCanaryRefusal } from "./canary.ts";
 import { classSettings, ingressNginxFields, serviceAnnotations } from "./fields.ts";
@@ -16,7 +16,7 @@ import { isRegex, nginxPaths, orderProblems, regexHosts } from "./paths.ts";
 
 const checked = withSnippetRules(ingressNginxFields);
 
-/** ingress-nginx 1.15. The controller merges services of one host: each keeps an Ingress of its own. */
+/** ingress-nginx 1.15. The controller merges services of one host, so each keeps its own Ingress. */
 export const ingressNginxServices: ServiceRenderer<ClassSpec> = {
   fields: ingressNginxFields,
 
@@ -30,25 +30,25 @@ export const ingressNginxServices: ServiceRenderer<ClassSpec> = {
 
   plan: (spec, active) => {
     const hosts = regexHosts(active.map(({ service }) => service));
-    const services = active.map((backend) => {
-      const { service } = backend;
+    const services = active.map((activeBackend) => {
+      const { service } = activeBackend;
       const regex = isRegex(service, hosts);
       const paths = nginxPaths(service, regex);
       const manifest = serviceManifest({
         spec,
-        active: backend,
+        active: activeBackend,
         annotations: serviceAnnotations(service, spec, regex),
         paths,
         tls: ingressTls(service),
       });
-      const objects = ingressObjects(manifest, nginxCanary(spec, backend, paths));
-      return { service, class: spec, active: backend, objects, live: nginxLiveView };
+      const canary = nginxCanary(spec, activeBackend, paths);
+      return ingressPlan({ class: spec, active: activeBackend, manifest, canary, live: nginxLiveView });
     });
     return { services, shared: [] };
   },
 };
 
-/** A canary Ingress takes marked requests, or a share of all. */
+/** A canary Ingress takes marked requests, or a share of all requests. */
 export const ingressNginxSwitching: Switching = {
   refusal: (_mode, service, services) => nginxCanaryRefusal(service, services),
 };

@@ -13,7 +13,7 @@ export type SnippetBlock = (typeof snippetBlocks)[number];
 /** ConfigMap keys whose value is raw nginx configuration, by the block it ends up in. */
 export type SnippetKeys = Readonly<Record<SnippetBlock, string>>;
 
-/** Later keys win; lines add up in order. */
+/** Later keys replace earlier ones; lines are concatenated. */
 export function joinPieces(pieces: readonly Piece[]): Required<Piece> {
   return {
     keys: Object.assign({}, ...pieces.map(({ keys }) => keys)),
@@ -26,7 +26,7 @@ export function joinPieces(pieces: readonly Piece[]): Required<Piece> {
 /**
  * Data of a controller's ConfigMap, keys sorted.
  *
- * A raw key replaces a derived one, except a raw snippet: its lines follow the derived ones.
+ * A raw key replaces a derived one, except that the lines of a raw snippet follow the derived ones.
  */
 export function configMapData(
   snippetKeys: SnippetKeys,

@@ -13,15 +13,15 @@ export interface NginxDialect {
   /** Why a key outside `keys` is refused, if not only because the controller does not know it. */
   readonly refusal?: (key: string) => ValueProblem | undefined;
   readonly snippetKeys: SnippetKeys;
-  /** ConfigMap keys that a typed setting decides while the class uses it: a raw key must not undo it. */
+  /** ConfigMap keys that a typed setting determines if the class uses it: a raw key must not undo it. */
   readonly settingKeys: Readonly<Record<TypedSetting, readonly string[]>>;
-  /** The key that turns PROXY protocol on. */
+  /** The key that enables PROXY protocol. */
   readonly proxyProtocolKey: string;
   readonly template: TemplateDirectives;
   readonly proxyBuffers: ProxyBufferDefaults;
 }
 
-/** Settings of a class that decide ConfigMap keys, beside its knobs and its drain. */
+/** Settings of a class that determine ConfigMap keys, beside its knobs and its drain. */
 export type TypedSetting = "proxyProtocol" | "logs" | "templates.main" | "templates.ingress" | "snippets";
 
 /**
@@ -29,9 +29,9 @@ export type TypedSetting = "proxyProtocol" | "logs" | "templates.main" | "templa
  * `[emerg] … directive is duplicate`.
  */
 export interface TemplateDirectives {
-  /** Written in any case. Each directive with the way to set it. */
+  /** Always written. Each directive with the way to set it. */
   readonly always: Readonly<Record<SnippetBlock, Readonly<Record<string, string>>>>;
-  /** Written while a ConfigMap key asks for them, whether a knob, a service or the user set it. */
+  /** Written if a ConfigMap key is set, by a knob, a service or the user. */
   readonly byKey: Readonly<Record<SnippetBlock, Readonly<Record<string, readonly string[]>>>>;
 }
 

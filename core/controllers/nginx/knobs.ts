@@ -6,7 +6,7 @@ import { joinPieces, type Piece } from "./config-map.ts";
 export type KnobValues = Required<PerformanceKnobs>;
 export type KnobName = keyof KnobValues;
 
-/** How a controller takes each knob. A knob added to the model does not compile until each controller has its row. */
+/** How a controller takes each knob. A knob added to the model does not compile until every controller has its row. */
 export type KnobTable = { readonly [Knob in KnobName]: Rendering<KnobValues[Knob]> };
 
 /** How a controller takes one knob. */
@@ -65,7 +65,7 @@ export const formats = {
   bool: { write: (value: boolean) => String(value) },
   onOff: { write: (value: boolean) => (value ? "on" : "off") },
   duration: { write: (value: Duration) => value },
-  /** For directives that nginx counts in seconds: it accepts no milliseconds there, not even whole seconds of them. */
+  /** For directives in seconds: nginx accepts no milliseconds there, not even `60000ms`. */
   seconds: {
     write: withoutMilliseconds,
     check: wholeSecondsProblem,
@@ -107,7 +107,7 @@ export function keysOf(table: KnobTable, knob: KnobName): readonly string[] {
   return rendering.as === "keys" ? rendering.keys : [];
 }
 
-/** What the knobs of a class come to. */
+/** The knobs of a class as keys and directives. */
 export function knobPiece(table: KnobTable, knobs: PerformanceKnobs): Piece {
   return joinPieces(knobNames(table).map((knob) => pieceOf(table, knob, knobs)));
 }

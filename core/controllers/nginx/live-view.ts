@@ -1,8 +1,8 @@
 import { ingressView, type LiveView } from "../live-view.ts";
 
 /**
- * The Ingresses of nginx's controllers. A canary carries ingress-nginx's marks; F5 has none, but finds there what a
- * former class of ingress-nginx has left.
+ * The Ingresses of nginx's controllers. A canary carries ingress-nginx's marks. F5 makes no canaries, but may find one
+ * that an earlier ingress-nginx class left.
  */
 export const nginxLiveView: LiveView = ingressView((paths, annotations) => ({
   paths: annotations["nginx.ingress.kubernetes.io/canary"] === "true" ? paths : [],

@@ -2,13 +2,13 @@ import type { PodPart } from "../../kubernetes/pod-template.ts";
 import type { ClassSpec } from "../../model/class.ts";
 import type { ControllerFacts } from "../facts.ts";
 
-/** Where the class's host directory lies inside the container: not `/var/log/nginx`, whose files are the images' links to stdout. */
+/** Mount path of the class's host directory: not `/var/log/nginx`, where the images link the log files to stdout. */
 export const logMount = "/var/log/nginx-host";
 
 /**
- * The host directory of a class's log files, made and handed to nginx' user: nginx runs without root, and a
- * directory the kubelet makes belongs to root (`fsGroup` does not reach host directories). Only the
- * directory itself is touched, never what is in it; doing it again changes nothing.
+ * The host directory of a class's log files, created and handed to nginx's user: nginx does not run as root, but a
+ * directory that the kubelet creates belongs to root (`fsGroup` does not apply to host directories). Only the directory
+ * itself is changed, never its content, and a second run changes nothing.
  */
 export function logDirectory(
   { image, pullPolicy, logs }: ClassSpec,
@@ -30,7 +30,7 @@ export function logDirectory(
           runAsGroup: 0,
           allowPrivilegeEscalation: false,
           readOnlyRootFilesystem: true,
-          // Change the owner; change the mode of what is then someone else's.
+          // CHOWN to change the owner, FOWNER to then change the mode.
           capabilities: { drop: ["ALL"], add: ["CHOWN", "FOWNER"] },
         },
         volumeMounts: mounts,

@@ -32,8 +32,8 @@ export function buffering({ buffer, flush }: LogSpec): string {
 }
 
 /**
- * Unquoted is only what is a JSON number in every case: nginx writes `000` as the status of a request that
- * ended without one, and lists or nothing for what concerns upstreams.
+ * Only values that are always JSON numbers are unquoted: nginx writes `000` as the status of a request that ended without
+ * one, and a list or nothing for upstream values.
  */
 function jsonFormat({ requestId, namespace, ingress, service }: LogVariables): string {
   const fields = {

@@ -3,11 +3,11 @@ import { isGrpc, type ServiceSpec } from "../../model/service.ts";
 import type { FieldTable } from "../fields.ts";
 import type { Rule } from "../service-problems.ts";
 
-/** Something nginx does for one service only by raw configuration in its locations. */
+/** Something that nginx does for a single service only by raw configuration in its locations. */
 export interface SnippetConcern {
-  /** Path below `services.<name>`. @default the field whose row it stands in */
+  /** Path below `services.<name>`. @default the field of its row */
   readonly part?: string;
-  /** Lines of a location; none where the service does not ask for it. */
+  /** Lines of a location; none if the service does not need them. */
   readonly lines: (service: ServiceSpec) => readonly string[];
   /** Why it takes a snippet, and another fix. @default a class without snippets serves it in another way */
   readonly sentence?: string;
@@ -18,7 +18,7 @@ export interface NginxRendering {
   readonly snippets?: readonly SnippetConcern[];
 }
 
-/** A table with the rules that its rows' snippets bring along. */
+/** A table with the additional rules of its rows' snippets. */
 export function withSnippetRules(table: FieldTable<NginxRendering>): FieldTable {
   const rows = Object.entries(table).map(([field, row]) => {
     const snippets = "snippets" in row ? (row.snippets ?? []) : [];
@@ -28,7 +28,7 @@ export function withSnippetRules(table: FieldTable<NginxRendering>): FieldTable 
   return Object.fromEntries(rows) as FieldTable;
 }
 
-/** The lines of all rows, in the order of their table; none where the class has no snippets. */
+/** The lines of all rows, in the order of their table; none if the class has no snippets. */
 export function snippetLines(
   rows: readonly NginxRendering[],
   service: ServiceSpec,
@@ -64,7 +64,7 @@ export function quoted(value: string): string {
   return `"${value.replace(/[\\"]/g, "\\$&")}"`;
 }
 
-/** Both controllers' templates say when HTTP is retried, and neither says when gRPC is. */
+/** Both controllers' templates configure retries of HTTP only. */
 export const grpcRetries: SnippetConcern = {
   lines: (service) => {
     const { retries } = service;

@@ -12,8 +12,8 @@ export interface TemplateFile {
 }
 
 /**
- * The ConfigMap that holds the template. Its name depends on the content: another template is another object,
- * so pods get it node by node with the rollout, and not all of them in one moment.
+ * The ConfigMap that holds the template. Its name depends on the content: a changed template is a new object, so pods get
+ * it node by node with the rollout instead of all at once.
  */
 export function templateConfigMap(owner: Owner, { content }: TemplateFile): ConfigMap {
   return { ...configMap(owner, templateName(owner, content), { "nginx.tmpl": content }), immutable: true };

@@ -33,7 +33,7 @@ for (const [what, args, level] of levels) {
   });
 }
 
-test("the IngressClass names its controller, and is the cluster's default only where asked", (t) => {
+test("the IngressClass names its controller, and is the cluster's default only if configured", (t) => {
   const manifest = {
     apiVersion: "networking.k8s.io/v1",
     kind: "IngressClass",

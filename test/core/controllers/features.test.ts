@@ -125,7 +125,7 @@ test("F5's annotations that name a Service name the one that serves now", (t) =>
   );
 });
 
-test("annotations stand in one order, whatever is asked for", (t) => {
+test("annotations are sorted by name", (t) => {
   for (const controller of ["f5", "ingress-nginx"] as const) {
     const api = service("api", { ...tls, sticky: true, bodySize: "1m", basicAuth: { secret: "users" } });
     const [plan] = planOf(classOf(controller), [api]).ingresses;

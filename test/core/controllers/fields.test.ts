@@ -12,8 +12,8 @@ import type { ServiceArgs } from "../../../core/model/service.ts";
 import { classOf, edgeClass, service } from "./fixtures.ts";
 
 /**
- * What comes of a field: other objects, a problem that names it, another configuration of the class, or something that
- * the program alone does with it. Nothing else: a field must not be accepted and have no effect.
+ * The effect of a field: other objects, a problem that names it, another configuration of the class, or something that
+ * only the program does with it. No other outcome: a field must not be accepted and have no effect.
  */
 type Outcome = "objects" | "refused" | "configuration" | "program";
 
@@ -134,7 +134,7 @@ function outcomeOf({ render }: Renderer, field: string, { args, with: needed = {
 for (const controller of controllerNames) {
   for (const [field, sample] of Object.entries(samples)) {
     const expected = sample.outcome[controller];
-    test(`${controller}: what a service's ${field} comes to is: ${expected}`, (t) => {
+    test(`${controller}: a service's ${field} ends up as: ${expected}`, (t) => {
       t.is(outcomeOf(renderers[controller], field, sample), expected);
     });
   }

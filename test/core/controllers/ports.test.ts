@@ -4,7 +4,7 @@ import { ingressNginxFacts } from "../../../core/controllers/ingress-nginx/facts
 import { internalPorts, listeningPort } from "../../../core/controllers/ports.ts";
 import { classControllers } from "../../../core/controllers/registry.ts";
 
-test("a class' offset is added to every port of the controller's own", (t) => {
+test("a class's offset is added to every port of the controller's own", (t) => {
   t.is(listeningPort(f5Facts.ports.ready, { portOffset: 0 }), 8081);
   t.is(listeningPort(ingressNginxFacts.ports.health, { portOffset: 100 }), 10354);
   t.deepEqual(internalPorts(f5Facts, { metrics: true, portOffset: 10 }), {

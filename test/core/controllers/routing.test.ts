@@ -4,8 +4,8 @@ import type { ClassControllerName } from "../../../core/model/controllers.ts";
 import type { ServiceSpec } from "../../../core/model/service.ts";
 import { classOf, planOf, problemsOf, service } from "./fixtures.ts";
 
-// Plays the location blocks that each controller's template makes of the manifests: what nginx chooses, and
-// what the upstream is asked for. It stands for the templates, which are not run here.
+// Imitates the location blocks that each controller's template makes of the manifests: what nginx chooses, and which
+// path the upstream gets. The templates themselves do not run here.
 
 interface Location {
   readonly path: string;
@@ -36,8 +36,8 @@ function f5(manifests: readonly IngressManifest[], uri: string): string {
     .toSorted((a, b) => b.path.length - a.path.length);
   const chosen = exact ?? longest;
   if (chosen === undefined) return "404";
-  const asked = chosen.rewrite === undefined ? uri : chosen.rewrite + uri.slice(chosen.path.length);
-  return `${chosen.service} ${asked}`;
+  const requested = chosen.rewrite === undefined ? uri : chosen.rewrite + uri.slice(chosen.path.length);
+  return `${chosen.service} ${requested}`;
 }
 
 function ingressNginx(manifests: readonly IngressManifest[], uri: string): string {
@@ -56,8 +56,8 @@ function ingressNginx(manifests: readonly IngressManifest[], uri: string): strin
         .toSorted((a, b) => b.path.length - a.path.length)[0]);
   if (chosen === undefined) return "404";
   const { path, rewrite } = chosen;
-  const asked = rewrite === undefined ? uri : uri.replace(new RegExp(`${path}`, "i"), rewrite);
-  return `${chosen.service} ${asked}`;
+  const requested = rewrite === undefined ? uri : uri.replace(new RegExp(`${path}`, "i"), rewrite);
+  return `${chosen.service} ${requested}`;
 }
 
 function byElements(path: string, uri: string): boolean {
@@ -70,17 +70,18 @@ const host = ["h.example"];
 const cases: readonly {
   readonly title: string;
   readonly services: readonly ServiceSpec[];
-  readonly asked: Readonly<Record<string, string>>;
+  /** The Service and its path for each path that a client requests. */
+  readonly answers: Readonly<Record<string, string>>;
 }[] = [
   {
     title: "a Prefix path is matched by elements",
     services: [service("a", { hosts: host, paths: [{ path: "/audio" }] })],
-    asked: { "/audio": "a /audio", "/audio/": "a /audio/", "/audio/x": "a /audio/x", "/audiox": "404" },
+    answers: { "/audio": "a /audio", "/audio/": "a /audio/", "/audio/x": "a /audio/x", "/audiox": "404" },
   },
   {
     title: "a Prefix path with a slash at its end is the same path",
     services: [service("a", { hosts: host, paths: [{ path: "/audio/" }] })],
-    asked: { "/audio": "a /audio", "/audio/x": "a /audio/x", "/audiox": "404" },
+    answers: { "/audio": "a /audio", "/audio/x": "a /audio/x", "/audiox": "404" },
   },
   {
     title: "an Exact path goes before another service's Prefix path",
@@ -88,27 +89,27 @@ const cases: readonly {
       service("a", { hosts: host, paths: [{ path: "/audio" }] }),
       service("b", { hosts: host, paths: [{ path: "/audio", type: "Exact" }] }),
     ],
-    asked: { "/audio": "b /audio", "/audio/": "a /audio/", "/audio/x": "a /audio/x", "/audiox": "404" },
+    answers: { "/audio": "b /audio", "/audio/": "a /audio/", "/audio/x": "a /audio/x", "/audiox": "404" },
   },
   {
     title: "a rewrite to / takes the prefix off",
     services: [service("a", { hosts: host, paths: [{ path: "/audio" }], rewrite: "/" })],
-    asked: { "/audio": "a /", "/audio/": "a /", "/audio/x/y": "a /x/y", "/audiox": "404" },
+    answers: { "/audio": "a /", "/audio/": "a /", "/audio/x/y": "a /x/y", "/audiox": "404" },
   },
   {
     title: "a rewrite puts one prefix for another",
     services: [service("a", { hosts: host, paths: [{ path: "/v1.0" }, { path: "/old" }], rewrite: "/v1" })],
-    asked: { "/v1.0": "a /v1/", "/v1.0/x": "a /v1/x", "/old/x": "a /v1/x", "/v1x0/x": "404" },
+    answers: { "/v1.0": "a /v1/", "/v1.0/x": "a /v1/x", "/old/x": "a /v1/x", "/v1x0/x": "404" },
   },
   {
     title: "a rewrite of the root",
     services: [service("a", { hosts: host, rewrite: "/app" })],
-    asked: { "/": "a /app/", "/x": "a /app/x" },
+    answers: { "/": "a /app/", "/x": "a /app/x" },
   },
   {
     title: "a rewrite of an Exact path",
     services: [service("a", { hosts: host, paths: [{ path: "/ping", type: "Exact" }], rewrite: "/health" })],
-    asked: { "/ping": "a /health", "/ping/": "404", "/pingx": "404" },
+    answers: { "/ping": "a /health", "/ping/": "404", "/pingx": "404" },
   },
   {
     title: "beside a rewrite the longest path still wins, and plain paths stay plain",
@@ -119,7 +120,7 @@ const cases: readonly {
       service("c", { hosts: host, paths: [{ path: "/healthz", type: "Exact" }] }),
       service("d", { hosts: host, paths: [{ path: "/feed.FeedBack" }] }),
     ],
-    asked: {
+    answers: {
       "/": "root /",
       "/audio/x": "a /x",
       "/audio/live": "b /audio/live",
@@ -135,12 +136,13 @@ const cases: readonly {
 ];
 
 for (const controller of ["f5", "ingress-nginx"] as const) {
-  for (const { title, services, asked } of cases) {
+  for (const { title, services, answers } of cases) {
     test(`${controller}: ${title}`, (t) => {
       const spec = classOf(controller);
       t.deepEqual(problemsOf(spec, services), []);
       const manifests = planOf(spec, services).ingresses.map((plan) => plan.manifest);
-      for (const [uri, answer] of Object.entries(asked)) t.is(play[controller](manifests, uri), answer, uri);
+      for (const [uri, answer] of Object.entries(answers))
+        t.is(play[controller](manifests, uri), answer, uri);
     });
   }
 }

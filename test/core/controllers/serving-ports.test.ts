@@ -4,12 +4,12 @@ import { exposureModes } from "../../../core/model/class.ts";
 import { resolveClass } from "../resolve-class.ts";
 
 for (const as of exposureModes) {
-  const own = as === "hostNetwork";
-  test(`with ${as} nginx listens on ${own ? "the class's ports" : "80 and 443"}`, (t) => {
+  const onNode = as === "hostNetwork";
+  test(`with ${as} nginx listens on ${onNode ? "the class's ports" : "80 and 443"}`, (t) => {
     const expose = { as, http: 30001, https: 30002 };
     t.deepEqual(servingPorts({ expose: { ...resolveClass("x", {}).expose, ...expose } }), {
-      http: own ? 30001 : 80,
-      https: own ? 30002 : 443,
+      http: onNode ? 30001 : 80,
+      https: onNode ? 30002 : 443,
     });
   });
 }

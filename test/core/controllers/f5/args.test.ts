@@ -54,7 +54,7 @@ const cases: readonly {
     added: ["-enable-prometheus-metrics=false"],
   },
   {
-    title: "snippets are let through where asked for",
+    title: "snippets are allowed if configured",
     args: { snippets: true },
     without: ["-enable-snippets=false"],
     added: ["-enable-snippets=true"],

@@ -13,7 +13,7 @@ test("gRPC asks for HTTP/2 and for its largest body, a service without host for 
   t.deepEqual(demandsOf(classOf("f5"), services), { http2: true, hostless: true, grpcBodySize: "16m" });
 });
 
-test("gRPC without a body size of its own has the class'", (t) => {
+test("gRPC without a body size of its own has the class's", (t) => {
   const spec = classOf("f5", { performance: { clientMaxBodySize: "8m" } });
   t.deepEqual(demandsOf(spec, [service("rpc", rpc)]).grpcBodySize, "8m");
   t.deepEqual(demandsOf(spec, [service("web")]).grpcBodySize, undefined);

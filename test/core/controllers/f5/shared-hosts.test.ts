@@ -78,7 +78,7 @@ test("f5: what nginx has once a server stands on the master, the rest on the min
   );
 });
 
-test("f5: services without host share a master without host, which redirects only if asked to", (t) => {
+test("f5: services without host share a master without host, which redirects only if configured to", (t) => {
   const services = [
     hostless("a", { paths: [{ path: "/", type: "Exact" }] }),
     hostless("b", { paths: [{ path: "/b" }] }),
@@ -123,7 +123,7 @@ test("f5: a service alone on its hosts is one ordinary Ingress with a rule for e
   );
 });
 
-test("f5: the master of services in several namespaces stands in the class' namespace", (t) => {
+test("f5: the master of services in several namespaces stands in the class's namespace", (t) => {
   const services = pair({ namespace: "one", tls: true }, { namespace: "two", tls: true });
   t.deepEqual(problemsOf(f5, services), []);
   t.deepEqual(
@@ -189,7 +189,7 @@ for (const [title, first, second, problem] of disagreements) {
   });
 }
 
-test("f5: hidden headers of gRPC are no matter of the host", (t) => {
+test("f5: gRPC services hide headers independently of the host's others", (t) => {
   const spec = classOf("f5", { snippets: true });
   const services = pair(
     { tls: true, protocol: "grpc", headers: { hide: ["X-Debug"] } },

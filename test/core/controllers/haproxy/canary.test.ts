@@ -90,14 +90,14 @@ for (const weight of [1, 25, 100]) {
   });
 }
 
-test("where services share a Service, the canary is that of the Ingress' own backend", (t) => {
+test("where services share a Service, the canary is that of the Ingress's own backend", (t) => {
   const other = service("other", { backend: { service: "shop", port: "http" } });
   const canary = planned({ mode: "drill" }, [shop, other])?.canary;
   t.is(canary?.spec.rules[0]?.host, "web.shop.svc.shop.canary.invalid");
   t.is(canary?.metadata.annotations["haproxy.org/standalone-backend"], "true");
 });
 
-test("both backends are HAProxy's whoever serves: on and off change nothing of the second Ingress", (t) => {
+test("HAProxy always has both backends: on and off do not change the second Ingress", (t) => {
   const off = planned({ mode: "off" })?.canary;
   t.deepEqual(off?.spec.rules[0]?.http?.paths, [primary, emergency("/emergency")]);
   t.is(off?.metadata.annotations["exposure.dev/backend"], undefined);

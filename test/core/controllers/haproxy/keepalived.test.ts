@@ -91,7 +91,7 @@ async function checkOf(status: number | undefined): Promise<boolean> {
 for (const [title, status, healthy] of [
   ["an answer of 200", 200, true],
   ["an answer of 503", 503, false],
-  ["nobody listening", undefined, false],
+  ["no listener", undefined, false],
 ] as const) {
   test.serial(`the check holds ${title} for ${healthy ? "healthy" : "ill"}`, async (t) => {
     t.is(await checkOf(status), healthy);

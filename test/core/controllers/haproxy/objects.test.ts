@@ -30,7 +30,7 @@ test("each class's ports lead to its own Service, by port of the edge", (t) => {
   });
 });
 
-test("a class' Service names its controller's pods and how they are reached and checked", (t) => {
+test("a class's Service names its controller's pods and how they are reached and checked", (t) => {
   const [, route] = routes;
   if (route === undefined) return t.fail();
   t.deepEqual(classService(edgeOf(), route), {

@@ -23,7 +23,7 @@ async function master(seconds: number): Promise<{ child: ChildProcess; pidFile: 
   const folder = await mkdtemp(join(tmpdir(), "exposure-drain-"));
   const code = `process.on("SIGUSR1", () => setTimeout(() => process.exit(7), ${seconds * 1000}));
     setInterval(() => {}, 1000); console.log("up");`;
-  // Node takes SIGUSR1 for its debugger where nobody else listens; here somebody does.
+  // Node takes SIGUSR1 for its debugger unless something else listens, as here.
   const child = spawn(process.execPath, ["-e", code], { stdio: ["ignore", "pipe", "ignore"] });
   if (child.stdout) await once(child.stdout, "data");
   const pidFile = join(folder, "haproxy.pid");

@@ -207,7 +207,7 @@ test("the emergency switch changes the backend and says so, and nothing else", (
   ]);
 });
 
-test("services with one Service behind them get a backend each, whichever serves now", (t) => {
+test("services that share a Kubernetes Service get a backend each, switched or not", (t) => {
   const a = service("a", { backend: { service: "one", port: 80 }, emergency: { service: "two" } });
   const b = service("b", { backend: { service: "two", port: 80 } });
   const c = service("c", { namespace: "other", backend: { service: "two", port: 80 } });

@@ -52,7 +52,7 @@ const cases: readonly {
     ],
   },
   {
-    title: "other ports on the node's network are nginx' own",
+    title: "other ports on the node's network are nginx's own",
     args: { expose: { http: 8000, https: 8443 } },
     without: ["--http-port=80", "--https-port=443"],
     added: ["--http-port=8000", "--https-port=8443"],

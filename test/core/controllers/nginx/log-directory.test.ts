@@ -9,7 +9,7 @@ test("logs on stdout take nothing of the node", (t) => {
 });
 
 for (const to of ["file", "both"] as const) {
-  test(`logs to ${to}: the host directory is handed to nginx' user before nginx starts`, (t) => {
+  test(`logs to ${to}: the host directory is handed to nginx's user before nginx starts`, (t) => {
     const mount = { name: "logs", mountPath: "/var/log/nginx-host" };
     const spec = resolveClass("legacy", { controller: "ingress-nginx", logs: { to } });
     t.deepEqual(logDirectory(spec, ingressNginxFacts), {

@@ -4,7 +4,7 @@ import { logVariables as ingressNginx } from "../../../../core/controllers/ingre
 import { logFormat } from "../../../../core/controllers/nginx/logs.ts";
 
 for (const [controller, variables] of Object.entries({ f5, "ingress-nginx": ingressNginx })) {
-  test(`${controller}: a JSON line is JSON whatever nginx fills in, on one line, without quotes of nginx' own`, (t) => {
+  test(`${controller}: a JSON line is JSON whatever nginx fills in, on one line, without quotes of nginx's own`, (t) => {
     const format = logFormat(variables, "json");
     t.notRegex(format, /['\n]/);
     // nginx gives these as plain numbers; everything else may be empty, a list, or `000`.
@@ -15,7 +15,7 @@ for (const [controller, variables] of Object.entries({ f5, "ingress-nginx": ingr
     t.is(Object.keys(JSON.parse(filled)).length, 25);
   });
 
-  test(`${controller}: a text line is one line, without quotes of nginx' own`, (t) => {
+  test(`${controller}: a text line is one line, without quotes of nginx's own`, (t) => {
     t.notRegex(logFormat(variables, "text"), /['\n]/);
   });
 }

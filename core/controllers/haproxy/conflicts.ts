@@ -6,8 +6,8 @@ import { serviceProblem } from "../service-problems.ts";
 import type { ServingClass } from "../serving-class.ts";
 import { windowOf } from "./rate-limit.ts";
 
-/** What services of the class cannot have beside each other. */
-export function togetherProblems(spec: ServingClass, services: readonly ServiceSpec[]): readonly Problem[] {
+/** Services that HAProxy cannot serve beside each other. */
+export function conflictProblems(spec: ServingClass, services: readonly ServiceSpec[]): readonly Problem[] {
   return [
     // HAProxy picks a certificate by host, regardless of which Ingress names it.
     ...certificateProblems(spec, services),
@@ -16,7 +16,7 @@ export function togetherProblems(spec: ServingClass, services: readonly ServiceS
   ];
 }
 
-/** The controller keeps one table of clients for each length of a window. */
+/** The controller keeps one table of clients per length of the window. */
 function sharedWindows(spec: ServingClass, services: readonly ServiceSpec[]): readonly Problem[] {
   const limited = services.filter((service) => windowOf(service) !== undefined);
   const windows = Map.groupBy(limited, (service) => windowOf(service)?.milliseconds);
@@ -30,10 +30,10 @@ function sharedWindows(spec: ServingClass, services: readonly ServiceSpec[]): re
   );
 }
 
-/** Cookies are set for the whole host, so that of one service would overwrite that of another. */
+/** A cookie holds for the whole host, so two services with one cookie name would overwrite each other's. */
 function sharedCookies(spec: ServingClass, services: readonly ServiceSpec[]): readonly Problem[] {
-  return [...byHost(services)].flatMap(([host, together]) => {
-    const sticky = together.filter((service) => service.sticky !== undefined);
+  return [...byHost(services)].flatMap(([host, onHost]) => {
+    const sticky = onHost.filter((service) => service.sticky !== undefined);
     return [...Map.groupBy(sticky, ({ sticky }) => sticky?.cookie).values()].flatMap(([first, ...others]) =>
       others.map((service) =>
         serviceProblem(spec, service, "sticky.cookie", {
