@@ -10,6 +10,7 @@ import { expiryOf } from "../../core/failover/expiry.ts";
 import { assertReachable } from "../../core/kubernetes/reachable.ts";
 import type { EdgeOutputs } from "../../core/model/outputs.ts";
 import { ConfigError } from "../../core/model/problems.ts";
+import { sizeWarnings } from "../../core/stack/config-size.ts";
 import { edgePlans } from "../../core/stack/service-plans.ts";
 
 /** The program of an edge stack: HAProxy in front of the classes that the exposure stack's outputs name. */
@@ -23,7 +24,8 @@ async function declare({ only, ahead }: ProgramOptions): Promise<EdgeOutputs<pul
   const config = readEdgeConfig();
   const expiry = expiryOf(config.failover, config.services, Date.now());
   if (expiry.problems.length > 0) throw new ConfigError(expiry.problems);
-  for (const warning of expiry.warnings) await pulumi.log.warn(warning);
+  const size = sizeWarnings(pulumi.runtime.allConfig(), pulumi.getProject());
+  for (const warning of [...size, ...expiry.warnings]) await pulumi.log.warn(warning);
   await assertReachable(config.cluster);
   const stack = config.exposure ?? `${pulumi.getOrganization()}/exposure/${pulumi.getStack()}`;
   await assertStackExists(stack, "haproxy-edge:exposure");
