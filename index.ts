@@ -1,5 +1,6 @@
 import { getOrganization, getProject, getStack, log, runtime } from "@pulumi/pulumi";
 import { checkEdge } from "./components/check-edge.ts";
+import { checkNamespaces } from "./components/check-namespaces.ts";
 import { failoverHooks } from "./components/failover-hooks.ts";
 import { provision } from "./components/provision.ts";
 import type { ProgramOptions } from "./components/provision-options.ts";
@@ -29,7 +30,12 @@ async function declare({ only, ahead }: ProgramOptions): Promise<ExposureOutputs
   for (const warning of [...size, ...warningsOf(config), ...expiry.warnings, ...edge.warnings])
     await log.warn(warning);
   await assertReachable(config.cluster);
-  const hooks = failoverHooks(config, exposurePlans(config).services, "exposure:failover", {
+  const { services } = exposurePlans(config);
+  if (only === undefined) {
+    const created = config.classes.map(({ namespace }) => namespace);
+    await checkNamespaces(config.cluster, services, created);
+  }
+  const hooks = failoverHooks(config, services, "exposure:failover", {
     only,
     checked: await ahead?.(),
   });

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkNamespaces } from "../../components/check-namespaces.ts";
 import { failoverHooks } from "../../components/failover-hooks.ts";
 import { provisionEdge } from "../../components/provision-edge.ts";
 import type { ProgramOptions } from "../../components/provision-options.ts";
@@ -30,7 +31,9 @@ async function declare({ only, ahead }: ProgramOptions): Promise<EdgeOutputs<pul
   const stack = config.exposure ?? `${pulumi.getOrganization()}/exposure/${pulumi.getStack()}`;
   await assertStackExists(stack, "haproxy-edge:exposure");
   const outputs = await readExposure(new pulumi.StackReference(stack));
-  const hooks = failoverHooks(config, edgePlans(config).services, "haproxy-edge:failover", {
+  const { services } = edgePlans(config);
+  if (only === undefined) await checkNamespaces(config.cluster, services, [config.edge.namespace]);
+  const hooks = failoverHooks(config, services, "haproxy-edge:failover", {
     only,
     checked: await ahead?.(),
   });
