@@ -1,21 +1,23 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { runCommand } from "../lab/errors.ts";
+import { step } from "../lab/console/step.ts";
+import { projectRoot } from "../lab/machine/folders.ts";
 import type { ProxyMode } from "../lab/nodes/plan.ts";
-import { step } from "../lab/step.ts";
-import { type Edge, startEdge } from "../lab/testbed/testbed.ts";
-import { projectRoot } from "../lab/version.ts";
+import { startTestbed, type Testbed } from "../lab/testbed/testbed.ts";
+import { runCommand } from "../operations/command.ts";
 import type { Conditions, Variant } from "./data/measure.ts";
 import { withMeasurements } from "./data/page.ts";
 import { barChart } from "./data/plot.ts";
 import { manyClients, profiles, reloads, tlsKeepAlive, tlsReloads } from "./data/profile-scenarios.ts";
 import { accessLogs, waysOntoTheNode } from "./data/scenarios.ts";
 import { bothKinds, measureSeries, type Series, seriesGroups, seriesTables } from "./data/series.ts";
+import { ensureLoadGenerator } from "./load/build.ts";
 
 const page = join(projectRoot, "docs", "data-plane.md");
 const plot = join(projectRoot, "docs", "data-plane.svg");
 
 await runCommand(async () => {
+  await ensureLoadGenerator();
   const measured: Series[] = [
     ...(await on("nftables", [
       ["Profile", profiles],
@@ -46,23 +48,23 @@ await runCommand(async () => {
 
 type Scenario = readonly [
   title: string,
-  prepare: (edge: Edge) => Promise<readonly Variant[]>,
+  prepare: (testbed: Testbed) => Promise<readonly Variant[]>,
   conditions?: readonly Conditions[],
 ];
 
 async function on(proxyMode: ProxyMode, scenarios: readonly Scenario[]): Promise<readonly Series[]> {
-  const edge = await startEdge({ command: "make bench-data", proxyMode });
+  const testbed = await startTestbed({ command: "make bench-data", proxyMode });
   try {
     const series: Series[] = [];
     for (const [title, prepare, conditions = bothKinds] of scenarios) {
       const measured = await step(title, async (progress) =>
-        measureSeries(title, await prepare(edge), conditions, progress),
+        measureSeries(title, await prepare(testbed), conditions, progress),
       );
       console.log(`\n${seriesTables(measured)}\n`);
       series.push(...measured);
     }
     return series;
   } finally {
-    await edge.close();
+    await testbed.close();
   }
 }

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { runCommand } from "../lab/errors.ts";
-import { step } from "../lab/step.ts";
-import { projectRoot } from "../lab/version.ts";
+import { step } from "../lab/console/step.ts";
+import { projectRoot } from "../lab/machine/folders.ts";
+import { runCommand } from "../operations/command.ts";
 import { withMeasurements } from "./data/page.ts";
 import { switchAll, switchOne } from "./failover/contest.ts";
 import { startField } from "./failover/field.ts";

@@ -4,15 +4,16 @@ import { parse } from "yaml";
 import { filesOf } from "../components/read-stack-config.ts";
 import { readStackFile } from "../core/config/stack-file.ts";
 import { parseStackConfig } from "../core/stack/exposure-stack.ts";
-import { runCommand } from "../lab/errors.ts";
-import { note, step } from "../lab/step.ts";
-import { type Settings, startEdge } from "../lab/testbed/testbed.ts";
+import { note, step } from "../lab/console/step.ts";
+import { projectRoot } from "../lab/machine/folders.ts";
+import { type Settings, startTestbed } from "../lab/testbed/testbed.ts";
 import { whyWithout } from "../lab/testbed/why-without.ts";
-import { projectRoot } from "../lab/version.ts";
+import { runCommand } from "../operations/command.ts";
 import { chooseController } from "./drill/choose.ts";
 import { drillStacks } from "./drill/controllers.ts";
 import { drilledService, readDrillRequest } from "./drill/request.ts";
 import { runDrill } from "./drill/run.ts";
+import { ensureLoadGenerator } from "./load/build.ts";
 
 const file = "Pulumi.dev.yaml";
 
@@ -25,19 +26,20 @@ await runCommand(async () => {
   const args = argsOf(text, service.name);
   const controller = await chooseController(request, args, drillStacks, whyWithout);
   note(`Controller: ${controller}`);
-  const edge = await step("Starting a cluster with two real nodes", () =>
-    startEdge({ command: "make drill" }),
+  await ensureLoadGenerator();
+  const testbed = await step("Starting a cluster with two real nodes", () =>
+    startTestbed({ command: "make drill" }),
   );
   try {
-    await drillStacks[controller].before?.(edge);
-    const up = (failover?: Settings) => drillStacks[controller].up(edge, service.name, args, failover);
+    await drillStacks[controller].before?.(testbed);
+    const up = (failover?: Settings) => drillStacks[controller].up(testbed, service.name, args, failover);
     const { ok, lines } = await step(`Drill of ${service.name}`, (progress) =>
-      runDrill(edge, service, up, progress),
+      runDrill(testbed, service, up, progress),
     );
     console.log(`\n${lines.join("\n")}`);
     if (!ok) process.exitCode = 1;
   } finally {
-    await edge.close();
+    await testbed.close();
   }
 });
 

@@ -8,7 +8,7 @@ import {
 } from "@pulumi/pulumi";
 import type { LiveObject } from "../core/controllers/live-view.ts";
 import type { PlannedService } from "../core/controllers/service-plan.ts";
-import { switchEvent, type Thrown } from "../core/failover/announce.ts";
+import { type CompletedSwitch, switchEvent } from "../core/failover/announce.ts";
 import { markOf, viewCluster } from "../core/failover/cluster-view.ts";
 import { inDetail } from "../core/failover/plan.ts";
 import { createPreflight, leftToCheck, type Preflight, type ToCheck } from "../core/failover/preflight.ts";
@@ -16,8 +16,8 @@ import { type ApiServer, openApiServer } from "../core/kubernetes/api-server.ts"
 import type { StackConfig } from "../core/model/stack.ts";
 
 /**
- * What happens around each switch that the engine throws: the check before it, in previews too, and an Event on the
- * object after it. Called for objects that change only.
+ * What happens around each switch that the engine makes: the check before it, in previews too, and an Event on the
+ * object after it. The engine calls them only for objects that change.
  * @param key full config key of the flag, `exposure:failover` for example: messages name it
  */
 export function failoverHooks(
@@ -40,14 +40,14 @@ export function failoverHooks(
   const announce = new ResourceHook(
     "exposure-announce",
     async (args) => {
-      const thrown = thrownBy(args, planOf);
-      if (thrown === undefined) return;
+      const completed = completedSwitch(args, planOf);
+      if (completed === undefined) return;
       api ??= openApiServer(cluster);
-      const event = switchEvent(thrown, `${getProject()}/${getStack()}`, Date.now());
-      const path = `/apis/events.k8s.io/v1/namespaces/${thrown.object.namespace}/events`;
+      const event = switchEvent(completed, `${getProject()}/${getStack()}`, Date.now());
+      const path = `/apis/events.k8s.io/v1/namespaces/${completed.object.namespace}/events`;
       await (await api).post(path, event);
     },
-    // The switch is thrown: an Event that could not be written does not undo it.
+    // The switch is made: an Event that could not be written does not undo it.
     { ignoreErrors: true },
   );
   return { beforeCreate: [hook], beforeUpdate: [hook], afterUpdate: [announce] };
@@ -56,11 +56,11 @@ export function failoverHooks(
 /** The plan of a service by its name. */
 type PlanOf = (service: string) => Pick<PlannedService, "live"> | undefined;
 
-/** What an update of an object has switched, if anything. */
-export function thrownBy(
+/** The switch that an update of an object has made, if it has made one. */
+export function completedSwitch(
   { newInputs, oldInputs, newOutputs }: Pick<ResourceHookArgs, "newInputs" | "oldInputs" | "newOutputs">,
   planOf: PlanOf,
-): Thrown | undefined {
+): CompletedSwitch | undefined {
   const next = newInputs as Declared | undefined;
   if (next === undefined || oldInputs === undefined) return undefined;
   const to = markOf(next);

@@ -23,7 +23,7 @@ export function readTemplates({ name, templates }: ClassSpec): TemplateContents 
   return Object.fromEntries(contents) satisfies Record<keyof TemplateArgs, string>;
 }
 
-function unreadable(path: string, file: string, { code }: NodeJS.ErrnoException): Problem {
-  const message = `cannot read "${file}" (${code}); give the path of a file, relative to the project`;
-  return { path, message };
+function unreadable(path: string, file: string, error: NodeJS.ErrnoException): Problem {
+  const message = `cannot read "${file}" (${error.code}): set the path of a file, relative to the project`;
+  return { path, code: "unreadable-file", message };
 }

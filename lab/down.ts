@@ -1,34 +1,36 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { stateRoot } from "./cache.ts";
-import { labNamespace } from "./certificate.ts";
+import { runCommand } from "../operations/command.ts";
+import { withLock } from "../operations/lock.ts";
+import { clearAbandoned } from "./cluster/abandoned.ts";
 import { clusterStatus, stopCluster } from "./cluster/cluster.ts";
-import { ensureEngine } from "./engine/ensure.ts";
-import { readEnvironment } from "./environment.ts";
-import { runCommand } from "./errors.ts";
-import { withLock } from "./lock.ts";
+import { readEnvironment } from "./console/environment.ts";
+import { note, step } from "./console/step.ts";
+import { stateRoot } from "./machine/folders.ts";
 import { downNodes } from "./nodes/nodes.ts";
-import { ensurePlugins } from "./plugins/ensure.ts";
-import { recoverStack } from "./recover.ts";
-import { openStack, readers } from "./stack.ts";
-import { note, step } from "./step.ts";
-import { contextTarget, labCluster } from "./target.ts";
-import { clearEdge } from "./testbed/testbed.ts";
-import { runDestroy } from "./update.ts";
+import { labNamespace } from "./stacks/certificate.ts";
+import { openStack, readers } from "./stacks/open-stack.ts";
+import { recoverStack } from "./stacks/recover.ts";
+import { contextTarget, labCluster } from "./stacks/target.ts";
+import { runDestroy } from "./stacks/update.ts";
+import { clearTestbed } from "./testbed/testbed.ts";
+import { ensureEngine } from "./tools/engine.ts";
+import { ensurePlugins } from "./tools/plugins.ts";
 
 await runCommand(() => withLock(join(stateRoot(), "lock"), { command: "make down" }, down));
 
 /** Takes the lab down; builds stay in the cache. */
 async function down(): Promise<void> {
   const { context } = readEnvironment();
+  await clearAbandoned();
   if (context === undefined) await takeDownLab();
   else await destroyStacks(context);
 }
 
 /** The stacks live in the cluster's folder and go with it. */
 async function takeDownLab(): Promise<void> {
-  await clearEdge("make down");
+  await clearTestbed("make down");
   await downNodes();
   if ((await clusterStatus(labCluster)) === "absent") return note("The lab is down already");
   await step(`Taking down cluster ${labCluster} and its stacks`, () => stopCluster(labCluster));
@@ -37,7 +39,7 @@ async function takeDownLab(): Promise<void> {
 
 async function destroyStacks(context: string): Promise<void> {
   const engine = await ensureEngine();
-  await ensurePlugins({ pulumi: engine.path, pulumiHome: engine.home, log: note });
+  await ensurePlugins(engine);
   const { kubectl, folder } = await contextTarget(context);
   const backend = join(folder, "pulumi");
   if (!existsSync(backend)) return note(`The lab has no stacks in context ${context}`);

@@ -1,19 +1,20 @@
 import { join } from "node:path";
-import { stateRoot } from "./cache.ts";
-import { clusterFolder, clusterStatus } from "./cluster/cluster.ts";
+import { runCommand } from "../operations/command.ts";
+import { withLock } from "../operations/lock.ts";
+import { clusterStatus } from "./cluster/cluster.ts";
+import { clusterFolder } from "./cluster/folder.ts";
 import { Kubectl } from "./cluster/kubectl.ts";
-import { kubernetes } from "./cluster/toolsets.ts";
-import { runCommand } from "./errors.ts";
-import { withLock } from "./lock.ts";
+import { step } from "./console/step.ts";
+import { stateRoot } from "./machine/folders.ts";
 import { downNodes } from "./nodes/nodes.ts";
-import { step } from "./step.ts";
-import { labCluster } from "./target.ts";
-import { edgeLock } from "./testbed/testbed-lock.ts";
-import { ensureToolset } from "./toolset.ts";
+import { labCluster } from "./stacks/target.ts";
+import { testbedLock } from "./testbed/testbed-lock.ts";
+import { ensureToolset } from "./tools/toolset.ts";
+import { kubernetes } from "./tools/toolsets.ts";
 
 const holder = { command: "make lab-nodes-down" };
 await runCommand(() =>
-  withLock(join(stateRoot(), "lock"), holder, () => withLock(edgeLock(), holder, nodesDown)),
+  withLock(join(stateRoot(), "lock"), holder, () => withLock(testbedLock(), holder, nodesDown)),
 );
 
 /** Takes the real nodes away; the cluster and its simulated nodes stay. */

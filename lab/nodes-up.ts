@@ -1,18 +1,18 @@
 import { join } from "node:path";
-import { stateRoot } from "./cache.ts";
+import { runCommand } from "../operations/command.ts";
+import { withLock } from "../operations/lock.ts";
 import { ensureControlPlane, startCluster } from "./cluster/cluster.ts";
-import { kubernetesNode } from "./cluster/toolsets.ts";
-import { readEnvironment } from "./environment.ts";
-import { runCommand } from "./errors.ts";
-import { withLock } from "./lock.ts";
+import { readEnvironment } from "./console/environment.ts";
+import { stateRoot } from "./machine/folders.ts";
 import { upNodes } from "./nodes/nodes.ts";
-import { labCluster } from "./target.ts";
-import { edgeLock } from "./testbed/testbed-lock.ts";
-import { ensureToolset } from "./toolset.ts";
+import { labCluster } from "./stacks/target.ts";
+import { testbedLock } from "./testbed/testbed-lock.ts";
+import { ensureToolset } from "./tools/toolset.ts";
+import { kubernetesNode } from "./tools/toolsets.ts";
 
 const holder = { command: "make lab-nodes" };
 await runCommand(() =>
-  withLock(join(stateRoot(), "lock"), holder, () => withLock(edgeLock(), holder, nodesUp)),
+  withLock(join(stateRoot(), "lock"), holder, () => withLock(testbedLock(), holder, nodesUp)),
 );
 
 /** Adds two real nodes to the lab's cluster, which is started where it does not run. */

@@ -1,16 +1,25 @@
 import { join } from "node:path";
+import { runCommand } from "../operations/command.ts";
+import { clearAbandoned } from "./cluster/abandoned.ts";
 import { ensureControlPlane } from "./cluster/cluster.ts";
-import { kubernetesNode } from "./cluster/toolsets.ts";
-import { ensureEngine } from "./engine/ensure.ts";
-import { runCommand } from "./errors.ts";
+import { step } from "./console/step.ts";
+import {
+  addResult,
+  describeTally,
+  emptyTally,
+  isGood,
+  renderTapLine,
+  type Tally,
+  tapReader,
+} from "./console/tap.ts";
+import { projectRoot } from "./machine/folders.ts";
+import { CommandError, run } from "./machine/run.ts";
 import { ensureTools, nodeTools, testTools } from "./nodes/packages.ts";
 import { canRunNodes } from "./nodes/requirements.ts";
-import { ensurePlugins } from "./plugins/ensure.ts";
-import { CommandError, run } from "./process.ts";
-import { note, step } from "./step.ts";
-import { addResult, describeTally, emptyTally, renderTapLine, type Tally, tapReader } from "./tap.ts";
-import { ensureToolset } from "./toolset.ts";
-import { projectRoot } from "./version.ts";
+import { ensureEngine } from "./tools/engine.ts";
+import { ensurePlugins } from "./tools/plugins.ts";
+import { ensureToolset } from "./tools/toolset.ts";
+import { kubernetesNode, promtool } from "./tools/toolsets.ts";
 
 /** Checks that come before the tests; each counts as one. */
 const checks = [
@@ -32,9 +41,11 @@ const rounds =
       ];
 
 await runCommand(async () => {
+  await clearAbandoned();
   const engine = await ensureEngine();
-  await ensurePlugins({ pulumi: engine.path, pulumiHome: engine.home, log: note });
+  await ensurePlugins(engine);
   await ensureControlPlane();
+  await ensureToolset(promtool);
   if ((await canRunNodes()).ok) {
     await ensureTools([...nodeTools, ...testTools]);
     await ensureToolset(kubernetesNode);
@@ -44,8 +55,9 @@ await runCommand(async () => {
     tally = addResult(tally, { result: (await passes(check)) ? "passed" : "failed", title: check.title });
   }
   for (const files of rounds) tally = await runTests(tally, files);
-  console.log(describeTally(tally));
-  if (tally.failed.length > 0) process.exit(1);
+  const strict = process.env.STRICT === "1";
+  console.log(describeTally(tally, strict));
+  if (!isGood(tally, strict)) process.exitCode = 1;
 });
 
 async function passes({ title, command, args }: (typeof checks)[number]): Promise<boolean> {

@@ -1,22 +1,22 @@
 import { join } from "node:path";
 import type { OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
 import { stringify } from "yaml";
-import { stateRoot } from "./cache.ts";
-import { ensureCertificate } from "./certificate.ts";
+import { runCommand } from "../operations/command.ts";
+import { withLock } from "../operations/lock.ts";
+import { clearAbandoned } from "./cluster/abandoned.ts";
 import { clusterStatus } from "./cluster/cluster.ts";
 import { requireFreePort } from "./cluster/port.ts";
-import { type Engine, ensureEngine } from "./engine/ensure.ts";
-import { readEnvironment } from "./environment.ts";
-import { runCommand } from "./errors.ts";
-import { setFailover } from "./failover.ts";
-import { withLock } from "./lock.ts";
-import { ensurePlugins } from "./plugins/ensure.ts";
-import { recoverStack } from "./recover.ts";
-import { openStack, type ProjectName, readers } from "./stack.ts";
-import { note, step } from "./step.ts";
-import { contextTarget, labCluster, labTarget, type Target } from "./target.ts";
-import { runUpdate } from "./update.ts";
-import { projectRoot } from "./version.ts";
+import { readEnvironment } from "./console/environment.ts";
+import { note, step } from "./console/step.ts";
+import { projectRoot, stateRoot } from "./machine/folders.ts";
+import { ensureCertificate } from "./stacks/certificate.ts";
+import { openStack, type ProjectName, readers } from "./stacks/open-stack.ts";
+import { recoverStack } from "./stacks/recover.ts";
+import { setFailover } from "./stacks/set-failover.ts";
+import { contextTarget, labCluster, labTarget, type Target } from "./stacks/target.ts";
+import { runUpdate } from "./stacks/update.ts";
+import { type Engine, ensureEngine } from "./tools/engine.ts";
+import { ensurePlugins } from "./tools/plugins.ts";
 
 /** The stack of each project that the lab brings up. */
 const stackName = "dev";
@@ -26,11 +26,12 @@ await runCommand(() => withLock(join(stateRoot(), "lock"), { command: "make up" 
 /** Brings up the lab: tools, cluster, stacks; ends with what to try next. */
 async function up(): Promise<void> {
   const { context, port, failover } = readEnvironment();
+  await clearAbandoned();
   // what the user has to mend is told before anything is built
   const own = context === undefined ? undefined : await contextTarget(context);
   if (own === undefined && (await clusterStatus(labCluster)) === "absent") await requireFreePort(port);
   const engine = await ensureEngine();
-  await ensurePlugins({ pulumi: engine.path, pulumiHome: engine.home, log: note });
+  await ensurePlugins(engine);
   const target = own ?? (await labTarget(port));
   await step("Putting the lab's TLS certificate into the cluster", () =>
     ensureCertificate(target.folder, target.kubectl),

@@ -1,23 +1,22 @@
 import { parseArgs } from "node:util";
-import { ConfigError } from "../core/model/problems.ts";
+import { UserError } from "../core/model/user-error.ts";
 
-/** A mistake the user can mend, or something they have to know: one sentence or a few lines, no stack trace. */
-export class OperationError extends Error {
-  override readonly name = "OperationError";
-}
-
-/** Runs a command's `main` to its exit code: what it returns, or 1 with the reason on standard error. */
-export async function runCommand(main: () => Promise<number>): Promise<never> {
+/**
+ * Runs a command's `main` to its exit code: the one it returns, else `process.exitCode`, else 0; 1 with the reason on
+ * standard error where it throws.
+ */
+export async function runCommand(main: () => Promise<number> | Promise<void>): Promise<never> {
   try {
-    process.exit(await main());
+    process.exit((await main()) ?? undefined);
   } catch (error) {
     console.error(describeError(error));
     process.exit(1);
   }
 }
 
+/** What {@link runCommand} prints for an error: the sentence of a user's mistake, the stack of any other. */
 export function describeError(error: unknown): string {
-  if (error instanceof OperationError || error instanceof ConfigError) return `error: ${error.message}`;
+  if (error instanceof UserError) return `error: ${error.message}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
@@ -25,7 +24,7 @@ type Options = NonNullable<Parameters<typeof parseArgs>[0]>["options"];
 
 /**
  * Reads a command line.
- * @throws {OperationError} with the usage, where it is not understood
+ * @throws {UserError} with the usage, where it is not understood
  */
 export function readArguments<const O extends NonNullable<Options>>(
   args: readonly string[],
@@ -35,6 +34,6 @@ export function readArguments<const O extends NonNullable<Options>>(
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new OperationError(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+    throw new UserError(`${error instanceof Error ? error.message : error}\n\n${usage}`);
   }
 }

@@ -1,42 +1,55 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { f5Fields } from "../core/controllers/f5/fields.ts";
+import type { ServiceRenderer } from "../core/controllers/controller.ts";
 import { type FieldColumn, fieldDocs } from "../core/controllers/field-docs.ts";
-import { haproxyFields } from "../core/controllers/haproxy/fields.ts";
-import { ingressNginxFields } from "../core/controllers/ingress-nginx/fields.ts";
+import { portDocs } from "../core/controllers/port-docs.ts";
+import { classControllers, controllers } from "../core/controllers/registry.ts";
 import { runCommand } from "./command.ts";
 
-const haproxy: FieldColumn = { title: "HAProxy (edge stack)", fields: haproxyFields };
+/** The controllers that no class can run: those of the edge. */
+const edgeControllers = Object.fromEntries(
+  Object.entries(controllers).filter(([name]) => !Object.hasOwn(classControllers, name)),
+);
 
-/** The generated section of each page. */
-export const sections: Readonly<Record<string, string>> = {
-  "docs/services.md": fieldDocs([
-    { title: "f5", fields: f5Fields },
-    { title: "ingress-nginx", fields: ingressNginxFields },
-    haproxy,
-  ]),
-  "docs/haproxy-edge.md": fieldDocs([haproxy]),
+/** The generated sections of each page, by name. */
+export const sections: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "docs/services.md": { fields: fieldDocs(columnsOf(controllers)) },
+  "docs/classes.md": { ports: portDocs(classControllers) },
+  "docs/haproxy-edge.md": {
+    fields: fieldDocs(columnsOf(edgeControllers)),
+    ports: portDocs(edgeControllers),
+  },
 };
 
-const begin = "<!-- npm run docs writes from here -->";
-const end = "<!-- npm run docs writes to here -->";
+function columnsOf(
+  shown: Readonly<Record<string, { readonly services: Pick<ServiceRenderer<never>, "fields"> }>>,
+): readonly FieldColumn[] {
+  return Object.entries(shown).map(([title, { services }]) => ({ title, fields: services.fields }));
+}
 
 /**
- * A page with its generated section written anew.
- * @throws Error for a page without the two lines that enclose one
+ * A page with one of its generated sections written anew.
+ * @throws Error for a page without the two lines that enclose the section
  */
-export function withSection(page: string, section: string): string {
+export function withSection(page: string, name: string, section: string): string {
+  const begin = `<!-- npm run docs writes the ${name} from here -->`;
+  const end = `<!-- npm run docs writes the ${name} to here -->`;
   const from = page.indexOf(begin);
   const to = page.indexOf(end);
   if (from < 0 || to < from) throw new Error(`the page lacks the lines "${begin}" and "${end}"`);
   return `${page.slice(0, from)}${begin}\n\n${section}\n\n${page.slice(to)}`;
 }
 
+/** A page with all of its generated sections written anew. @throws see {@link withSection} */
+export function withSections(page: string, named: Readonly<Record<string, string>>): string {
+  return Object.entries(named).reduce((text, [name, section]) => withSection(text, name, section), page);
+}
+
 if (import.meta.main) {
   await runCommand(async () => {
-    for (const [file, section] of Object.entries(sections)) {
+    for (const [file, named] of Object.entries(sections)) {
       const path = fileURLToPath(new URL(`../${file}`, import.meta.url));
-      await writeFile(path, withSection(await readFile(path, "utf8"), section));
+      await writeFile(path, withSections(await readFile(path, "utf8"), named));
     }
     return 0;
   });

@@ -3,21 +3,21 @@ import type { Referenced } from "../components/provision-edge.ts";
 import { filesOf } from "../components/read-stack-config.ts";
 import { readStackFile } from "../core/config/stack-file.ts";
 import { ConfigError } from "../core/model/problems.ts";
+import { UserError } from "../core/model/user-error.ts";
 import { exposureOutputs } from "../core/outputs/exposure-outputs.ts";
 import { parseStackConfig } from "../core/stack/exposure-stack.ts";
-import { OperationError } from "./command.ts";
 
 /**
  * What the exposure stack behind an edge exports once it is updated: told by its stack file, two folders above the
  * edge's project, since only the engine knows what was exported last.
  * @param stack full name
- * @throws {OperationError} where there is no such file, or it can not be read
+ * @throws {UserError} where there is no such file, or it can not be read
  */
 export function exposureBehind(root: string, stack: string): Referenced {
   const files = filesOf(join(root, "../.."));
   const file = `Pulumi.${stack.split("/").at(-1)}.yaml`;
   const text = files.read(file);
-  if (text === undefined) throw new OperationError(`there is no ${join(root, "../..", file)}, ${wayOut}`);
+  if (text === undefined) throw new UserError(`there is no ${join(root, "../..", file)}, ${wayOut}`);
   try {
     return {
       stack,
@@ -25,7 +25,7 @@ export function exposureBehind(root: string, stack: string): Referenced {
     };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new OperationError(`${join(root, "../..", file)} can not be read, ${wayOut}: ${error.message}`);
+    throw new UserError(`${join(root, "../..", file)} can not be read, ${wayOut}: ${error.message}`);
   }
 }
 

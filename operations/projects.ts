@@ -7,10 +7,10 @@ import { filesOf } from "../components/read-stack-config.ts";
 import type { RawConfig } from "../core/config/raw-config.ts";
 import type { PlannedService, ServicePlans } from "../core/controllers/service-plan.ts";
 import type { StackConfig } from "../core/model/stack.ts";
+import { UserError } from "../core/model/user-error.ts";
 import { parseEdgeConfig } from "../core/stack/edge-stack.ts";
 import { parseStackConfig } from "../core/stack/exposure-stack.ts";
 import { edgePlans, exposurePlans } from "../core/stack/service-plans.ts";
-import { OperationError } from "./command.ts";
 import { exposureBehind } from "./exposure-behind.ts";
 
 /** A project of this repository whose services have the emergency switch. */
@@ -30,7 +30,7 @@ export interface ProjectKind {
 export interface ProjectStack extends Pick<StackConfig, "cluster" | "services" | "failover"> {
   /** Its services as objects, sorted by service. */
   readonly plans: readonly PlannedService[];
-  /** Declares all of it. @throws {OperationError} where it follows from what is not at hand */
+  /** Declares all of it. @throws {UserError} where it follows from what is not at hand */
   readonly declare: () => Promise<void>;
 }
 
@@ -49,12 +49,12 @@ export function flagKey({ name }: Pick<ProjectKind, "name">): string {
 
 /**
  * The kind of project that a folder holds, by its Pulumi.yaml.
- * @throws {OperationError} where it is none that has services to switch
+ * @throws {UserError} where it is none that has services to switch
  */
 export async function projectAt(root: string): Promise<ProjectKind> {
   const file = join(root, "Pulumi.yaml");
   const text = await readFile(file, "utf8").catch(() => {
-    throw new OperationError(`there is no ${file}: name the folder of a project with --project`);
+    throw new UserError(`there is no ${file}: name the folder of a project with --project`);
   });
   const { name } = (parse(text) ?? {}) as { readonly name?: unknown };
   const kind = kinds.find((one) => one.name === name);
@@ -64,7 +64,7 @@ export async function projectAt(root: string): Promise<ProjectKind> {
       ? `project "${name}", whose services have no emergency switch`
       : "no project of this repository";
   const folders = kinds.map((one) => one.name).join(" or ");
-  throw new OperationError(`${file} is of ${whose}: name the folder of ${folders} with --project`);
+  throw new UserError(`${file} is of ${whose}: name the folder of ${folders} with --project`);
 }
 
 const exposure: ProjectKind = {

@@ -7,10 +7,11 @@ import { readStackFile } from "../core/config/stack-file.ts";
 import { hint } from "../core/config/suggest.ts";
 import { expiryOf } from "../core/failover/expiry.ts";
 import type { KubernetesObject } from "../core/kubernetes/objects.ts";
+import { UserError } from "../core/model/user-error.ts";
 import { renderDocuments, withoutSecrets } from "../core/render/documents.ts";
 import { serviceObjects } from "../core/render/service-objects.ts";
 import { sizeWarnings } from "../core/stack/config-size.ts";
-import { OperationError, readArguments, runCommand } from "./command.ts";
+import { readArguments, runCommand } from "./command.ts";
 import { flagKey, type ProjectKind, type ProjectStack, projectAt } from "./projects.ts";
 
 const usage = `Usage: npm run render -- --stack <stack> [options]
@@ -56,11 +57,11 @@ export async function render(
   now: number = Date.now(),
 ): Promise<Rendered & { readonly out?: string }> {
   const { values } = readArguments(args, options, usage);
-  if (values.stack === undefined) throw new OperationError(`--stack is missing\n\n${usage}`);
+  if (values.stack === undefined) throw new UserError(`--stack is missing\n\n${usage}`);
   const root = values.project === undefined ? folder : resolve(values.project);
   const kind = await projectAt(root);
   if (values.secrets && kind.noSecrets !== undefined) {
-    throw new OperationError(`--secrets: ${kind.noSecrets}, so leave it out: what the cluster has stays`);
+    throw new UserError(`--secrets: ${kind.noSecrets}, so leave it out: what the cluster has stays`);
   }
   const file = values.file ?? `Pulumi.${values.stack}.yaml`;
   const text = required(filesOf(root).read(file), file);
@@ -100,7 +101,7 @@ async function objectsOf(
   const known = services.map(({ name }) => name);
   const unknown = asked.find((name) => !known.includes(name));
   if (unknown !== undefined) {
-    throw new OperationError(
+    throw new UserError(
       `--only: expected "failover" or names of services, got "${unknown}"${hint(unknown, known)}`,
     );
   }
@@ -128,9 +129,7 @@ function shown({ failover }: ProjectStack): string {
 
 function required(text: string | undefined, file: string): string {
   if (text !== undefined) return text;
-  throw new OperationError(
-    `there is no ${file}: name a stack that has one with --stack, or a file with --file`,
-  );
+  throw new UserError(`there is no ${file}: name a stack that has one with --stack, or a file with --file`);
 }
 
 if (import.meta.main) {

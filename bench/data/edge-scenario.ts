@@ -1,14 +1,14 @@
-import { certificateName, labNamespace } from "../../lab/certificate.ts";
-import type { Edge } from "../../lab/testbed/testbed.ts";
+import { certificateName, labNamespace } from "../../lab/stacks/certificate.ts";
+import type { Testbed } from "../../lab/testbed/testbed.ts";
 import type { Variant } from "./measure.ts";
 import { backendServices, serving } from "./scenarios.ts";
 
 const host = "bench.example";
 
 /** One backend behind a class alone, behind HAProxy and a class like it, and behind HAProxy itself; all on one node. */
-export async function throughEdge(edge: Edge): Promise<readonly Variant[]> {
-  const [{ name: node, address }] = edge.nodes;
-  const [backend] = await backendServices(edge, ["backend-1"]);
+export async function throughEdge(testbed: Testbed): Promise<readonly Variant[]> {
+  const [{ name: node, address }] = testbed.nodes;
+  const [backend] = await backendServices(testbed, ["backend-1"]);
   const nodeSelector = { "kubernetes.io/hostname": node };
   const defaultCertificate = `${labNamespace}/${certificateName}`;
   const common = {
@@ -19,7 +19,7 @@ export async function throughEdge(edge: Edge): Promise<readonly Variant[]> {
     performance: { profile: "high" },
   };
   const service = { hosts: [host], backend };
-  await edge.up({
+  await testbed.up({
     "exposure:classes": {
       alone: { ...common, expose: { http: 8400, https: 8500 }, portOffset: 1000 },
       // nginx speaks either PROXY protocol or none, so the one behind the edge is another
@@ -36,7 +36,7 @@ export async function throughEdge(edge: Edge): Promise<readonly Variant[]> {
     },
     "exposure:logrotate": { image: "exposure.local/logrotate:1" },
   });
-  await edge.upHaproxy({
+  await testbed.upHaproxy({
     "haproxy-edge:edge": {
       nodes: [address],
       nodeSelector,

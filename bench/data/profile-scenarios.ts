@@ -1,9 +1,9 @@
 import { f5Profiles } from "../../core/controllers/f5/profiles.ts";
 import { names } from "../../core/model/names.ts";
 import { knobsOf, type PerformanceArgs, type PerformanceKnobs } from "../../core/model/performance.ts";
-import { certificateName, labNamespace } from "../../lab/certificate.ts";
 import { logrotateImage } from "../../lab/images/recipes.ts";
-import type { Edge } from "../../lab/testbed/testbed.ts";
+import { certificateName, labNamespace } from "../../lab/stacks/certificate.ts";
+import type { Testbed } from "../../lab/testbed/testbed.ts";
 import type { Variant } from "./measure.ts";
 import { apply, backendServices, backends, serving } from "./scenarios.ts";
 
@@ -17,13 +17,13 @@ const httpsPort = (index: number) => 8_500 + index;
  * A plain nginx set by hand, the limit, against F5 classes on the same node and with backends alike: the profile, the
  * controller's defaults, and what lies between.
  */
-export async function profiles(edge: Edge): Promise<readonly Variant[]> {
-  const [{ name: node, address }] = edge.nodes;
-  const upstream = await backends(edge);
+export async function profiles(testbed: Testbed): Promise<readonly Variant[]> {
+  const [{ name: node, address }] = testbed.nodes;
+  const upstream = await backends(testbed);
   const accessLog = "/logs/access.log lines buffer=64k flush=1s";
   const servers = [{ port: 8_300, serves: { upstream }, accessLog }];
-  await apply(edge, [{ name: "bare", node, through: "hostNetwork", servers }]);
-  const classes = await classesOf(edge, {
+  await apply(testbed, [{ name: "bare", node, through: "hostNetwork", servers }]);
+  const classes = await classesOf(testbed, {
     high,
     "controller's defaults": defaults,
     "high without keepAliveRequests": highWithout("keepAliveRequests"),
@@ -34,8 +34,8 @@ export async function profiles(edge: Edge): Promise<readonly Variant[]> {
 }
 
 /** More clients than the controller's defaults have connections for. */
-export function manyClients(edge: Edge): Promise<readonly Variant[]> {
-  return classesOf(edge, {
+export function manyClients(testbed: Testbed): Promise<readonly Variant[]> {
+  return classesOf(testbed, {
     high,
     "high without workerConnections": highWithout("workerConnections"),
     "high without workerOpenFiles": highWithout("workerOpenFiles"),
@@ -46,37 +46,37 @@ export function manyClients(edge: Edge): Promise<readonly Variant[]> {
 }
 
 /** What a reload breaks: F5 reloads on every change of an Ingress or of endpoints. */
-export async function reloads(edge: Edge): Promise<readonly Variant[]> {
-  const classes = await classesOf(edge, {
+export async function reloads(testbed: Testbed): Promise<readonly Variant[]> {
+  const classes = await classesOf(testbed, {
     high,
     "high without keepAliveMinTimeout": highWithout("keepAliveMinTimeout"),
     "high without upstreamKeepAlive": highWithout("upstreamKeepAlive"),
     "controller's defaults": defaults,
   });
-  return classes.map((one, index) => ({ ...one, disturb: reloader(edge, index) }));
+  return classes.map((one, index) => ({ ...one, disturb: reloader(testbed, index) }));
 }
 
 /** What a handshake costs that comes with every thousandth request. */
-export async function tlsKeepAlive(edge: Edge): Promise<readonly Variant[]> {
-  const classes = await classesOf(edge, {
+export async function tlsKeepAlive(testbed: Testbed): Promise<readonly Variant[]> {
+  const classes = await classesOf(testbed, {
     high,
     "high without keepAliveRequests": highWithout("keepAliveRequests"),
     "controller's defaults": defaults,
   });
-  return overTls(edge, classes);
+  return overTls(testbed, classes);
 }
 
 /** What a reload costs clients that would resume their TLS sessions. */
-export async function tlsReloads(edge: Edge): Promise<readonly Variant[]> {
-  const classes = await classesOf(edge, {
+export async function tlsReloads(testbed: Testbed): Promise<readonly Variant[]> {
+  const classes = await classesOf(testbed, {
     high,
     "high and sslSessionCacheSize 20m": { ...high, sslSessionCacheSize: "20m" },
     "controller's defaults": defaults,
   });
-  return overTls(edge, classes).map((one, index) => ({ ...one, disturb: reloader(edge, index) }));
+  return overTls(testbed, classes).map((one, index) => ({ ...one, disturb: reloader(testbed, index) }));
 }
 
-function overTls({ nodes: [{ address }] }: Edge, classes: readonly Variant[]): readonly Variant[] {
+function overTls({ nodes: [{ address }] }: Testbed, classes: readonly Variant[]): readonly Variant[] {
   return classes.map((one, index) => ({ ...one, target: `${address}:${httpsPort(index)}` }));
 }
 
@@ -85,12 +85,12 @@ function overTls({ nodes: [{ address }] }: Edge, classes: readonly Variant[]): r
  * take ports to that backend for a minute.
  */
 async function classesOf(
-  edge: Edge,
+  testbed: Testbed,
   knobs: Readonly<Record<string, PerformanceArgs>>,
 ): Promise<readonly Variant[]> {
-  const [{ name: node, address }] = edge.nodes;
+  const [{ name: node, address }] = testbed.nodes;
   const pods = Object.keys(knobs).map((_, index) => `backend-of-${className(index)}`);
-  const services = (await backendServices(edge, pods)).map((backend, index) => [
+  const services = (await backendServices(testbed, pods)).map((backend, index) => [
     className(index),
     { class: className(index), hosts: [host], tls: true, backend },
   ]);
@@ -106,7 +106,7 @@ async function classesOf(
       performance,
     },
   ]);
-  await edge.up({
+  await testbed.up({
     "exposure:classes": Object.fromEntries(classes),
     "exposure:services": Object.fromEntries(services),
     "exposure:logrotate": { image: logrotateImage },
@@ -127,7 +127,7 @@ function highWithout(knob: keyof PerformanceKnobs): PerformanceArgs {
 }
 
 /** Changes the class' ConfigMap, each time to something else: the controller reloads nginx. */
-function reloader({ cluster: { kubectl } }: Edge, index: number): () => Promise<unknown> {
+function reloader({ cluster: { kubectl } }: Testbed, index: number): () => Promise<unknown> {
   let seconds = 75;
   return () => {
     seconds = seconds === 75 ? 76 : 75;

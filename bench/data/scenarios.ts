@@ -1,6 +1,6 @@
 import { request } from "node:http";
-import type { Edge } from "../../lab/testbed/testbed.ts";
-import { until } from "../../lab/testbed/until.ts";
+import { until } from "../../lab/machine/until.ts";
+import type { Testbed } from "../../lab/testbed/testbed.ts";
 import type { Variant } from "./measure.ts";
 import { type NginxPod, nginxPod, serviceOf } from "./pods.ts";
 
@@ -8,14 +8,14 @@ const page = { serves: "page" } as const;
 const backendPort = 8_080;
 
 /** One and the same page of nginx, reached in the ways a class can be exposed. */
-export async function waysOntoTheNode(edge: Edge): Promise<readonly Variant[]> {
-  const [{ name: node, address }] = edge.nodes;
-  await apply(edge, [
+export async function waysOntoTheNode(testbed: Testbed): Promise<readonly Variant[]> {
+  const [{ name: node, address }] = testbed.nodes;
+  await apply(testbed, [
     { name: "host-network", node, through: "hostNetwork", servers: [{ port: 8090, ...page }] },
     { name: "host-port", node, through: { hostPort: 8091 }, servers: [{ port: 8091, ...page }] },
     { name: "node-port", node, through: "pod network", servers: [{ port: 8092, ...page }] },
   ]);
-  await edge.cluster.kubectl.apply([serviceOf("node-port", 8092, 30_092)]);
+  await testbed.cluster.kubectl.apply([serviceOf("node-port", 8092, 30_092)]);
   return serving([
     { name: "hostNetwork", target: `${address}:8090` },
     { name: "hostPort", target: `${address}:8091` },
@@ -24,9 +24,9 @@ export async function waysOntoTheNode(edge: Edge): Promise<readonly Variant[]> {
 }
 
 /** What an access log costs: the same proxy with different ones. */
-export async function accessLogs(edge: Edge): Promise<readonly Variant[]> {
-  const [{ name: node, address }] = edge.nodes;
-  const upstream = await backends(edge);
+export async function accessLogs(testbed: Testbed): Promise<readonly Variant[]> {
+  const [{ name: node, address }] = testbed.nodes;
+  const upstream = await backends(testbed);
   const logs = {
     off: "off",
     "file, buffer=64k flush=1s": "/logs/buffered.log lines buffer=64k flush=1s",
@@ -38,40 +38,40 @@ export async function accessLogs(edge: Edge): Promise<readonly Variant[]> {
     serves: { upstream },
     accessLog,
   }));
-  await apply(edge, [{ name: "access-logs", node, through: "hostNetwork", servers }]);
+  await apply(testbed, [{ name: "access-logs", node, through: "hostNetwork", servers }]);
   return serving(Object.keys(logs).map((name, index) => ({ name, target: `${address}:${8200 + index}` })));
 }
 
 /** One nginx with a page, as cheap a backend as there is; its address. */
-export async function backends(edge: Edge): Promise<readonly string[]> {
-  await applyBackends(edge, ["backend-1"]);
-  return [`${await podAddress(edge, "backend-1")}:${backendPort}`];
+export async function backends(testbed: Testbed): Promise<readonly string[]> {
+  await applyBackends(testbed, ["backend-1"]);
+  return [`${await podAddress(testbed, "backend-1")}:${backendPort}`];
 }
 
 /** Such a backend for each name, with a Service; as a stack's services name them, in the order of the names. */
-export async function backendServices(edge: Edge, names: readonly string[]) {
-  await applyBackends(edge, names);
-  await edge.cluster.kubectl.apply(names.map((name) => serviceOf(name, backendPort)));
+export async function backendServices(testbed: Testbed, names: readonly string[]) {
+  await applyBackends(testbed, names);
+  await testbed.cluster.kubectl.apply(names.map((name) => serviceOf(name, backendPort)));
   return names.map((service) => ({ service, port: backendPort }));
 }
 
-function applyBackends(edge: Edge, names: readonly string[]): Promise<void> {
-  const [first] = edge.nodes;
+function applyBackends(testbed: Testbed, names: readonly string[]): Promise<void> {
+  const [first] = testbed.nodes;
   const servers = [{ port: backendPort, ...page }];
   return apply(
-    edge,
+    testbed,
     names.map((name) => ({ name, node: first.name, through: "pod network", servers })),
   );
 }
 
 /** Creates pods and waits until they are ready. */
-export async function apply({ cluster: { kubectl } }: Edge, pods: readonly NginxPod[]): Promise<void> {
+export async function apply({ cluster: { kubectl } }: Testbed, pods: readonly NginxPod[]): Promise<void> {
   await kubectl.apply(pods.flatMap(nginxPod));
   const names = pods.map(({ name }) => `pod/${name}`);
   await kubectl.run(["wait", "--for=condition=Ready", "-n", "default", ...names, "--timeout=60s"]);
 }
 
-async function podAddress({ cluster: { kubectl } }: Edge, name: string): Promise<string> {
+async function podAddress({ cluster: { kubectl } }: Testbed, name: string): Promise<string> {
   const { stdout } = await kubectl.run([
     "get",
     "pod",

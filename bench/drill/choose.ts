@@ -1,4 +1,4 @@
-import { UserError } from "../../lab/errors.ts";
+import { UserError } from "../../core/model/user-error.ts";
 import type { Settings } from "../../lab/testbed/testbed.ts";
 import type { DrillStacks } from "./controllers.ts";
 import { type DrillController, type DrillRequest, drillControllers } from "./request.ts";

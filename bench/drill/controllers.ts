@@ -3,11 +3,11 @@ import { controllers } from "../../core/controllers/registry.ts";
 import { ConfigError } from "../../core/model/problems.ts";
 import { parseEdgeConfig } from "../../core/stack/edge-stack.ts";
 import { parseStackConfig } from "../../core/stack/exposure-stack.ts";
-import { certificateName, labNamespace } from "../../lab/certificate.ts";
 import { logrotateImage } from "../../lab/images/recipes.ts";
+import { projectRoot } from "../../lab/machine/folders.ts";
 import { everyNode, realNodeLabel } from "../../lab/nodes/plan.ts";
-import type { Edge, Settings } from "../../lab/testbed/testbed.ts";
-import { projectRoot } from "../../lab/version.ts";
+import { certificateName, labNamespace } from "../../lab/stacks/certificate.ts";
+import type { Settings, Testbed } from "../../lab/testbed/testbed.ts";
 import type { DrillController } from "./request.ts";
 
 /** How a service is brought up behind a controller alone, on both nodes. */
@@ -16,9 +16,9 @@ export interface DrillStacks {
   /** Why the service can not be drilled there: what the program would refuse at preview. */
   refusal(service: string, args: Settings): string | undefined;
   /** Brings up what has to be there before it. @default nothing */
-  before?(edge: Edge): Promise<unknown>;
+  before?(testbed: Testbed): Promise<unknown>;
   /** Brings it up through the engine, with its switch as said. */
-  up(edge: Edge, service: string, args: Settings, failover?: Settings): Promise<unknown>;
+  up(testbed: Testbed, service: string, args: Settings, failover?: Settings): Promise<unknown>;
 }
 
 const nodeSelector = { [realNodeLabel]: "true" };
@@ -28,8 +28,8 @@ const ingressNginx: DrillStacks = {
   image: controllers["ingress-nginx"].facts.image,
   refusal: (service, args) =>
     refused(() => parseStackConfig(nginxSettings(service, args), filesOf(projectRoot))),
-  up: (edge, service, args, failover) =>
-    edge.up({ ...nginxSettings(service, args), ...(failover && { "exposure:failover": failover }) }),
+  up: (testbed, service, args, failover) =>
+    testbed.up({ ...nginxSettings(service, args), ...(failover && { "exposure:failover": failover }) }),
 };
 
 const haproxy: DrillStacks = {
@@ -37,9 +37,9 @@ const haproxy: DrillStacks = {
   refusal: (service, args) =>
     refused(() => parseEdgeConfig(haproxySettings(service, args), filesOf(projectRoot), () => false)),
   // the edge reads the exposure stack's outputs, which name no class
-  before: (edge) => edge.up({}),
-  up: (edge, service, args, failover) =>
-    edge.upHaproxy({
+  before: (testbed) => testbed.up({}),
+  up: (testbed, service, args, failover) =>
+    testbed.upHaproxy({
       ...haproxySettings(service, args),
       ...(failover && { "haproxy-edge:failover": failover }),
     }),

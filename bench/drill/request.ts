@@ -1,7 +1,7 @@
 import { hint } from "../../core/config/suggest.ts";
 import type { ClassControllerName } from "../../core/model/controllers.ts";
 import type { Backend, ServiceSpec } from "../../core/model/service.ts";
-import { UserError } from "../../lab/errors.ts";
+import { UserError } from "../../core/model/user-error.ts";
 
 /** The controllers that can drill, the maintained one first; F5's has nothing for it (docs/failover.md). */
 export const drillControllers = ["haproxy", "ingress-nginx"] as const;

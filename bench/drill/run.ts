@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { until } from "../../lab/machine/until.ts";
 import { upBackend } from "../../lab/testbed/backend.ts";
-import type { Edge, Settings } from "../../lab/testbed/testbed.ts";
-import { until } from "../../lab/testbed/until.ts";
+import type { Settings, Testbed } from "../../lab/testbed/testbed.ts";
 import { runLoad, startLoad, stopUnderWay } from "../load/load.ts";
 import { drillLoads } from "./loads.ts";
 import { type DrillReport, drillReport } from "./report.ts";
@@ -18,20 +18,20 @@ const replicas = 2;
  * @param up brings the service up, with its switch as said
  */
 export async function runDrill(
-  edge: Edge,
+  testbed: Testbed,
   service: Drilled,
   up: (failover?: Settings) => Promise<unknown>,
   progress: (detail: string) => void,
 ): Promise<DrillReport> {
   progress("backends");
   for (const { service: name, port } of [service.backend, service.emergency]) {
-    await upBackend(edge, { namespace: service.namespace, service: name, ports: [port] }, replicas);
+    await upBackend(testbed, { namespace: service.namespace, service: name, ports: [port] }, replicas);
   }
   progress("stacks");
   await up();
   const loads = drillLoads(
     service,
-    edge.nodes.map(({ address }) => address),
+    testbed.nodes.map(({ address }) => address),
   );
   for (const { plan } of loads) {
     await until(`${service.name} is served`, 90_000, async () => {

@@ -4,10 +4,10 @@ import { dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { type Cluster, ensureControlPlane, startCluster, stopCluster } from "../../lab/cluster/cluster.ts";
 import { freePort } from "../../lab/cluster/port.ts";
-import { ensureEngine } from "../../lab/engine/ensure.ts";
-import { ensurePlugins } from "../../lab/plugins/ensure.ts";
-import { openStack } from "../../lab/stack.ts";
-import { projectRoot } from "../../lab/version.ts";
+import { projectRoot } from "../../lab/machine/folders.ts";
+import { openStack } from "../../lab/stacks/open-stack.ts";
+import { ensureEngine } from "../../lab/tools/engine.ts";
+import { ensurePlugins } from "../../lab/tools/plugins.ts";
 import { backendObjects, serviceName, servicesConfig } from "./services.ts";
 
 /** A cluster with a stack of many services, and how commands find both. */
@@ -28,7 +28,7 @@ const clusterName = "exposure-bench-failover";
 /** Starts the cluster, creates the backends and brings the stack up. */
 export async function startField(count: number, progress: (detail: string) => void): Promise<Field> {
   const engine = await ensureEngine();
-  await ensurePlugins({ pulumi: engine.path, pulumiHome: engine.home, log: () => {} });
+  await ensurePlugins(engine, () => {});
   const controlPlane = await ensureControlPlane();
   await stopCluster(clusterName);
   const folder = await mkdtemp(join(tmpdir(), "exposure-bench-failover-"));
@@ -37,7 +37,10 @@ export async function startField(count: number, progress: (detail: string) => vo
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const cluster = await startCluster({ name: clusterName, port: await freePort() }, controlPlane);
+    const cluster = await startCluster(
+      { name: clusterName, port: await freePort(), owned: true },
+      controlPlane,
+    );
     await cluster.kubectl.run(["create", "namespace", "exposure-lab"]); // where the class looks for its certificate
     const services = Array.from({ length: count }, (_, index) => serviceName(index));
     progress("backends");

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { cacheRoot, ensureFolder } from "../../lab/cache.ts";
-import { buildExecutables, type GoBuild } from "../../lab/go-build.ts";
+import { cacheRoot, ensureFolder } from "../../lab/machine/folders.ts";
+import { buildExecutables, type GoBuild } from "../../lab/tools/go-build.ts";
 
 const sources = import.meta.dirname;
-const build: GoBuild = { module: "../bench/load", packages: { load: "." }, ldflags: "" };
+const build: GoBuild = { module: "bench/load", packages: { load: "." }, ldflags: "" };
 
 /**
  * Absolute path of the load generator, built where the cache has none of these sources.

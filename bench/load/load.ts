@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
-import { UserError } from "../../lab/errors.ts";
+import { UserError } from "../../core/model/user-error.ts";
 import { ensureLoadGenerator } from "./build.ts";
 import type { LoadResult } from "./result.ts";
 

@@ -2,7 +2,7 @@ import { LineCounter, parseDocument } from "yaml";
 import type { Problem } from "../model/problems.ts";
 import type { ProjectFiles } from "./project-files.ts";
 
-/** A file of the catalogue: its name is the service's. */
+/** A file of the catalogue, which is named after its service. */
 interface CatalogueFile {
   readonly name: string;
   readonly file: string;
@@ -16,12 +16,12 @@ export interface Catalogue {
 
 const fileForm = /^(?<name>[^.].*)\.(yaml|yml|json)$/;
 
-/** Reads every service of a catalogue folder, by name. Hidden files and Markdown are ignored. */
+/** Reads the services of a catalogue folder, sorted by file name. Hidden files and Markdown are ignored. */
 export function readCatalogue(folder: string, { list, read }: ProjectFiles): Catalogue {
   const entries = list(folder);
   if (entries === undefined) {
-    const message = `expected a folder of the project, got "${folder}": there is no such folder`;
-    return { files: [], problems: [{ path: "catalog", message }] };
+    const message = `expected a folder of the project, got "${folder}", which does not exist`;
+    return { files: [], problems: [{ path: "catalog", code: "no-such-folder", message }] };
   }
   const files: CatalogueFile[] = [];
   const problems: Problem[] = [];
@@ -31,7 +31,11 @@ export function readCatalogue(folder: string, { list, read }: ProjectFiles): Cat
     const name = fileForm.exec(entry)?.groups?.name;
     const text = name === undefined ? undefined : read(file);
     if (name === undefined || text === undefined) {
-      problems.push({ path: file, message: `expected a file <service>.yaml or <service>.json` });
+      problems.push({
+        path: file,
+        code: "wrong-file-name",
+        message: "expected a file named <service>.yaml or <service>.json",
+      });
       continue;
     }
     const document = parseYaml(file, text);
@@ -46,26 +50,24 @@ function parseYaml(
   text: string,
 ): { readonly contents: unknown } | { readonly problem: Problem } {
   try {
-    // JSON is YAML: one parser tells the line of a mistake in both.
+    // JSON is YAML: one parser reports the line of a mistake in both.
     const document = parseDocument(text, { lineCounter: new LineCounter(), prettyErrors: true });
     const [fault] = [...document.errors, ...document.warnings];
     if (fault === undefined) return { contents: document.toJS() };
     const line = fault.linePos?.[0].line;
-    const [sentence = ""] = fault.message.split(/ at line \d+|\n/);
-    const reason = fault.code === "MULTIPLE_DOCS" ? "one service a file, got several documents" : sentence;
-    return {
-      problem: {
-        path: line === undefined ? file : `${file}:${line}`,
-        message: `is not valid YAML: ${reason}`,
-      },
-    };
+    const path = line === undefined ? file : `${file}:${line}`;
+    if (fault.code === "MULTIPLE_DOCS") {
+      const message = "expected one service per file, got several YAML documents";
+      return { problem: { path, code: "several-documents", message } };
+    }
+    const [reason = ""] = fault.message.split(/ at line \d+|\n/);
+    return { problem: invalidYaml(path, reason) };
   } catch (error) {
     // Aliases that expand without end, or nesting deeper than the call stack.
-    return {
-      problem: {
-        path: file,
-        message: `is not valid YAML: ${error instanceof Error ? error.message : error}`,
-      },
-    };
+    return { problem: invalidYaml(file, error instanceof Error ? error.message : String(error)) };
   }
+}
+
+function invalidYaml(path: string, reason: string): Problem {
+  return { path, code: "invalid-yaml", message: `is not valid YAML: ${reason}` };
 }

@@ -91,7 +91,7 @@ export const classConfig: Schema<ClassArgs> = object<ClassArgs>({
   }),
 });
 
-/** Sysctls outside `net.` concern the whole node, and are not for a class to set. */
+/** A class may set sysctls below `net.` only: the others concern the whole node. */
 function sysctlProblem(name: string): string | undefined {
   return /^net(\.[a-z0-9_-]+)+$/.test(name) ? undefined : wrong(`a sysctl below "net."`, name);
 }

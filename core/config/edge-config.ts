@@ -33,7 +33,7 @@ const memory: Schema<Memory> = {
   accepts: (input) => typeof input === "string",
   parse(input, path) {
     if (typeof input !== "string") return mismatch(path, memoryForm, input);
-    // Below 500Mi the controller's third does not hold its caches, and it reloads without end.
+    // Below 500Mi the third that the controller gets does not hold its caches, and it reloads without end.
     if (!isMemory(input) || bytesOf(input) < bytesOf("512Mi")) return failed(path, wrong(memoryForm, input));
     return passed(input);
   },
@@ -90,7 +90,7 @@ export const edgeClassesConfig: Schema<Readonly<Record<string, EdgeClassArgs>>> 
   ),
 );
 
-/** `false` alone: every class is served by default, so `true` would change nothing. */
+/** `false` only: every class is served by default, so `true` would change nothing. */
 function oneOff(): Schema<false> {
   const expected = "false";
   return {
@@ -99,11 +99,14 @@ function oneOff(): Schema<false> {
     parse: (input, path) =>
       input === false
         ? passed(false)
-        : failed(path, `${wrong("false or an object", input)}: every class is served anyway, leave it out`),
+        : failed(
+            path,
+            `${wrong("false or an object", input)}: every class is served by default, so leave it out`,
+          ),
   };
 }
 
-/** Labels of nodes; with none the edge would be on every node. */
+/** Node labels, at least one: without any the edge would run on every node. */
 function someLabels(): Schema<Readonly<Record<string, string>>> {
   const labels = record(anyText(labelValueProblem), labelKeyProblem);
   return {
@@ -111,7 +114,11 @@ function someLabels(): Schema<Readonly<Record<string, string>>> {
     parse(input, path) {
       const parsed = labels.parse(input, path);
       return parsed.ok && Object.keys(parsed.value).length === 0
-        ? failed(path, "expected at least one label: the edge would be on every node of the cluster")
+        ? failed(
+            path,
+            "expected at least one label: without one the edge would run on every node of the cluster",
+            "too-few",
+          )
         : parsed;
     },
   };

@@ -14,7 +14,7 @@ export interface Entry {
   readonly input: unknown;
 }
 
-/** A section parsed: its valid entries, the names of the others, and why. */
+/** A parsed section: its valid entries, the names of the others, and their problems. */
 export interface Section<Args, Spec> {
   readonly located: readonly Located<Args, Spec>[];
   readonly unread: readonly string[];
@@ -45,7 +45,7 @@ export function readEntries<Args, Spec>(
     ),
     unread: read.filter(({ parsed }) => !parsed.ok).map(({ entry }) => entry.name),
     problems: read.flatMap(({ entry, parsed }) =>
-      parsed.ok ? [] : parsed.problems.map(({ path, message }) => ({ path: entry.at(path), message })),
+      parsed.ok ? [] : parsed.problems.map((problem) => ({ ...problem, path: entry.at(problem.path) })),
     ),
   };
 }

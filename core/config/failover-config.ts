@@ -50,7 +50,8 @@ const inDetail = checked(
       : [
           {
             path: at(path, "except"),
-            message: "needs all: true to make exceptions from: add it, or leave except out",
+            code: "has-no-effect",
+            message: "has no effect without all: true: set that, or leave except out",
           },
         ],
 );
@@ -111,30 +112,33 @@ function switchProblems({ mode, weight, until }: SwitchArgs, path: string): read
   if (mode === "weighted" && weight === undefined) {
     problems.push({
       path: at(path, "weight"),
+      code: "needs-weight",
       message: "is missing: mode weighted needs a percentage from 1 to 100",
     });
   }
   if (mode !== "weighted" && weight !== undefined) {
     problems.push({
       path: at(path, "weight"),
-      message: `goes with mode weighted only, not with ${mode}: leave one out`,
+      code: "has-no-effect",
+      message: `applies to mode weighted only, not to ${mode}: leave it out, or set mode: weighted`,
     });
   }
   if (mode === "off" && until !== undefined) {
     problems.push({
       path: at(path, "until"),
-      message: "says when a switch ends, and this one is off: leave it out",
+      code: "has-no-effect",
+      message: "has no effect on a switch that is off: leave it out",
     });
   }
   return problems;
 }
 
-/** It becomes an annotation, and a line of a table. */
+/** A reason becomes an annotation and a cell of a table. */
 function reasonProblem(reason: string): string | undefined {
   const bad = [...reason].find((character) => character < " " || character === "\u007f");
   if (bad !== undefined)
-    return `${wrong("a reason of one line", reason)}: ${JSON.stringify(bad)} is not allowed in it`;
+    return `${wrong("a reason of one line", reason)}: ${JSON.stringify(bad)} is not allowed`;
   return reason.length > 500
-    ? `expected a reason of 500 characters at most, got ${reason.length}`
+    ? `expected a reason of at most 500 characters, got ${reason.length}`
     : undefined;
 }

@@ -67,7 +67,7 @@ function affinityProblem(value: string): string | undefined {
   return form.test(value) ? undefined : wrong(`"auto" or bit masks such as "0001 0010"`, value);
 }
 
-/** With dots: a version such as `TLSv1.2` stands for its ciphers. */
+/** Dots are allowed: a version such as `TLSv1.2` stands for its ciphers. */
 function cipherProblem(value: string): string | undefined {
   const form = /^[A-Za-z0-9_+!@=:.-]+$/;
   return form.test(value)
@@ -75,7 +75,7 @@ function cipherProblem(value: string): string | undefined {
     : wrong(`a list of ciphers as OpenSSL writes it, such as "HIGH:!aNULL"`, value);
 }
 
-/** Keeps out what would end the directive; the controller's configuration knows its methods. */
+/** Refuses what would end the directive; the controller's configuration knows its methods. */
 function balanceProblem(value: string): string | undefined {
   const form = /^[a-z][a-z0-9_ $=]*$/i;
   return form.test(value) ? undefined : wrong(`a load balancing method such as "least_conn"`, value);

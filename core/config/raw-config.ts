@@ -38,7 +38,11 @@ export function sectionsOf<K extends string>(
     ) as Sections<K>["values"],
     problems: named
       .filter(([name]) => !isKey(name))
-      .map(([name]) => ({ path: `${namespace}:${name}`, message: unknownKey(name, namespace, keys) })),
+      .map(([name]) => ({
+        path: `${namespace}:${name}`,
+        code: "unknown-key",
+        message: unknownKey(name, namespace, keys),
+      })),
   };
 }
 

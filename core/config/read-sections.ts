@@ -18,16 +18,16 @@ import type { Schema } from "./schema.ts";
 import { serviceConfig } from "./service-config.ts";
 
 export interface ClassSection extends Section<ClassArgs, ClassSpec> {
-  /** Every class could be read. */
+  /** Whether every class could be read. */
   readonly complete: boolean;
 }
 
 export interface ServiceSection extends Section<ServiceArgs, ServiceSpec> {
-  /** Every service is known at least by its name. */
+  /** Whether the names of all services are known. */
   readonly complete: boolean;
 }
 
-/** The keys that are neither classes nor services. */
+/** The values of the keys that hold neither classes nor services. */
 export interface Settings extends Pick<StackConfig, "cluster" | "failover" | "logrotate"> {
   readonly catalog: string | undefined;
   readonly problems: readonly Problem[];
@@ -100,7 +100,7 @@ export function readServices(
   };
 }
 
-/** A service that is defined twice is read where it comes first, and refused where it comes again. */
+/** The first definition of each service; each further one is a problem. */
 function oncePerName(entries: readonly Entry[]): {
   readonly unique: readonly Entry[];
   readonly problems: readonly Problem[];
@@ -112,8 +112,8 @@ function oncePerName(entries: readonly Entry[]): {
       first.set(entry.name, entry);
       return [];
     }
-    const message = `service "${entry.name}" is defined in ${earlier.at()} already: remove one of them`;
-    return [{ path: entry.at(), message }];
+    const message = `service "${entry.name}" is already defined in ${earlier.at()}: remove one of the two`;
+    return [{ path: entry.at(), code: "defined-twice", message }];
   });
   return { unique: [...first.values()], problems };
 }

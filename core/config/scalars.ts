@@ -3,7 +3,7 @@ import { failed, mismatch, passed } from "./parsed.ts";
 import type { Schema } from "./schema.ts";
 import { closest } from "./suggest.ts";
 
-/** What is wrong with a value, as one message; nothing when it is right. */
+/** What is wrong with a value, as one message; undefined if nothing is. */
 export type Rule<T> = (value: T) => string | undefined;
 
 interface Bounds {
@@ -22,7 +22,7 @@ export function boolean(): Schema<boolean> {
   };
 }
 
-/** A string that satisfies a rule; never an empty one. */
+/** A string that satisfies a rule and is not empty. */
 export function text(rule: Rule<string> = () => undefined, expected = "a string"): Schema<string> {
   const { parse, ...kind } = anyText((input) => (input === "" ? wrong(expected, input) : rule(input)));
   return {

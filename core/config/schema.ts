@@ -20,7 +20,7 @@ export type Fields<T> = {
   readonly [K in keyof T]-?: object extends Pick<T, K> ? Schema<Required<T>[K]> : Mandatory<T[K]>;
 };
 
-/** A key that has to be there. */
+/** The schema of a key that must be present. */
 export interface Mandatory<T> {
   readonly mandatory: Schema<T>;
 }
@@ -50,10 +50,10 @@ export function object<T extends object>(fields: Fields<T>): Schema<T> {
       if (!isObject(input)) return mismatch(path, expected, input);
       const missing = [...schemas]
         .filter(([key, field]) => "mandatory" in field && !Object.hasOwn(input, key))
-        .map(([key]) => ({ path: at(path, key), message: "is missing" }));
+        .map(([key]) => ({ path: at(path, key), code: "missing", message: "is missing" }));
       const entries = Object.entries(input).map(([key, value]): readonly [string, Parsed<unknown>] => {
         const field = schemas.get(key);
-        if (field === undefined) return [key, failed(at(path, key), unknownKey(key, known))];
+        if (field === undefined) return [key, failed(at(path, key), unknownKey(key, known), "unknown-key")];
         const schema = "mandatory" in field ? field.mandatory : field;
         return [key, schema.parse(value, at(path, key))];
       });
@@ -62,7 +62,7 @@ export function object<T extends object>(fields: Fields<T>): Schema<T> {
   };
 }
 
-/** An object with any keys, one kind of value. `key` says what is wrong with a key, if anything. */
+/** An object with any keys and one kind of value. @param key what is wrong with a key, if anything is */
 export function record<T>(
   value: Schema<T>,
   key: (key: string) => string | undefined = () => undefined,
@@ -75,7 +75,7 @@ export function record<T>(
       if (!isObject(input)) return mismatch(path, expected, input);
       const keys = Object.keys(input).flatMap((name) => {
         const message = key(name);
-        return message === undefined ? [] : [{ path: at(path, name), message }];
+        return message === undefined ? [] : [{ path: at(path, name), code: "wrong-key", message }];
       });
       const entries = Object.entries(input).map(([name, item]): readonly [string, Parsed<T>] => [
         name,
@@ -86,7 +86,7 @@ export function record<T>(
   };
 }
 
-/** A list of one kind of value, with at least so many of them. */
+/** A list of one kind of value. @param least how many entries it needs at least */
 export function list<T>(item: Schema<T>, least = 0): Schema<readonly T[]> {
   const expected = "a list";
   return {
@@ -94,7 +94,9 @@ export function list<T>(item: Schema<T>, least = 0): Schema<readonly T[]> {
     accepts: Array.isArray,
     parse(input, path) {
       if (!Array.isArray(input)) return mismatch(path, expected, input);
-      if (input.length < least) return failed(path, `expected at least ${least} entry, got an empty list`);
+      if (input.length < least) {
+        return failed(path, `expected at least ${least} entry, got an empty list`, "too-few");
+      }
       const entries = input.map((value, index): readonly [string, Parsed<T>] => [
         `${index}`,
         item.parse(value, at(path, index)),
@@ -104,7 +106,7 @@ export function list<T>(item: Schema<T>, least = 0): Schema<readonly T[]> {
   };
 }
 
-/** What either of two schemas reads: chosen by the kind of value, so that its problems are the right ones. */
+/** What either of two schemas reads. The kind of the value selects the schema, and thus the problems reported. */
 export function either<A, B>(first: Schema<A>, second: Schema<B>): Schema<A | B> {
   const expected = `${first.expected} or ${second.expected}`;
   return {
@@ -125,7 +127,7 @@ function unknownKey(key: string, known: readonly string[]): string {
     : `unknown key, did you mean "${near}"?`;
 }
 
-/** Everything that is wrong with the parts, or the whole made of them. */
+/** The whole made of its parts, or the problems of all of them. */
 function gather<T, W>(
   entries: readonly (readonly [string, Parsed<T>])[],
   others: readonly Problem[],

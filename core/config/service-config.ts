@@ -122,11 +122,11 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
   }),
 });
 
-/** What would end the request's line, or never be sent. */
+/** Refuses what would end the request line, or would not be sent. */
 function probePathProblem(path: string): string | undefined {
   return /^\/[!-"$-~]*$/.test(path)
     ? undefined
-    : wrong('a path that begins with "/", of printable ASCII without spaces and "#"', path);
+    : wrong('a path that begins with "/", in printable ASCII without spaces or "#"', path);
 }
 
 function grpcServiceProblem(name: string): string | undefined {
@@ -139,14 +139,14 @@ function headerNameProblem(name: string): string | undefined {
   return tokenProblem("a header's name")(name);
 }
 
-/** What would end the quoted string nginx reads it from, or the header's line. */
+/** Refuses what would end the string that nginx reads the value from, or the header's line. */
 function headerValueProblem(value: string): string | undefined {
   const bad = [...value].find(
     (character) => character < " " || character === "\u007f" || `"\\`.includes(character),
   );
   return bad === undefined
     ? undefined
-    : `${wrong("a header's value", value)}: ${JSON.stringify(bad)} is not allowed in it`;
+    : `${wrong("a header's value", value)}: ${JSON.stringify(bad)} is not allowed`;
 }
 
 function tokenProblem(expected: string): (value: string) => string | undefined {

@@ -17,7 +17,7 @@ export interface StackFile {
  * Reads the text of a `Pulumi.<stack>.yaml`.
  * @param project name of the project, whose keys are read
  * @param decrypted values of the keys that hold encrypted values, as the engine reads them
- * @throws ConfigError if one of those is missing, since only the engine can read it, or the file is not YAML
+ * @throws ConfigError if one of those is missing, since only the engine can read it, or the file is not a YAML object
  */
 export function readStackFile(
   file: string,
@@ -43,7 +43,10 @@ export function readStackFile(
   };
 }
 
-/** Whether a stack file has values of a project that only the engine can read. */
+/**
+ * Whether a stack file has values of a project that only the engine can read.
+ * @throws ConfigError if the file is not a YAML object
+ */
 export function hasEncrypted(file: string, text: string, project: string): boolean {
   return keysOf(file, text, project).keys.some(([key, value]) => encrypted(key, value).length > 0);
 }
@@ -51,10 +54,15 @@ export function hasEncrypted(file: string, text: string, project: string): boole
 function keysOf(file: string, text: string, project: string) {
   const document = parseDocument(text);
   const [error] = document.errors;
-  if (error !== undefined) throw new ConfigError([{ path: file, message: firstLine(error.message) }]);
+  if (error !== undefined) {
+    throw new ConfigError([
+      { path: file, code: "invalid-yaml", message: `is not valid YAML: ${firstLine(error.message)}` },
+    ]);
+  }
   const contents: unknown = document.toJS() ?? {};
   if (!isRecord(contents)) {
-    throw new ConfigError([{ path: file, message: `expected an object, got ${show(contents)}` }]);
+    const message = `expected an object, got ${show(contents)}`;
+    throw new ConfigError([{ path: file, code: "wrong-type", message }]);
   }
   const config = isRecord(contents.config) ? contents.config : {};
   return { contents, keys: Object.entries(config).filter(([key]) => key.startsWith(`${project}:`)) };
@@ -65,8 +73,8 @@ function encrypted(path: string, value: unknown): readonly Problem[] {
   if (!isRecord(value)) return [];
   if (typeof value.secure === "string" && Object.keys(value).length === 1) {
     const message =
-      "is encrypted, and only the engine has the key: give it in plain text for the time being (a copy of the file, --file)";
-    return [{ path, message }];
+      "is encrypted, and only the engine can decrypt it: write it in plain text into a copy of the file, and name that with --file";
+    return [{ path, code: "encrypted", message }];
   }
   return Object.entries(value).flatMap(([key, item]) => encrypted(`${path}.${key}`, item));
 }

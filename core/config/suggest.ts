@@ -1,6 +1,6 @@
 const longestList = 30;
 
-/** The known name that an unknown one is most likely a misspelling of. */
+/** The known name that an unknown one most likely misspells. */
 export function closest(unknown: string, known: readonly string[]): string | undefined {
   const [best] = known
     .map((name) => ({ name, distance: editDistance(fold(unknown), fold(name)) }))
@@ -16,7 +16,7 @@ export function hint(unknown: string, known: readonly string[]): string {
   return known.length === 0 ? " (there are none)" : ` (there are: ${listed(known)})`;
 }
 
-/** Names separated by commas, the first thirty if there are more. */
+/** Names separated by commas, at most thirty of them. */
 export function listed(names: readonly string[]): string {
   const more = names.length - longestList;
   return names.slice(0, longestList).join(", ") + (more > 0 ? ` and ${more} more` : "");

@@ -4,7 +4,7 @@ import { wrong } from "./formats/expected.ts";
 import { failed, mismatch, passed } from "./parsed.ts";
 import type { Schema } from "./schema.ts";
 
-/** A share of the whole, less than all of it, or a number, at least one. */
+/** A percentage below 100, or a number of at least one. */
 export type Share = number | `${number}%`;
 
 /** The longest time span by default. */
@@ -34,7 +34,7 @@ export function size({ min = "1", max = "1024g" }: { min?: Size; max?: Size } = 
   });
 }
 
-/** How many of a whole may be missing at one time: at least one, never all. */
+/** How many may be unavailable at a time: at least one, never all. */
 export function share(): Schema<Share> {
   const expected = `a whole number of at least 1, or a share from "1%" to "99%"`;
   return {
@@ -50,7 +50,11 @@ export function share(): Schema<Share> {
       if (!isPercentage(input)) return failed(path, wrong(expected, input));
       return Number.parseInt(input, 10) < 100
         ? passed(input)
-        : failed(path, `${wrong(expected, input)}: all of them at one time would leave none to serve`);
+        : failed(
+            path,
+            `${wrong(expected, input)}: taking all of them at once would leave none to serve requests`,
+            "no-pod-left",
+          );
     },
   };
 }

@@ -1,17 +1,23 @@
 import { names } from "../model/names.ts";
 import type { ServiceSpec } from "../model/service.ts";
+import type { Refusal } from "./service-problems.ts";
 
-/** Why a service cannot have a canary Ingress: its name is another service's. `services`: the whole stack's. */
-export function canaryNameProblem(
+/**
+ * Why a service cannot have a canary Ingress: another service has its name. Undefined if none has.
+ * @param services the whole stack's
+ */
+export function canaryNameRefusal(
   service: ServiceSpec,
   services: readonly ServiceSpec[],
-): string | undefined {
+): Refusal | undefined {
   const name = names.canary(service.ingress);
   const other = services.find(
     ({ namespace, ingress }) => namespace === service.namespace && ingress === name,
   );
   return (
-    other &&
-    `needs a second Ingress "${name}", which is the name of service "${other.name}": give that another (services.${other.name}.ingress)`
+    other && {
+      code: "name-taken",
+      sentence: `needs a second Ingress named "${name}", which service "${other.name}" already has: rename that one (services.${other.name}.ingress)`,
+    }
   );
 }

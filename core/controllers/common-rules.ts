@@ -7,35 +7,39 @@ import type { Rule } from "./service-problems.ts";
 export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Rule[]>>> = {
   tls: [
     {
+      code: "no-certificate",
       check: ({ hosts, tls, name }, spec, setting) => {
         if (tls === undefined || tls.secret !== undefined || spec.defaultCertificate !== undefined) return;
         return hosts.length === 0
-          ? `has no certificate to serve without a host: set ${setting(spec, "defaultCertificate")}, or give the service hosts and a Secret of its own (services.${name}.tls.secret)`
-          : `has no default certificate: set ${setting(spec, "defaultCertificate")}, or name a Secret of the service's own (services.${name}.tls.secret)`;
+          ? `has no certificate for a service without hosts: set ${setting(spec, "defaultCertificate")}, or give the service hosts and its own Secret (services.${name}.tls.secret)`
+          : `has no default certificate: set ${setting(spec, "defaultCertificate")}, or name the service's own Secret (services.${name}.tls.secret)`;
       },
     },
     {
       part: "tls.secret",
+      code: "secret-without-hosts",
       check: ({ hosts, tls, name }) =>
         hosts.length === 0 && tls?.secret !== undefined
-          ? `serves only its default certificate to services without a host: set services.${name}.tls to true, or give the service hosts`
+          ? `serves services without hosts with its default certificate only: set services.${name}.tls to true, or give the service hosts`
           : undefined,
     },
   ],
   forceHttps: [
     {
+      code: "redirect-to-wrong-port",
       // A node port cannot be 443, so something in front of it maps 443 to it.
       check: ({ forceHttps }, spec, setting) => {
         const { as, https } = spec.expose;
         const listening = servingPorts(spec).https;
         if (forceHttps === undefined || as === "nodePort" || https === listening) return;
-        return `redirects to port ${listening} while it is reached on ${https}: set ${setting(spec, "expose.https")} to ${listening}, or leave forceHttps out`;
+        return `redirects to port ${listening}, but clients reach it on ${https}: set ${setting(spec, "expose.https")} to ${listening}, or leave forceHttps out`;
       },
     },
   ],
   hsts: [
     {
       part: "hsts.maxAge",
+      code: "whole-seconds",
       check: ({ hsts }) =>
         hsts !== undefined && !isWholeSeconds(hsts.maxAge)
           ? `takes whole seconds, got "${hsts.maxAge}": round it`
@@ -44,20 +48,23 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
   ],
   protocol: [
     {
+      code: "grpc-needs-tls",
       check: (service) =>
         isGrpc(service) && service.tls === undefined
           ? `serves gRPC over HTTPS only: set services.${service.name}.tls`
           : undefined,
     },
     {
+      code: "grpc-needs-http2",
       check: (service, spec, setting) =>
         isGrpc(service) && spec.performance.http2 === false
-          ? `serves gRPC over HTTP/2 only: take ${setting(spec, "performance.http2")} out, or serve it from another class`
+          ? `serves gRPC over HTTP/2 only: remove ${setting(spec, "performance.http2")}, or serve it from another class`
           : undefined,
     },
   ],
   buffering: [
     {
+      code: "not-for-grpc",
       check: (service) =>
         isGrpc(service) && service.buffering !== undefined
           ? "never buffers gRPC: leave buffering out"
@@ -66,21 +73,24 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
   ],
   rewrite: [
     {
+      code: "mixed-path-types",
       check: ({ paths, rewrite }) =>
         rewrite !== undefined && new Set(paths.map(({ type }) => type)).size > 1
-          ? "appends what a Prefix path leaves over to the rewrite, but nothing after an Exact path: give Exact and Prefix paths a service each"
+          ? "appends the rest of a Prefix path to the rewrite, but nothing after an Exact path: split Exact and Prefix paths into two services"
           : undefined,
     },
     {
+      code: "unsupported-characters",
       check: ({ rewrite }) =>
         rewrite !== undefined && !/^\/[A-Za-z0-9._~:/-]*$/.test(rewrite)
-          ? `rewrites to a path that begins with "/" and has letters, digits and . _ ~ : / - only, got "${rewrite}"`
+          ? `cannot rewrite to "${rewrite}": begin with "/" and use only letters, digits and . _ ~ : / -`
           : undefined,
     },
   ],
   sticky: [
     {
       part: "sticky.expires",
+      code: "whole-seconds",
       check: ({ sticky }) =>
         sticky?.expires !== undefined && !isWholeSeconds(sticky.expires)
           ? `takes whole seconds, got "${sticky.expires}": round it`
@@ -90,9 +100,10 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
   basicAuth: [
     {
       part: "basicAuth.realm",
+      code: "unsupported-characters",
       check: ({ basicAuth }) =>
         basicAuth !== undefined && !/^[A-Za-z0-9._~:/ -]+$/.test(basicAuth.realm)
-          ? `takes a realm of letters, digits, spaces and . _ ~ : / - only, got "${basicAuth.realm}"`
+          ? `cannot use the realm "${basicAuth.realm}": use only letters, digits, spaces and . _ ~ : / -`
           : undefined,
     },
   ],
@@ -110,14 +121,15 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
   ],
 };
 
-/** Request headers that a controller sets in any case: a service's own would go beside them, not in their place. */
+/** Request headers that a controller always sets: it would add a service's own instead of replacing them. */
 export function controllerHeadersRule(headers: readonly string[]): Rule {
-  const known = new Set(headers.map((name) => name.toLowerCase()));
+  const reserved = new Set(headers.map((name) => name.toLowerCase()));
   return {
     part: "headers.request",
+    code: "set-by-controller",
     check: ({ headers: { request } }) => {
-      const twice = Object.keys(request).find((name) => known.has(name.toLowerCase()));
-      return twice && `sets ${twice} itself, so that it would arrive twice: choose another name`;
+      const repeated = Object.keys(request).find((name) => reserved.has(name.toLowerCase()));
+      return repeated && `sets ${repeated} itself, so the backend would get it twice: choose another name`;
     },
   };
 }

@@ -10,6 +10,7 @@ import type { ControllerFacts } from "./facts.ts";
 import type { FieldTable } from "./fields.ts";
 import type { LiveView } from "./live-view.ts";
 import type { ServicePlans } from "./service-plan.ts";
+import type { Refusal } from "./service-problems.ts";
 import type { ServingClass } from "./serving-class.ts";
 
 /**
@@ -88,12 +89,12 @@ export interface ServiceRenderer<Class extends ServingClass> {
 /** Which parts of the requests a controller can send to a standby, and why it cannot for a service. */
 export interface Switching {
   /**
-   * Why a service cannot be drilled or weighted; continues `class "<name>" (<controller>) …`, with the way out.
+   * Why a service cannot be drilled or weighted; undefined if it can.
    * @param services the whole stack's
    */
-  problem(
+  refusal(
     mode: "drill" | "weighted",
     service: ServiceSpec,
     services: readonly ServiceSpec[],
-  ): string | undefined;
+  ): Refusal | undefined;
 }

@@ -1,4 +1,4 @@
-/** What a controller's release fixes, rather than its user. */
+/** What a controller's release determines, not its user. */
 export interface ControllerFacts {
   readonly title: string;
   readonly version: string;
@@ -24,8 +24,10 @@ export interface ControllerFacts {
 /** A port a controller listens on beside HTTP and HTTPS. */
 export interface InternalPort {
   readonly port: number;
-  /** What it is for, in words that fit into an error message. */
+  /** What it is for: part of an error message, and of a table in the documentation. */
   readonly purpose: string;
+  /** Who must reach it, or why nobody has to: a table cell of the documentation, in Markdown. */
+  readonly reachedBy: string;
   /** Open only while metrics are on. @default false */
   readonly onlyWithMetrics?: boolean;
 }

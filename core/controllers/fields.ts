@@ -50,7 +50,7 @@ interface Common<Field extends ServiceField> {
 /** Not at all. */
 interface Refused {
   readonly as: "refused";
-  /** Why, with the way out; continues `class "<name>" (<controller>) …`. */
+  /** Why, with the fix; continues `class "<name>" (<controller>) …`. */
   readonly instead: (spec: ServingClass, setting: SettingPath) => string;
 }
 
@@ -67,6 +67,15 @@ export type FieldRow<Field extends ServiceField, Rendering = unknown> = Common<F
 export type FieldTable<Rendering = unknown> = {
   readonly [Field in ServiceField]: FieldRow<Field, Rendering>;
 };
+
+/** The fields that every controller takes alike. */
+export const commonRows = {
+  name: { as: "program", docs: {} },
+  class: { as: "object", docs: {} },
+  namespace: { as: "object", docs: {} },
+  ingress: { as: "object", docs: {} },
+  backend: { as: "object", docs: { backend: "yes" } },
+} as const satisfies Partial<FieldTable>;
 
 export const serviceFields = Object.keys(fieldParts) as readonly ServiceField[];
 
@@ -91,20 +100,22 @@ export function fieldProblems(
     serviceFields.flatMap((field) => {
       const row: Row = table[field];
       if (row.as === "refused") {
-        return asksFor(service, field)
-          ? [serviceProblem(spec, service, field, row.instead(spec, setting))]
-          : [];
+        if (!isSet(service, field)) return [];
+        const sentence = row.instead(spec, setting);
+        return [serviceProblem(spec, service, field, { code: "unsupported", sentence })];
       }
-      return [...(commonRules[field] ?? []), ...(row.rules ?? [])].flatMap(({ part = field, check }) => {
-        const sentence = check(service, spec, setting);
-        return sentence === undefined ? [] : [serviceProblem(spec, service, part, sentence)];
-      });
+      return [...(commonRules[field] ?? []), ...(row.rules ?? [])].flatMap(
+        ({ part = field, code, check }) => {
+          const sentence = check(service, spec, setting);
+          return sentence === undefined ? [] : [serviceProblem(spec, service, part, { code, sentence })];
+        },
+      );
     }),
   );
 }
 
 const unset = resolveService("", { backend: { service: "", port: 0 } }, "");
 
-function asksFor(service: ServiceSpec, field: ServiceField): boolean {
+function isSet(service: ServiceSpec, field: ServiceField): boolean {
   return !isDeepStrictEqual(service[field], unset[field]);
 }

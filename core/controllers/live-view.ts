@@ -35,7 +35,10 @@ export interface ManagedFields {
   readonly operation?: string;
   /** RFC 3339. */
   readonly time?: string;
-  readonly fieldsV1?: { readonly "f:spec"?: Readonly<Record<string, unknown>> };
+  readonly fieldsV1?: {
+    readonly "f:metadata"?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    readonly "f:spec"?: Readonly<Record<string, unknown>>;
+  };
 }
 
 /** What a canary takes to the emergency backend. */

@@ -1,4 +1,5 @@
 import type { ServiceSpec } from "../model/service.ts";
+import type { Rule } from "./service-problems.ts";
 
 /** A Prefix path with and without a slash at its end is the same path. */
 export function normalPath(path: string): string {
@@ -18,4 +19,18 @@ export function rewriteBase({ paths }: ServiceSpec, rewrite: string): string {
 export function cookiePath({ paths }: ServiceSpec): string {
   const [only, ...others] = paths;
   return only === undefined || others.length > 0 ? "/" : normalPath(only.path);
+}
+
+/**
+ * Refuses paths with other characters.
+ * @param words the characters in words: `letters, digits and . _ / -`
+ */
+export function pathCharactersRule(allowed: RegExp, words: string): Rule {
+  return {
+    code: "unsupported-characters",
+    check: ({ paths }) => {
+      const refused = paths.find(({ path }) => !allowed.test(path));
+      return refused && `cannot serve path "${refused.path}": use only ${words}`;
+    },
+  };
 }

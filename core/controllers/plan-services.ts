@@ -4,6 +4,7 @@ import type { Problem } from "../model/problems.ts";
 import type { ServiceSpec } from "../model/service.ts";
 import { classControllers } from "./registry.ts";
 import type { ServicePlans } from "./service-plan.ts";
+import { problemOfClass } from "./service-problems.ts";
 
 /** Everything services ask for that their class cannot do, each with the way out. Empty: `planServices` succeeds. */
 export function unservable(
@@ -38,10 +39,15 @@ export function switchProblems(
   return classes.flatMap((spec) =>
     active.flatMap(({ service, switch: { mode } }) => {
       if (service.class !== spec.name || (mode !== "drill" && mode !== "weighted")) return [];
-      const sentence = classControllers[spec.controller].switching.problem(mode, service, services);
-      if (sentence === undefined) return [];
-      const message = `class "${spec.name}" (${spec.controller}) ${sentence}; nothing was switched`;
-      return [{ path: `failover.services.${service.name}`, message }];
+      const refusal = classControllers[spec.controller].switching.refusal(mode, service, services);
+      if (refusal === undefined) return [];
+      const { code, sentence } = refusal;
+      return [
+        problemOfClass(spec, `failover.services.${service.name}`, {
+          code,
+          sentence: `${sentence}; nothing was switched`,
+        }),
+      ];
     }),
   );
 }

@@ -1,8 +1,8 @@
 import type { ObjectId } from "../controllers/live-view.ts";
 import type { Side } from "./check.ts";
 
-/** An emergency switch that has been thrown. */
-export interface Thrown {
+/** An emergency switch that the API server has. */
+export interface CompletedSwitch {
   /** The object that was patched. */
   readonly object: ObjectId & { readonly uid?: string };
   readonly service: string;
@@ -18,13 +18,13 @@ export interface Thrown {
  * @param now milliseconds since 1970
  * @see https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/
  */
-export function switchEvent(thrown: Thrown, reporter: string, now: number): object {
-  const { object, service, to, backend, reason, until } = thrown;
+export function switchEvent(completed: CompletedSwitch, reporter: string, now: number): object {
+  const { object, service, to, backend, reason, until } = completed;
   const emergency = to === "emergency";
   return {
     apiVersion: "events.k8s.io/v1",
     kind: "Event",
-    // Names of Events are made as the recorders of Kubernetes make them: the object's and the time.
+    // Named as the recorders of Kubernetes name their Events: after the object and the time.
     metadata: { name: `${object.name.slice(0, 230)}.${now.toString(16)}`, namespace: object.namespace },
     eventTime: new Date(now).toISOString().replace(/Z$/, "000Z"),
     reportingController: "exposure.dev/failover",

@@ -5,7 +5,7 @@ export interface BackendState {
   readonly ports: readonly { readonly name?: string; readonly port: number }[];
   /** Addresses that are ready to serve. */
   readonly ready: number;
-  /** It stands for a name outside of the cluster, whose readiness nobody in it knows. */
+  /** An ExternalName: the cluster does not know the readiness of a name outside it. */
   readonly external: boolean;
 }
 

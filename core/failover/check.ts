@@ -6,13 +6,13 @@ import type { ProbeBackend } from "./probe.ts";
 /** Which of a service's two backends serves. */
 export type Side = "primary" | "emergency";
 
-/** How backends are looked at. */
+/** How backends are looked up and probed. */
 export interface Backends {
   readonly find: FindBackend;
   readonly probe: ProbeBackend;
 }
 
-/** What the flag says of checks. */
+/** What the flag says about checks. */
 export interface CheckArgs extends Pick<FailoverArgs, "partial" | "ready"> {
   /** Full config key of the flag, `exposure:failover` for example, for messages. */
   readonly key: string;
@@ -22,10 +22,10 @@ const defaultReady = "50%";
 
 /**
  * Why a service should not be switched to one of its backends, as a sentence that says what was found, what
- * was expected and how to switch all the same; undefined where nothing speaks against it.
+ * was expected and how to switch anyway; undefined if the service can be switched.
  */
 export async function checkSwitch(
-  { service, switch: asked }: Pick<ActiveBackend, "service" | "switch">,
+  { service, switch: requested }: Pick<ActiveBackend, "service" | "switch">,
   to: Side,
   { find, probe }: Backends,
   { key, ready = defaultReady }: CheckArgs,
@@ -33,20 +33,25 @@ export async function checkSwitch(
   const [target, other] =
     to === "emergency" ? [service.emergency, service.backend] : [service.backend, service.emergency];
   if (target === undefined) return undefined;
-  const [found, beside] = await Promise.all([
+  const [targetState, otherState] = await Promise.all([
     find(service.namespace, target.service),
     other && find(service.namespace, other.service),
   ]);
   const probed = service.probes[to];
   const reason =
-    backendProblem([target.port, ...(probed === undefined ? [] : [probed.port])], found, beside, ready) ??
-    // Who is not there, or not ready, need not be asked.
+    backendProblem(
+      [target.port, ...(probed === undefined ? [] : [probed.port])],
+      targetState,
+      otherState,
+      ready,
+    ) ??
+    // A backend that is missing or not ready needs no probe.
     (probed && (await probe(service, target, probed)));
   if (reason === undefined) return undefined;
-  return `service "${service.name}" is not switched to its ${to} backend: Service ${service.namespace}/${target.service} ${reason}; mend it, or force the switch (${forceOf(key, service.name, asked)})`;
+  return `service "${service.name}" is not switched to its ${to} backend: Service ${service.namespace}/${target.service} ${reason}; fix it, or force the switch (${forceOf(key, service.name, requested)})`;
 }
 
-/** What has to stand in the flag for a service to be switched without a check. */
+/** The entry of the flag that switches a service without a check. */
 function forceOf(key: string, name: string, { mode, weight }: Switch): string {
   const percent = weight === undefined ? "" : `, weight: ${weight}`;
   return `${key}.services.${name}: { mode: ${mode}${percent}, force: true }`;
@@ -58,20 +63,24 @@ function backendProblem(
   other: BackendState | undefined,
   ready: number | string,
 ): string | undefined {
-  if (found === undefined) return "was not found";
+  if (found === undefined) return "does not exist";
   if (found.external) {
-    return "is an ExternalName, whose readiness the cluster does not know, where a Service with endpoints was expected";
+    return "is an ExternalName, whose readiness the cluster does not know, and not a Service with endpoints";
   }
-  const missing = ports.find((port) => !found.ports.some((one) => one.name === port || one.port === port));
-  if (missing !== undefined) return `was found without port ${missing} (it has ${portsOf(found)})`;
+  const missing = ports.find(
+    (port) => !found.ports.some(({ name, port: number }) => name === port || number === port),
+  );
+  if (missing !== undefined) return `has no port ${missing} (it has ${portsOf(found)})`;
   const expected = expectedReady(ready, other?.ready ?? 0);
   if (found.ready >= expected) return undefined;
   const share =
-    typeof ready === "number" ? "" : ` (${ready} of the ${other?.ready ?? 0} behind the other, one at least)`;
-  return `was found with ${found.ready} ready endpoints where ${expected} or more were expected${share}`;
+    typeof ready === "number"
+      ? ""
+      : ` (${ready} of the ${other?.ready ?? 0} behind the other backend, at least one)`;
+  return `has ${found.ready} of the required ${expected} ready endpoints${share}`;
 }
 
-/** A share of nothing is one: a backend that nobody serves is no way out. */
+/** A share of nothing is one endpoint: a switch to a backend without endpoints would help no client. */
 export function expectedReady(ready: number | string, behindOther: number): number {
   if (typeof ready === "number") return ready;
   return Math.max(1, Math.ceil((Number.parseInt(ready, 10) * behindOther) / 100));

@@ -3,30 +3,31 @@ import type { Problem } from "../model/problems.ts";
 import type { ServiceSpec } from "../model/service.ts";
 import { inDetail, planFailover } from "./plan.ts";
 
-/** What the flag says about switches that should have been taken back by now. */
+/** The switches of a flag that are past their `until`. */
 export interface Expiry {
   readonly warnings: readonly string[];
-  /** The same sentences where the flag asks that they stop the program. */
+  /** The same sentences, if the flag says `expired: fail`. */
   readonly problems: readonly Problem[];
 }
 
 const longestList = 10;
 
 /**
- * Switches past their `until`, one sentence for each time. Nothing ends by itself: who is served by whom
- * changes when somebody says so.
+ * Switches past their `until`, one sentence for each time. No switch ends by itself: a backend changes only when a
+ * person says so.
  * @param now milliseconds since 1970
  */
 export function expiryOf(flag: FailoverFlag, services: readonly ServiceSpec[], now: number): Expiry {
   const overdue = planFailover(flag, services).filter(
     ({ switch: { mode, until } }) => mode !== "off" && until !== undefined && Date.parse(until) <= now,
   );
-  const sentences = [...Map.groupBy(overdue, (one) => one.switch.until ?? "")].map(
+  const sentences = [...Map.groupBy(overdue, ({ switch: { until } }) => until ?? "")].map(
     ([until, late]) =>
-      `the emergency switch of ${listed(late.map(({ service }) => service.name))} was to be over at ${until} (${ago(now - Date.parse(until))} ago): take it back, or set a later until`,
+      `the emergency switch of ${listed(late.map(({ service }) => service.name))} was due to end at ${until} (${ago(now - Date.parse(until))} ago): switch back, or set a later until`,
   );
   if (inDetail(flag).expired !== "fail") return { warnings: sentences, problems: [] };
-  return { warnings: [], problems: sentences.map((message) => ({ path: "failover", message })) };
+  const problems = sentences.map((message) => ({ path: "failover", code: "switch-overdue", message }));
+  return { warnings: [], problems };
 }
 
 function listed(names: readonly string[]): string {

@@ -6,14 +6,14 @@ import { isList } from "./plan.ts";
 interface Named {
   readonly path: string;
   readonly name: string;
-  /** It is to be served by its emergency backend, be it in part. */
+  /** The emergency backend takes its requests, or a part of them. */
   readonly moves: boolean;
 }
 
 /**
- * Services the flag names that can not be switched: the whole flag is refused then, so that nothing moves.
- * @param suggest what to say of a name that is not known
- * @param unread services that have problems of their own, so that nothing can be said about them yet
+ * Services of the flag that cannot be switched. One of them refuses the whole flag, so that nothing is switched.
+ * @param suggest the end of the sentence about an unknown name
+ * @param unread services whose own problems keep them from being checked
  */
 export function failoverProblems(
   flag: FailoverFlag,
@@ -27,11 +27,12 @@ export function failoverProblems(
     if (unread.includes(name) || (service !== undefined && (!moves || service.emergency !== undefined))) {
       return [];
     }
-    const message =
-      service === undefined
-        ? `expected the name of a service, got "${name}"${suggest(name, [...byName.keys()])}; nothing was switched`
-        : `service "${name}" has no emergency backend to switch to: give it one (services.${name}.emergency) or leave it out; nothing was switched`;
-    return [{ path, message }];
+    if (service === undefined) {
+      const message = `expected the name of a service, got "${name}"${suggest(name, [...byName.keys()])}; nothing was switched`;
+      return [{ path, code: "unknown-service", message }];
+    }
+    const message = `service "${name}" has no emergency backend to switch to: set services.${name}.emergency, or leave the service out; nothing was switched`;
+    return [{ path, code: "no-emergency-backend", message }];
   });
 }
 

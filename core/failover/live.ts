@@ -58,9 +58,9 @@ async function readEach(api: Pick<ApiServer, "get">, ids: readonly ObjectId[]): 
   const found = await Promise.all(
     ids.map(async (id) => [keyOf(id), (await api.get(pathOf(id))) as LiveObject | undefined] as const),
   );
-  return found.filter((one): one is readonly [string, LiveObject] => {
-    return one[1]?.metadata.labels?.[label] === exposure;
-  });
+  return found.flatMap(([key, object]) =>
+    object?.metadata.labels?.[label] === exposure ? [[key, object] as const] : [],
+  );
 }
 
 /** The live object that the emergency switch of a service patches. */
@@ -146,5 +146,5 @@ export function shown(share: Share | undefined, byPort = false): string | undefi
 /** Backends by their Services, each once, and by their ports too where the names alone would not tell them apart. */
 export function named(backends: readonly Backend[], byPort = false): string {
   const all = backends.map(({ service, port }) => (byPort ? `${service}:${port}` : service));
-  return [...new Set(all)].join(", ") || "nobody";
+  return [...new Set(all)].join(", ") || "no backend";
 }

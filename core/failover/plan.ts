@@ -1,7 +1,7 @@
 import type { ActiveBackend, FailoverArgs, FailoverFlag, Switch, SwitchArgs } from "../model/failover.ts";
 import type { ServiceSpec } from "../model/service.ts";
 
-/** The services whose emergency switch is on, by name and sorted. Assumes a flag without problems. */
+/** The sorted names of the services whose emergency switch is on. The flag must have no problems. */
 export function switchedOn(flag: FailoverFlag, services: readonly ServiceSpec[]): readonly string[] {
   return planFailover(flag, services)
     .filter(({ emergency }) => emergency)
@@ -14,18 +14,18 @@ export function planFailover(flag: FailoverFlag, services: readonly ServiceSpec[
   const args = inDetail(flag);
   const except = new Set(args.except);
   return services.map((service) => {
-    const thrown = switchOf(service, args, except);
-    const emergency = thrown.mode === "on" ? service.emergency : undefined;
+    const requested = switchOf(service, args, except);
+    const emergency = requested.mode === "on" ? service.emergency : undefined;
     return {
       service,
       backend: emergency ?? service.backend,
       emergency: emergency !== undefined,
-      switch: thrown,
+      switch: requested,
     };
   });
 }
 
-/** Any form of the flag in its longest one. */
+/** Any form of the flag as an object. */
 export function inDetail(flag: FailoverFlag): FailoverArgs {
   if (flag === "none") return {};
   if (flag === "all") return { all: true };
@@ -41,12 +41,12 @@ const off: Switch = { mode: "off", force: false };
 
 function switchOf({ name, emergency }: ServiceSpec, flag: FailoverArgs, except: ReadonlySet<string>): Switch {
   const services = flag.services ?? {};
-  const own = Object.hasOwn(services, name) ? services[name] : undefined;
-  const asked = own ?? (flag.all === true && !except.has(name) ? ({ mode: "on" } as const) : undefined);
-  if (asked === undefined || emergency === undefined) return off;
+  const entry = Object.hasOwn(services, name) ? services[name] : undefined;
+  const requested = entry ?? (flag.all === true && !except.has(name) ? ({ mode: "on" } as const) : undefined);
+  if (requested === undefined || emergency === undefined) return off;
   const { reason, until, since } = flag;
-  const occasion = asked.mode === "off" ? {} : defined({ reason, until, since });
-  return { ...occasion, ...asked, force: asked.force ?? false };
+  const occasion = requested.mode === "off" ? {} : defined({ reason, until, since });
+  return { ...occasion, ...requested, force: requested.force ?? false };
 }
 
 function defined(

@@ -7,14 +7,14 @@ export interface ClusterView extends Backends {
   readonly sides: ReadonlyMap<string, Side>;
 }
 
-/** Lets a service be switched, or throws the reason why not. */
+/** Allows the switch of a service to one of its backends. @throws Error that says why it is refused */
 export type Preflight = (name: string, to: Side) => Promise<void>;
 
-/** Which services of a plan an update checks. */
+/** The services of a plan that an update checks. */
 export interface ToCheck {
-  /** Those it can touch at all. @default every service */
+  /** The services that the update can change. @default every service */
   readonly only?: ReadonlySet<string> | undefined;
-  /** Those whose check has been made already. @default none */
+  /** The services that have already been checked. @default none */
   readonly checked?: ReadonlySet<string> | undefined;
 }
 
@@ -27,39 +27,39 @@ export function leftToCheck<T extends Pick<ActiveBackend, "service">>(
 }
 
 /**
- * The check before a switch. The first service that asks has every service checked that is about to be
- * switched, so that one that fails keeps all of them from switching, unless the flag is `partial`.
+ * The check before a switch. The first call checks every service that is about to be switched: if one fails, none is
+ * switched, unless the flag is `partial`.
  *
- * The engine begins nothing new after the first refusal. So each waits for the others that are about to be told theirs,
- * and the user reads of all of them at once.
- * @param look opens the cluster; not called while nothing is switched without force
+ * The engine starts nothing new after the first refusal. Each refusal therefore waits for the others, so that the user
+ * reads all of them at once.
+ * @param openView opens the cluster; called only for a switch without force
  * @param patience how long a refusal waits for the others, in ms
  */
 export function createPreflight(
   plan: readonly ActiveBackend[],
   args: CheckArgs,
-  look: () => Promise<ClusterView>,
+  openView: () => Promise<ClusterView>,
   patience = 2000,
 ): Preflight {
-  const byName = new Map(plan.map((one) => [one.service.name, one]));
+  const byName = new Map(plan.map((active) => [active.service.name, active]));
   let view: Promise<ClusterView> | undefined;
   let verdicts: Promise<Verdicts> | undefined;
 
-  const seen = async () => {
-    view ??= look();
+  const openedView = async () => {
+    view ??= openView();
     try {
       return await view;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new Error(`nothing is switched, since nothing could be checked: ${reason}`);
+      throw new Error(`nothing is switched because nothing could be checked: ${reason}`);
     }
   };
-  const check = async (one: ActiveBackend, to: Side) => checkSwitch(one, to, await seen(), args);
+  const check = async (active: ActiveBackend, to: Side) => checkSwitch(active, to, await openedView(), args);
   const checkAll = async () => {
-    const { sides } = await seen();
+    const { sides } = await openedView();
     const checked = await Promise.all(
       aboutToSwitch(plan, sides).map(
-        async (one) => [one.service.name, await check(one, sideOf(one))] as const,
+        async (active) => [active.service.name, await check(active, sideOf(active))] as const,
       ),
     );
     const failed = new Map(
@@ -70,29 +70,29 @@ export function createPreflight(
   };
 
   return async (name, to) => {
-    const one = byName.get(name);
-    if (one === undefined || one.switch.force) return;
+    const active = byName.get(name);
+    if (active === undefined || active.switch.force) return;
     verdicts ??= checkAll();
     const { failed, together } = await verdicts;
-    const own = failed.get(name) ?? (await check(one, to));
+    const reason = failed.get(name) ?? (await check(active, to));
     const [other] = failed.keys();
-    if (own === undefined && (args.partial || other === undefined)) return;
+    if (reason === undefined && (args.partial || other === undefined)) return;
     await together(name);
     throw new Error(
-      own ??
-        `service "${name}" is not switched, since "${other}" can not be: leave that out, or let the others go (${args.key}.partial: true)`,
+      reason ??
+        `service "${name}" is not switched because "${other}" cannot be: leave "${other}" out, or switch the others without it (${args.key}.partial: true)`,
     );
   };
 }
 
 interface Verdicts {
-  /** Why not, by service. */
+  /** The reason of each service that fails its check, by name. */
   readonly failed: ReadonlyMap<string, string>;
-  /** Waits for the others that are refused. */
+  /** Waits until the other refused services have been checked too. */
   readonly together: (name: string) => Promise<void>;
 }
 
-/** Ends for everybody when all have come, or so many ms after the first. */
+/** Resolves for all callers once every expected service has called, or so many ms after the first call. */
 function meeting(expected: readonly string[], patience: number): (name: string) => Promise<void> {
   const missing = new Set(expected);
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -108,19 +108,19 @@ function meeting(expected: readonly string[], patience: number): (name: string) 
   };
 }
 
-/** Where its requests go, or begin to go. */
+/** The backend that takes requests, or begins to. */
 function sideOf({ switch: { mode } }: ActiveBackend): Side {
   return mode === "off" ? "primary" : "emergency";
 }
 
-/** Services whose live object leads elsewhere than the plan, and that are not forced. */
+/** Services whose live object does not lead where the plan says, except those that are forced. */
 function aboutToSwitch(
   plan: readonly ActiveBackend[],
   sides: ClusterView["sides"],
 ): readonly ActiveBackend[] {
-  return plan.filter((one) => {
-    const live = sides.get(one.service.name);
-    const planned = one.emergency ? "emergency" : "primary";
-    return live !== undefined && live !== planned && !one.switch.force;
+  return plan.filter(({ service, emergency, switch: { force } }) => {
+    const live = sides.get(service.name);
+    const planned = emergency ? "emergency" : "primary";
+    return live !== undefined && live !== planned && !force;
   });
 }

@@ -46,15 +46,16 @@ async function askHttp(
   const url = `/api/v1/namespaces/${namespace}/services/${tls ? "https:" : ""}${service}:${port}/proxy${path}`;
   try {
     const answer = await api.ask(url, { timeout, ...(host === undefined ? {} : { host }) });
-    const own = statusMessage(answer.body);
-    if (own !== undefined) return `could not be asked GET ${path}: ${own} (status ${answer.status})`;
+    const refusal = statusMessage(answer.body);
+    if (refusal !== undefined)
+      return `could not be probed with GET ${path}: ${refusal} (status ${answer.status})`;
     const good =
       status === undefined ? answer.status >= 200 && answer.status < 400 : answer.status === status;
     return good
       ? undefined
       : `answered ${answer.status} to GET ${path} where ${status ?? "200 to 399"} was expected`;
   } catch (error) {
-    return `could not be asked GET ${path}: ${messageOf(error)}`;
+    return `could not be probed with GET ${path}: ${messageOf(error)}`;
   }
 }
 
@@ -67,14 +68,14 @@ async function askGrpc(
   try {
     const pod = await findPod(api, target);
     if (pod === undefined) {
-      return `has no pod among its ready endpoints that could be asked ${what}`;
+      return `has no pod among its ready endpoints that could be probed with ${what}`;
     }
     const connection = await api.forward(target.namespace, pod.name, pod.port);
     const { tls, timeout } = target;
     const status = await askHealth(connection, { service: health, tls, timeout });
     return status === "SERVING" ? undefined : `answered ${status} to ${what} where SERVING was expected`;
   } catch (error) {
-    return `could not be asked ${what}: ${messageOf(error)}`;
+    return `could not be probed with ${what}: ${messageOf(error)}`;
   }
 }
 
@@ -95,10 +96,10 @@ async function findPod(
 ): Promise<{ readonly name: string; readonly port: number } | undefined> {
   const { service: found, slices } = await readService<Slice>(api, namespace, service);
   const { spec } = (found ?? {}) as { readonly spec?: { readonly ports?: Slice["ports"] } };
-  const own = spec?.ports?.find((one) => one.name === port || one.port === port);
-  if (own === undefined) return undefined;
+  const servicePort = spec?.ports?.find(({ name, port: number }) => name === port || number === port);
+  if (servicePort === undefined) return undefined;
   for (const { ports, endpoints } of slices) {
-    const number = ports?.find(({ name }) => (name ?? "") === (own.name ?? ""))?.port;
+    const number = ports?.find(({ name }) => (name ?? "") === (servicePort.name ?? ""))?.port;
     const pod = endpoints?.find(
       ({ conditions, targetRef }) => conditions?.ready !== false && targetRef?.kind === "Pod",
     )?.targetRef?.name;
@@ -107,7 +108,7 @@ async function findPod(
   return undefined;
 }
 
-/** What the API server itself says, where it did not come as far as the backend. */
+/** The message of the API server, if the request did not reach the backend. */
 function statusMessage(body: string): string | undefined {
   try {
     const value: unknown = JSON.parse(body);
@@ -122,7 +123,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Lets so many run at a time, the others in the order they came. */
+/** Runs at most so many at a time, the others in the order of their calls. */
 function turns(limit: number): <T>(work: () => Promise<T>) => Promise<T> {
   let free = limit;
   const waiting: (() => void)[] = [];

@@ -23,6 +23,12 @@ export interface ApiServer {
     object: object,
     by: { readonly manager: string; readonly force: boolean },
   ): Promise<void>;
+  /**
+   * Changes an object that is there; what is null in the patch goes.
+   * @throws Error in one sentence
+   * @see https://www.rfc-editor.org/rfc/rfc7386
+   */
+  merge(path: string, patch: object, manager: string): Promise<void>;
   /** Whatever comes back from a path, such as a Service's proxy. @throws Error in one sentence where nothing does */
   ask(path: string, options: AskOptions): Promise<Answer>;
   /** A connection to a pod's port, through the API server and the pod's kubelet. @throws Error in one sentence */
@@ -58,6 +64,11 @@ export async function openApiServer(args: ClusterArgs): Promise<ApiServer> {
   const access: RequestOptions = {};
   await config.applyToHTTPSOptions(access);
   if (access.agent instanceof Agent) keepConnections(access.agent);
+  const patch = async (url: string, type: string, body: object) => {
+    const headers = { ...access.headers, "content-type": type };
+    const answer = await send(server, url, { ...access, method: "PATCH", headers }, body);
+    accepted(answer.status, answer.body);
+  };
   return {
     get: async (path) => {
       const { status, body } = await send(server, path, { ...access, method: "GET" });
@@ -68,11 +79,13 @@ export async function openApiServer(args: ClusterArgs): Promise<ApiServer> {
       const { status, body } = await send(server, path, { ...access, method: "POST" }, object);
       accepted(status, body);
     },
-    apply: async (path, object, { manager, force }) => {
-      const headers = { ...access.headers, "content-type": "application/apply-patch+yaml" };
+    apply: (path, object, { manager, force }) => {
       const url = `${path}?fieldManager=${encodeURIComponent(manager)}&force=${force}`;
-      const { status, body } = await send(server, url, { ...access, method: "PATCH", headers }, object);
-      accepted(status, body);
+      return patch(url, "application/apply-patch+yaml", object);
+    },
+    merge: (path, change, manager) => {
+      const url = `${path}?fieldManager=${encodeURIComponent(manager)}`;
+      return patch(url, "application/merge-patch+json", change);
     },
     ask: (path, { host, timeout }) => {
       const headers = { ...access.headers, ...(host === undefined ? {} : { host }) };

@@ -9,12 +9,12 @@ import type { ClusterArgs } from "../model/stack.ts";
 export interface ClusterEndpoint {
   readonly context: string;
   readonly server: string;
-  /** The kubeconfig sends requests through a proxy: the server's address need not be reachable then. */
+  /** The kubeconfig sends requests through a proxy, so the server's own address may be unreachable. */
   readonly proxied: boolean;
 }
 
 export interface FoundCluster extends ClusterEndpoint {
-  /** The kubeconfig files there are, as kubectl merges them: the first that has a name wins. */
+  /** The kubeconfig files that exist, as kubectl merges them: the first that has a name wins. */
   readonly files: readonly string[];
 }
 
@@ -30,7 +30,7 @@ interface Kubeconfig {
   readonly clusters?: readonly Entry<{ readonly server?: string; readonly "proxy-url"?: string }>[];
 }
 
-/** The files kubectl reads: the one given, else those of `KUBECONFIG`, else `~/.kube/config`. */
+/** The files that kubectl reads: that of the arguments, else those of `KUBECONFIG`, else `~/.kube/config`. */
 export function kubeconfigPaths(
   { kubeconfig }: ClusterArgs,
   env: NodeJS.ProcessEnv = process.env,
@@ -41,8 +41,9 @@ export function kubeconfigPaths(
 }
 
 /**
- * Reads the kubeconfig files there are, and finds the context's API server. Light on purpose: each preview pays for it.
- * @throws ConfigError
+ * Reads the kubeconfig files that exist, and finds the API server of the context. Light on purpose: each preview pays
+ * for it.
+ * @throws ConfigError if no file exists, or {@link selectContext} throws
  */
 export function findCluster(
   args: ClusterArgs,
@@ -56,7 +57,8 @@ export function findCluster(
   if (found.length === 0) {
     throw problem(
       "kubeconfig",
-      `found no kubeconfig at ${paths.join(", ")}: set KUBECONFIG, or the config key kubeconfig to its path`,
+      "no-kubeconfig",
+      `there is no kubeconfig at ${paths.join(", ")}: set KUBECONFIG or the config key kubeconfig to its path`,
     );
   }
   const endpoint = selectContext(
@@ -68,7 +70,8 @@ export function findCluster(
 
 /**
  * Pure half of {@link findCluster}: the first file that has a name wins, as in kubectl.
- * @param wanted the files' first current context if undefined
+ * @param wanted @default the first current context of the files
+ * @throws ConfigError if a file is not valid, or the context or its server is missing
  */
 export function selectContext(texts: readonly string[], wanted: string | undefined): ClusterEndpoint {
   const files = texts.map(parseKubeconfig);
@@ -78,17 +81,20 @@ export function selectContext(texts: readonly string[], wanted: string | undefin
   if (name === undefined) {
     throw problem(
       "context",
+      "no-current-context",
       `the kubeconfig has no current context: set the config key context to one of ${known}`,
     );
   }
   const context = contexts.find((entry) => entry.name === name);
   if (context === undefined) {
-    throw problem("context", `expected a context of the kubeconfig (there are: ${known}), got "${name}"`);
+    const message = `expected a context of the kubeconfig (there are: ${known}), got "${name}"`;
+    throw problem("context", "unknown-context", message);
   }
   const clusters = files.flatMap((file) => file.clusters ?? []);
   const cluster = clusters.find((entry) => entry.name === context.context?.cluster)?.cluster;
   if (cluster?.server === undefined) {
-    throw problem("context", `context "${name}" names a cluster without a server: mend the kubeconfig`);
+    const message = `context "${name}" names a cluster without a server: correct the kubeconfig`;
+    throw problem("context", "no-server", message);
   }
   return { context: name, server: cluster.server, proxied: cluster["proxy-url"] !== undefined };
 }
@@ -102,7 +108,8 @@ function parseKubeconfig(text: string): Kubeconfig {
   }
   throw problem(
     "kubeconfig",
-    "the kubeconfig is not a valid YAML object: mend it, or set the config key kubeconfig to another",
+    "invalid-yaml",
+    "the kubeconfig is not a valid YAML object: correct it, or set the config key kubeconfig to another file",
   );
 }
 
@@ -114,6 +121,6 @@ function readIfThere(path: string): string | undefined {
   }
 }
 
-function problem(path: string, message: string): ConfigError {
-  return new ConfigError([{ path, message }]);
+function problem(path: string, code: string, message: string): ConfigError {
+  return new ConfigError([{ path, code, message }]);
 }

@@ -4,6 +4,9 @@ import { UserError } from "./user-error.ts";
 export interface Problem {
   /** Path into the stack's configuration, for example `services.web.paths[0].path`. */
   readonly path: string;
+  /** Which rule is broken, in kebab-case: stays the same while the wording improves. */
+  readonly code: string;
+  /** One sentence that says what was expected, what was found, and the way out. */
   readonly message: string;
 }
 

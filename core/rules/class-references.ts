@@ -2,10 +2,10 @@ import type { LocatedService } from "../config/located.ts";
 import { hint, listed } from "../config/suggest.ts";
 import type { Problem } from "../model/problems.ts";
 
-/** The classes services may name. */
+/** The classes that services may name. */
 export interface ClassNames {
   readonly known: readonly string[];
-  /** Whether one of them is the default; unknown where a class could not be read. */
+  /** Whether one of them is the default; unknown if a class could not be read. */
   readonly default: "there" | "none" | "unknown";
 }
 
@@ -15,22 +15,22 @@ export function referenceProblems(
   classes: ClassNames,
 ): readonly Problem[] {
   return services.flatMap(({ args, at }) => {
-    const message = referenceProblem(args.class, classes);
-    return message === undefined ? [] : [{ path: at("class"), message }];
+    const problem = referenceProblem(args.class, classes);
+    return problem === undefined ? [] : [{ path: at("class"), ...problem }];
   });
 }
 
-function referenceProblem(name: string | undefined, classes: ClassNames): string | undefined {
+function referenceProblem(name: string | undefined, classes: ClassNames): Omit<Problem, "path"> | undefined {
   const { known } = classes;
   if (name !== undefined) {
-    return known.includes(name)
-      ? undefined
-      : `expected a class of this stack, got "${name}"${hint(name, known)}`;
+    if (known.includes(name)) return undefined;
+    const message = `expected a class of this stack, got "${name}"${hint(name, known)}`;
+    return { code: "unknown-class", message };
   }
   if (classes.default !== "none") return undefined;
   const wayOut =
     known.length === 0
-      ? "declare one under exposure:classes"
-      : `name one (${listed(known)}), or set default: true on one`;
-  return `is missing, and no class is the default: ${wayOut}`;
+      ? "declare a class under exposure:classes"
+      : `name a class (${listed(known)}), or set default: true on one`;
+  return { code: "no-default-class", message: `is missing, and no class is the default: ${wayOut}` };
 }

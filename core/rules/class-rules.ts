@@ -10,7 +10,7 @@ import { ownPortProblems } from "./node-ports.ts";
 /** Where the controller is a Deployment behind a Service. */
 const serviceModes: readonly ExposureMode[] = ["nodePort", "loadBalancer", "clusterIP"];
 const systemNamespaces = ["default", "kube-system", "kube-public", "kube-node-lease"];
-/** What is left of a namespace's 63 characters behind `ingress-`. */
+/** What `ingress-` leaves of a namespace's 63 characters. */
 const longestName = 55;
 
 /** What is wrong with one class by itself. */
@@ -29,19 +29,20 @@ function nameProblems({ spec, at }: LocatedClass): readonly Problem[] {
   const name = labelProblem(spec.name, longestName);
   const taken = systemNamespaces.includes(spec.namespace);
   return [
-    ...(name === undefined ? [] : [{ path: at(), message: name }]),
+    ...(name === undefined ? [] : [{ path: at(), code: "wrong-name", message: name }]),
     ...(taken
       ? [
           {
             path: at("namespace"),
-            message: `"${spec.namespace}" is the cluster's: a class has a namespace of its own`,
+            code: "system-namespace",
+            message: `"${spec.namespace}" belongs to the cluster: give the class a namespace of its own`,
           },
         ]
       : []),
   ];
 }
 
-/** Nothing is ignored silently: a setting that the mode has no use for is refused. */
+/** No setting is ignored silently: one without effect in the mode is refused. */
 function modeProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
   const { as } = spec.expose;
   const only = (field: string, value: unknown, modes: readonly ExposureMode[]): readonly Problem[] =>
@@ -50,6 +51,7 @@ function modeProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
       : [
           {
             path: at(field),
+            code: "has-no-effect",
             message: `has no effect with expose.as ${as}, only with ${listed(modes)}: leave it out`,
           },
         ];
@@ -62,14 +64,14 @@ function modeProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
   ];
 }
 
-/** Shares that come to all pods. The number of a DaemonSet's pods is not known here. */
+/** Shares that amount to all pods. The number of a DaemonSet's pods is unknown here. */
 function shareProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
   if (!serviceModes.includes(spec.expose.as)) return [];
   const all = (field: string, most: Share | undefined, rounded: "up" | "down"): readonly Problem[] => {
     if (most === undefined || podsOf(most, spec.replicas, rounded) < spec.replicas) return [];
     const how = typeof most === "number" ? "" : `, rounded ${rounded},`;
-    const message = `${most} of ${counted(spec)}${how} would leave none to serve: take fewer, or more replicas`;
-    return [{ path: at(field), message }];
+    const message = `allowing ${most} of ${counted(spec)}${how} to be unavailable leaves none to serve requests: lower it, or raise replicas`;
+    return [{ path: at(field), code: "no-pod-left", message }];
   };
   return [
     ...all("rollout.maxUnavailable", args.rollout?.maxUnavailable, "down"),
@@ -93,18 +95,25 @@ function counted({ replicas }: ClassSpec): string {
 
 function tolerationProblems({ spec, at }: LocatedClass): readonly Problem[] {
   return spec.tolerations.flatMap((toleration, index) => {
-    const message = tolerationProblem(toleration);
-    return message === undefined ? [] : [{ path: at(`tolerations[${index}]`), message }];
+    const problem = tolerationProblem(toleration);
+    return problem === undefined ? [] : [{ path: at(`tolerations[${index}]`), ...problem }];
   });
 }
 
 /** @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */
-function tolerationProblem(toleration: TolerationArgs): string | undefined {
+function tolerationProblem(toleration: TolerationArgs): Omit<Problem, "path"> | undefined {
   const { key, operator, value, effect, tolerationSeconds } = toleration;
-  if (operator === "Exists" && value !== undefined)
-    return `operator Exists takes no value: leave it out, or use Equal`;
-  if (key === undefined && operator !== "Exists") return `without a key the operator has to be Exists`;
-  if (tolerationSeconds !== undefined && effect !== "NoExecute")
-    return `tolerationSeconds needs effect NoExecute`;
+  if (operator === "Exists" && value !== undefined) {
+    return {
+      code: "exists-takes-no-value",
+      message: "operator Exists takes no value: leave value out, or use operator Equal",
+    };
+  }
+  if (key === undefined && operator !== "Exists") {
+    return { code: "needs-operator-exists", message: "a toleration without a key needs operator Exists" };
+  }
+  if (tolerationSeconds !== undefined && effect !== "NoExecute") {
+    return { code: "needs-effect-no-execute", message: "tolerationSeconds needs effect NoExecute" };
+  }
   return undefined;
 }

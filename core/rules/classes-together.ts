@@ -4,7 +4,7 @@ import { logDirectoryClashes } from "./log-rules.ts";
 import { portClashes } from "./node-ports.ts";
 import { pairs } from "./pairs.ts";
 
-/** What is wrong with classes beside each other. */
+/** What is wrong between classes. */
 export function classesProblems(classes: readonly LocatedClass[]): readonly Problem[] {
   return [
     ...secondDefaults(classes),
@@ -18,7 +18,8 @@ function secondDefaults(classes: readonly LocatedClass[]): readonly Problem[] {
   const [first, ...others] = classes.filter(({ spec }) => spec.default);
   return others.map(({ spec, at }) => ({
     path: at("default"),
-    message: `class "${first?.spec.name}" is the default already, "${spec.name}" cannot be too: one class at most`,
+    code: "two-defaults",
+    message: `class "${first?.spec.name}" is already the default, so "${spec.name}" cannot be: set default on one class only`,
   }));
 }
 
@@ -27,6 +28,7 @@ function sharedNamespaces(classes: readonly LocatedClass[]): readonly Problem[] 
     .filter(([a, b]) => a.spec.namespace === b.spec.namespace)
     .map(([a, b]) => ({
       path: b.at("namespace"),
-      message: `"${b.spec.namespace}" is the namespace of class "${a.spec.name}", "${b.spec.name}" needs another: each class has one of its own`,
+      code: "namespace-shared",
+      message: `"${b.spec.namespace}" is already the namespace of class "${a.spec.name}": give class "${b.spec.name}" a namespace of its own`,
     }));
 }

@@ -6,14 +6,14 @@ import type { Problem } from "../model/problems.ts";
 import { canMeet } from "./node-selectors.ts";
 import { edgeSideProblem } from "./proxy-protocol.ts";
 
-/** What can be served, by name of the class, and everything in the way of it. */
+/** The classes that an edge serves, and what keeps it from serving them. */
 export interface ClassPlan {
   readonly routes: readonly ClassRoute[];
   readonly problems: readonly Problem[];
 }
 
 /**
- * The classes of an exposure stack as this edge serves them: all of them, each on the ports of the class, with PROXY
+ * The classes of an exposure stack as this edge serves them: all of them, each on the class's own ports and with PROXY
  * protocol, unless the edge's configuration says otherwise.
  */
 export function planClasses(
@@ -69,6 +69,7 @@ function unknownClasses(
     .filter((name) => !known.includes(name))
     .map((name) => ({
       path: `classes.${name}`,
+      code: "unknown-class",
       message: `expected a class of the exposure stack, got "${name}"${hint(name, known)}`,
     }));
 }
@@ -76,16 +77,17 @@ function unknownClasses(
 function outdated(at: string): Problem {
   return {
     path: at,
+    code: "outdated-outputs",
     message:
-      "the exposure stack's outputs do not say how to serve this class from in front: run `pulumi up` on it once more with this copy of exposure",
+      "the exposure stack's outputs do not say how an edge reaches this class: run `pulumi up` on that stack with this version of exposure",
   };
 }
 
-/** Ports that are taken twice on the edge. */
+/** Ports of the edge that two purposes claim, or that do not exist. */
 function portProblems(edge: EdgeSpec, routes: readonly ClassRoute[]): readonly Problem[] {
   const owners = new Map<number, string>();
   const ofEdge = edgePorts(edge).flatMap(({ port, purpose }) =>
-    claim(owners, port, purpose, "edge", "move one of them by edge.expose or edge.portOffset"),
+    claim(owners, port, purpose, "edge", "change edge.expose or edge.portOffset"),
   );
   const classPorts = routes.flatMap(({ className, http, https }) =>
     Object.entries({ http, https }).flatMap(([field, port]) =>
@@ -94,7 +96,7 @@ function portProblems(edge: EdgeSpec, routes: readonly ClassRoute[]): readonly P
         port,
         `${field.toUpperCase()} of class ${className}`,
         `classes.${className}.${field}`,
-        "give this one another",
+        "set another port",
       ),
     ),
   );
@@ -110,14 +112,16 @@ function claim(
 ): readonly Problem[] {
   const owner = owners.get(port);
   if (owner === undefined) owners.set(port, purpose);
-  if (port > 65_535) return [{ path, message: `${purpose} comes to port ${port}, above 65535: ${wayOut}` }];
+  if (port > 65_535) {
+    const message = `${purpose} would listen on port ${port}, above 65535: ${wayOut}`;
+    return [{ path, code: "port-out-of-range", message }];
+  }
   if (owner === undefined) return [];
-  return [
-    { path, message: `port ${port} of the edge is taken by ${owner}, ${purpose} cannot have it: ${wayOut}` },
-  ];
+  const message = `port ${port} of the edge is already taken by ${owner}, so ${purpose} cannot use it: ${wayOut}`;
+  return [{ path, code: "port-taken-twice", message }];
 }
 
-/** Ports that edge and class would both take on one node. */
+/** Ports that edge and class would both use on one node. */
 function meetingProblems(
   edge: EdgeSpec,
   routes: readonly ClassRoute[],
@@ -140,7 +144,8 @@ function meetingProblems(
   return [
     {
       path: "edge.nodeSelector",
-      message: `a node can have the edge's labels (${labels(edge.nodeSelector)}) and those of class "${found.className}" (${labels(found.nodeSelector)}), and both take ${ports.join(", ")}: give them node selectors that exclude each other, or other ports`,
+      code: "port-taken-twice",
+      message: `a node can match the node selectors of both the edge (${labels(edge.nodeSelector)}) and class "${found.className}" (${labels(found.nodeSelector)}), and both use ${ports.join(", ")}: make the node selectors exclude each other, or change the ports`,
     },
   ];
 }

@@ -5,7 +5,7 @@ import type { Problem } from "../model/problems.ts";
 import type { ServiceSpec } from "../model/service.ts";
 import { claimedHosts, describeHost } from "./routes.ts";
 
-/** Names of Ingresses that two services share, or a service and a host's master. */
+/** Names of Ingresses that two services share, or that are reserved for a host's master. */
 export function ingressNameProblems(services: readonly LocatedService[]): readonly Problem[] {
   const masters = new Map<string, string>(
     services.flatMap((service) =>
@@ -18,17 +18,18 @@ export function ingressNameProblems(services: readonly LocatedService[]): readon
     const host = masters.get(ingress);
     const owner = owners.get(`${namespace}/${ingress}`);
     if (owner === undefined) owners.set(`${namespace}/${ingress}`, service);
-    const message =
-      host !== undefined
-        ? `"${ingress}" is kept for the Ingress of ${describeHost(host)}: take another name`
-        : owner !== undefined
-          ? `Ingress "${ingress}" in namespace "${namespace}" is service "${owner.spec.name}" already: give "${name}" another`
-          : undefined;
-    return message === undefined ? [] : [{ path: service.at("ingress"), message }];
+    const path = service.at("ingress");
+    if (host !== undefined) {
+      const message = `"${ingress}" is reserved for the Ingress of ${describeHost(host)}: choose another name`;
+      return [{ path, code: "reserved-name", message }];
+    }
+    if (owner === undefined) return [];
+    const message = `Ingress "${ingress}" in namespace "${namespace}" already belongs to service "${owner.spec.name}": choose another name for the Ingress of service "${name}"`;
+    return [{ path, code: "ingress-taken", message }];
   });
 }
 
-/** Ingresses that a service of the exposure stack has already: the edge stack would fail to create them. */
+/** Ingresses that already exist for services of the exposure stack: the edge stack would fail to create them. */
 export function ingressClashes(
   services: readonly ServiceSpec[],
   exposure: Pick<ExposureOutputs, "services">,
@@ -42,7 +43,7 @@ export function ingressClashes(
   return services.flatMap(({ name, namespace, ingress }) => {
     const owner = taken.get(`${namespace}/${ingress}`);
     if (owner === undefined) return [];
-    const message = `Ingress "${ingress}" in namespace "${namespace}" is service "${owner}" of the exposure stack already: give "${name}" another`;
-    return [{ path: `services.${name}.ingress`, message }];
+    const message = `Ingress "${ingress}" in namespace "${namespace}" already belongs to service "${owner}" of the exposure stack: choose another name for the Ingress of service "${name}"`;
+    return [{ path: `services.${name}.ingress`, code: "ingress-taken", message }];
   });
 }

@@ -9,7 +9,7 @@ import { pairs } from "./pairs.ts";
 
 type PortFacts = Pick<ClassSpec, "controller" | "expose" | "metrics" | "portOffset">;
 
-/** The ports a class takes on each of its nodes; with `nodePort` on every node of the cluster. */
+/** The ports that a class uses on each of its nodes; with `nodePort` on every node of the cluster. */
 export function nodePorts(spec: PortFacts): readonly NodePort[] {
   const { as, http, https } = spec.expose;
   const served = [
@@ -33,14 +33,15 @@ function internalPortsOf(spec: PortFacts): readonly NodePort[] {
   return Object.values(internalPorts(classControllers[spec.controller].facts, spec));
 }
 
-/** Ports that a class cannot have, or takes twice. */
+/** Ports that a class cannot use, or uses twice. */
 export function ownPortProblems({ spec, at }: LocatedClass): readonly Problem[] {
   const { as, http, https } = spec.expose;
   const problems: Problem[] = [];
   if (http === https) {
     problems.push({
       path: at("expose"),
-      message: `HTTP and HTTPS cannot share port ${http}: give one of them another`,
+      code: "port-taken-twice",
+      message: `HTTP and HTTPS cannot share port ${http}: change one of them`,
     });
   }
   if (as === "nodePort") {
@@ -48,6 +49,7 @@ export function ownPortProblems({ spec, at }: LocatedClass): readonly Problem[] 
       if (port >= 30_000 && port <= 32_767) continue;
       problems.push({
         path: at(`expose.${field}`),
+        code: "node-port-out-of-range",
         message: `expected a node port from 30000 to 32767, got ${port}`,
       });
     }
@@ -56,7 +58,8 @@ export function ownPortProblems({ spec, at }: LocatedClass): readonly Problem[] 
   for (const { port, purpose } of internal.filter(({ port }) => port > 65_535)) {
     problems.push({
       path: at("portOffset"),
-      message: `moves ${purpose} to port ${port}, above 65535: take a smaller one`,
+      code: "port-out-of-range",
+      message: `moves ${purpose} to port ${port}, above 65535: use a smaller offset`,
     });
   }
   if (as !== "hostNetwork") return problems;
@@ -64,13 +67,14 @@ export function ownPortProblems({ spec, at }: LocatedClass): readonly Problem[] 
     const served = port === http ? "HTTP" : "HTTPS";
     problems.push({
       path: at(`expose.${served.toLowerCase()}`),
-      message: `the controller listens on port ${port} for ${purpose} already: serve ${served} on another, or move its own ports by portOffset`,
+      code: "port-taken-twice",
+      message: `the controller already listens on port ${port} for ${purpose}: serve ${served} on another port, or move the controller's own ports with portOffset`,
     });
   }
   return problems;
 }
 
-/** Classes that would meet on a node and take the same port there: the second to start would never get ready. */
+/** Classes that use the same port of a node: the pods of the second to start would never become ready. */
 export function portClashes(classes: readonly LocatedClass[]): readonly Problem[] {
   return pairs(classes).flatMap(([a, b]) => {
     if (!mayShareNode(a.spec, b.spec)) return [];
@@ -87,7 +91,8 @@ export function portClashes(classes: readonly LocatedClass[]): readonly Problem[
     return [
       {
         path: b.at(),
-        message: `${meeting(a.spec, b.spec)} and both take ${ports.join(", ")}: ${waysOut(a.spec, b.spec)}`,
+        code: "port-taken-twice",
+        message: `${meeting(a.spec, b.spec)} both use ${ports.join(", ")}: ${waysOut(a.spec, b.spec)}`,
       },
     ];
   });
@@ -103,13 +108,13 @@ function onEveryNode({ expose }: ClassSpec): boolean {
 
 function meeting(a: ClassSpec, b: ClassSpec): string {
   return onEveryNode(a) || onEveryNode(b)
-    ? `class "${b.name}" meets class "${a.name}" (a node port is taken on every node)`
-    : `class "${b.name}" can meet class "${a.name}" on a node`;
+    ? `a node port is open on every node, and classes "${a.name}" and "${b.name}"`
+    : `classes "${a.name}" and "${b.name}" can run on the same node, and`;
 }
 
 function waysOut(a: ClassSpec, b: ClassSpec): string {
-  const ports = "other ports (expose.http, expose.https; portOffset for the rest)";
+  const ports = "change the ports of one (expose.http, expose.https; portOffset for the rest)";
   return onEveryNode(a) || onEveryNode(b)
-    ? `give one of them ${ports}`
-    : `give them node selectors that exclude each other, or one of them ${ports}`;
+    ? ports
+    : `make their node selectors exclude each other, or ${ports}`;
 }

@@ -11,8 +11,9 @@ export interface FrontingEdge extends Pick<EdgeOutputs, "exposure" | "nodes"> {
 }
 
 /**
- * What keeps classes from an update while an edge in front serves them: PROXY protocol has to be sent and expected, or
- * neither, and its nodes trusted. A class that is taken away is no problem: the edge's next update lets go of it.
+ * What keeps classes from an update while an edge serves them: either the edge sends PROXY protocol and the class
+ * expects it from all of the edge's nodes, or neither. A class that is removed is no problem: the edge's next update
+ * drops it.
  */
 export function classSideProblems(
   classes: readonly Pick<ClassSpec, "name" | "proxyProtocol">[],
@@ -20,73 +21,77 @@ export function classSideProblems(
 ): readonly Problem[] {
   return classes.flatMap(({ name, proxyProtocol }) => {
     const served = edge.classes[name];
-    const found = served && disagreement(served.proxyProtocol, edge.nodes, proxyProtocol);
-    if (found === undefined) return [];
-    return [{ path: `classes.${name}.proxyProtocol`, message: classSideMessage(name, edge, found) }];
+    const mismatch = served && disagreement(served.proxyProtocol, edge.nodes, proxyProtocol);
+    if (mismatch === undefined) return [];
+    return [problemOf(name, mismatch, classSideMessage(name, edge, mismatch))];
   });
 }
 
-/** What keeps an edge from serving a class as its own configuration says; the class is as its stack exports it. */
+/** What keeps an edge from serving a class as the edge's configuration says; the class is as its stack exports it. */
 export function edgeSideProblem(
   name: string,
   sends: boolean,
   nodes: readonly string[],
   expected: ProxyProtocolArgs | undefined,
 ): Problem | undefined {
-  const found = disagreement(sends, nodes, expected);
-  return found && { path: `classes.${name}.proxyProtocol`, message: edgeSideMessage(name, nodes, found) };
+  const mismatch = disagreement(sends, nodes, expected);
+  return mismatch && problemOf(name, mismatch, edgeSideMessage(name, nodes, mismatch));
 }
 
-/** Otherwise nginx answers no request, or believes every client. */
+function problemOf(className: string, { code }: Disagreement, message: string): Problem {
+  return { path: `classes.${className}.proxyProtocol`, code, message };
+}
+
+/** With any of these nginx would answer no request, or not learn the client's address. */
 type Disagreement =
-  | { readonly kind: "sent, not expected" }
-  | { readonly kind: "expected, not sent" }
-  | { readonly kind: "not trusted"; readonly strangers: readonly string[]; readonly trusted: string };
+  | { readonly code: "proxy-protocol-not-expected" }
+  | { readonly code: "proxy-protocol-not-sent" }
+  | { readonly code: "edge-not-trusted"; readonly untrusted: readonly string[]; readonly trusted: string };
 
 function disagreement(
   sends: boolean,
   nodes: readonly string[],
   expected: ProxyProtocolArgs | undefined,
 ): Disagreement | undefined {
-  if (expected === undefined) return sends ? { kind: "sent, not expected" } : undefined;
-  if (!sends) return { kind: "expected, not sent" };
+  if (expected === undefined) return sends ? { code: "proxy-protocol-not-expected" } : undefined;
+  if (!sends) return { code: "proxy-protocol-not-sent" };
   const { trustedAddresses } = expected;
-  const strangers = nodes.filter((node) => !isWithin(node, trustedAddresses));
-  if (strangers.length === 0) return undefined;
-  return { kind: "not trusted", strangers, trusted: trustedAddresses.join(", ") };
+  const untrusted = nodes.filter((node) => !isWithin(node, trustedAddresses));
+  if (untrusted.length === 0) return undefined;
+  return { code: "edge-not-trusted", untrusted, trusted: trustedAddresses.join(", ") };
 }
 
-function classSideMessage(name: string, { stack, nodes }: FrontingEdge, found: Disagreement): string {
-  const who = `the edge (stack "${stack}")`;
-  const release = `let the edge go of the class first (haproxy-edge:classes.${name} set to false, \`pulumi up\` there)`;
-  switch (found.kind) {
-    case "sent, not expected":
-      return `${who} sends class "${name}" PROXY protocol from ${nodes.join(", ")}, which the class would not expect: set trustedAddresses to [${hostRanges(nodes)}], or ${release}`;
-    case "expected, not sent":
-      return `${who} sends class "${name}" no PROXY protocol, which the class would expect: leave this out, or ${release}`;
-    case "not trusted": {
-      const { strangers, trusted } = found;
-      return `${who} sends class "${name}" PROXY protocol from ${strangers.join(", ")}, where the class would trust ${trusted} alone: add ${hostRanges(strangers)} to trustedAddresses, or ${release}`;
+function classSideMessage(name: string, { stack, nodes }: FrontingEdge, mismatch: Disagreement): string {
+  const edge = `the edge (stack "${stack}")`;
+  const release = `first stop the edge from serving the class (set haproxy-edge:classes.${name} to false and run \`pulumi up\` there)`;
+  switch (mismatch.code) {
+    case "proxy-protocol-not-expected":
+      return `${edge} sends class "${name}" PROXY protocol from ${nodes.join(", ")}, but the class would not expect it: set trustedAddresses to [${hostRanges(nodes)}], or ${release}`;
+    case "proxy-protocol-not-sent":
+      return `${edge} sends class "${name}" no PROXY protocol, but the class would expect it: leave proxyProtocol out, or ${release}`;
+    case "edge-not-trusted": {
+      const { untrusted, trusted } = mismatch;
+      return `${edge} sends class "${name}" PROXY protocol from ${untrusted.join(", ")}, but the class would trust only ${trusted}: add ${hostRanges(untrusted)} to trustedAddresses, or ${release}`;
     }
   }
 }
 
-function edgeSideMessage(name: string, nodes: readonly string[], found: Disagreement): string {
+function edgeSideMessage(name: string, nodes: readonly string[], mismatch: Disagreement): string {
   const setting = `classes.${name}.proxyProtocol.trustedAddresses`;
-  switch (found.kind) {
-    case "sent, not expected":
-      return `the edge sends PROXY protocol and class "${name}" does not expect it: set ${setting} to [${hostRanges(nodes)}] in the exposure stack, or this to false, or classes.${name} to false to leave the class to others`;
-    case "expected, not sent":
-      return `class "${name}" expects PROXY protocol and the edge is told not to send it: leave this out, or take proxyProtocol from the class in the exposure stack`;
-    case "not trusted": {
-      const { strangers, trusted } = found;
-      const whom = `the edge's ${strangers.length === 1 ? "node" : "nodes"} ${strangers.join(", ")}`;
-      return `class "${name}" trusts ${trusted} and not ${whom}: add ${hostRanges(strangers)} to ${setting} in the exposure stack`;
+  switch (mismatch.code) {
+    case "proxy-protocol-not-expected":
+      return `the edge sends PROXY protocol, but class "${name}" does not expect it: set ${setting} to [${hostRanges(nodes)}] in the exposure stack, or set this to false, or set classes.${name} to false so that the edge does not serve the class`;
+    case "proxy-protocol-not-sent":
+      return `class "${name}" expects PROXY protocol, but the edge is configured not to send it: leave this out, or remove proxyProtocol from the class in the exposure stack`;
+    case "edge-not-trusted": {
+      const { untrusted, trusted } = mismatch;
+      const whom = `the edge's ${untrusted.length === 1 ? "node" : "nodes"} ${untrusted.join(", ")}`;
+      return `class "${name}" trusts ${trusted} but not ${whom}: add ${hostRanges(untrusted)} to ${setting} in the exposure stack`;
     }
   }
 }
 
-/** Addresses as CIDRs of one address each, as a list in YAML has them. */
+/** Addresses as CIDRs of one address each, for a list in YAML. */
 function hostRanges(addresses: readonly string[]): string {
   return addresses.map((address) => `${address}/32`).join(", ");
 }

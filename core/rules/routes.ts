@@ -20,7 +20,7 @@ export function routeProblems(services: readonly LocatedService[]): readonly Pro
       return [...clashes].flatMap(([owner, taken]) => {
         if (owner === undefined) return [];
         const route = `${type} path "${path}" of ${taken.map(({ host }) => describeHost(host)).join(", ")}`;
-        return [{ path: service.at(`paths[${index}]`), message: duplicate(service, owner, route) }];
+        return [{ path: service.at(`paths[${index}]`), ...duplicate(service, owner, route) }];
       });
     }),
   );
@@ -35,9 +35,15 @@ export function describeHost(host: string): string {
   return host === "" ? "any host" : `host "${host}"`;
 }
 
-function duplicate({ spec }: LocatedService, owner: LocatedService, route: string): string {
+function duplicate({ spec }: LocatedService, owner: LocatedService, route: string): Omit<Problem, "path"> {
   const served = `${route} in class "${spec.class}"`;
   return owner.spec.name === spec.name
-    ? `${served} is listed twice in service "${spec.name}"`
-    : `${served} is served by service "${owner.spec.name}" already, so "${spec.name}" cannot serve it too`;
+    ? {
+        code: "listed-twice",
+        message: `${served} is listed twice in service "${spec.name}": remove one of the two`,
+      }
+    : {
+        code: "route-taken",
+        message: `${served} is already served by service "${owner.spec.name}": give service "${spec.name}" another host, path or class`,
+      };
 }

@@ -3,47 +3,61 @@ import type { LocatedService } from "../config/located.ts";
 import type { Problem } from "../model/problems.ts";
 import { isSameBackend, type ProbeArgs } from "../model/service.ts";
 
-/** Words with a meaning in the flag `failover`. */
+/** Words that have a meaning in the flag `failover`. */
 const flagWords = ["all", "none"];
 
 /** What is wrong with one service by itself. */
 export function serviceProblems({ args, spec, at }: LocatedService): readonly Problem[] {
   const problems: Problem[] = [];
-  const refuse = (path: string, message: string | undefined): void => {
-    if (message !== undefined) problems.push({ path, message });
+  const refuse = (path: string, code: string, message: string): void => {
+    problems.push({ path, code, message });
   };
   const refuseTwice = (list: string, values: readonly string[] = []): void => {
     for (const [index, value] of values.entries()) {
-      if (values.indexOf(value) < index) refuse(at(`${list}[${index}]`), `"${value}" is listed twice`);
+      if (values.indexOf(value) < index) {
+        refuse(at(`${list}[${index}]`), "listed-twice", `"${value}" is listed twice: remove one of the two`);
+      }
     }
   };
-  refuse(at(), labelProblem(spec.name));
+  const name = labelProblem(spec.name);
+  if (name !== undefined) refuse(at(), "wrong-name", name);
   if (flagWords.includes(spec.name)) {
-    refuse(at(), `"${spec.name}" is a word of the flag failover: give the service another name`);
+    refuse(
+      at(),
+      "reserved-name",
+      `"${spec.name}" has a meaning of its own in the failover flag: give the service another name`,
+    );
   }
   if (spec.forceHttps !== undefined && spec.tls === undefined) {
-    refuse(at("forceHttps"), "needs tls: nothing would serve what it redirects to");
+    refuse(
+      at("forceHttps"),
+      "needs-tls",
+      "needs tls: otherwise nothing serves the HTTPS requests that it redirects to",
+    );
   }
   if (spec.hsts !== undefined && spec.tls === undefined) {
-    refuse(at("hsts"), "needs tls: browsers ignore it over plain HTTP");
+    refuse(at("hsts"), "needs-tls", "needs tls: browsers ignore it over plain HTTP");
   }
   if (spec.emergency !== undefined && isSameBackend(spec.emergency, spec.backend)) {
     refuse(
       at("emergency"),
-      `is the primary backend itself ("${spec.backend.service}", port ${spec.backend.port}): name another Service or port, or leave it out`,
+      "same-backend",
+      `is the same as the primary backend ("${spec.backend.service}", port ${spec.backend.port}): name another Service or port, or leave it out`,
     );
   }
-  refuse(at("backend.probe"), probeProblem(args.backend.probe));
-  refuse(at("emergency.probe"), probeProblem(args.emergency?.probe));
+  problems.push(
+    ...probeProblems(args.backend.probe, at("backend.probe")),
+    ...probeProblems(args.emergency?.probe, at("emergency.probe")),
+  );
   refuseTwice("hosts", args.hosts);
   // F5 drops an Ingress whose conditions repeat.
   refuseTwice("retries.on", args.retries?.on);
   return problems;
 }
 
-function probeProblem(probe: ProbeArgs | undefined): string | undefined {
-  if (probe === undefined || (probe.httpGet === undefined) !== (probe.grpc === undefined)) return undefined;
+function probeProblems(probe: ProbeArgs | undefined, path: string): readonly Problem[] {
+  if (probe === undefined || (probe.httpGet === undefined) !== (probe.grpc === undefined)) return [];
   return probe.grpc === undefined
-    ? "is empty: set httpGet or grpc"
-    : "has both httpGet and grpc: leave one out";
+    ? [{ path, code: "empty-probe", message: "is empty: set httpGet or grpc" }]
+    : [{ path, code: "two-probes", message: "has both httpGet and grpc: leave one out" }];
 }

@@ -100,12 +100,12 @@ function addressProblems(
 ): readonly Problem[] {
   const { virtualIp, vrrpSecret } = values;
   if (isUnset(virtualIp)) {
-    const message = "has no effect without virtualIp: leave it out, or set an address";
-    return isUnset(vrrpSecret) ? [] : [{ path: "vrrpSecret", message }];
+    const message = "has no effect without virtualIp: leave it out, or set virtualIp";
+    return isUnset(vrrpSecret) ? [] : [{ path: "vrrpSecret", code: "has-no-effect", message }];
   }
   const secret = vrrpSecretProblem(vrrpSecret, encrypted);
   return [
-    ...(secret === undefined ? [] : [{ path: "vrrpSecret", message: secret }]),
+    ...(secret === undefined ? [] : [secret]),
     ...(address === undefined || nodes === undefined ? [] : virtualIpProblems(address, nodes)),
   ];
 }

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { chown, copyFile, link } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { ensureFolder, isOpenToAll, stateRoot } from "../cache.ts";
-import { type Account, run } from "../process.ts";
-import type { Executables } from "../toolset.ts";
+import { ensureFolder, isOpenToAll, stateRoot } from "../machine/folders.ts";
+import { type Account, run } from "../machine/run.ts";
+import type { Executables } from "../tools/toolset.ts";
 
 /** A user id without an account of its own, as container images use it for "nonroot". */
 const unprivileged: Account = { uid: 65532, gid: 65532 };

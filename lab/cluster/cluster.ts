@@ -2,25 +2,28 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { stateRoot } from "../cache.ts";
-import { UserError } from "../errors.ts";
-import { withLock } from "../lock.ts";
-import { type Account, run } from "../process.ts";
-import { note, step } from "../step.ts";
-import { type Executables, ensureToolset } from "../toolset.ts";
+import { UserError } from "../../core/model/user-error.ts";
+import { withLock } from "../../operations/lock.ts";
+import { note, step } from "../console/step.ts";
+import { endProcesses } from "../machine/processes.ts";
+import { type Account, run } from "../machine/run.ts";
+import { until } from "../machine/until.ts";
+import { type Executables, ensureToolset } from "../tools/toolset.ts";
+import { etcd, kubernetes, kwok } from "../tools/toolsets.ts";
 import { controlPlaneAccount, handOver, reachableBy } from "./account.ts";
 import { type ClusterSettings, renderClusterConfig } from "./config.ts";
+import { claimCluster, clusterFolder } from "./folder.ts";
 import { Kubectl } from "./kubectl.ts";
 import { labNodes, nodeManifest, type SimulatedNode } from "./nodes.ts";
 import { requireFreePort } from "./port.ts";
-import { components, endProcesses, processesOf } from "./processes.ts";
+import { components, processesOf } from "./processes.ts";
 import { rebindApiServer } from "./rebind.ts";
-import { etcd, kubernetes, kwok } from "./toolsets.ts";
 
 export interface StartOptions extends ClusterSettings {
   /** @default {@link labNodes} */
   readonly nodes?: readonly SimulatedNode[];
+  /** Whether the cluster is to end with this process: {@link claimCluster}. @default false */
+  readonly owned?: boolean;
 }
 
 /** A cluster that is up. */
@@ -53,7 +56,7 @@ export async function ensureControlPlane(): Promise<Executables> {
  * @throws {UserError} where the port is taken, or the cluster has another one
  */
 export async function startCluster(options: StartOptions, controlPlane: Executables): Promise<Cluster> {
-  const { name, port, nodes = labNodes } = options;
+  const { name, port, nodes = labNodes, owned = false } = options;
   const folder = clusterFolder(name);
   const account = await controlPlaneAccount();
   const executables = await reachableBy(account, controlPlane);
@@ -96,6 +99,7 @@ export async function startCluster(options: StartOptions, controlPlane: Executab
   await requireFreePort(port);
   await step(`Starting cluster ${name} (https://127.0.0.1:${port})`, async () => {
     await mkdir(folder, { recursive: true });
+    if (owned) await claimCluster(name);
     await handOver(folder, account);
     const config = join(folder, "kwokctl.yaml");
     const pki = join(folder, "kwok", "clusters", name, "pki");
@@ -135,13 +139,8 @@ export async function clusterStatus(name: string): Promise<ClusterStatus> {
   const folder = clusterFolder(name);
   if (!existsSync(folder)) return (await processesOf(folder)).length > 0 ? "interrupted" : "absent";
   if (!existsSync(completeMark(folder))) return "interrupted";
-  const running = (await processesOf(folder)).map(({ component }) => component);
+  const running = (await processesOf(folder)).map(({ name }) => name);
   return components.every((component) => running.includes(component)) ? "running" : "stopped";
-}
-
-/** Where everything of a cluster lies. */
-export function clusterFolder(name: string): string {
-  return join(stateRoot(), "clusters", name);
 }
 
 /** Written when a start has come to its end, with the settings it was made with. */
@@ -195,13 +194,10 @@ async function forgetDeadPids(folder: string): Promise<void> {
 }
 
 async function isRunning(folder: string, component: string): Promise<boolean> {
-  return (await processesOf(folder)).some((process) => process.component === component);
+  return (await processesOf(folder)).some(({ name }) => name === component);
 }
 
-async function waitUntilReady(kubectl: Kubectl, folder: string): Promise<void> {
-  for (let attempt = 0; attempt < 120; attempt++) {
-    if (await kubectl.isReady()) return;
-    await sleep(250);
-  }
-  throw new Error(`The API server is not ready; its log is in ${folder}/kwok/clusters/*/logs`);
+function waitUntilReady(kubectl: Kubectl, folder: string): Promise<void> {
+  const what = `The API server is ready (its log is in ${folder}/kwok/clusters/*/logs)`;
+  return until(what, 60_000, () => kubectl.isReady(), 250);
 }

@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
-import type { Executables } from "../toolset.ts";
+import type { Executables } from "../tools/toolset.ts";
+import { bridge, podRange, services } from "./addresses.ts";
 
 /** What decides how a lab cluster is set up. */
 export interface ClusterSettings {
@@ -12,11 +13,6 @@ export interface ClusterSettings {
    */
   readonly apiServerBindAddress?: string;
 }
-
-/** Address of the lab's bridge: where real nodes find the API server. Nothing needs to have it until they exist. */
-const bridgeAddress = "172.30.0.1";
-const podRange = "10.244.0.0/16";
-const serviceRange = "10.96.0.0/16";
 
 /** Annotation that hands a node to kwok. */
 export const simulatedNode = { key: "kwok.x-k8s.io/node", value: "fake" } as const;
@@ -44,7 +40,7 @@ export function renderClusterConfig(
       bindAddress: "127.0.0.1",
       // the default of 5 stretches node-monitor-grace-period to 200 s: a dead node would be noticed that late
       heartbeatFactor: 1,
-      kubeApiserverCertSANs: [bridgeAddress, "10.96.0.1"],
+      kubeApiserverCertSANs: [bridge.address, services.apiServer],
       kubeAuthorization: true,
       kubeAdmission: true,
       // kwokctl downloads what it is not given
@@ -62,9 +58,9 @@ export function renderClusterConfig(
           ...replaced({ "bind-address": settings.apiServerBindAddress ?? "127.0.0.1" }),
           ...added({
             // loopback cannot be advertised, and a machine without a default route has nothing else
-            "advertise-address": bridgeAddress,
+            "advertise-address": bridge.address,
             "anonymous-auth": "false",
-            "service-cluster-ip-range": serviceRange,
+            "service-cluster-ip-range": services.range,
             // the default order begins with Hostname, which no DNS knows: logs and exec would fail
             "kubelet-preferred-address-types": "InternalIP",
             "kubelet-client-certificate": `${pki}/admin.crt`,
@@ -77,7 +73,7 @@ export function renderClusterConfig(
         extraArgs: added({
           "allocate-node-cidrs": "true",
           "cluster-cidr": podRange,
-          "service-cluster-ip-range": serviceRange,
+          "service-cluster-ip-range": services.range,
         }),
       },
       {

@@ -1,4 +1,4 @@
-import { type Output, type RunOptions, run } from "../process.ts";
+import { type Output, type RunOptions, run } from "../machine/run.ts";
 
 /** kubectl bound to a kubeconfig. */
 export class Kubectl {

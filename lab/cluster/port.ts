@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
-import { UserError } from "../errors.ts";
-import { run } from "../process.ts";
+import { UserError } from "../../core/model/user-error.ts";
+import { run } from "../machine/run.ts";
 
 /** @throws {UserError} naming the port, its holder where known, and the way out. */
 export async function requireFreePort(port: number): Promise<void> {

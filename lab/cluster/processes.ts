@@ -1,14 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { isAlive } from "../lock.ts";
-import { run } from "../process.ts";
+import type { LabProcess } from "../machine/processes.ts";
+import { run } from "../machine/run.ts";
 
-/** A running process of a cluster. */
-export interface ComponentProcess {
-  readonly pid: number;
-  /** Name of its executable: `kube-apiserver`. */
-  readonly component: string;
+/** A running process of a cluster, by the name of its executable: `kube-apiserver`. */
+export interface ComponentProcess extends LabProcess {
   /** Resident memory in bytes; 0 where it cannot be read. */
   readonly memory: number;
 }
@@ -34,25 +30,7 @@ export async function processesOf(folder: string): Promise<readonly ComponentPro
   return all
     .filter(({ args }) => executables.includes(basename(args[0] ?? "")))
     .filter(({ args }) => args.some((arg) => arg.includes(`${folder}/`)))
-    .map(({ pid, args, memory }) => ({ pid, component: basename(args[0] ?? ""), memory }));
-}
-
-/** Ends processes: SIGTERM, after three seconds SIGKILL; returns when all are gone and their ports are free. */
-export async function endProcesses(find: () => Promise<readonly ComponentProcess[]>): Promise<void> {
-  const seen = new Map<number, string>();
-  const left = () => [...seen].filter(([pid]) => isAlive({ pid }));
-  for (const signal of ["SIGTERM", "SIGKILL"] as const) {
-    for (let waited = 0; waited < 3_000; waited += 50) {
-      for (const { pid, component } of await find()) {
-        if (!seen.has(pid) || (waited === 0 && signal === "SIGKILL")) kill(pid, signal);
-        seen.set(pid, component);
-      }
-      if (left().length === 0) return;
-      await sleep(50);
-    }
-  }
-  const names = left().map(([pid, component]) => `${component} (pid ${pid})`);
-  throw new Error(`These processes of the lab do not end: ${names.join(", ")}`);
+    .map(({ pid, args, memory }) => ({ pid, name: basename(args[0] ?? ""), memory }));
 }
 
 interface Listed {
@@ -82,12 +60,4 @@ async function listByPs(): Promise<Listed[]> {
     const [pid, rss, ...args] = line.trim().split(/\s+/);
     return args.length === 0 ? [] : [{ pid: Number(pid), args, memory: Number(rss) * 1024 }];
   });
-}
-
-function kill(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
-  }
 }

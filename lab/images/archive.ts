@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { createReadStream, existsSync, readdirSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { cacheRoot } from "../cache.ts";
-import { run } from "../process.ts";
+import { cacheRoot } from "../machine/folders.ts";
+import { run } from "../machine/run.ts";
 
 /** What a container of the image runs, in the words of the OCI image configuration. */
 export interface ImageConfig {

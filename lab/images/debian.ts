@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../errors.ts";
+import { UserError } from "../../core/model/user-error.ts";
 
 /** Where Debian packages come from. */
 export interface DebianSource {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { run } from "../process.ts";
+import { run } from "../machine/run.ts";
 import { certificatePath, type NodeUser } from "./config.ts";
 import type { RealNode } from "./plan.ts";
 

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { stringify } from "yaml";
+import { bridge, podRange, services } from "../cluster/addresses.ts";
 import { pauseImage } from "../images/recipes.ts";
-import { bridge, podRange, type RealNode, realNodeLabel } from "./plan.ts";
+import { type RealNode, realNodeLabel } from "./plan.ts";
 
 /** What a node has to know of its cluster. */
 export interface ClusterAccess {
@@ -76,7 +77,7 @@ function kubeletConfig(node: RealNode, access: ClusterAccess): string {
     tlsCertFile: certificatePath(node, "kubelet", "crt"),
     tlsPrivateKeyFile: certificatePath(node, "kubelet", "key"),
     clusterDomain: "cluster.local",
-    clusterDNS: ["10.96.0.10"],
+    clusterDNS: [services.dns],
     resolvConf: join(node.folder, "resolv.conf"),
     protectKernelDefaults: true,
     serializeImagePulls: false,

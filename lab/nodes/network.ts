@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import { UserError } from "../errors.ts";
-import { CommandError, run } from "../process.ts";
-import { bridge, everyNode, type RealNode, serviceRange } from "./plan.ts";
+import { UserError } from "../../core/model/user-error.ts";
+import { bridge, services } from "../cluster/addresses.ts";
+import { CommandError, run } from "../machine/run.ts";
+import { everyNode, type RealNode } from "./plan.ts";
 import { processesOf } from "./processes.ts";
 
 /**
@@ -58,7 +59,7 @@ export async function plugIn(node: RealNode, pid: number): Promise<void> {
 export function routesOf(node: RealNode, all: readonly RealNode[]): string {
   const others = all.filter(({ name }) => name !== node.name);
   // a ClusterIP needs some route before kube-proxy can rewrite it
-  return [serviceRange, ...others.map((other) => `${other.podRange} ${other.address}`)].join("\n");
+  return [services.range, ...others.map((other) => `${other.podRange} ${other.address}`)].join("\n");
 }
 
 /** Removes a network link where it is there. */

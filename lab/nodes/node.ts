@@ -4,15 +4,16 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ImageArchive } from "../images/archive.ts";
-import { run } from "../process.ts";
-import type { Executables } from "../toolset.ts";
+import { run } from "../machine/run.ts";
+import { until } from "../machine/until.ts";
+import type { Executables } from "../tools/toolset.ts";
 import { type Authority, ensureCertificates } from "./certificates.ts";
 import { makeCgroups, removeCgroups } from "./cgroups.ts";
 import { type ClusterAccess, labelArgument, nodeFiles } from "./config.ts";
 import { plugIn, routesOf } from "./network.ts";
 import { systemPath } from "./packages.ts";
 import type { RealNode } from "./plan.ts";
-import { endProcesses, initOf, marker } from "./processes.ts";
+import { endNode, initOf, marker } from "./processes.ts";
 
 const init = join(import.meta.dirname, "node-init.sh");
 
@@ -62,7 +63,11 @@ export async function startNode(node: RealNode, start: NodeStart): Promise<void>
 
 /** Imports the archives that are new or have changed, then lets the node's kubelet start. */
 export async function importImages(node: RealNode, archives: readonly ImageArchive[]): Promise<void> {
-  await until(`containerd of ${node.name}`, node, async () => (await inNode(node, "ctr", "version")) !== "");
+  await untilOnNode(
+    `containerd of ${node.name}`,
+    node,
+    async () => (await inNode(node, "ctr", "version")) !== "",
+  );
   const record = join(node.folder, "imported.json");
   const imported: Record<string, number> = existsSync(record) ? JSON.parse(readFileSync(record, "utf8")) : {};
   for (const { file } of archives) {
@@ -78,23 +83,16 @@ export async function importImages(node: RealNode, archives: readonly ImageArchi
 
 /** Ends the node and removes everything of it, however far its start had come; its network ends with it. */
 export async function stopNode(node: RealNode): Promise<void> {
-  await endProcesses(node.folder);
+  await endNode(node.folder);
   await removeCgroups(node.cgroup);
   await rm(node.folder, { recursive: true, force: true });
 }
 
-/** Waits until a check neither throws nor returns false, at most a minute. */
-export async function until(what: string, node: RealNode, check: () => Promise<boolean>): Promise<void> {
-  let reason = "";
-  for (const end = Date.now() + 60_000; Date.now() < end; await sleep(100)) {
-    if (initOf(node.folder) === undefined) throw new Error(`${node.name} ended: ${initLog(node)}`);
-    try {
-      if (await check()) return;
-    } catch (error) {
-      reason = error instanceof Error ? `\n${error.message}` : "";
-    }
-  }
-  throw new Error(`${what} is not ready after 60 s; its logs are in ${join(node.folder, "logs")}${reason}`);
+/** Waits for something on the node, at most a minute; gives up when the node ends. */
+export function untilOnNode(what: string, node: RealNode, check: () => Promise<boolean>): Promise<void> {
+  const hopeless = () =>
+    initOf(node.folder) === undefined ? `${node.name} ended: ${initLog(node)}` : undefined;
+  return until(`${what} is ready (logs in ${join(node.folder, "logs")})`, 60_000, check, 100, hopeless);
 }
 
 function spawnInit(node: RealNode, start: NodeStart): ChildProcess {

@@ -1,18 +1,19 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { stateRoot } from "../cache.ts";
+import { UserError } from "../../core/model/user-error.ts";
+import { withLock } from "../../operations/lock.ts";
+import { bridge } from "../cluster/addresses.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import { UserError } from "../errors.ts";
+import { type Progress, type StepSink, step } from "../console/step.ts";
 import { type ImageArchive, listArchives } from "../images/archive.ts";
 import { ensureImages } from "../images/build.ts";
 import { pauseImage, recipes } from "../images/recipes.ts";
-import { withLock } from "../lock.ts";
-import { type Progress, type StepSink, step } from "../step.ts";
-import type { Executables } from "../toolset.ts";
+import { stateRoot } from "../machine/folders.ts";
+import type { Executables } from "../tools/toolset.ts";
 import { ensureBridge, foreignOwner, removeLink, requireOwnBridge } from "./network.ts";
-import { importImages, type NodeStart, runsAs, startNode, stopNode, until } from "./node.ts";
+import { importImages, type NodeStart, runsAs, startNode, stopNode, untilOnNode } from "./node.ts";
 import { ensureTools } from "./packages.ts";
-import { bridge, everyNode, type NodesSettings, planNodes, type RealNode } from "./plan.ts";
+import { everyNode, type NodesSettings, planNodes, type RealNode } from "./plan.ts";
 import { canRunNodes } from "./requirements.ts";
 import { listTraces } from "./traces.ts";
 
@@ -50,7 +51,7 @@ export async function upNodes(options: UpNodesOptions): Promise<readonly RealNod
         progress(`${node.name}: images`);
         await importImages(node, archives);
         progress(`${node.name}: kubelet`);
-        await until(`kubelet of ${node.name}`, node, () => isReady(cluster, node));
+        await untilOnNode(`kubelet of ${node.name}`, node, () => isReady(cluster, node));
       }),
     );
   };

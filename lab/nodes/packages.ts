@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { step } from "../console/step.ts";
 import { debianSource, sourceFiles, sourceLine } from "../images/debian.ts";
-import { run } from "../process.ts";
-import { step } from "../step.ts";
+import { run } from "../machine/run.ts";
 
 /** A command real nodes need, and the Debian package it comes in. */
 export interface NodeTool {

@@ -29,10 +29,6 @@ export interface RealNode {
   readonly link: string;
 }
 
-export const bridge = { name: "br-exposure", address: "172.30.0.1", range: "172.30.0.0/24" } as const;
-export const podRange = "10.244.0.0/16";
-export const serviceRange = "10.96.0.0/16";
-
 /** Label every real node carries, to choose or to avoid them. */
 export const realNodeLabel = "lab/real";
 

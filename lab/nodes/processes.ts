@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
+import { endProcesses } from "../machine/processes.ts";
 
 /** Set in the environment of everything a node runs but its containers, whose end comes with its init. */
 export const marker = "EXPOSURE_LAB_NODE";
@@ -28,16 +28,13 @@ export function innermostPid(status: string): number | undefined {
 }
 
 /** Kills a node's processes, its init first, and returns when all are gone. */
-export async function endProcesses(folder: string): Promise<void> {
-  for (let waited = 0; waited < 10_000; waited += 50) {
+export function endNode(folder: string): Promise<void> {
+  const find = () => {
     const init = initOf(folder);
-    const left = processesOf(folder);
-    if (left.length === 0) return;
-    if (init !== undefined) kill(init);
-    for (const pid of left) kill(pid);
-    await sleep(50);
-  }
-  throw new Error(`Processes ${processesOf(folder).join(", ")} of ${folder} do not end within 10 s`);
+    const others = processesOf(folder).filter((pid) => pid !== init);
+    return [...(init === undefined ? [] : [init]), ...others].map((pid) => ({ pid, name: folder }));
+  };
+  return endProcesses(find, { signals: ["SIGKILL"], patience: 10_000 });
 }
 
 /** Empty for a process that is gone or a zombie. */
@@ -54,13 +51,5 @@ function readOrEmpty(file: string): string {
     return existsSync(file) ? readFileSync(file, "utf8") : "";
   } catch {
     return ""; // ended meanwhile, or not ours to read
-  }
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { run } from "../process.ts";
+import { run } from "../machine/run.ts";
 import { missingTools, systemPath } from "./packages.ts";
 
 /** Whether real nodes can run here; if not, why, as the end of a sentence. */

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
+import { bridge } from "../cluster/addresses.ts";
 import { cgroupsOf } from "./cgroups.ts";
 import { foreignOwner, linkExists } from "./network.ts";
-import { bridge, everyNode } from "./plan.ts";
+import { everyNode } from "./plan.ts";
 import { processesOf } from "./processes.ts";
 
 /**

@@ -1,11 +1,11 @@
 import type { DemoBackend } from "../../stacks/demo/backends.ts";
 import { deploymentSpec, serviceSpec } from "../../stacks/demo/echo-backend.ts";
 import { echoImage } from "../images/recipes.ts";
-import type { Edge } from "./testbed.ts";
+import type { Testbed } from "./testbed.ts";
 
 /** An echo server's pods and its Service, without the engine; ready once this returns. */
 export async function upBackend(
-  { cluster: { kubectl } }: Pick<Edge, "cluster">,
+  { cluster: { kubectl } }: Pick<Testbed, "cluster">,
   backend: DemoBackend,
   replicas: number,
 ): Promise<void> {

@@ -2,35 +2,34 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { OpMap, OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
 import { parse, stringify } from "yaml";
-import { ensureLoadGenerator } from "../../bench/load/build.ts";
 import { leanUp } from "../../operations/lean-up.ts";
-import { ensureCertificate } from "../certificate.ts";
+import { takeLock, withLock } from "../../operations/lock.ts";
 import {
   type Cluster,
-  clusterFolder,
   clusterStatus,
   ensureControlPlane,
   startCluster,
   stopCluster,
 } from "../cluster/cluster.ts";
+import { clusterFolder } from "../cluster/folder.ts";
 import { freePort } from "../cluster/port.ts";
-import { kubernetesNode } from "../cluster/toolsets.ts";
-import { type Engine, ensureEngine } from "../engine/ensure.ts";
-import { takeLock, withLock } from "../lock.ts";
+import type { StepSink } from "../console/step.ts";
+import { until } from "../machine/until.ts";
 import { downNodes, upNodes } from "../nodes/nodes.ts";
 import type { NodesSettings, RealNode } from "../nodes/plan.ts";
-import { ensurePlugins } from "../plugins/ensure.ts";
-import { folderOf, openStack, type ProjectName } from "../stack.ts";
-import type { StepSink } from "../step.ts";
-import { ensureToolset } from "../toolset.ts";
-import { edgeLock } from "./testbed-lock.ts";
-import { until } from "./until.ts";
+import { ensureCertificate } from "../stacks/certificate.ts";
+import { folderOf, openStack, type ProjectName } from "../stacks/open-stack.ts";
+import { type Engine, ensureEngine } from "../tools/engine.ts";
+import { ensurePlugins } from "../tools/plugins.ts";
+import { ensureToolset } from "../tools/toolset.ts";
+import { kubernetesNode } from "../tools/toolsets.ts";
+import { testbedLock } from "./testbed-lock.ts";
 
 /** Values of a stack file by their full keys, for example `exposure:failover`. */
 export type Settings = Readonly<Record<string, unknown>>;
 
 /** A cluster of its own with two real nodes, and the engine with the stacks it brings up there. */
-export interface Edge {
+export interface Testbed {
   readonly cluster: Cluster;
   readonly nodes: readonly [RealNode, RealNode];
   /** Brings the exposure stack to a configuration, through the engine; tells what that changed. */
@@ -47,12 +46,12 @@ export interface Edge {
   close(): Promise<void>;
 }
 
-export interface EdgeOptions extends Pick<NodesSettings, "proxyMode"> {
+export interface TestbedOptions extends Pick<NodesSettings, "proxyMode"> {
   /** Who starts it, for whoever would start another: `make test`. */
   readonly command: string;
 }
 
-const clusterName = "exposure-edge";
+const clusterName = "exposure-testbed";
 const silent: StepSink = { write: () => {} };
 
 /**
@@ -60,13 +59,12 @@ const silent: StepSink = { write: () => {} };
  * started make room: a machine has the nodes' addresses once.
  * @throws {UserError} where another process of this lab has one, or real nodes can not run here
  */
-export async function startEdge({ command, ...nodesSettings }: EdgeOptions): Promise<Edge> {
+export async function startTestbed({ command, ...nodesSettings }: TestbedOptions): Promise<Testbed> {
   const engine = await ensureEngine();
-  await ensurePlugins({ pulumi: engine.path, pulumiHome: engine.home, log: () => {} });
+  await ensurePlugins(engine, () => {});
   const controlPlane = await ensureControlPlane();
   const executables = await ensureToolset(kubernetesNode);
-  await ensureLoadGenerator();
-  const release = await takeLock(edgeLock(), { command });
+  const release = await takeLock(testbedLock(), { command });
   const close = () => clear().finally(release);
   try {
     await clear();
@@ -89,8 +87,8 @@ export async function startEdge({ command, ...nodesSettings }: EdgeOptions): Pro
  * Clears away what an interrupted test, bench or drill has left behind.
  * @throws {UserError} where one is under way
  */
-export function clearEdge(command: string): Promise<void> {
-  return withLock(edgeLock(), { command }, clear);
+export function clearTestbed(command: string): Promise<void> {
+  return withLock(testbedLock(), { command }, clear);
 }
 
 async function clear(): Promise<void> {
@@ -98,7 +96,7 @@ async function clear(): Promise<void> {
   await stopCluster(clusterName);
 }
 
-type Stacks = Pick<Edge, "up" | "upBackends" | "upHaproxy" | "haproxyOutputs">;
+type Stacks = Pick<Testbed, "up" | "upBackends" | "upHaproxy" | "haproxyOutputs">;
 
 function stacks(engine: Engine, cluster: Cluster): Stacks {
   const opened = new Map<ProjectName, Stack>();
@@ -111,7 +109,7 @@ function stacks(engine: Engine, cluster: Cluster): Stacks {
   return {
     up: async (settings) => leanUp(await open("exposure", settings)),
     upBackends: async () => {
-      await leanUp(await open("demo", { "demo:exposure": "organization/exposure/edge" }));
+      await leanUp(await open("demo", { "demo:exposure": "organization/exposure/testbed" }));
       await backendsReady(cluster);
     },
     upHaproxy: async (settings, secrets = {}) => {
@@ -134,14 +132,14 @@ async function writeSettings(project: ProjectName, settings: Settings): Promise<
   // without `main`, a file that is not here: the program runs in this process
   const { main: _, ...definition } = await readYaml(join(folderOf(project), "Pulumi.yaml"));
   await writeFile(join(workDir, "Pulumi.yaml"), stringify(definition));
-  const file = join(workDir, "Pulumi.edge.yaml");
+  const file = join(workDir, "Pulumi.testbed.yaml");
   await writeFile(file, stringify({ ...(await readYaml(file)), config: settings }));
 }
 
 function openIn(project: ProjectName, engine: Engine, { kubeconfig }: Cluster): Promise<Stack> {
   const workDir = join(stacksFolder(), project);
   const backend = join(stacksFolder(), "state");
-  return openStack({ project, stack: "edge", engine, backend, kubeconfig, workDir });
+  return openStack({ project, stack: "testbed", engine, backend, kubeconfig, workDir });
 }
 
 /** The stack file keeps the engine's own entries, such as the salt of its secrets. */

@@ -1,5 +1,9 @@
 import type { LiveObject, ManagedFields } from "../../core/controllers/live-view.ts";
-import { type PlannedService, switchedObject } from "../../core/controllers/service-plan.ts";
+import {
+  type PlannedManifest,
+  type PlannedService,
+  switchedObject,
+} from "../../core/controllers/service-plan.ts";
 import { markOf, sidesOf } from "../../core/failover/cluster-view.ts";
 import {
   backendsOf,
@@ -20,7 +24,7 @@ export interface Ahead {
   readonly plans: readonly PlannedService[];
   /** The objects before the switch. */
   readonly live: LiveObjects;
-  readonly api: Pick<ApiServer, "apply">;
+  readonly api: Pick<ApiServer, "apply" | "merge">;
   readonly preflight: Preflight;
 }
 
@@ -58,13 +62,13 @@ export async function switchAhead({ plans, live, api, preflight }: Ahead): Promi
       const { name } = plan.service;
       const side = plan.active.emergency ? "emergency" : "primary";
       const before = switchedOf(plan, live);
-      const applier = before && applierOf(before, plan.live.routes);
-      if (before === undefined || applier === undefined || markOf(before) === side) return;
+      const writer = before && writerOf(before, plan.live.routes);
+      if (before === undefined || writer === undefined || markOf(before) === side) return;
       if (concernsCanary(plan, live)) return;
       try {
         await preflight(name, side);
         checked.add(name);
-        await api.apply(pathOf(plan.live.switched(plan.service)), switchedObject(plan), applier);
+        await write(api, plan, writer);
       } catch {
         // the engine meets the same and tells it
       }
@@ -73,29 +77,68 @@ export async function switchAhead({ plans, live, api, preflight }: Ahead): Promi
   return checked;
 }
 
-/** As whom an object is applied. */
-export interface Applier {
-  readonly manager: string;
-  /** Takes the rules from kubectl, as the engine's plugin takes over whatever kubectl has written. */
-  readonly force: boolean;
-}
+/** How an object is written, so that it looks as if the engine's plugin had done it. */
+export type Writer =
+  | {
+      readonly operation: "Apply";
+      readonly manager: string;
+      /** Takes the routes from kubectl and from the plugin's own creation, as the plugin itself does. */
+      readonly force: boolean;
+    }
+  | { readonly operation: "Update"; readonly manager: string; readonly fields: ManagedFields["fieldsV1"] };
 
 /**
- * The engine's plugin, by the name it has for an object; undefined where it has not applied it, or where the routes are
- * somebody else's too.
+ * The engine's plugin, by the name it has for an object; undefined where it has not written it, or where the routes are
+ * another manager's too. From 4.29 on it creates objects without server-side apply, under one name for all; its first
+ * update takes the fields over to a name of the object's own, which until then only the state has.
  * @see https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/
+ * @see https://github.com/pulumi/pulumi-kubernetes/pull/4278
  */
-export function applierOf(
+export function writerOf(
   { metadata: { managedFields = [] } }: LiveObject,
   routes: string,
-): Applier | undefined {
-  const isEngine = ({ manager = "", operation }: ManagedFields) =>
-    manager.startsWith("pulumi-kubernetes") && operation === "Apply";
-  const [own, another] = managedFields.filter(isEngine);
+): Writer | undefined {
+  const [applier, another] = managedFields.filter(isApplier);
+  const own = applier ?? managedFields.find(isCreator);
   if (own?.manager === undefined || another !== undefined) return undefined;
   const others = managedFields.filter(
-    (one) => !isEngine(one) && one.fieldsV1?.["f:spec"]?.[routes] !== undefined,
+    (one) => one !== own && one.fieldsV1?.["f:spec"]?.[routes] !== undefined,
   );
-  if (!others.every(({ manager = "" }) => manager.startsWith("kubectl"))) return undefined;
-  return { manager: own.manager, force: others.length > 0 };
+  if (!others.every((one) => isCreator(one) || one.manager?.startsWith("kubectl"))) return undefined;
+  const { manager } = own;
+  return own === applier
+    ? { operation: "Apply", manager, force: others.length > 0 }
+    : { operation: "Update", manager, fields: own.fieldsV1 };
+}
+
+function isApplier({ manager = "", operation }: ManagedFields): boolean {
+  return operation === "Apply" && manager.startsWith("pulumi-kubernetes");
+}
+
+function isCreator({ manager, operation }: ManagedFields): boolean {
+  return operation === "Update" && manager === "pulumi-kubernetes";
+}
+
+async function write(api: Ahead["api"], plan: PlannedService, writer: Writer): Promise<void> {
+  const manifest = switchedObject(plan);
+  const path = pathOf(plan.live.switched(plan.service));
+  if (writer.operation === "Update") return api.merge(path, patchOf(manifest, writer.fields), writer.manager);
+  return api.apply(path, manifest, writer);
+}
+
+/** A merge patch that brings the object to a manifest: what the manager has set and the manifest lacks is null. */
+function patchOf({ metadata, spec }: PlannedManifest, fields: ManagedFields["fieldsV1"]): object {
+  const { annotations, labels } = metadata;
+  return {
+    metadata: {
+      annotations: withNulls(annotations, fields?.["f:metadata"]?.["f:annotations"]),
+      labels: withNulls(labels, fields?.["f:metadata"]?.["f:labels"]),
+    },
+    spec: withNulls(spec, fields?.["f:spec"]),
+  };
+}
+
+function withNulls(wanted: object, owned: Readonly<Record<string, unknown>> = {}): object {
+  const names = Object.keys(owned).filter((key) => key.startsWith("f:"));
+  return { ...Object.fromEntries(names.map((key) => [key.slice(2), null])), ...wanted };
 }

@@ -3,7 +3,8 @@ import { rfc3339 } from "../../core/config/time.ts";
 import { longestSpan } from "../../core/config/units.ts";
 import type { SwitchArgs, SwitchMode } from "../../core/model/failover.ts";
 import { durationForm, toSeconds } from "../../core/model/units.ts";
-import { OperationError, readArguments } from "../command.ts";
+import { UserError } from "../../core/model/user-error.ts";
+import { readArguments } from "../command.ts";
 import type { Wish } from "./edit-flag.ts";
 
 const usage = `Usage: npm run failover -- <on|off|drill|weighted> <service…|--all> --stack <stack> --reason <text> [options]
@@ -56,12 +57,12 @@ const modes: readonly string[] = ["on", "off", "drill", "weighted"] satisfies re
 /**
  * What a command line asks for.
  * @param now milliseconds since 1970
- * @throws {OperationError} with the usage, where it is not understood
+ * @throws {UserError} with the usage, where it is not understood
  */
 export function readRequest(args: readonly string[], now: number): Request {
   const { values, positionals } = readArguments(args, options, usage);
   const [action, ...services] = positionals;
-  const refuse = (message: string) => new OperationError(`${message}\n\n${usage}`);
+  const refuse = (message: string) => new UserError(`${message}\n\n${usage}`);
   if (values.stack === undefined) throw refuse("--stack is missing");
   const { stack, project } = values;
   const place = { stack, ...(project === undefined ? {} : { project }) };

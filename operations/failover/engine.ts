@@ -8,7 +8,7 @@ import {
 import type { ProgramOptions } from "../../components/provision-options.ts";
 import type { RawConfig } from "../../core/config/raw-config.ts";
 import type { ResourceKind } from "../../core/kubernetes/object-path.ts";
-import { OperationError } from "../command.ts";
+import { UserError } from "../../core/model/user-error.ts";
 import { leanUp } from "../lean-up.ts";
 import type { ProjectKind } from "../projects.ts";
 
@@ -46,7 +46,7 @@ export function openIn(root: string, project: ProjectKind): OpenStack {
 
 /**
  * The stack's configuration with what the file has encrypted, in memory alone.
- * @throws {OperationError} where the engine can not decrypt it
+ * @throws {UserError} where the engine can not decrypt it
  */
 export async function decryptedConfig(stack: Stack): Promise<RawConfig> {
   try {
@@ -54,7 +54,7 @@ export async function decryptedConfig(stack: Stack): Promise<RawConfig> {
     return Object.fromEntries(Object.entries(all).map(([key, { value }]) => [key, value]));
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    throw new OperationError(
+    throw new UserError(
       `the engine can not decrypt the configuration of stack ${stack.name}: ${lastLine(error.message)}; nothing was switched`,
     );
   }

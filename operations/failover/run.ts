@@ -16,8 +16,8 @@ import {
 import { inDetail } from "../../core/failover/plan.ts";
 import type { ApiServer } from "../../core/kubernetes/api-server.ts";
 import type { ClusterArgs } from "../../core/model/stack.ts";
+import { UserError } from "../../core/model/user-error.ts";
 import { sizeWarnings } from "../../core/stack/config-size.ts";
-import { OperationError } from "../command.ts";
 import { flagKey, type ProjectKind, type ProjectStack } from "../projects.ts";
 import { aheadOfEngine } from "./ahead.ts";
 import { alone } from "./alone.ts";
@@ -53,7 +53,7 @@ export async function runFailover(request: Request, around: Surroundings): Promi
   const file = join(root, `Pulumi.${stack}.yaml`);
   const open = async (): Promise<Opened> => {
     const text = await readFile(file, "utf8").catch(() => {
-      throw new OperationError(`there is no ${file}: name a stack that has one with --stack`);
+      throw new UserError(`there is no ${file}: name a stack that has one with --stack`);
     });
     const decrypted = hasEncrypted(file, text, project.name)
       ? await decryptedConfig(await around.openStack(stack))
@@ -208,7 +208,7 @@ async function astray(
 async function answered<T>(asked: Promise<T>, consequence = "", before = ""): Promise<T> {
   return asked.catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new OperationError(`${before}${reason}${consequence}`);
+    throw new UserError(`${before}${reason}${consequence}`);
   });
 }
 
@@ -231,7 +231,7 @@ function requireKnown(asked: readonly string[], { services }: ProjectStack): voi
   const known = services.map(({ name }) => name);
   const unknown = asked.find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  throw new OperationError(
+  throw new UserError(
     `expected names of services, got "${unknown}"${hint(unknown, known)}; nothing was switched`,
   );
 }

@@ -46,7 +46,7 @@ const off = haproxy({ mode: "off" });
 const drill = haproxy({ mode: "drill" });
 const weighted = haproxy({ mode: "weighted", weight: 5 });
 
-for (const [title, oldInputs, newInputs, asked] of [
+for (const [title, oldInputs, newInputs, checks] of [
   ["to the standby", ingress(), ingress("emergency"), ["shop to emergency"]],
   ["back", ingress("emergency"), ingress(), ["shop to primary"]],
   ["elsewhere, by the primary", ingress(), ingress(), []],
@@ -90,7 +90,7 @@ for (const [title, oldInputs, newInputs, asked] of [
   ["as HAProxy's canary from a drill to off", drill, off, []],
   ["as HAProxy's canary from a weight to on", weighted, haproxy({ mode: "on" }), []],
 ] as const) {
-  test(`an Ingress that changes ${title} asks for ${asked.join() || "nothing"}`, async (t) => {
+  test(`an Ingress that changes ${title} checks ${checks.join() || "nothing"}`, async (t) => {
     const calls: string[] = [];
     await checkChange(
       { ...(oldInputs && { oldInputs }), ...(newInputs && { newInputs }) },
@@ -99,6 +99,6 @@ for (const [title, oldInputs, newInputs, asked] of [
         calls.push(`${name} to ${to}`);
       },
     );
-    t.deepEqual(calls, [...asked]);
+    t.deepEqual(calls, [...checks]);
   });
 }

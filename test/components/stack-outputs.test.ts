@@ -6,13 +6,13 @@ const stack = "organization/exposure/prod";
 const failing = (message: string) => () => Promise.reject(new Error(message));
 
 test("a stack that is there is passed, whatever it exports", async (t) => {
-  const asked: string[] = [];
+  const names: string[] = [];
   const read = async (name: string) => {
-    asked.push(name);
+    names.push(name);
     return {};
   };
   await assertStackExists(stack, "demo:exposure", read);
-  t.deepEqual(asked, [stack]);
+  t.deepEqual(names, [stack]);
 });
 
 test("a stack that is not there is named with the way out", async (t) => {
@@ -31,13 +31,13 @@ test("any other failure is left to the StackReference", async (t) => {
 });
 
 test("the engine is asked for the outputs, and its word for a missing stack is told from others", async (t) => {
-  const asked: unknown[] = [];
+  const invocations: unknown[] = [];
   const invoke = async (token: string, args: unknown) => {
-    asked.push([token, args]);
+    invocations.push([token, args]);
     return { outputs: { version: 1 } };
   };
   t.deepEqual(await readStackOutputs(stack, invoke), { version: 1 });
-  t.deepEqual(asked, [["pulumi:pulumi:readStackOutputs", { name: stack }]]);
+  t.deepEqual(invocations, [["pulumi:pulumi:readStackOutputs", { name: stack }]]);
   t.deepEqual(await readStackOutputs(stack, async () => ({})), {});
   t.is(await readStackOutputs(stack, failing(`unknown stack "${stack}"`)), undefined);
   await t.throwsAsync(readStackOutputs(stack, failing("no credentials")), { message: "no credentials" });

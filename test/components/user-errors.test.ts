@@ -4,7 +4,7 @@ import { showUserErrors } from "../../components/user-errors.ts";
 import { ConfigError } from "../../core/model/problems.ts";
 
 test("a problem of the configuration is shown by the engine as its message alone", async (t) => {
-  const problem = { path: "services.web.hosts", message: "is missing" };
+  const problem = { path: "services.web.hosts", code: "missing", message: "is missing" };
   const error = await t.throwsAsync(
     showUserErrors(async () => {
       throw new ConfigError([problem]);

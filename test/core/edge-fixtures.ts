@@ -4,11 +4,12 @@ import { haproxyFacts } from "../../core/controllers/haproxy/facts.ts";
 import type { ClassArgs } from "../../core/model/class.ts";
 import type { EdgeArgs, EdgeConfig, EdgeSpec } from "../../core/model/edge.ts";
 import type { ExposureOutputs } from "../../core/model/outputs.ts";
-import { ConfigError } from "../../core/model/problems.ts";
+import { ConfigError, type Problem } from "../../core/model/problems.ts";
 import { resolveEdge } from "../../core/model/resolve-edge.ts";
 import { exposureOutputs } from "../../core/outputs/exposure-outputs.ts";
 import { planClasses } from "../../core/rules/edge-routes.ts";
 import { parseEdgeConfig } from "../../core/stack/edge-stack.ts";
+import { told } from "../told-problems.ts";
 import { memoryFiles } from "./memory-files.ts";
 import { resolveClass } from "./resolve-class.ts";
 
@@ -38,26 +39,26 @@ export function exposureOf(classes: Readonly<Record<string, ClassArgs>>): Exposu
 /** As if the stack file had every value encrypted. */
 export const encrypted = (_key: string): boolean => true;
 
-/** `path: message` of everything an edge stack's configuration is refused with; none where it is taken. */
+/** Every problem for which an edge stack's configuration is refused; none where it is not. */
 export function refusalsOf(
   raw: RawConfig,
   files: ProjectFiles = memoryFiles({}),
   isEncrypted: (key: string) => boolean = encrypted,
-): readonly string[] {
+): readonly Problem[] {
   try {
     parseEdgeConfig(raw, files, isEncrypted);
     return [];
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return error.problems.map(({ path, message }) => `${path}: ${message}`);
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
   }
 }
 
-/** `path: message` of every problem between edge and exposure stack. */
+/** `path: code` of every problem between edge and exposure stack. */
 export function problemsOf(
   exposure: Pick<ExposureOutputs, "classes">,
   classes: EdgeConfig["classes"] = {},
   edge: EdgeSpec = edgeOf(),
 ): readonly string[] {
-  return planClasses({ edge, classes }, exposure).problems.map(({ path, message }) => `${path}: ${message}`);
+  return told(planClasses({ edge, classes }, exposure).problems);
 }

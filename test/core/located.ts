@@ -7,9 +7,9 @@ import { resolveClass } from "./resolve-class.ts";
 
 /** Classes as they stand in a stack file. */
 export function classes(args: Readonly<Record<string, ClassArgs>>): readonly LocatedClass[] {
-  return Object.entries(args).map(([name, one]) => ({
-    args: one,
-    spec: resolveClass(name, one),
+  return Object.entries(args).map(([name, classArgs]) => ({
+    args: classArgs,
+    spec: resolveClass(name, classArgs),
     at: below(at("classes", name)),
   }));
 }
@@ -17,7 +17,11 @@ export function classes(args: Readonly<Record<string, ClassArgs>>): readonly Loc
 /** Services as they stand in a stack file, of class `public` where they name none, with a backend each. */
 export function services(args: Readonly<Record<string, Partial<ServiceArgs>>>): readonly LocatedService[] {
   return Object.entries(args).map(([name, partial]) => {
-    const one = { backend: { service: name, port: "http" }, ...partial };
-    return { args: one, spec: resolveService(name, one, "public"), at: below(at("services", name)) };
+    const serviceArgs = { backend: { service: name, port: "http" }, ...partial };
+    return {
+      args: serviceArgs,
+      spec: resolveService(name, serviceArgs, "public"),
+      at: below(at("services", name)),
+    };
   });
 }

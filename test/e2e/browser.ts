@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { run } from "../../lab/machine/run.ts";
 import { ensureTools } from "../../lab/nodes/packages.ts";
-import { run } from "../../lab/process.ts";
 
 const chromium = { command: "chromium", package: "chromium" } as const;
 

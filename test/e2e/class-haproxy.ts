@@ -1,4 +1,4 @@
-import { until } from "../../lab/testbed/until.ts";
+import { until } from "../../lab/machine/until.ts";
 import { ensureBrowser, shownPage } from "./browser.ts";
 import { generations } from "./haproxy-processes.ts";
 import { liveHost, liveServed, ports, upLive } from "./haproxy-settings.ts";
@@ -8,13 +8,13 @@ import { ask } from "./request.ts";
 import { bothKinds, noneFailed, onNodes, underLoads } from "./under-load.ts";
 
 /** What HAProxy serves itself, past nginx. */
-export function classHaproxy({ check, edge }: HaproxySuite): void {
+export function classHaproxy({ check, testbed }: HaproxySuite): void {
   check(
     "endpoints of class haproxy come and go under load, 2 to 10 to 2: no request fails, HAProxy never reloads",
     async (t) => {
-      await upLive(edge(), 2);
-      await liveServed(edge());
-      const { kubectl } = edge().cluster;
+      await upLive(testbed(), 2);
+      await liveServed(testbed());
+      const { kubectl } = testbed().cluster;
       const scale = async (replicas: number) => {
         await kubectl.run(["scale", "deployment/live", "-n", "default", `--replicas=${replicas}`]);
         await until(`${replicas} pods`, 90_000, async () => {
@@ -33,13 +33,13 @@ export function classHaproxy({ check, edge }: HaproxySuite): void {
         });
       };
       const pods = new Set<string>();
-      const before = await generations(edge());
-      const targets = onNodes(edge(), ports.haproxy);
+      const before = await generations(testbed());
+      const targets = onNodes(testbed(), ports.haproxy);
       const plan = { name: "live", targets, host: liveHost, services: ["live"], rate: 2_000, seconds: 240 };
       const results = await underLoads(await paced(bothKinds(plan)), async () => {
         await scale(10);
         await until("all ten answer", 30_000, async () => {
-          for (const node of edge().nodes) {
+          for (const node of testbed().nodes) {
             const { seen } = await ask(node, { host: liveHost, path: "/", port: ports.haproxy });
             if (seen !== undefined) pods.add(seen.pod);
           }
@@ -52,13 +52,13 @@ export function classHaproxy({ check, edge }: HaproxySuite): void {
       for (const result of results) {
         noneFailed(t, result);
       }
-      t.deepEqual(await generations(edge()), before);
+      t.deepEqual(await generations(testbed()), before);
     },
     5,
   );
 
   check("the statistics page asks for the password that the stack's outputs have", async (t) => {
-    const outputs = await edge().haproxyOutputs();
+    const outputs = await testbed().haproxyOutputs();
     const urls: readonly string[] = outputs.statsUrls?.value ?? [];
     const [user, password] = [String(outputs.statsUser?.value), String(outputs.statsPassword?.value)];
     t.true(outputs.statsPassword?.secret);
@@ -79,7 +79,7 @@ export function classHaproxy({ check, edge }: HaproxySuite): void {
     "a browser shows the statistics with the password, and nothing of them without",
     async (t) => {
       await ensureBrowser();
-      const outputs = await edge().haproxyOutputs();
+      const outputs = await testbed().haproxyOutputs();
       const url = new URL(outputs.statsUrls?.value[0]);
       t.notRegex(await shownPage(url.href), /Statistics Report|live/);
       url.username = outputs.statsUser?.value;

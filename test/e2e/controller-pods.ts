@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Edge } from "../../lab/testbed/testbed.ts";
+import type { Testbed } from "../../lab/testbed/testbed.ts";
 
 /** A stretch of time in which a node has no controller that is ready and stays; Unix milliseconds. */
 export interface Gap {
@@ -21,7 +21,7 @@ interface PodList {
  * @throws where one is still without it a minute later
  */
 export async function gapsDuring(
-  edge: Edge,
+  testbed: Testbed,
   namespace: string,
   work: () => Promise<unknown>,
 ): Promise<readonly Gap[]> {
@@ -33,9 +33,9 @@ export async function gapsDuring(
     while (working || gaps.some(isOpen)) {
       const asked = Date.now();
       if (asked > giveUp) throw new Error("a node has no controller a minute after the change");
-      const serving = await nodesServing(edge, namespace);
+      const serving = await nodesServing(testbed, namespace);
       const now = Date.now();
-      for (const { name } of edge.nodes) {
+      for (const { name } of testbed.nodes) {
         const open = gaps.find((gap) => gap.node === name && isOpen(gap));
         if (serving.has(name) && open !== undefined) open.to = now;
         if (!serving.has(name) && open === undefined) {
@@ -56,9 +56,9 @@ export async function gapsDuring(
   return gaps;
 }
 
-async function nodesServing(edge: Edge, namespace: string): Promise<ReadonlySet<string | undefined>> {
+async function nodesServing(testbed: Testbed, namespace: string): Promise<ReadonlySet<string | undefined>> {
   const selector = ["-l", "app.kubernetes.io/name=ingress-controller"];
-  const { stdout } = await edge.cluster.kubectl.run([
+  const { stdout } = await testbed.cluster.kubectl.run([
     "get",
     "pod",
     "-n",

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { runLoad } from "../../bench/load/load.ts";
 import type { LoadResult } from "../../bench/load/result.ts";
 import { names } from "../../core/model/names.ts";
-import { until } from "../../lab/testbed/until.ts";
+import { until } from "../../lab/machine/until.ts";
 import { generations } from "./haproxy-processes.ts";
 import {
   haproxySettings,
@@ -26,31 +26,31 @@ const marks = {
 const drilled = { header: liveStandby, cookie: liveStandby, "another value": live.service } as const;
 
 /** The emergency switch of class haproxy, in part: what it takes from production, and what it does not. */
-export function haproxyDrill({ check, edge }: HaproxySuite): void {
+export function haproxyDrill({ check, testbed }: HaproxySuite): void {
   const up = (entry?: object) =>
-    edge().upHaproxy(
+    testbed().upHaproxy(
       {
-        ...haproxySettings(edge()),
+        ...haproxySettings(testbed()),
         ...(entry && { "haproxy-edge:failover": { services: { live: entry } } }),
       },
       vrrpSecret,
     );
   const answered = async (headers: Readonly<Record<string, string>>) => {
     const question = { host: liveHost, path: "/", port: ports.haproxy, headers };
-    const answers = await Promise.all(edge().nodes.map((node) => ask(node, question)));
+    const answers = await Promise.all(testbed().nodes.map((node) => ask(node, question)));
     return answers.map(({ seen }) => seen?.service);
   };
   const everywhere = (service: string, headers: Readonly<Record<string, string>>) =>
     until(`both nodes answer by ${service}`, 60_000, async () =>
       (await answered(headers)).every((one) => one === service),
     );
-  const plan = () => ({ name: "unmarked", targets: onNodes(edge(), ports.haproxy), host: liveHost });
+  const plan = () => ({ name: "unmarked", targets: onNodes(testbed(), ports.haproxy), host: liveHost });
 
   check(
     "a drill of class haproxy leads the marked requests alone to the standby, and breaks none",
     async (t) => {
-      await upLive(edge(), 2);
-      await upLive(edge(), 2, liveStandby);
+      await upLive(testbed(), 2);
+      await upLive(testbed(), 2, liveStandby);
       await up();
       await everywhere(live.service, {});
       const unmarked = { ...plan(), services: [live.service], rate: 1_000, seconds: 240 };
@@ -84,7 +84,7 @@ export function haproxyDrill({ check, edge }: HaproxySuite): void {
       await until("each node's HAProxy leads a share to the standby", 60_000, async () => {
         for (const [node, service] of (await answered({})).entries())
           if (service === liveStandby && !sharing.has(node)) sharing.set(node, Date.now());
-        return sharing.size === edge().nodes.length;
+        return sharing.size === testbed().nodes.length;
       });
       const [first = 0, last = 0] = [...sharing.values()];
       t.log(`the second node's share began ${last - first} ms after the first one's`);
@@ -105,7 +105,7 @@ export function haproxyDrill({ check, edge }: HaproxySuite): void {
     async (t) => {
       await up();
       await everywhere(live.service, {});
-      const before = await generations(edge());
+      const before = await generations(testbed());
       const loads = bothKinds({ ...plan(), name: "switched", services: both, rate: 1_000, seconds: 240 });
       const results = await underLoads(loads, async () => {
         for (const step of steps) {
@@ -119,7 +119,7 @@ export function haproxyDrill({ check, edge }: HaproxySuite): void {
         noneFailed(t, result);
         t.true((result.services[liveStandby]?.answers ?? 0) > 0, "the standby had its share");
       }
-      t.deepEqual(await generations(edge()), before, "HAProxy has both backends at any time: no reload");
+      t.deepEqual(await generations(testbed()), before, "HAProxy has both backends at any time: no reload");
     },
     5,
   );

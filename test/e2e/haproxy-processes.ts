@@ -1,6 +1,6 @@
 import { inNode } from "../../lab/nodes/node.ts";
 import type { RealNode } from "../../lab/nodes/plan.ts";
-import type { Edge } from "../../lab/testbed/testbed.ts";
+import type { Testbed } from "../../lab/testbed/testbed.ts";
 import { ports } from "./haproxy-settings.ts";
 
 /** What tells one generation of a node's HAProxy from the next. */
@@ -13,7 +13,7 @@ export interface Generation {
 }
 
 /** The HAProxy of each node as it is now. */
-export function generations({ nodes }: Edge): Promise<readonly Generation[]> {
+export function generations({ nodes }: Testbed): Promise<readonly Generation[]> {
   return Promise.all(
     nodes.map(async (node) => ({
       node: node.name,

@@ -12,13 +12,13 @@ import { ordersHost } from "./settings.ts";
 import { bothKinds, summary, underLoads } from "./under-load.ts";
 
 /** The edge's own pods replaced, one node after the other. */
-export function haproxyRollout({ check, edge }: HaproxySuite): void {
+export function haproxyRollout({ check, testbed }: HaproxySuite): void {
   check(
     "HAProxy rolls out under load: each move of the shared address breaks no more than the connections that are open",
     async (t) => {
-      await edge().upHaproxy(haproxySettings(edge()), vrrpSecret);
-      await upLive(edge(), 2);
-      await liveServed(edge());
+      await testbed().upHaproxy(haproxySettings(testbed()), vrrpSecret);
+      await upLive(testbed(), 2);
+      await liveServed(testbed());
       const plan = {
         targets: [`${virtualIp}:${ports.public}`],
         host: ordersHost,
@@ -35,7 +35,7 @@ export function haproxyRollout({ check, edge }: HaproxySuite): void {
           host: liveHost,
           services: ["live"],
         }),
-        ...edge().nodes.map(({ name, address }) => ({
+        ...testbed().nodes.map(({ name, address }) => ({
           ...plan,
           name: `${name}-per-request`,
           targets: [`${address}:${ports.public}`],
@@ -47,8 +47,8 @@ export function haproxyRollout({ check, edge }: HaproxySuite): void {
       let began = 0;
       const results = await underLoads(plans, async () => {
         began = Date.now();
-        const changed = await edge().upHaproxy(
-          haproxySettings(edge(), { stats: { generation: 2 } }),
+        const changed = await testbed().upHaproxy(
+          haproxySettings(testbed(), { stats: { generation: 2 } }),
           vrrpSecret,
         );
         t.log(JSON.stringify(changed));

@@ -1,9 +1,9 @@
 import { controllers } from "../../core/controllers/registry.ts";
-import { certificateName, labNamespace } from "../../lab/certificate.ts";
+import { until } from "../../lab/machine/until.ts";
 import { realNodeLabel } from "../../lab/nodes/plan.ts";
+import { certificateName, labNamespace } from "../../lab/stacks/certificate.ts";
 import { upBackend } from "../../lab/testbed/backend.ts";
-import type { Edge, Settings } from "../../lab/testbed/testbed.ts";
-import { until } from "../../lab/testbed/until.ts";
+import type { Settings, Testbed } from "../../lab/testbed/testbed.ts";
 import { ask } from "./request.ts";
 import { type Changes, edgeSettings } from "./settings.ts";
 
@@ -23,16 +23,16 @@ export const virtualIp = "172.30.0.100";
 export const vrrpSecret = { "haproxy-edge:vrrpSecret": "Kq7mW2xZ" } as const;
 
 /** The exposure stack behind the edge: one class on both nodes that trusts both. */
-export function behindEdge(edge: Edge, changes: Changes = {}): Promise<Settings> {
-  const trustedAddresses = edge.nodes.map(({ address }) => `${address}/32`);
+export function behindEdge(testbed: Testbed, changes: Changes = {}): Promise<Settings> {
+  const trustedAddresses = testbed.nodes.map(({ address }) => `${address}/32`);
   return edgeSettings(["f5"], { ofClass: () => ({ proxyProtocol: { trustedAddresses } }), ...changes });
 }
 
 /** HAProxy on both nodes; `own` keys replace those of `haproxy-edge:edge`. */
-export function haproxySettings(edge: Edge, own: Settings = {}): Settings {
+export function haproxySettings(testbed: Testbed, own: Settings = {}): Settings {
   return {
     "haproxy-edge:edge": {
-      nodes: edge.nodes.map(({ address }) => address),
+      nodes: testbed.nodes.map(({ address }) => address),
       nodeSelector: { [realNodeLabel]: "true" },
       expose: { http: ports.haproxy, https: 9443 },
       defaultCertificate: `${labNamespace}/${certificateName}`,
@@ -57,12 +57,12 @@ export function haproxySettings(edge: Edge, own: Settings = {}): Settings {
 }
 
 /** The pods behind {@link liveHost}, or those of its standby. */
-export function upLive(edge: Edge, replicas: number, service: string = live.service): Promise<void> {
-  return upBackend(edge, { ...live, service }, replicas);
+export function upLive(testbed: Testbed, replicas: number, service: string = live.service): Promise<void> {
+  return upBackend(testbed, { ...live, service }, replicas);
 }
 
 /** Returns once HAProxy answers for {@link liveHost} on each node. */
-export async function liveServed({ nodes }: Edge): Promise<void> {
+export async function liveServed({ nodes }: Testbed): Promise<void> {
   for (const node of nodes) {
     const question = { host: liveHost, path: "/", port: ports.haproxy };
     await until(`${node.name} serves`, 30_000, async () => (await ask(node, question)).status === 200);

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ExecutionContext } from "ava";
 import type { LoadResult } from "../../bench/load/result.ts";
+import { until } from "../../lab/machine/until.ts";
 import type { RealNode } from "../../lab/nodes/plan.ts";
 import type { Settings } from "../../lab/testbed/testbed.ts";
-import { until } from "../../lab/testbed/until.ts";
 import { type AgentProcess, agentProcesses } from "./agent-processes.ts";
 import { logFolder, loggedRequests, lostAndDoubled, turnedOver } from "./log-files.ts";
 import { updateAfterOutage, withoutApiServer } from "./outages.ts";
@@ -24,14 +24,14 @@ const flushed = 2_000;
 
 /** The log files of a class are turned over under load; every request is counted against the lines. */
 export function logsUnderLoad(suite: Suite): void {
-  const { check, edge, sides, settings } = suite;
+  const { check, testbed, sides, settings } = suite;
   const withRotation = (rotate: Settings) => settings({ ofClass: () => ({ logs: { to: "file", rotate } }) });
-  const foldersOf = ({ className }: Side) => edge().nodes.map((node) => logFolder(node, className));
+  const foldersOf = ({ className }: Side) => testbed().nodes.map((node) => logFolder(node, className));
   const allFolders = () => sides.flatMap(foldersOf);
   /** Load on each controller while `work` is done. */
   const underLoad = async (name: string, work: () => Promise<unknown>): Promise<readonly Loaded[]> => {
     const plans = sides.map((side) => ({
-      ...ordersPlan(edge(), side),
+      ...ordersPlan(testbed(), side),
       name: `${name}-${side.controller}-${Date.now().toString(36)}`, // a lab that is used twice has the lines of the first time
       ids: true,
     }));
@@ -65,7 +65,7 @@ export function logsUnderLoad(suite: Suite): void {
     async (t) => {
       // a new agent compresses what the parts before have left, and is asked every 30 s whether it is done
       for (const folder of allFolders()) truncateSync(join(folder, "access.log"));
-      await edge().up(await settings(eagerLogs));
+      await testbed().up(await settings(eagerLogs));
       const before = new Map(allFolders().map((folder) => [folder, count(folder)] as const));
       const made = (side: Side) =>
         foldersOf(side).reduce((sum, folder) => sum + count(folder) - (before.get(folder) ?? 0), 0);
@@ -76,7 +76,7 @@ export function logsUnderLoad(suite: Suite): void {
           () => sides.every((side) => made(side) >= rotations),
           500,
         );
-      for (const loaded of await underLoad("rotations", () => withoutApiServer(t, edge(), rotated))) {
+      for (const loaded of await underLoad("rotations", () => withoutApiServer(t, testbed(), rotated))) {
         const { side, result } = loaded;
         const disorder = await everyRequestLogged(t, loaded);
         t.log(
@@ -98,7 +98,7 @@ export function logsUnderLoad(suite: Suite): void {
   check(
     "the agent killed in mid-rotation: the next one goes on, and no line is lost or doubled",
     async (t) => {
-      await edge().up(await settings(eagerLogs));
+      await testbed().up(await settings(eagerLogs));
       const killed: string[] = [];
       const killOne = async (side: Side, node: RealNode) => {
         const folder = logFolder(node, side.className);
@@ -108,7 +108,7 @@ export function logsUnderLoad(suite: Suite): void {
         await until("two more rotations by the next agent", 60_000, () => count(folder) >= then + 2, 500);
       };
       const all = await underLoad("killed", () =>
-        Promise.all(sides.flatMap((side) => edge().nodes.map((node) => killOne(side, node)))),
+        Promise.all(sides.flatMap((side) => testbed().nodes.map((node) => killOne(side, node)))),
       );
       for (const loaded of all) await everyRequestLogged(t, loaded);
       for (const what of killed) t.log(`killed while it ran, ${what}`);
@@ -119,7 +119,7 @@ export function logsUnderLoad(suite: Suite): void {
   check(
     "count, age and byte budget hold",
     async (t) => {
-      await edge().up(
+      await testbed().up(
         await withRotation({ every: "5s", size: "64k", keep: 3, budget: "20m", age: "30m", maxAge: "1h" }),
       );
       for (const folder of allFolders()) {
@@ -135,7 +135,7 @@ export function logsUnderLoad(suite: Suite): void {
       for (const folder of allFolders()) t.false(readdirSync(folder).includes("access.log.90.gz"), "too old");
 
       // less than what two seconds of load write: now bytes decide, not the count
-      await edge().up(await withRotation({ every: "5s", size: "64k", keep: 100, budget: "1m" }));
+      await testbed().up(await withRotation({ every: "5s", size: "64k", keep: 100, budget: "1m" }));
       const more = await underLoad("budget", () => sleep(12_000));
       for (const { result } of more) t.is(result.failed, 0, result.name);
       await within((folder) => bytes(folder) <= 1 << 20);

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { run } from "../../lab/machine/run.ts";
+import { until } from "../../lab/machine/until.ts";
 import { inNode } from "../../lab/nodes/node.ts";
 import type { RealNode } from "../../lab/nodes/plan.ts";
-import { run } from "../../lab/process.ts";
-import { until } from "../../lab/testbed/until.ts";
 import { processesNamed } from "./haproxy-processes.ts";
 import { haproxySettings, ports, virtualIp, vrrpSecret } from "./haproxy-settings.ts";
 import type { HaproxySuite } from "./haproxy-suite.ts";
@@ -19,7 +19,7 @@ const givenUp = 5_500;
 const failTimeout = 10_000;
 
 /** Nodes that go behind HAProxy, and HAProxy's own. */
-export function lostNodes({ check, edge }: HaproxySuite): void {
+export function lostNodes({ check, testbed }: HaproxySuite): void {
   const plan = (name: string, address: string) => ({
     name,
     targets: [`${address}:${ports.public}`],
@@ -33,7 +33,7 @@ export function lostNodes({ check, edge }: HaproxySuite): void {
   check(
     "nginx of a node killed behind HAProxy: errors end within a second, the other nginx takes over",
     async (t) => {
-      const [one, two] = edge().nodes;
+      const [one, two] = testbed().nodes;
       for (let round = 1; round <= 2; round++) {
         let killed = 0;
         const results = await underLoads(
@@ -60,8 +60,8 @@ export function lostNodes({ check, edge }: HaproxySuite): void {
   check(
     "a node behind HAProxy goes without a word: new connections fail for less than a second; the shared address moves",
     async (t) => {
-      const [one, two] = edge().nodes;
-      await edge().upHaproxy(haproxySettings(edge()), vrrpSecret);
+      const [one, two] = testbed().nodes;
+      await testbed().upHaproxy(haproxySettings(testbed()), vrrpSecret);
       const holds = async (node: RealNode) =>
         (await inNode(node, "ip", "-brief", "addr")).includes(virtualIp);
       await until("somebody holds the address", 30_000, async () => (await holds(one)) || (await holds(two)));

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ExecutionContext } from "ava";
 import { ensureControlPlane, startCluster } from "../../lab/cluster/cluster.ts";
 import { processesOf } from "../../lab/cluster/processes.ts";
-import type { Edge } from "../../lab/testbed/testbed.ts";
-import { until } from "../../lab/testbed/until.ts";
+import { until } from "../../lab/machine/until.ts";
+import type { Testbed } from "../../lab/testbed/testbed.ts";
 import { paced } from "./pace.ts";
 import { ask } from "./request.ts";
 import { eagerLogs, ordersHost, serviceOf } from "./settings.ts";
@@ -11,12 +11,12 @@ import type { Suite } from "./suite.ts";
 import { noneFailed, ordersPlan, underLoads } from "./under-load.ts";
 
 /** Backends that come and go under load. */
-export function movingEndpoints({ check, edge, sides, settings }: Suite): void {
+export function movingEndpoints({ check, testbed, sides, settings }: Suite): void {
   check(
     "endpoints come and go under load, 2 to 6 to 2: no request fails",
     async (t) => {
-      await edge().up(await settings());
-      const { kubectl } = edge().cluster;
+      await testbed().up(await settings());
+      const { kubectl } = testbed().cluster;
       const scale = async (replicas: number) => {
         await kubectl.run(["scale", "deployment/orders", "-n", "default", `--replicas=${replicas}`]);
         await until(`${replicas} pods of orders`, 90_000, async () => {
@@ -27,7 +27,7 @@ export function movingEndpoints({ check, edge, sides, settings }: Suite): void {
         });
       };
       const results = await underLoads(
-        await paced(sides.map((side) => ordersPlan(edge(), side))),
+        await paced(sides.map((side) => ordersPlan(testbed(), side))),
         async () => {
           await scale(6);
           await scale(2);
@@ -42,11 +42,11 @@ export function movingEndpoints({ check, edge, sides, settings }: Suite): void {
 /** The API server is killed, and back after a minute; `work` goes on meanwhile, and may take longer. */
 export async function withoutApiServer(
   t: ExecutionContext,
-  { cluster }: Edge,
+  { cluster }: Testbed,
   work: () => Promise<unknown>,
 ): Promise<void> {
-  for (const { pid, component } of await processesOf(cluster.folder)) {
-    if (component === "kube-apiserver") process.kill(pid, "SIGKILL");
+  for (const { pid, name } of await processesOf(cluster.folder)) {
+    if (name === "kube-apiserver") process.kill(pid, "SIGKILL");
   }
   try {
     await Promise.all([sleep(60_000), work()]);
@@ -66,15 +66,15 @@ export async function withoutApiServer(
 const heard = 75_000;
 
 /** To be called once the API server was gone: its controllers have to hear of changes again. */
-export function updateAfterOutage({ check, edge, sides, settings }: Suite): void {
+export function updateAfterOutage({ check, testbed, sides, settings }: Suite): void {
   check("after the API server was gone, the next update works: the switch is served", async (t) => {
     const failover = sides.map((side) => serviceOf(side, "orders"));
-    const changes = await edge().up(await settings({ ...eagerLogs, failover }));
+    const changes = await testbed().up(await settings({ ...eagerLogs, failover }));
     t.is(changes.update, sides.length, "an Ingress each");
     const began = performance.now();
     await Promise.all(
       sides.flatMap(({ controller, http }) =>
-        edge().nodes.map(async (node) => {
+        testbed().nodes.map(async (node) => {
           const question = { host: ordersHost, path: "/", port: http };
           await until(`${controller} on ${node.name} serves the switch`, heard, async () => {
             const { seen } = await ask(node, question);
@@ -84,6 +84,6 @@ export function updateAfterOutage({ check, edge, sides, settings }: Suite): void
         }),
       ),
     );
-    await edge().up(await settings(eagerLogs));
+    await testbed().up(await settings(eagerLogs));
   });
 }

@@ -2,7 +2,7 @@ import { get } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { listeningPort } from "../../core/controllers/ports.ts";
 import { classControllers } from "../../core/controllers/registry.ts";
-import type { Edge } from "../../lab/testbed/testbed.ts";
+import type { Testbed } from "../../lab/testbed/testbed.ts";
 import type { Side } from "./settings.ts";
 
 /** What a balancer's health check of a controller's readiness port sees of a node; Unix milliseconds. */
@@ -17,7 +17,7 @@ export interface Reading {
 
 /** Asks each node's readiness port every 50 ms while `work` is done. */
 export async function readinessDuring(
-  edge: Edge,
+  testbed: Testbed,
   side: Side,
   work: () => Promise<unknown>,
 ): Promise<readonly Reading[]> {
@@ -25,7 +25,7 @@ export async function readinessDuring(
   const at = `${listeningPort(port, side)}${path}`;
   const readings: Reading[] = [];
   let working = true;
-  const watching = edge.nodes.map(async ({ name, address }) => {
+  const watching = testbed.nodes.map(async ({ name, address }) => {
     while (working) {
       const asked = Date.now();
       const ready = await isReady(`http://${address}:${at}`);

@@ -26,7 +26,7 @@ interface Watched {
 }
 
 /** What changes about the controllers and their nodes while load goes to both, each node counted by itself. */
-export function rollout({ check, edge, sides, settings }: Suite): void {
+export function rollout({ check, testbed, sides, settings }: Suite): void {
   /** Load on each node and controller, keep-alive and one connection per request, while `work` is done. */
   const underLoad = async (work: () => Promise<unknown>) => {
     const results = await underLoads(await paced(sides.flatMap(plans)), work);
@@ -35,9 +35,9 @@ export function rollout({ check, edge, sides, settings }: Suite): void {
     return sides.map((side) => ({ side, results: ofSide(side) }));
   };
   const plans = (side: Side): readonly LoadPlan[] =>
-    edge().nodes.flatMap(({ name, address }) =>
+    testbed().nodes.flatMap(({ name, address }) =>
       bothKinds({
-        ...ordersPlan(edge(), side),
+        ...ordersPlan(testbed(), side),
         name: `${side.controller}-${name}`,
         targets: [`${address}:${side.http}`],
         rate: side.rate / 3,
@@ -47,10 +47,10 @@ export function rollout({ check, edge, sides, settings }: Suite): void {
   check(
     "a changed knob under load: it reaches nginx, and a reload breaks no request (ingress-nginx: few)",
     async (t) => {
-      await edge().up(await settings());
+      await testbed().up(await settings());
       const performance = { profile: "high", keepAliveRequests: 5_000, proxyReadTimeout: "50s" };
       const loaded = await underLoad(async () => {
-        const changes = await edge().up(await settings({ ofClass: () => ({ performance }) }));
+        const changes = await testbed().up(await settings({ ofClass: () => ({ performance }) }));
         t.is(changes.update, sides.length, "the ConfigMaps alone");
       });
       for (const { side, results } of loaded) {
@@ -66,13 +66,13 @@ export function rollout({ check, edge, sides, settings }: Suite): void {
       const other = ({ controller }: Side) => `${classControllers[controller].facts.image}-again`;
       for (const side of sides) {
         const tag = ["images", "tag", "--force", classControllers[side.controller].facts.image, other(side)];
-        for (const node of edge().nodes) await inNode(node, "ctr", "--namespace", "k8s.io", ...tag);
+        for (const node of testbed().nodes) await inNode(node, "ctr", "--namespace", "k8s.io", ...tag);
       }
-      await edge().up(await settings());
+      await testbed().up(await settings());
       const changed = await settings({ ofClass: (side) => ({ image: other(side) }) });
       let watched: readonly Watched[] = [];
       const loaded = await underLoad(async () => {
-        const up = edge().up(changed);
+        const up = testbed().up(changed);
         watched = await Promise.all(sides.map((side) => watchDuring(side, () => up)));
       });
       for (const [index, { side, results }] of loaded.entries()) {
@@ -96,11 +96,11 @@ export function rollout({ check, edge, sides, settings }: Suite): void {
   check(
     "a node is drained under load: its backends move, its nginx goes on, no request fails",
     async (t) => {
-      const [node] = edge().nodes;
-      const { kubectl } = edge().cluster;
+      const [node] = testbed().nodes;
+      const { kubectl } = testbed().cluster;
       try {
         const loaded = await underLoad(async () => {
-          await drain(edge(), node.name);
+          await drain(testbed(), node.name);
           const where = "jsonpath={range .items[*]}{.spec.nodeName} {end}";
           const selector = ["-l", "app.kubernetes.io/name=echo"];
           const { stdout } = await kubectl.run(["get", "pod", "-n", "default", ...selector, "-o", where]);
@@ -116,8 +116,8 @@ export function rollout({ check, edge, sides, settings }: Suite): void {
 
   const watchDuring = async (side: Side, work: () => Promise<unknown>): Promise<Watched> => {
     let gaps: readonly Gap[] = [];
-    const readings = await readinessDuring(edge(), side, async () => {
-      gaps = await gapsDuring(edge(), names.namespace(side.className), work);
+    const readings = await readinessDuring(testbed(), side, async () => {
+      gaps = await gapsDuring(testbed(), names.namespace(side.className), work);
     });
     return { gaps, readings };
   };

@@ -9,28 +9,28 @@ const audio = "cl-k8s.yidianzixun.com";
 const nobody = "nobody.example";
 
 /** What the tests of a controller start from. */
-export function comeUp({ check, edge, settings }: Suite): void {
+export function comeUp({ check, testbed, settings }: Suite): void {
   check("a class and its services come up on two real nodes", async (t) => {
-    const changes = await edge().up(await settings());
+    const changes = await testbed().up(await settings());
     t.notDeepEqual(Object.keys(changes), ["same"]);
-    await edge().upBackends();
-    const again = await edge().up(await settings());
+    await testbed().upBackends();
+    const again = await testbed().up(await settings());
     t.deepEqual(Object.keys(again), ["same"], "nothing is left to do");
   });
 }
 
 /** Each of the services the project started from, on both nodes: who answers, and what it is asked for. */
-export function seedServices({ check, edge }: Suite, { http, https }: Side): void {
+export function seedServices({ check, testbed }: Suite, { http, https }: Side): void {
   const onPort = (question: Question): Question => ({ ...question, port: question.tls ? https : http });
   const answered = async (t: ExecutionContext, question: Question, service: string, path: string) => {
-    for (const node of edge().nodes) {
+    for (const node of testbed().nodes) {
       const { status, seen } = await ask(node, onPort(question));
       const got = { status, service: seen?.service, path: seen?.path };
       t.deepEqual(got, { status: 200, service, path }, `${node.name} ${question.host}${question.path}`);
     }
   };
   const refused = async (t: ExecutionContext, question: Question, status: number) => {
-    for (const node of edge().nodes) {
+    for (const node of testbed().nodes) {
       const { seen, ...answer } = await ask(node, onPort(question));
       t.is(seen, undefined, "no backend was asked");
       t.is(answer.status, status, `${node.name} ${question.host}${question.path}`);
@@ -48,7 +48,7 @@ export function seedServices({ check, edge }: Suite, { http, https }: Side): voi
     await answered(t, { host: audio, path: "/audio", tls: true }, "audio-callback-api", "/");
     await answered(t, { host: audio, path: "/audio/", tls: true }, "audio-callback-api", "/");
     await answered(t, { host: audio, path: "/audio/a/b", tls: true }, "audio-callback-api", "/a/b");
-    const [node] = edge().nodes;
+    const [node] = testbed().nodes;
     t.is(
       (await ask(node, onPort({ host: audio, path: "/audio/a?q=1&r=2", tls: true }))).seen?.query,
       "q=1&r=2",
@@ -58,7 +58,7 @@ export function seedServices({ check, edge }: Suite, { http, https }: Side): voi
   });
 
   check("plain HTTP is sent to HTTPS", async (t) => {
-    for (const node of edge().nodes) {
+    for (const node of testbed().nodes) {
       const { status, location } = await ask(node, onPort({ host: audio, path: "/audio/a?q=1" }));
       t.is(status, 308);
       const url = new URL(location ?? "");
@@ -69,7 +69,7 @@ export function seedServices({ check, edge }: Suite, { http, https }: Side): voi
 
   check("a rule without a host serves gRPC with a message of 16 MB, and refuses more", async (t) => {
     const question = { host: nobody, path: "/feed.FeedBack/Echo", port: https };
-    for (const node of edge().nodes) {
+    for (const node of testbed().nodes) {
       const { status, grpcStatus, seen } = await call(node, question, 16_000_000);
       t.deepEqual(
         { status, grpcStatus, service: seen?.service, bytes: seen?.bytes },

@@ -2,11 +2,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { ClassControllerName } from "../../core/model/controllers.ts";
-import { certificateName, labNamespace } from "../../lab/certificate.ts";
 import { logrotateImage } from "../../lab/images/recipes.ts";
+import { projectRoot } from "../../lab/machine/folders.ts";
 import { realNodeLabel } from "../../lab/nodes/plan.ts";
+import { certificateName, labNamespace } from "../../lab/stacks/certificate.ts";
 import type { Settings } from "../../lab/testbed/testbed.ts";
-import { projectRoot } from "../../lab/version.ts";
 
 /** Host of the service that load is sent to: plain HTTP, with an emergency backend. */
 export const ordersHost = "orders.example";

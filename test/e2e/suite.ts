@@ -1,7 +1,7 @@
 import test, { type ExecutionContext } from "ava";
 import { classControllers } from "../../core/controllers/registry.ts";
 import type { ClassControllerName } from "../../core/model/controllers.ts";
-import type { Edge } from "../../lab/testbed/testbed.ts";
+import type { Testbed } from "../../lab/testbed/testbed.ts";
 import { whyWithout } from "../../lab/testbed/why-without.ts";
 import { type Changes, edgeSettings, type Side, sides } from "./settings.ts";
 
@@ -12,8 +12,8 @@ export type Check = (title: string, body: (t: ExecutionContext) => Promise<void>
 export interface Suite {
   /** Of the controllers the tests are about those that can run here. */
   readonly sides: readonly Side[];
-  /** The running edge; only inside of tests. */
-  readonly edge: () => Edge;
+  /** The running testbed; only inside of tests. */
+  readonly testbed: () => Testbed;
   readonly check: Check;
   /** The configuration of all that are up by then: nothing is taken down for the tests of one. */
   readonly settings: (changes?: Changes) => ReturnType<typeof edgeSettings>;
@@ -35,7 +35,7 @@ export function whySkipped(controller: ClassControllerName): Promise<string | un
 export function suiteOf(
   about: readonly ClassControllerName[],
   up: readonly ClassControllerName[],
-  edge: () => Edge,
+  testbed: () => Testbed,
   reasons: Reasons,
 ): Suite {
   const present = (all: readonly ClassControllerName[]) =>
@@ -48,7 +48,7 @@ export function suiteOf(
     if (here.length > 0) checkOf(here.join(" and "), undefined)(title, body, minutes);
   };
   const settings = (changes?: Changes) => edgeSettings(present(up), changes);
-  return { sides: here.map((one) => sides[one]), edge, check, settings };
+  return { sides: here.map((one) => sides[one]), testbed, check, settings };
 }
 
 /** Registers tests under a first word that says what they are about; skipped where there is a reason. */

@@ -35,15 +35,15 @@ interface Switch {
 }
 
 /** The emergency switch thrown and taken back by the config flag, through the engine, under load. */
-export function switchUnderLoad({ check, edge, settings }: Suite, side: Side): void {
+export function switchUnderLoad({ check, testbed, settings }: Suite, side: Side): void {
   const { switches, keepAlive, perRequest, demanded } = contests[side.controller];
   const held = side.controller === "f5" ? "no request fails" : "few requests fail";
   check(
     `${switches} emergency switches under load: ${held}, none is answered by the wrong service`,
     async (t) => {
-      await edge().up(await settings());
+      await testbed().up(await settings());
       const plan = {
-        ...ordersPlan(edge(), side),
+        ...ordersPlan(testbed(), side),
         services: ["orders", "orders-emergency"],
         seconds: 300,
         gap: settle,
@@ -66,7 +66,7 @@ export function switchUnderLoad({ check, edge, settings }: Suite, side: Side): v
             const on = number % 2 === 0;
             const command = Date.now();
             const flag = { failover: on ? [serviceOf(side, "orders")] : [] };
-            await yielding(async () => edge().up(await settings(flag)));
+            await yielding(async () => testbed().up(await settings(flag)));
             made.push({ to: on ? "orders-emergency" : "orders", command, done: Date.now() });
             await sleep(settle);
           }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { bridge } from "../../lab/nodes/plan.ts";
-import { until } from "../../lab/testbed/until.ts";
+import { bridge } from "../../lab/cluster/addresses.ts";
+import { until } from "../../lab/machine/until.ts";
 import { generations } from "./haproxy-processes.ts";
 import { behindEdge, ports } from "./haproxy-settings.ts";
 import type { HaproxySuite } from "./haproxy-suite.ts";
@@ -12,9 +12,9 @@ import { bothKinds, noneFailed, onNodes, underLoads } from "./under-load.ts";
 const switches = 6;
 
 /** What comes to nginx through HAProxy. */
-export function throughHaproxy({ check, edge }: HaproxySuite): void {
+export function throughHaproxy({ check, testbed }: HaproxySuite): void {
   check("the client's address arrives at the backend through HAProxy and nginx", async (t) => {
-    for (const node of edge().nodes) {
+    for (const node of testbed().nodes) {
       const question = { host: ordersHost, path: "/", port: ports.public };
       await until(`${node.name} serves`, 60_000, async () => (await ask(node, question)).status === 200);
       const { status, seen } = await ask(node, question);
@@ -32,10 +32,10 @@ export function throughHaproxy({ check, edge }: HaproxySuite): void {
   check(
     `${switches} emergency switches under load through HAProxy: no request fails, HAProxy never reloads`,
     async (t) => {
-      const before = await generations(edge());
+      const before = await generations(testbed());
       const plan = {
         name: "through",
-        targets: onNodes(edge(), ports.public),
+        targets: onNodes(testbed(), ports.public),
         host: ordersHost,
         services: ["orders", "orders-emergency"],
         rate: 2_000,
@@ -46,7 +46,7 @@ export function throughHaproxy({ check, edge }: HaproxySuite): void {
       const results = await underLoads(await paced(bothKinds(plan)), async () => {
         for (let number = 0; number < switches; number++) {
           const on = number % 2 === 0;
-          await edge().up(await behindEdge(edge(), { failover: on ? ["orders"] : [] }));
+          await testbed().up(await behindEdge(testbed(), { failover: on ? ["orders"] : [] }));
           expected.push(on ? "orders-emergency" : "orders");
           await sleep(1_000);
         }
@@ -59,7 +59,7 @@ export function throughHaproxy({ check, edge }: HaproxySuite): void {
           `${result.name}: each switch hands over once and for all`,
         );
       }
-      t.deepEqual(await generations(edge()), before);
+      t.deepEqual(await generations(testbed()), before);
     },
     5,
   );

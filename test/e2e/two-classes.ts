@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ExecutionContext } from "ava";
 import { type LoadPlan, runLoad } from "../../bench/load/load.ts";
 import { names } from "../../core/model/names.ts";
+import { until } from "../../lab/machine/until.ts";
 import { inNode } from "../../lab/nodes/node.ts";
 import type { Settings } from "../../lab/testbed/testbed.ts";
-import { until } from "../../lab/testbed/until.ts";
 import { ask } from "./request.ts";
 import { eagerLogs, edgeClass, ordersHost, type Side, serviceOf } from "./settings.ts";
 import type { Suite } from "./suite.ts";
@@ -14,14 +14,14 @@ const officeHost = "back-office.example";
 const megabytes = 16;
 
 /** A second class of each controller beside the first on node 2, on other ports, with a small log disk of its own. */
-export function twoClasses({ check, edge, sides, settings }: Suite): void {
+export function twoClasses({ check, testbed, sides, settings }: Suite): void {
   const withSecond = (rotate: Settings) =>
     settings({
       ...eagerLogs,
       classes: Object.fromEntries(sides.map((side) => [side.second.className, secondClass(side, rotate)])),
       services: Object.fromEntries(sides.map((side) => [serviceOf(side, "back-office"), backOffice(side)])),
     });
-  const shared = () => edge().nodes[1];
+  const shared = () => testbed().nodes[1];
   const onNode = (script: string) => inNode(shared(), "sh", "-c", script);
   const onEach = (work: (side: Side) => Promise<unknown>) => Promise.all(sides.map(work));
 
@@ -32,8 +32,8 @@ export function twoClasses({ check, edge, sides, settings }: Suite): void {
         const office = officeLogs(side);
         return onNode(`mkdir -p ${office} && mount -t tmpfs -o size=${megabytes}m tmpfs ${office}`);
       });
-      await edge().up(await withSecond({}));
-      await edge().upBackends();
+      await testbed().up(await withSecond({}));
+      await testbed().upBackends();
       const answers = async (host: string, port: number) => {
         const { status, seen } = await ask(shared(), { host, path: "/", port });
         return { status, service: seen?.service };
@@ -54,7 +54,7 @@ export function twoClasses({ check, edge, sides, settings }: Suite): void {
           t.is(strange.service, undefined, `${host} on port ${port}`);
           t.not(strange.status, 200);
         }
-        const [other] = edge().nodes;
+        const [other] = testbed().nodes;
         const question = { host: officeHost, path: "/", port: second.http };
         await t.throwsAsync(ask(other, question), { code: "ECONNREFUSED" });
       });
@@ -73,7 +73,7 @@ export function twoClasses({ check, edge, sides, settings }: Suite): void {
     const turned = async ({ className }: Side) =>
       Number(await onNode(`ls ${names.logDirectory(className)} | grep -c '^access.log.[0-9]' || true`));
     const plans = sides.map((side) => ({
-      ...ordersPlan(edge(), side),
+      ...ordersPlan(testbed(), side),
       targets: [`${shared().address}:${side.http}`],
       rate: 500,
       seconds: 60,
@@ -92,13 +92,13 @@ export function twoClasses({ check, edge, sides, settings }: Suite): void {
   check(
     "log disk full: nginx goes on serving, and the agent brings space back",
     async (t) => {
-      await edge().up(
+      await testbed().up(
         await withSecond({ every: "5s", size: "64k", keep: 100, compress: false, budget: "1g" }),
       );
       await onEach((side) => onNode(`rm -f ${officeLogs(side)}/aside ${officeLogs(side)}/error.log.aside`));
       const free = async (side: Side) => Number(await onNode(`stat -f -c %a ${officeLogs(side)}`));
       const plan = (side: Side): LoadPlan => ({
-        ...ordersPlan(edge(), side),
+        ...ordersPlan(testbed(), side),
         targets: [`${shared().address}:${side.second.http}`],
         host: officeHost,
         services: ["back-office"],

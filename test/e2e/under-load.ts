@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ExecutionContext } from "ava";
 import { type LoadPlan, startLoad, stopUnderWay } from "../../bench/load/load.ts";
 import type { LoadResult } from "../../bench/load/result.ts";
-import type { Edge } from "../../lab/testbed/testbed.ts";
+import type { Testbed } from "../../lab/testbed/testbed.ts";
 import { ordersHost, type Side } from "./settings.ts";
 
 /** Several loads at a time while `work` is done and a little longer, each counted by itself. */
@@ -50,10 +50,10 @@ export function summary({ name, requests, rps, failures, targets, examples }: Lo
 }
 
 /** Load on the service of a controller's class, on both nodes. */
-export function ordersPlan(edge: Edge, { controller, http, rate }: Side): LoadPlan {
+export function ordersPlan(testbed: Testbed, { controller, http, rate }: Side): LoadPlan {
   return {
     name: controller,
-    targets: onNodes(edge, http),
+    targets: onNodes(testbed, http),
     host: ordersHost,
     services: ["orders"],
     rate,
@@ -62,7 +62,7 @@ export function ordersPlan(edge: Edge, { controller, http, rate }: Side): LoadPl
 }
 
 /** `address:port` of each node. */
-export function onNodes({ nodes }: Edge, port: number): readonly string[] {
+export function onNodes({ nodes }: Testbed, port: number): readonly string[] {
   return nodes.map(({ address }) => `${address}:${port}`);
 }
 

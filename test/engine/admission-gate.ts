@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import type { Cluster } from "../../lab/cluster/cluster.ts";
-import { until } from "../../lab/testbed/until.ts";
+import { until } from "../../lab/machine/until.ts";
 
 /**
  * Holds a cluster's updates of Ingresses half way, so that what happens in the middle of a switch does not depend on how

@@ -1,5 +1,5 @@
-import { ensureEngine } from "../../lab/engine/ensure.ts";
-import { openStack, type ProjectName } from "../../lab/stack.ts";
+import { openStack, type ProjectName } from "../../lab/stacks/open-stack.ts";
+import { ensureEngine } from "../../lab/tools/engine.ts";
 
 /** Arguments, as JSON, of the process {@link EngineFixture.attempt} starts. */
 interface Attempt {

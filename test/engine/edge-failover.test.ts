@@ -41,7 +41,7 @@ const attempt = async (failover: unknown, operation: "preview" | "up" = "up") =>
     .filter((message) => message !== undefined)
     .toSorted();
 const refusal = (name: string, reason: string, entry = "mode: on") =>
-  `service "${name}" is not switched to its emergency backend: Service default/${name}-standby ${reason}; mend it, or force the switch (haproxy-edge:failover.services.${name}: { ${entry}, force: true })`;
+  `service "${name}" is not switched to its emergency backend: Service default/${name}-standby ${reason}; fix it, or force the switch (haproxy-edge:failover.services.${name}: { ${entry}, force: true })`;
 const served = () =>
   Promise.all(["feed", "live"].map(async (name) => servedBy(await stacks.engine.live("ingress", name))));
 const ready = (counts: Readonly<Record<string, number>>) =>
@@ -84,8 +84,8 @@ for (const operation of ["preview", "up"] as const) {
     async (t) => {
       const before = await versions();
       t.deepEqual(await attempt("all", operation), [
-        refusal("feed", "was not found"),
-        refusal("live", "was not found"),
+        refusal("feed", "does not exist"),
+        refusal("live", "does not exist"),
       ]);
       t.deepEqual(await versions(), before);
     },
@@ -98,7 +98,7 @@ for (const operation of ["preview", "up"] as const) {
     test.serial(`${operation}: ${said} is refused as well, and nothing moves`, async (t) => {
       const before = await versions();
       t.deepEqual(await attempt({ services: { live: entry } }, operation), [
-        refusal("live", "was not found", said),
+        refusal("live", "does not exist", said),
       ]);
       t.deepEqual(await versions(), before);
     });
@@ -108,11 +108,11 @@ for (const operation of ["preview", "up"] as const) {
 test.serial("one standby that is not there keeps the other, and partial does not", async (t) => {
   await ready({ live: 2, "live-standby": 1 });
   t.deepEqual(await attempt("all"), [
-    refusal("feed", "was not found"),
-    'service "live" is not switched, since "feed" can not be: leave that out, or let the others go (haproxy-edge:failover.partial: true)',
+    refusal("feed", "does not exist"),
+    'service "live" is not switched because "feed" cannot be: leave "feed" out, or switch the others without it (haproxy-edge:failover.partial: true)',
   ]);
   t.deepEqual(await served(), ["feed", "live"]);
-  t.deepEqual(await attempt({ all: true, partial: true }, "preview"), [refusal("feed", "was not found")]);
+  t.deepEqual(await attempt({ all: true, partial: true }, "preview"), [refusal("feed", "does not exist")]);
 });
 
 test.serial("force switches where the check would refuse, and leaves an Event", async (t) => {
@@ -235,7 +235,7 @@ test.serial("a refusal leaves the stack file as it was", async (t) => {
     lines.includes(
       refusal(
         "live",
-        "was found with 0 ready endpoints where 1 or more were expected (50% of the 2 behind the other, one at least)",
+        "has 0 of the required 1 ready endpoints (50% of the 2 behind the other backend, at least one)",
       ),
     ),
     lines.join("\n"),

@@ -26,17 +26,17 @@ const disagreeing: readonly [string, object, string][] = [
   [
     "PROXY protocol taken away",
     {},
-    'classes.partners.proxyProtocol: the edge (stack "organization/haproxy-edge/test") sends class "partners" PROXY protocol from 192.0.2.11, 192.0.2.12, which the class would not expect: set trustedAddresses to [192.0.2.11/32, 192.0.2.12/32], or let the edge go of the class first (haproxy-edge:classes.partners set to false, `pulumi up` there)',
+    'classes.partners.proxyProtocol: the edge (stack "organization/haproxy-edge/test") sends class "partners" PROXY protocol from 192.0.2.11, 192.0.2.12, but the class would not expect it: set trustedAddresses to [192.0.2.11/32, 192.0.2.12/32], or first stop the edge from serving the class (set haproxy-edge:classes.partners to false and run `pulumi up` there)',
   ],
   [
     "one of the edge's nodes trusted no more",
     { proxyProtocol: { trustedAddresses: ["192.0.2.11/32"] } },
-    'classes.partners.proxyProtocol: the edge (stack "organization/haproxy-edge/test") sends class "partners" PROXY protocol from 192.0.2.12, where the class would trust 192.0.2.11/32 alone: add 192.0.2.12/32 to trustedAddresses, or let the edge go of the class first (haproxy-edge:classes.partners set to false, `pulumi up` there)',
+    'classes.partners.proxyProtocol: the edge (stack "organization/haproxy-edge/test") sends class "partners" PROXY protocol from 192.0.2.12, but the class would trust only 192.0.2.11/32: add 192.0.2.12/32 to trustedAddresses, or first stop the edge from serving the class (set haproxy-edge:classes.partners to false and run `pulumi up` there)',
   ],
   [
     "everybody trusted",
     { proxyProtocol: { trustedAddresses: ["0.0.0.0/0"] } },
-    'classes.partners.proxyProtocol.trustedAddresses[0]: expected the addresses of the edge, got "0.0.0.0/0": any client could then claim any address; take a prefix of 8 bits or more, best the nodes\' own addresses',
+    'classes.partners.proxyProtocol.trustedAddresses[0]: expected the addresses of the edge, got "0.0.0.0/0": a range this wide lets any client claim any address; use a prefix of 8 bits or more, preferably the nodes\' own addresses',
   ],
 ];
 
@@ -70,36 +70,36 @@ test.serial(
 const unproxied = { public: { proxyProtocol: false }, internal: false, partners: false };
 const nodes = { nodes: ["192.0.2.11", "192.0.2.12"] };
 const shared = { "haproxy-edge:virtualIp": virtualIp };
-const wayOut = "pulumi config set --secret haproxy-edge:vrrpSecret <8 random letters and digits>";
+const wayOut = "run `pulumi config set --secret haproxy-edge:vrrpSecret <8 random letters and digits>`";
 
 const bad: readonly [string, StackFile, string, Secrets?][] = [
   [
     "two classes on one port",
     { "haproxy-edge:classes": { ...unproxied, internal: { http: 80, https: 8444, proxyProtocol: false } } },
-    "classes.public.http: port 80 of the edge is taken by HTTP of class internal, HTTP of class public cannot have it: give this one another",
+    "classes.public.http: port 80 of the edge is already taken by HTTP of class internal, so HTTP of class public cannot use it: set another port",
   ],
   [
     "an edge on the nodes of a class",
     { "haproxy-edge:edge": { ...nodes, nodeSelector: { "exposure.dev/edge": "public" } } },
-    'edge.nodeSelector: a node can have the edge\'s labels (kubernetes.io/os=linux, exposure.dev/edge=public) and those of class "public" (exposure.dev/edge=public, kubernetes.io/os=linux), and both take port 80 (',
+    'edge.nodeSelector: a node can match the node selectors of both the edge (kubernetes.io/os=linux, exposure.dev/edge=public) and class "public" (exposure.dev/edge=public, kubernetes.io/os=linux), and both use port 80 (',
   ],
   [
     "an address outside the nodes' subnet",
     { "haproxy-edge:virtualIp": { ...virtualIp, address: "198.51.100.7/24" } },
-    "virtualIp.address: 198.51.100.7/24 is not in one subnet with the edge's nodes 192.0.2.11, 192.0.2.12: clients could not reach it there; take an address of the nodes' own subnet, with its prefix",
+    "virtualIp.address: 198.51.100.7/24 is not in the subnet of the edge's nodes 192.0.2.11, 192.0.2.12, so clients could not reach it there: use an address and prefix of the nodes' own subnet",
     { "haproxy-edge:vrrpSecret": "Xk3vQ9wz" },
   ],
-  ["a missing password of the address", shared, `vrrpSecret: is missing, and virtualIp needs it: ${wayOut}`],
+  ["a missing password of the address", shared, `vrrpSecret: is missing, but virtualIp needs it: ${wayOut}`],
   [
     "a weak password of the address",
     shared,
-    `vrrpSecret: is weak: take at least 6 different characters of two kinds (a-z, A-Z, 0-9); ${wayOut}`,
+    `vrrpSecret: is weak: use at least 6 different characters of two kinds (a-z, A-Z, 0-9); ${wayOut}`,
     { "haproxy-edge:vrrpSecret": "password" },
   ],
   [
     "a password of the address in plain",
     { ...shared, "haproxy-edge:vrrpSecret": "Xk3vQ9wz" },
-    `vrrpSecret: is in plain text in the stack file: take another and let Pulumi encrypt it, ${wayOut}`,
+    `vrrpSecret: is in plain text in the stack file: choose another and have Pulumi encrypt it; ${wayOut}`,
   ],
   [
     "a class named that is not there",
@@ -139,14 +139,14 @@ test.serial("a class that expects PROXY protocol and is sent none is refused", a
     partners: { http: 8082, https: 8445, proxyProtocol: false },
   };
   t.deepEqual(await stacks.refused({ "haproxy-edge:classes": classes }), [
-    'classes.partners.proxyProtocol: class "partners" expects PROXY protocol and the edge is told not to send it: leave this out, or take proxyProtocol from the class in the exposure stack',
+    'classes.partners.proxyProtocol: class "partners" expects PROXY protocol, but the edge is configured not to send it: leave this out, or remove proxyProtocol from the class in the exposure stack',
   ]);
 });
 
 test.serial("an Ingress of the exposure stack's is not made a second time", async (t) => {
   const web = { hosts: ["web.example"], backend: { service: "web", port: "http" } };
   t.deepEqual(await stacks.refused({ "haproxy-edge:services": { web }, "haproxy-edge:classes": unproxied }), [
-    'services.web.ingress: Ingress "web" in namespace "default" is service "web" of the exposure stack already: give "web" another',
+    'services.web.ingress: Ingress "web" in namespace "default" already belongs to service "web" of the exposure stack: choose another name for the Ingress of service "web"',
   ]);
 });
 

@@ -190,8 +190,8 @@ test.serial(
     t.deepEqual(await stacks.refused({}), [
       [
         "2 problems",
-        "classes.public.http: port 80 of the edge is taken by HTTP of class partners, HTTP of class public cannot have it: give this one another",
-        "classes.public.https: port 443 of the edge is taken by HTTPS of class partners, HTTPS of class public cannot have it: give this one another",
+        "classes.public.http: port 80 of the edge is already taken by HTTP of class partners, so HTTP of class public cannot use it: set another port",
+        "classes.public.https: port 443 of the edge is already taken by HTTPS of class partners, so HTTPS of class public cannot use it: set another port",
       ].join("\n  "),
     ]);
     const before = await stacks.engine.live("daemonset", "haproxy-edge", "haproxy-edge");

@@ -187,7 +187,7 @@ test.serial("a refusal leaves the stack file as it was", async (t) => {
       "0 of 2 services are served as asked for (the update did not end well; engine <span>)",
       "Run the command again for the others",
       join(root, "Pulumi.test.yaml is as it was"),
-      'service "audio-callback-api" is not switched, since "compete-feedback" can not be',
+      'service "audio-callback-api" is not switched because "compete-feedback" cannot be',
       'service "compete-feedback" is not switched to its emergency backend',
     ].toSorted(),
   );

@@ -6,10 +6,10 @@ import type { OpMap, Stack } from "@pulumi/pulumi/automation/index.js";
 import { parse, stringify } from "yaml";
 import { type Cluster, ensureControlPlane, startCluster, stopCluster } from "../../lab/cluster/cluster.ts";
 import { freePort } from "../../lab/cluster/port.ts";
-import { type Engine, ensureEngine } from "../../lab/engine/ensure.ts";
-import { ensurePlugins } from "../../lab/plugins/ensure.ts";
-import { run } from "../../lab/process.ts";
-import { folderOf, openStack, type ProjectName } from "../../lab/stack.ts";
+import { run } from "../../lab/machine/run.ts";
+import { folderOf, openStack, type ProjectName } from "../../lab/stacks/open-stack.ts";
+import { type Engine, ensureEngine } from "../../lab/tools/engine.ts";
+import { ensurePlugins } from "../../lab/tools/plugins.ts";
 
 /** A cluster of its own and the real engine, for one test file. */
 export interface EngineFixture {
@@ -51,7 +51,7 @@ export interface LiveObject {
 /** Starts a cluster named after the test file. */
 export async function startEngine(name: string): Promise<EngineFixture> {
   const engine = await ensureEngine();
-  await ensurePlugins({ pulumi: engine.path, pulumiHome: engine.home, log: () => {} });
+  await ensurePlugins(engine, () => {});
   const clusterName = `exposure-test-${name}-${process.pid}`;
   const cluster = await startOrClear(clusterName);
   const folder = await mkdtemp(join(tmpdir(), `exposure-${name}-`));
@@ -90,7 +90,10 @@ export async function startEngine(name: string): Promise<EngineFixture> {
 /** A start that fails half way, on a machine with too much to do, must not leave a control plane behind. */
 async function startOrClear(name: string): Promise<Cluster> {
   try {
-    const cluster = await startCluster({ name, port: await freePort() }, await ensureControlPlane());
+    const cluster = await startCluster(
+      { name, port: await freePort(), owned: true },
+      await ensureControlPlane(),
+    );
     await createCertificateNamespace(cluster);
     return cluster;
   } catch (error) {

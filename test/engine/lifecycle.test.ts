@@ -1,6 +1,10 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { automation } from "@pulumi/pulumi";
 import test from "ava";
 import type { ExposureOutputs } from "../../core/model/outputs.ts";
+import { recoverStack } from "../../lab/stacks/recover.ts";
 import { devBackends, putBackends } from "./backends.ts";
 import { counts, devConfig, type EngineFixture, type StackFile, startEngine } from "./fixture.ts";
 
@@ -18,6 +22,23 @@ test.before(async () => {
 test.after.always(() => engine?.close());
 
 const up = async (changed: StackFile = {}) => (await engine.open("exposure", { ...config, ...changed })).up();
+
+function backendOf({ workspace: { envVars } }: automation.Stack): string {
+  return fileURLToPath(envVars.PULUMI_BACKEND_URL ?? "");
+}
+
+/** Leaves the stack as an engine does that is killed while it creates the resource: the object is there. */
+async function interruptCreation(stack: automation.Stack, name: string): Promise<void> {
+  const file = join(backendOf(stack), ".pulumi/stacks/exposure/test.json");
+  const state = JSON.parse(await readFile(file, "utf8"));
+  const { latest } = state.checkpoint;
+  const isMeant = ({ urn }: { readonly urn: string }) => urn.endsWith(`::${name}`);
+  const { id: _, outputs: __, ...resource } = latest.resources.find(isMeant);
+  latest.resources = latest.resources.filter((one: { readonly urn: string }) => !isMeant(one));
+  latest.pending_operations = [{ type: "creating", resource }];
+  await writeFile(file, JSON.stringify(state));
+}
+
 const switched = ["ingress/audio-callback-api", "ingress/compete-feedback-grpc"] as const;
 const ingresses = async () =>
   Promise.all(
@@ -54,6 +75,23 @@ test.serial("a second up changes nothing", async (t) => {
   const { summary } = await up();
   t.deepEqual(counts(summary.resourceChanges), { same: resources });
 });
+
+test.serial(
+  "an object that an interrupted update has made is taken over, and its next change is none of a stranger",
+  async (t) => {
+    const stack = await engine.open("exposure", config);
+    await interruptCreation(stack, "audio-callback-api-ingress");
+    const said: string[] = [];
+    const { kubectl } = engine.cluster;
+    const backend = backendOf(stack);
+    await recoverStack({ stack, project: "exposure", backend, kubectl, say: (line) => said.push(line) });
+    t.deepEqual(said, [
+      "Stack exposure/test was interrupted in 1 operations: 1 of them had made an object, which the stack takes over",
+    ]);
+    const { summary } = await stack.up();
+    t.deepEqual(counts(summary.resourceChanges), { same: resources });
+  },
+);
 
 test.serial(
   "the switch for all updates the two Ingresses concerned, and switching back restores them",
@@ -97,7 +135,7 @@ for (const [flag, sentence] of [
   ],
   [
     ["compete-feedback", "web"],
-    'failover[1]: service "web" has no emergency backend to switch to: give it one (services.web.emergency) or leave it out; nothing was switched',
+    'failover[1]: service "web" has no emergency backend to switch to: set services.web.emergency, or leave the service out; nothing was switched',
   ],
 ] as const) {
   test.serial(`a flag that names ${flag[1]} is refused, and switches nothing`, async (t) => {

@@ -28,15 +28,15 @@ const served = () =>
   ).then((all) => all.map(servedBy));
 const primaries = ["audio-callback-api", "compete-feedback"];
 const refusal = (name: string, to: "primary" | "emergency", service: string, reason: string) =>
-  `service "${name}" is not switched to its ${to} backend: Service default/${service} ${reason}; mend it, or force the switch (exposure:failover.services.${name}: { mode: ${to === "emergency" ? "on" : "off"}, force: true })`;
+  `service "${name}" is not switched to its ${to} backend: Service default/${service} ${reason}; fix it, or force the switch (exposure:failover.services.${name}: { mode: ${to === "emergency" ? "on" : "off"}, force: true })`;
 
 for (const operation of ["preview", "up"] as const) {
   test.serial(
     `${operation}: a switch to Services that are not there is refused, and nothing moves`,
     async (t) => {
       t.deepEqual(await attempt("all", operation), [
-        refusal("audio-callback-api", "emergency", "audio-callback-api-emergency", "was not found"),
-        refusal("compete-feedback", "emergency", "compete-feedback-emergency", "was not found"),
+        refusal("audio-callback-api", "emergency", "audio-callback-api-emergency", "does not exist"),
+        refusal("compete-feedback", "emergency", "compete-feedback-emergency", "does not exist"),
       ]);
       t.deepEqual(await served(), primaries);
     },
@@ -49,12 +49,12 @@ test.serial("one standby with too few endpoints keeps the others from switching"
     { service: "compete-feedback", port: "grpc", ready: 6 },
   ]);
   t.deepEqual(await attempt("all"), [
-    'service "audio-callback-api" is not switched, since "compete-feedback" can not be: leave that out, or let the others go (exposure:failover.partial: true)',
+    'service "audio-callback-api" is not switched because "compete-feedback" cannot be: leave "compete-feedback" out, or switch the others without it (exposure:failover.partial: true)',
     refusal(
       "compete-feedback",
       "emergency",
       "compete-feedback-emergency",
-      "was found with 1 ready endpoints where 3 or more were expected (50% of the 6 behind the other, one at least)",
+      "has 1 of the required 3 ready endpoints (50% of the 6 behind the other backend, at least one)",
     ),
   ]);
   t.deepEqual(await served(), primaries);
@@ -73,7 +73,7 @@ test.serial("the way back is checked as well: no primary without endpoints, and 
       "compete-feedback",
       "primary",
       "compete-feedback",
-      "was found with 0 ready endpoints where 1 or more were expected (50% of the 1 behind the other, one at least)",
+      "has 0 of the required 1 ready endpoints (50% of the 1 behind the other backend, at least one)",
     ),
   ]);
   t.is((await attempt("none")).length, 2);

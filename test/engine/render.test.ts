@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import test, { type ExecutionContext } from "ava";
 import { stringify } from "yaml";
-import { run } from "../../lab/process.ts";
+import { run } from "../../lab/machine/run.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { devBackends, putBackends } from "./backends.ts";
 import {

@@ -1,27 +1,26 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import test from "ava";
+import { stopCluster } from "../../lab/cluster/cluster.ts";
+import { claimCluster } from "../../lab/cluster/folder.ts";
 import { freePort } from "../../lab/cluster/port.ts";
 
 /** `make up` and `make down` as they are, in processes of their own and with a state folder of their own. */
 const folder = fileURLToPath(new URL("../..", import.meta.url));
 let state: string;
+/** Its folder holds that state: a run that is killed is cleared away as a cluster of the tests is. */
+const name = `exposure-test-up-${process.pid}`;
 let port: number;
 
 test.before(async () => {
-  state = await mkdtemp(join(tmpdir(), "exposure-up-"));
-  // Started by root, the control plane runs as somebody else and has to get in.
-  await chmod(state, 0o755);
+  state = await claimCluster(name);
   port = await freePort();
 });
 test.after.always(async () => {
   await ended(start("down"));
-  await rm(state, { recursive: true, force: true });
+  await stopCluster(name);
 });
 
 interface Run {

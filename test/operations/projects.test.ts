@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import test from "ava";
-import { OperationError } from "../../operations/command.ts";
+import { UserError } from "../../core/model/user-error.ts";
 import { flagKey, projectAt } from "../../operations/projects.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
@@ -22,7 +22,7 @@ for (const [folder, key] of [
 test("a project without services to switch is refused", async (t) => {
   const folder = join(repository, "stacks/demo");
   await t.throwsAsync(projectAt(folder), {
-    instanceOf: OperationError,
+    instanceOf: UserError,
     message: `${folder}/Pulumi.yaml is of project "demo", whose services have no emergency switch: name the folder of exposure or haproxy-edge with --project`,
   });
 });
@@ -30,7 +30,7 @@ test("a project without services to switch is refused", async (t) => {
 test("a folder without a project is refused", async (t) => {
   const folder = join(repository, "stacks");
   await t.throwsAsync(projectAt(folder), {
-    instanceOf: OperationError,
+    instanceOf: UserError,
     message: `there is no ${folder}/Pulumi.yaml: name the folder of a project with --project`,
   });
 });
@@ -38,7 +38,7 @@ test("a folder without a project is refused", async (t) => {
 test("a Pulumi.yaml without a name is of no project", async (t) => {
   const folder = await temporaryFolder(t);
   await writeFile(join(folder, "Pulumi.yaml"), "");
-  const error = await t.throwsAsync(projectAt(folder), { instanceOf: OperationError });
+  const error = await t.throwsAsync(projectAt(folder), { instanceOf: UserError });
   t.true(
     error.message.startsWith(`${folder}/Pulumi.yaml is of no project of this repository: `),
     error.message,

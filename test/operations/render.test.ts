@@ -4,7 +4,7 @@ import test, { type ExecutionContext } from "ava";
 import { parseAllDocuments, stringify } from "yaml";
 import { stackOf } from "../../bench/register/register.ts";
 import { ConfigError } from "../../core/model/problems.ts";
-import { OperationError } from "../../operations/command.ts";
+import { UserError } from "../../core/model/user-error.ts";
 import { render } from "../../operations/render.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
@@ -106,7 +106,7 @@ test.serial(
     const { text, warnings } = await render(["--stack", "x", "--only", "a"], root, Date.parse(until));
     t.deepEqual(backends(text), { a: "a", "a-canary": "a-2" });
     t.deepEqual(warnings, [
-      `the emergency switch of a was to be over at ${until} (0 min ago): take it back, or set a later until`,
+      `the emergency switch of a was due to end at ${until} (0 min ago): switch back, or set a later until`,
     ]);
   },
 );
@@ -207,7 +207,7 @@ const wayOut =
 test.serial("the whole edge without its exposure stack's file is refused, with what works", async (t) => {
   const root = await edgeOf(t, { ...edge, "haproxy-edge:exposure": "organization/exposure/y" }, behind);
   await t.throwsAsync(render(["--stack", "x", "--project", root]), {
-    instanceOf: OperationError,
+    instanceOf: UserError,
     message: `there is no ${join(root, "../..", "Pulumi.y.yaml")}, ${wayOut}`,
   });
 });
@@ -217,7 +217,7 @@ test.serial(
   async (t) => {
     const root = await edgeOf(t, edge, { ...behind, "exposure:context": { secure: "v1:abc" } });
     const error = await t.throwsAsync(render(["--stack", "x", "--project", root]), {
-      instanceOf: OperationError,
+      instanceOf: UserError,
     });
     t.true(
       error.message.startsWith(`${join(root, "../..", "Pulumi.x.yaml")} can not be read, ${wayOut}: `),
@@ -237,7 +237,7 @@ test.serial("an edge and an exposure stack that do not agree are refused as by t
 test.serial("an edge's Secrets are refused", async (t) => {
   const root = await edgeOf(t, edge, behind);
   await t.throwsAsync(render(["--stack", "x", "--project", root, "--secrets"]), {
-    instanceOf: OperationError,
+    instanceOf: UserError,
     message:
       "--secrets: the password of the statistics is in the state alone, so leave it out: what the cluster has stays",
   });
@@ -256,7 +256,7 @@ for (const [args, message] of [
   [["--stack", "prod", "--otu", "x"], "Unknown option '--otu'"],
 ] as const) {
   test.serial(`refused: render ${args.join(" ")}`, async (t) => {
-    const error = await t.throwsAsync(render(args), { instanceOf: OperationError });
+    const error = await t.throwsAsync(render(args), { instanceOf: UserError });
     t.true(error.message.startsWith(message), error.message);
   });
 }

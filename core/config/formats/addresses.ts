@@ -1,14 +1,14 @@
 import { BlockList, isIP, isIPv4 } from "node:net";
 import { wrong } from "./expected.ts";
 
-/** Wrong with a range of addresses in CIDR notation, IPv4 or IPv6. */
+/** What is wrong with a range of addresses in CIDR notation, IPv4 or IPv6. */
 export function cidrProblem(cidr: string): string | undefined {
   const [address = "", bits, ...rest] = cidr.split("/");
   if (isIP(address) === 0 || address.includes("%") || rest.length > 0)
     return wrong(`a CIDR such as "10.0.0.0/8"`, cidr);
   const most = isIPv4(address) ? 32 : 128;
   if (bits === undefined) {
-    return `${wrong(`a CIDR such as "10.0.0.0/8"`, cidr)}: write "${address}/${most}" for this one address`;
+    return `${wrong(`a CIDR such as "10.0.0.0/8"`, cidr)}: write "${address}/${most}" for this single address`;
   }
   return /^(0|[1-9]\d{0,2})$/.test(bits) && Number(bits) <= most
     ? undefined
@@ -16,19 +16,19 @@ export function cidrProblem(cidr: string): string | undefined {
 }
 
 /**
- * Wrong with a range whose addresses are trusted to report a client's address: never every address, nor a range so
- * wide that a few of them cover every address.
+ * What is wrong with a range whose addresses are trusted to report a client's address: never every address, nor a range
+ * so wide that a few of them cover every address.
  */
 export function trustedCidrProblem(cidr: string): string | undefined {
   const problem = cidrProblem(cidr);
   if (problem !== undefined) return problem;
   const [address = "", bits = ""] = cidr.split("/");
   if (!isIPv4(address) && isWithin(address, [mappedIpv4])) {
-    return `${wrong("the addresses of the edge", cidr)}: write an IPv4 address as such`;
+    return `${wrong("the addresses of the edge", cidr)}: write the range as IPv4`;
   }
   const least = isIPv4(address) ? 8 : 16;
   if (Number(bits) >= least) return undefined;
-  return `${wrong("the addresses of the edge", cidr)}: any client could then claim any address; take a prefix of ${least} bits or more, best the nodes' own addresses`;
+  return `${wrong("the addresses of the edge", cidr)}: a range this wide lets any client claim any address; use a prefix of ${least} bits or more, preferably the nodes' own addresses`;
 }
 
 /** Whether an address lies in one of these ranges. */
@@ -41,14 +41,14 @@ export function isWithin(address: string, cidrs: readonly string[]): boolean {
   return list.check(address, familyOf(address));
 }
 
-/** Wrong with the address of a host with the prefix of its subnet, IPv4. */
+/** What is wrong with the address of a host with the prefix of its subnet, IPv4. */
 export function hostAddressProblem(value: string): string | undefined {
   const [address = "", bits = "", ...rest] = value.split("/");
   const right = isIPv4(address) && /^([1-9]|[12]\d|30)$/.test(bits) && rest.length === 0;
   if (!right) return wrong(`an IPv4 address with the prefix of its subnet such as "192.0.2.100/24"`, value);
   const host = ipv4Number(address) % 2 ** (32 - Number(bits));
   return host === 0 || host === 2 ** (32 - Number(bits)) - 1
-    ? `${wrong("the address of a host", value)}: it stands for the whole subnet`
+    ? `${wrong("the address of a host", value)}: it is the network or broadcast address of its subnet`
     : undefined;
 }
 

@@ -40,7 +40,7 @@ const shared = [
   "/var/tmp",
 ];
 
-/** Wrong with the host directory of a class's log files, which nginx's user becomes the owner of. */
+/** What is wrong with the host directory of a class's log files, which nginx's user becomes the owner of. */
 export function logDirectoryProblem(directory: string): string | undefined {
   const normal =
     /^\/[A-Za-z0-9._/-]*$/.test(directory) &&
@@ -49,7 +49,7 @@ export function logDirectoryProblem(directory: string): string | undefined {
     (directory === "/" || !directory.endsWith("/"));
   if (!normal) return wrong(`an absolute directory such as "/var/log/nginx-ingress/public"`, directory);
   if (shared.includes(directory) || closed.some((root) => isWithin(directory, root))) {
-    return `${wrong("a directory of the logs' own", directory)}: it belongs to the node; take one below /var/log`;
+    return `${wrong("a directory for these logs alone", directory)}: it belongs to the node; use one below /var/log`;
   }
   return undefined;
 }

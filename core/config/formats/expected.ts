@@ -1,6 +1,6 @@
 const longestValue = 60;
 
-/** The message of a value of the right kind that is wrong all the same. */
+/** The message about a value of the right kind that breaks a rule. */
 export function wrong(expected: string, got: unknown): string {
   return `expected ${expected}, got ${show(got)}`;
 }

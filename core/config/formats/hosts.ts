@@ -3,7 +3,7 @@ import { wrong } from "./expected.ts";
 import { isSubdomain } from "./kubernetes-names.ts";
 
 /**
- * Wrong with a host of an Ingress, with the way out: Kubernetes wants a DNS name in lower case, a wildcard
+ * What is wrong with a host of an Ingress, with the way out: Kubernetes wants a DNS name in lower case, a wildcard
  * only as its whole first label, and neither a port nor an address.
  * @see https://kubernetes.io/docs/concepts/services-networking/ingress/#hostname-wildcards
  */
@@ -22,10 +22,10 @@ export function hostProblem(host: string): string | undefined {
 
 function remedy(host: string, name: string): string {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(host)) return ": leave the scheme out";
-  if (/:\d+$/.test(host)) return ": leave the port out, it is the class' (expose.http, expose.https)";
+  if (/:\d+$/.test(host)) return ": leave the port out; the class sets it (expose.http, expose.https)";
   if (host.includes("/")) return ": put the path under paths";
-  if (name.includes("*")) return `: "*" stands only for the whole first label, as in "*.example.com"`;
-  if (host !== host.toLowerCase() && isSubdomain(name.toLowerCase())) return ": write it in lower case";
-  if (host.endsWith(".")) return ": leave the last dot out";
-  return ": letters, digits and hyphens between dots, at most 63 of them each and 253 in all";
+  if (name.includes("*")) return `: "*" can only be the whole first label, as in "*.example.com"`;
+  if (host !== host.toLowerCase() && isSubdomain(name.toLowerCase())) return ": write it in lowercase";
+  if (host.endsWith(".")) return ": leave the trailing dot out";
+  return ": use labels of at most 63 letters, digits and hyphens, separated by dots, 253 characters in all";
 }

@@ -4,7 +4,7 @@ import { wrong } from "./expected.ts";
 const plain = /^[A-Za-z0-9\-._~!&+,:=@%/]*$/;
 
 /**
- * Wrong with the path of an Ingress, or with what it is rewritten to: what the API server refuses, and what
+ * What is wrong with the path of an Ingress, or with what it is rewritten to: what the API server refuses, and what
  * nginx would read as configuration or as a regular expression.
  * @see https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types
  */
@@ -12,12 +12,12 @@ export function pathProblem(path: string): string | undefined {
   if (!path.startsWith("/")) return `${wrong(`a path that begins with "/"`, path)}`;
   if (path.includes("//")) return wrong(`a path without "//"`, path);
   if (path.split("/").some((part) => part === "." || part === "..")) {
-    return wrong(`a path without "." and ".." as its parts`, path);
+    return wrong(`a path without "." or ".." segments`, path);
   }
-  if (/%2f/i.test(path)) return wrong(`a path without "%2F", which is "/" to nginx`, path);
+  if (/%2f/i.test(path)) return wrong(`a path without "%2F", which nginx reads as "/"`, path);
   if (plain.test(path)) return undefined;
   const stranger = [...path].find((character) => !plain.test(character));
-  return `${wrong("a plain path", path)}: ${JSON.stringify(stranger)} is not allowed in it; paths are prefixes or exact, never regular expressions`;
+  return `${wrong("a plain path", path)}: ${JSON.stringify(stranger)} is not allowed; paths are prefixes or exact matches, never regular expressions`;
 }
 
 /** One spelling for paths that match the same requests: a prefix matches the same with and without a last slash. */

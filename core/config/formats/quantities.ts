@@ -1,7 +1,7 @@
 import { wrong } from "./expected.ts";
 
 /**
- * Wrong with an amount of CPU, memory or storage.
+ * What is wrong with an amount of CPU, memory or storage.
  * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
  */
 export function quantityProblem(quantity: string): string | undefined {

@@ -1,6 +1,7 @@
 import type { ClassSpec } from "../../model/class.ts";
 import type { Problem } from "../../model/problems.ts";
 import type { Configuration, TemplateContents } from "../controller.ts";
+import { classSetting } from "../nginx/class-setting.ts";
 import { configMapData, type Piece } from "../nginx/config-map.ts";
 import { knobProblems } from "../nginx/knob-problems.ts";
 import { knobPiece, nginxSize } from "../nginx/knobs.ts";
@@ -54,6 +55,7 @@ function templateKeys({ main, ingress }: TemplateContents): Readonly<Record<stri
 function silenceProblems(spec: ClassSpec, { hostless }: Demands): readonly Problem[] {
   const key = "default-server-access-log-off";
   if (!hostless || spec.configMap[key] !== "true") return [];
-  const message = "a service without host is the default server, and would be in no log; remove it";
-  return [{ path: `classes.${spec.name}.configMap.${key}`, message }];
+  const message =
+    "would keep requests of the services without hosts out of every log, because they are the default server: remove it";
+  return [{ path: classSetting(spec, `configMap.${key}`), code: "unlogged-requests", message }];
 }

@@ -11,7 +11,9 @@ export const f5Dialect: NginxDialect = {
   profiles: f5Profiles,
   keys: configMapKeys,
   refusal: (key) =>
-    plusKeys.includes(key) ? "is for NGINX Plus, which this controller is not; remove it" : undefined,
+    plusKeys.includes(key)
+      ? { code: "nginx-plus-key", message: "is for NGINX Plus, which this controller is not: remove it" }
+      : undefined,
   snippetKeys: { main: "main-snippets", http: "http-snippets", server: "server-snippets" },
   settingKeys: {
     proxyProtocol: ["proxy-protocol", "real-ip-header", "set-real-ip-from"],

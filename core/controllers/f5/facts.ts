@@ -2,9 +2,13 @@ import type { ControllerFacts, InternalPort } from "../facts.ts";
 
 /** @see https://docs.nginx.com/nginx-ingress-controller/configuration/global-configuration/command-line-arguments/ */
 const ports = {
-  ready: { port: 8081, purpose: "readiness" },
-  status: { port: 8080, purpose: "nginx status" },
-  metrics: { port: 9113, purpose: "metrics", onlyWithMetrics: true },
+  ready: {
+    port: 8081,
+    purpose: "readiness",
+    reachedBy: "the node's kubelet; the edge's nodes, or a balancer that checks health",
+  },
+  status: { port: 8080, purpose: "nginx status", reachedBy: "none: nginx answers only the node itself" },
+  metrics: { port: 9113, purpose: "metrics", onlyWithMetrics: true, reachedBy: "Prometheus" },
 } as const satisfies Readonly<Record<string, InternalPort>>;
 
 export const f5Facts = {

@@ -2,7 +2,7 @@ import type { ClassSpec } from "../../model/class.ts";
 import type { ActiveBackend } from "../../model/failover.ts";
 import { isGrpc, type ServiceSpec } from "../../model/service.ts";
 import { toSeconds, withoutMilliseconds } from "../../model/units.ts";
-import { type FieldTable, renderings } from "../fields.ts";
+import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
 import { grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
 import { cookiePath, rewriteBase } from "../paths.ts";
@@ -17,10 +17,7 @@ import type { F5Rendering } from "./rendering.ts";
  * @see https://docs.nginx.com/nginx-ingress-controller/configuration/ingress-resources/advanced-configuration-with-annotations/
  */
 export const f5Fields: FieldTable<F5Rendering> = {
-  name: { as: "program", docs: {} },
-  class: { as: "object", docs: {} },
-  namespace: { as: "object", docs: {} },
-  ingress: { as: "object", docs: {} },
+  ...commonRows,
   hosts: {
     as: "rendered",
     docs: {
@@ -39,7 +36,6 @@ export const f5Fields: FieldTable<F5Rendering> = {
     },
     rules: pathRules,
   },
-  backend: { as: "object", docs: { backend: "yes" } },
   emergency: { as: "program", docs: { emergency: "yes; no drill and no weights" } },
   probes: {
     as: "program",
@@ -61,7 +57,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
     once: {
       field: "tls",
       words: "HTTPS and its certificate",
-      of: ({ tls }) => (tls === undefined ? "off" : (tls.secret ?? true)),
+      value: ({ tls }) => (tls === undefined ? "off" : (tls.secret ?? true)),
     },
   },
   forceHttps: {
@@ -76,7 +72,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
     once: {
       field: "forceHttps",
       words: "the redirect to HTTPS",
-      of: ({ forceHttps }) => forceHttps?.status ?? "off",
+      value: ({ forceHttps }) => forceHttps?.status ?? "off",
     },
   },
   rewrite: {
@@ -90,6 +86,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
     }),
     rules: [
       {
+        code: "not-for-grpc",
         check: (service) =>
           isGrpc(service) && service.rewrite !== undefined
             ? "cannot rewrite gRPC, whose path is the method's name: leave rewrite out"
@@ -135,7 +132,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
     once: {
       field: "upstreamKeepAlive",
       words: "upstream keep-alive",
-      of: ({ upstreamKeepAlive }) => upstreamKeepAlive ?? "the class's",
+      value: ({ upstreamKeepAlive }) => upstreamKeepAlive ?? "the class's",
     },
   },
   rateLimit: {
@@ -158,8 +155,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
       {
         lines: ({ allow }) =>
           allow.length === 0 ? [] : [...allow.map((cidr) => `allow ${cidr};`), "deny all;"],
-        sentence:
-          "cannot restrict client addresses on an Ingress without custom resources: use an ingress-nginx class",
+        sentence: "restricts client addresses by snippets only: use an ingress-nginx class",
       },
     ],
   },
@@ -178,7 +174,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
       "nginx.org/hsts-max-age": hsts && String(toSeconds(hsts.maxAge)),
       "nginx.org/hsts-include-subdomains": hsts && String(hsts.includeSubdomains),
     }),
-    once: { field: "hsts", words: "HSTS", of: ({ hsts }) => hsts ?? "off" },
+    once: { field: "hsts", words: "HSTS", value: ({ hsts }) => hsts ?? "off" },
   },
   headers: headersRow,
   retries: {
@@ -222,8 +218,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
 
 const rows = renderings(f5Fields);
 
-/** What services that share a host have to agree on. */
-export const onceAServer = rows.flatMap(({ once }) => (once === undefined ? [] : [once]));
+export const hostSettings = rows.flatMap(({ once }) => (once === undefined ? [] : [once]));
 
 /** Annotations of a service's own Ingress. */
 export function serviceAnnotations(active: ActiveBackend, spec: ClassSpec): Annotations {
@@ -237,7 +232,7 @@ export function serviceAnnotations(active: ActiveBackend, spec: ClassSpec): Anno
   };
 }
 
-/** Annotations that nginx has once a server. */
+/** See `F5Rendering.server`. */
 export function serverAnnotations(service: ServiceSpec, spec: ClassSpec): Annotations {
   return merged(rows.map(({ server }) => server?.(service, spec)));
 }

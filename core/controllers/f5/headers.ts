@@ -31,17 +31,18 @@ export const headersRow: FieldRow<"headers", F5Rendering> = {
   once: {
     field: "headers.hide",
     words: "hidden headers",
-    of: (service) => (isGrpc(service) ? undefined : service.headers.hide),
+    value: (service) => (isGrpc(service) ? undefined : service.headers.hide),
   },
   rules: [
     {
       // A snippet cannot do it either: a location that hides some headers shows those its server hides.
       part: "headers.hide",
+      code: "unsupported-characters",
       check: (service) => {
-        const bad = isGrpc(service) ? undefined : service.headers.hide.find((name) => !isPlainName(name));
+        const refused = isGrpc(service) ? undefined : service.headers.hide.find((name) => !isPlainName(name));
         return (
-          bad &&
-          `hides headers by annotation only with names without "_", got "${bad}": leave it out, or use an ingress-nginx class with snippets`
+          refused &&
+          `cannot hide header "${refused}", because its name has a "_": leave it out, or use an ingress-nginx class with snippets`
         );
       },
     },
@@ -54,7 +55,7 @@ export const headersRow: FieldRow<"headers", F5Rendering> = {
           .filter(([name, value]) => needsRequestSnippet(service, name, value))
           .map(([name, value]) => setRequestHeader(service, name, value)),
       sentence:
-        'sets request headers by annotation only for HTTP, without "_" in names and without "$" and "," in values: leave them out',
+        'sets request headers without snippets only for HTTP, with no "_" in names and no "$" or "," in values: change or remove these',
     },
     {
       part: "headers.response",
@@ -69,13 +70,13 @@ export const headersRow: FieldRow<"headers", F5Rendering> = {
             ]
           : [],
       sentence:
-        'adds response headers by annotation only without "_" in names and without "$", "," and ":" in values: use others',
+        'adds response headers without snippets only with no "_" in names and no "$", "," or ":" in values: change or remove these',
     },
     {
       part: "headers.hide",
       lines: (service) =>
         isGrpc(service) ? service.headers.hide.map((name) => `grpc_hide_header ${name};`) : [],
-      sentence: "cannot hide headers of gRPC answers: leave headers.hide out",
+      sentence: "hides headers of gRPC responses by snippets only: leave headers.hide out",
     },
   ],
 };

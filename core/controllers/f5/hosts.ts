@@ -7,7 +7,7 @@ import { hostManifest, ingressTls } from "../ingress.ts";
 import { normalPath } from "../paths.ts";
 import type { SharedObject } from "../service-plan.ts";
 import { disagreements, serviceProblem } from "../service-problems.ts";
-import { onceAServer, serverAnnotations } from "./fields.ts";
+import { hostSettings, serverAnnotations } from "./fields.ts";
 import { f5Paths } from "./paths.ts";
 
 /**
@@ -56,11 +56,12 @@ export function masterName(spec: ClassSpec, host: string): string {
 export function hostProblems(spec: ClassSpec, services: readonly ServiceSpec[]): readonly Problem[] {
   return [...sharedHosts(services)].flatMap(([host, together]) => [
     ...severalHostsProblems(spec, host, together),
-    ...onceAServer.flatMap((setting) =>
+    ...hostSettings.flatMap((setting) =>
       disagreements(spec, together, {
         ...setting,
-        sentence: (other) =>
-          `sets ${setting.words} once for ${named(host)}, which service "${other}" has otherwise: make both the same, or give one a host of its own`,
+        code: "once-for-the-host",
+        sentence: (first) =>
+          `sets ${setting.words} once for ${named(host)}, and service "${first}" differs: make both the same, or give one a host of its own`,
       }),
     ),
     ...namespaceProblems(spec, host, together),
@@ -74,12 +75,10 @@ function severalHostsProblems(spec: ClassSpec, host: string, together: readonly 
     .filter((service) => hostsOf(service).length > 1)
     .map((service) => {
       const others = together.filter(({ name }) => name !== service.name).map(({ name }) => `"${name}"`);
-      return serviceProblem(
-        spec,
-        service,
-        "hosts",
-        `merges services only where each has one host, and ${named(host)} is shared with ${others.join(", ")}: make one service for each host, or use an ingress-nginx class`,
-      );
+      return serviceProblem(spec, service, "hosts", {
+        code: "single-host",
+        sentence: `shares ${named(host)} only between services with no other host, and it is also a host of ${others.join(", ")}: make one service for each host, or use an ingress-nginx class`,
+      });
     });
 }
 
@@ -87,9 +86,10 @@ function namespaceProblems(spec: ClassSpec, host: string, together: readonly Ser
   if (!together.some(({ tls }) => tls?.secret !== undefined)) return [];
   return disagreements(spec, together, {
     field: "namespace",
-    of: ({ namespace }) => namespace,
-    sentence: (other) =>
-      `reads the certificate of ${named(host)} from one namespace, and service "${other}" is in another: put both into one, or set tls to true for both`,
+    value: ({ namespace }) => namespace,
+    code: "once-for-the-host",
+    sentence: (first) =>
+      `reads the certificate of ${named(host)} from one namespace, and service "${first}" is in another: put both into one namespace, or set tls to true for both`,
   });
 }
 
@@ -103,8 +103,8 @@ function pathProblems(spec: ClassSpec, host: string, together: readonly ServiceS
       const owner = owners.get(path);
       owners.set(path, service.name);
       if (owner === undefined) return [];
-      const sentence = `has ${path} of ${named(host)} twice, in "${owner}" and here: keep one of them`;
-      return [serviceProblem(spec, service, "paths", sentence)];
+      const sentence = `serves path ${path} of ${named(host)} once, and service "${owner}" already has it: remove one of the two`;
+      return [serviceProblem(spec, service, "paths", { code: "path-twice", sentence })];
     });
   });
 }
@@ -117,12 +117,11 @@ function rootProblems(spec: ClassSpec, together: readonly ServiceSpec[]): readon
   return together
     .filter(({ paths }) => paths.some(({ path, type }) => type === "Prefix" && normalPath(path) === "/"))
     .map((service) =>
-      serviceProblem(
-        spec,
-        service,
-        "paths",
-        "cannot serve / without a host beside other services without one: give this service hosts or longer paths, or use an ingress-nginx class",
-      ),
+      serviceProblem(spec, service, "paths", {
+        code: "root-of-all-hosts",
+        sentence:
+          "cannot serve path / of all hosts while other services have no hosts either: give this service hosts or longer paths, or use an ingress-nginx class",
+      }),
     );
 }
 

@@ -18,10 +18,10 @@ export const f5Knobs: KnobTable = {
   keepAliveMinTimeout: directive("keepalive_min_timeout", duration),
   upstreamKeepAlive: key("keepalive", count),
   upstreamKeepAliveTimeout: missing(
-    "its upstreams keep nginx' 60s; leave it out, or give a custom ingress template",
+    "its upstreams keep nginx's 60s; leave it out, or use a custom ingress template",
   ),
   upstreamKeepAliveRequests: missing(
-    "its upstreams keep nginx' 1000; leave it out, or give a custom ingress template",
+    "its upstreams keep nginx's 1000; leave it out, or use a custom ingress template",
   ),
   clientHeaderTimeout: directive("client_header_timeout", duration),
   clientBodyTimeout: directive("client_body_timeout", duration),
@@ -60,6 +60,6 @@ export const f5Knobs: KnobTable = {
     ),
   ),
   serverTokens: key("server-tokens", bool),
-  reusePort: missing("leave it out, or give a custom ingress template"),
-  multiAccept: missing("leave it out, or give a custom main template"),
+  reusePort: missing("leave it out, or use a custom ingress template"),
+  multiAccept: missing("leave it out, or use a custom main template"),
 };

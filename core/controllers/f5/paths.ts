@@ -1,13 +1,13 @@
 import type { ServiceSpec } from "../../model/service.ts";
 import { hostsOf } from "../hosts.ts";
 import type { RenderedPath } from "../ingress.ts";
-import { normalPath } from "../paths.ts";
+import { normalPath, pathCharactersRule } from "../paths.ts";
 import type { Rule } from "../service-problems.ts";
 
 /**
  * Paths as plain nginx locations, by elements as Kubernetes means them. F5 renders Prefix `/audio` as
  * `location /audio`, which answers `/audiox` too; so it becomes Exact `/audio` and Prefix `/audio/`. No
- * regular expressions: nginx' longest prefix goes on to decide between services of one host.
+ * regular expressions: between services of one host nginx's longest prefix still decides.
  * @param taken Exact paths of other services on the same hosts, which go before a Prefix path of the same name
  */
 export function f5Paths({ paths }: ServiceSpec, taken: ReadonlySet<string>): readonly RenderedPath[] {
@@ -37,19 +37,15 @@ export function exactPathsBeside(
 }
 
 export const pathRules: readonly Rule[] = [
+  pathCharactersRule(/^\/[A-Za-z0-9._~!@&=,:/-]*$/, "letters, digits and . _ ~ ! @ & = , : / -"),
   {
-    check: ({ paths }) => {
-      const bad = paths.find(({ path }) => !/^\/[A-Za-z0-9._~!@&=,:/-]*$/.test(path));
-      return bad && `takes paths of letters, digits and . _ ~ ! @ & = , : / - only, got "${bad.path}"`;
-    },
-  },
-  {
+    code: "reserved-path",
     // The controller's own guard against paths that reach for files, wherever they occur.
     check: (service) => {
-      const bad = f5Paths(service, new Set()).find(({ path }) => /^\/etc\/|\/root|\/var/.test(path));
+      const reserved = f5Paths(service, new Set()).find(({ path }) => /^\/etc\/|\/root|\/var/.test(path));
       return (
-        bad &&
-        `refuses paths that begin with "/etc/" or contain "/root" or "/var", got "${bad.path}": choose another path, or an ingress-nginx class`
+        reserved &&
+        `refuses paths that begin with "/etc/" or contain "/root" or "/var", such as "${reserved.path}": choose another path, or use an ingress-nginx class`
       );
     },
   },

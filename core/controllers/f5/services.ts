@@ -34,20 +34,27 @@ export const f5Services: ServiceRenderer<ClassSpec> = {
       shared: [...shared].flatMap(([host, [first, ...others]]) =>
         first === undefined ? [] : [hostMaster(spec, host, [first, ...others])],
       ),
-      services: active.map((one) => planned(spec, one, hosts, shared)),
+      services: active.map((backend) => planned(spec, backend, hosts, shared)),
     };
   },
 };
 
-/** An Ingress knows neither marks nor shares of requests. */
-export const f5Switching: Switching = { problem: (mode) => refusals[mode] };
+export const f5Switching: Switching = {
+  refusal: (mode) => refusals[mode],
+};
 
-const wayOut =
+const elsewhere =
   "set its mode to on, or serve it from an ingress-nginx class, or from class haproxy of an edge stack";
 
 const refusals = {
-  drill: `cannot tell marked requests from others by an Ingress, so it has no drill: ${wayOut}`,
-  weighted: `cannot share one path between two Services by an Ingress, so it has no weights: ${wayOut}`,
+  drill: {
+    code: "no-drills",
+    sentence: `has no drills, because an F5 Ingress cannot tell marked requests from others: ${elsewhere}`,
+  },
+  weighted: {
+    code: "no-weights",
+    sentence: `has no weights, because an F5 Ingress cannot split one path between two Services: ${elsewhere}`,
+  },
 } as const;
 
 type Hosts = ReadonlyMap<string, readonly ServiceSpec[]>;
@@ -78,8 +85,9 @@ function bodySizeProblems(spec: ClassSpec, services: readonly ServiceSpec[]) {
   if (spec.snippets) return [];
   return disagreements(spec, services.filter(isGrpc), {
     field: "bodySize",
-    of: ({ bodySize }) => bodySize,
-    sentence: (other) =>
-      `has one bodySize for all of its gRPC services, and "${other}" asks for another: make both the same, or set ${classSetting(spec, "snippets")} to true`,
+    value: ({ bodySize }) => bodySize,
+    code: "once-for-the-class",
+    sentence: (first) =>
+      `has one bodySize for all its gRPC services, and service "${first}" differs: make both the same, or set ${classSetting(spec, "snippets")} to true`,
   });
 }

@@ -2,9 +2,9 @@ import type { ActiveBackend, Switch } from "../../model/failover.ts";
 import { names } from "../../model/names.ts";
 import type { Problem } from "../../model/problems.ts";
 import type { ServiceSpec } from "../../model/service.ts";
-import { canaryNameProblem } from "../canary.ts";
+import { canaryNameRefusal } from "../canary.ts";
 import { type Annotations, canaryManifest, type IngressManifest, type RenderedPath } from "../ingress.ts";
-import { serviceProblem } from "../service-problems.ts";
+import { type Refusal, serviceProblem } from "../service-problems.ts";
 import type { ServingClass } from "../serving-class.ts";
 
 /** No name of DNS ends so (RFC 6761): nobody but HAProxy asks for these hosts. */
@@ -87,15 +87,18 @@ export function canaryProblems(spec: ServingClass, services: readonly ServiceSpe
   return services
     .filter(({ emergency }) => emergency !== undefined)
     .flatMap((service) => {
-      const sentence = hostProblem(canaryHost(service, true)) ?? canaryNameProblem(service, services);
-      return sentence === undefined ? [] : [serviceProblem(spec, service, "emergency", sentence)];
+      const refusal = hostRefusal(canaryHost(service, true)) ?? canaryNameRefusal(service, services);
+      return refusal === undefined ? [] : [serviceProblem(spec, service, "emergency", refusal)];
     });
 }
 
-function hostProblem(host: string): string | undefined {
+function hostRefusal(host: string): Refusal | undefined {
   return host.length <= 253
     ? undefined
-    : `needs a host made of namespace, Ingress and Service for its canary, and "${host.slice(0, 40)}…" has ${host.length} characters where 253 are possible: shorten one of them, or leave emergency out`;
+    : {
+        code: "host-too-long",
+        sentence: `needs a host of at most 253 characters for the canary, but "${host.slice(0, 40)}…", made of namespace, Ingress and Service, has ${host.length}: shorten one of the three names, or leave emergency out`,
+      };
 }
 
 /** What is led there in part: marked requests, or each lot of 0 to 99 below the weight. */

@@ -2,11 +2,32 @@ import type { ControllerFacts, InternalPort } from "../facts.ts";
 
 /** @see https://github.com/haproxytech/kubernetes-ingress/blob/v3.2.11/documentation/controller.md */
 const ports = {
-  stats: { port: 1024, purpose: "statistics" },
-  health: { port: 1042, purpose: "health" },
-  controller: { port: 6060, purpose: "metrics of the controller", onlyWithMetrics: true },
-  defaultBackend: { port: 6061, purpose: "default backend" },
-  peers: { port: 10_000, purpose: "peers" },
+  stats: {
+    port: 1024,
+    purpose: "statistics",
+    reachedBy: "Prometheus, for HAProxy's metrics; operators; keep it from the outside",
+  },
+  health: {
+    port: 1042,
+    purpose: "health",
+    reachedBy: "the node's kubelet; keepalived; a balancer that checks health",
+  },
+  controller: {
+    port: 6060,
+    purpose: "metrics of the controller",
+    onlyWithMetrics: true,
+    reachedBy: "Prometheus; keep it from the outside",
+  },
+  defaultBackend: {
+    port: 6061,
+    purpose: "default backend",
+    reachedBy: "none: it answers 404; keep it from the outside",
+  },
+  peers: {
+    port: 10_000,
+    purpose: "peers",
+    reachedBy: "the edge's other nodes, which share their rate limit counters; keep it from the outside",
+  },
 } as const satisfies Readonly<Record<string, InternalPort>>;
 
 export const haproxyFacts = {

@@ -1,6 +1,6 @@
 import type { ServiceSpec } from "../../model/service.ts";
 import { toBytes, toSeconds } from "../../model/units.ts";
-import { type FieldTable, renderings } from "../fields.ts";
+import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
 import type { Rule } from "../service-problems.ts";
 import { rateLimitAnnotations } from "./rate-limit.ts";
@@ -23,29 +23,27 @@ const elsewhere = "or serve it from an f5 class";
  * @see https://github.com/haproxytech/kubernetes-ingress/blob/v3.2.11/documentation/annotations.md
  */
 export const haproxyFields: FieldTable<HaproxyRendering> = {
-  name: { as: "program", docs: {} },
-  class: { as: "object", docs: {} },
-  namespace: { as: "object", docs: {} },
-  ingress: { as: "object", docs: {} },
+  ...commonRows,
   hosts: { as: "object", docs: { hosts: "yes" } },
   paths: {
     as: "object",
     docs: { paths: "yes; each path once" },
     rules: [
       {
+        code: "path-twice",
         // The controller keeps one of them for a Service: the one it reads last.
         check: ({ paths }) => {
-          const twice = paths.find((one, index) =>
-            paths.slice(0, index).some(({ path }) => path === one.path),
+          const repeated = paths.find(({ path }, index) =>
+            paths.slice(0, index).some((earlier) => earlier.path === path),
           );
           return (
-            twice && `takes each path once, got "${twice.path}" as Prefix and Exact: the Prefix covers both`
+            repeated &&
+            `takes each path once, got "${repeated.path}" as Prefix and Exact: remove the Exact one, which the Prefix covers`
           );
         },
       },
     ],
   },
-  backend: { as: "object", docs: { backend: "yes" } },
   emergency: {
     as: "program",
     docs: { emergency: "yes; [drill and weights](haproxy-edge.md#a-drill-and-weights) by a canary Ingress" },
@@ -95,6 +93,7 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
     docs: { bodySize: "refused, except `0`: HAProxy does not limit request bodies" },
     rules: [
       {
+        code: "unsupported",
         check: ({ bodySize }) =>
           bodySize !== undefined && toBytes(bodySize) > 0
             ? `does not limit request bodies: leave bodySize out, ${elsewhere}`
@@ -113,17 +112,19 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
     rules: [
       {
         part: "timeouts.connect",
+        code: "unsupported",
         check: ({ timeouts }, spec, setting) =>
           timeouts.connect === undefined
             ? undefined
-            : `has one connect timeout for everything: set ${setting(spec, "timeouts.connect")}, ${elsewhere}`,
+            : `has one connect timeout for all its services: set ${setting(spec, "timeouts.connect")}, ${elsewhere}`,
       },
       {
         part: "timeouts.send",
+        code: "same-as-read",
         check: ({ timeouts: { read, send } }) =>
           send === undefined || (read !== undefined && toSeconds(read) === toSeconds(send))
             ? undefined
-            : `has one timeout for both directions: make send and read the same, or leave send out, ${elsewhere}`,
+            : `has one timeout for both directions: make send the same as read, leave send out, ${elsewhere}`,
       },
     ],
   },
@@ -132,14 +133,17 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
     docs: { buffering: "`true` is refused: HAProxy passes answers on as they come" },
     rules: [
       {
+        code: "unsupported",
         check: ({ buffering }) =>
-          buffering === true ? `hands answers on as they come: leave buffering out, ${elsewhere}` : undefined,
+          buffering === true
+            ? `passes responses on as they come: leave buffering out, ${elsewhere}`
+            : undefined,
       },
     ],
   },
   upstreamKeepAlive: {
     as: "refused",
-    instead: () => `shares idle connections to servers by itself: leave upstreamKeepAlive out, ${elsewhere}`,
+    instead: () => `manages idle connections to servers itself: leave upstreamKeepAlive out, ${elsewhere}`,
     docs: { upstreamKeepAlive: "refused: HAProxy shares idle connections by itself" },
   },
   rateLimit: {
@@ -162,6 +166,7 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
     rules: [
       {
         part: "sticky.expires",
+        code: "unsupported",
         check: ({ sticky }) =>
           sticky?.expires === undefined
             ? undefined
@@ -179,6 +184,7 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
     rules: [
       {
         part: "retries.timeout",
+        code: "unsupported",
         check: ({ retries }) =>
           retries?.timeout === undefined
             ? undefined
@@ -201,10 +207,7 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
       }),
     }),
     lines: ({ headers }) => headers.hide.map((name) => `http-response del-header ${name}`),
-    rules: [
-      variableRule("headers.request", ({ headers }) => headers.request),
-      variableRule("headers.response", ({ headers }) => headers.response),
-    ],
+    rules: [variableRule("request"), variableRule("response")],
   },
   basicAuth: {
     as: "rendered",
@@ -256,12 +259,13 @@ function headerLines(headers: Readonly<Record<string, string>>): string | undefi
 }
 
 /** nginx's variables would be sent as they stand. */
-function variableRule(part: string, of: (service: ServiceSpec) => Readonly<Record<string, string>>): Rule {
+function variableRule(name: "request" | "response"): Rule {
   return {
-    part,
-    check: (service) => {
-      const bad = Object.values(of(service)).find((value) => value.includes("$"));
-      return bad && `has no nginx variables, got "${bad}": write the value out, ${elsewhere}`;
+    part: `headers.${name}`,
+    code: "nginx-variable",
+    check: ({ headers }) => {
+      const variable = Object.values(headers[name]).find((value) => value.includes("$"));
+      return variable && `has no nginx variables, got "${variable}": write the value out, ${elsewhere}`;
     },
   };
 }

@@ -48,7 +48,7 @@ export const haproxyServices: ServiceRenderer<ServingClass> = {
 };
 
 /** Each service with an emergency backend has its canary at any time. */
-export const haproxySwitching: Switching = { problem: () => undefined };
+export const haproxySwitching: Switching = { refusal: () => undefined };
 
 /** A canary leads to both backends at any time: it takes what its paths for marked requests and for lots say. */
 export const haproxyLiveView: LiveView = ingressView((paths) => {

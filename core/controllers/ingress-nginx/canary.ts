@@ -2,12 +2,13 @@ import type { ClassSpec } from "../../model/class.ts";
 import type { ActiveBackend, Switch } from "../../model/failover.ts";
 import { names } from "../../model/names.ts";
 import { backendsOf, isSameBackend, type ServiceSpec } from "../../model/service.ts";
-import { canaryNameProblem } from "../canary.ts";
+import { canaryNameRefusal } from "../canary.ts";
 import { type Annotations, canaryManifest, type IngressManifest, type RenderedPath } from "../ingress.ts";
+import type { Refusal } from "../service-problems.ts";
 
 /**
  * The controller merges a canary into the location of the same host, path and path type, and takes everything
- * else from the service's own Ingress: certificates, rewrite, limits and protocol are said once, there.
+ * else from the service's own Ingress: its certificates, rewrite, limits and protocol.
  * @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#canary
  */
 export function nginxCanary(
@@ -21,36 +22,43 @@ export function nginxCanary(
   return canaryManifest({ spec, active, emergency, annotations, paths });
 }
 
-/** Why a service can be in no drill and have no weight. `services`: the whole stack's. */
-export function nginxCanaryProblem(
+/**
+ * Why a service cannot be drilled or weighted; undefined if it can.
+ * @param services the whole stack's
+ */
+export function nginxCanaryRefusal(
   service: ServiceSpec,
   services: readonly ServiceSpec[],
-): string | undefined {
-  return canaryNameProblem(service, services) ?? upstreamProblem(service, services);
+): Refusal | undefined {
+  return canaryNameRefusal(service, services) ?? upstreamRefusal(service, services);
 }
 
 /**
- * The controller has one upstream for each port of a Service, whichever Ingresses lead there. Canaries hang on the
- * primary's, so they take requests of all those Ingresses. The standby's is as the oldest Ingress has it: with one share
- * for all canaries, with none where that Ingress is no canary, and without a location for the others where it is one.
+ * The controller has one upstream for each port of a Service, shared by all Ingresses that lead there. A canary is part
+ * of the primary's upstream, so it takes requests of all those Ingresses. The standby's upstream follows the oldest
+ * Ingress: it has one share for all canaries; none if that Ingress is not a canary; and no location for the other
+ * Ingresses if it is.
  *
- * Both backends count, whoever serves: otherwise a drill could keep another service's emergency switch from being thrown.
+ * Both backends count, whether or not they serve now: otherwise a drill could block the emergency switch of another service.
  */
-function upstreamProblem(service: ServiceSpec, services: readonly ServiceSpec[]): string | undefined {
-  const own = backendsOf(service);
+function upstreamRefusal(service: ServiceSpec, services: readonly ServiceSpec[]): Refusal | undefined {
+  const backends = backendsOf(service);
   const [shared] = services
-    .filter((other) => other.name !== service.name && isBeside(other, service))
+    .filter((other) => other.name !== service.name && canShareUpstream(other, service))
     .flatMap((other) => backendsOf(other).map((backend) => ({ other, backend })))
-    // As the Ingress spells it, and as the controller does: a port by name and the same by number are two upstreams.
-    .filter(({ backend }) => own.some((one) => isSameBackend(one, backend)));
+    // The controller compares ports as written: the same port by name and by number is two upstreams.
+    .filter((shared) => backends.some((backend) => isSameBackend(backend, shared.backend)));
   if (shared === undefined) return undefined;
   const { other, backend } = shared;
   const field = isSameBackend(backend, service.backend) ? "backend" : "emergency";
-  return `has one upstream for Service ${service.namespace}/${backend.service}, port ${backend.port}, which is behind service "${other.name}" too, so that a drill or a weight of one would reach the other: set the mode of "${service.name}" to on, or give it a Service of its own (services.${service.name}.${field})`;
+  return {
+    code: "shared-upstream",
+    sentence: `has one upstream for Service ${service.namespace}/${backend.service}, port ${backend.port}, which service "${other.name}" also uses, so a drill or weight of one would reach the other: set the mode of "${service.name}" to on, or give it its own Service (services.${service.name}.${field})`,
+  };
 }
 
-function isBeside(one: ServiceSpec, other: ServiceSpec): boolean {
-  return one.class === other.class && one.namespace === other.namespace;
+function canShareUpstream(a: ServiceSpec, b: ServiceSpec): boolean {
+  return a.class === b.class && a.namespace === b.namespace;
 }
 
 function canaryAnnotations({ mode, weight }: Switch): Annotations | undefined {

@@ -1,6 +1,7 @@
 import type { ClassSpec } from "../../model/class.ts";
 import type { Problem } from "../../model/problems.ts";
 import type { Configuration } from "../controller.ts";
+import { classSetting } from "../nginx/class-setting.ts";
 import { configMapData, type Piece } from "../nginx/config-map.ts";
 import { knobProblems } from "../nginx/knob-problems.ts";
 import { knobPiece } from "../nginx/knobs.ts";
@@ -43,8 +44,8 @@ function proxyProtocolKeys(trusted: readonly string[]): Readonly<Record<string, 
 /** Snippet annotations rank as `Critical`, above what the controller lets through by default. */
 const snippetPermits = { "allow-snippet-annotations": "true", "annotations-risk-level": "Critical" };
 
-function templateProblems({ name, templates }: ClassSpec): readonly Problem[] {
-  if (templates.ingress === undefined) return [];
-  const message = "ingress-nginx has a single template; put it all in templates.main";
-  return [{ path: `classes.${name}.templates.ingress`, message }];
+function templateProblems(spec: ClassSpec): readonly Problem[] {
+  if (spec.templates.ingress === undefined) return [];
+  const message = "ingress-nginx has a single template: put everything into templates.main";
+  return [{ path: classSetting(spec, "templates.ingress"), code: "one-template", message }];
 }

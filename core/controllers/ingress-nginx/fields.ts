@@ -1,34 +1,15 @@
 import { isGrpc, type Protocol, type ServiceSpec } from "../../model/service.ts";
 import { type Duration, isWholeSeconds, toSeconds } from "../../model/units.ts";
-import { controllerHeadersRule } from "../common-rules.ts";
-import { type FieldTable, renderings } from "../fields.ts";
+import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
-import {
-  grpcRetries,
-  type NginxRendering,
-  quoted,
-  setRequestHeader,
-  snippetLines,
-} from "../nginx/service-snippets.ts";
+import { grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
 import { cookiePath } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
 import type { Rule } from "../service-problems.ts";
 import type { ServingClass } from "../serving-class.ts";
+import { headersRow } from "./headers.ts";
 import { pathRules, rewriteTarget } from "./paths.ts";
-
-/** How ingress-nginx takes a field. */
-export interface IngressNginxRendering extends NginxRendering {
-  /** Annotations without their prefix. None names a Service: they stay as they are whichever backend serves. */
-  readonly annotations?: (service: ServiceSpec, spec: ServingClass) => Annotations;
-  /** What the controller has once for all services of a class, so that they have to agree on it. */
-  readonly once?: {
-    readonly field: string;
-    /** Completes "sets … once for all its services". */
-    readonly words: string;
-    /** undefined for a service that has no say. */
-    readonly of: (service: ServiceSpec) => unknown;
-  };
-}
+import type { IngressNginxRendering } from "./rendering.ts";
 
 /**
  * Every field of a service as ingress-nginx 1.15 takes it. The lines of snippets stand in nginx's configuration in the
@@ -36,13 +17,9 @@ export interface IngressNginxRendering extends NginxRendering {
  * @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/
  */
 export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
-  name: { as: "program", docs: {} },
-  class: { as: "object", docs: {} },
-  namespace: { as: "object", docs: {} },
-  ingress: { as: "object", docs: {} },
+  ...commonRows,
   hosts: { as: "object", docs: { hosts: "yes" } },
   paths: { as: "object", docs: { paths: "yes; letters, digits and `. _ / -` only" }, rules: pathRules },
-  backend: { as: "object", docs: { backend: "yes" } },
   emergency: { as: "program", docs: { emergency: "yes; drill and weights by a canary Ingress" } },
   probes: {
     as: "program",
@@ -73,7 +50,7 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
     once: {
       field: "forceHttps",
       words: "the status of redirects",
-      of: ({ forceHttps }) => forceHttps?.status,
+      value: ({ forceHttps }) => forceHttps?.status,
     },
   },
   rewrite: {
@@ -139,22 +116,24 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
     once: {
       field: "rateLimit.status",
       words: "the status of requests over the limit",
-      of: ({ rateLimit }) => rateLimit?.status,
+      value: ({ rateLimit }) => rateLimit?.status,
     },
     rules: [
       {
         part: "rateLimit.burst",
+        code: "multiple-of-the-rate",
         check: ({ rateLimit }) =>
           rateLimit !== undefined && !Number.isInteger(rateLimit.burst / rateLimit.requestsPerSecond)
-            ? `takes a burst that is a multiple of the rate, got ${rateLimit.burst} for ${rateLimit.requestsPerSecond} a second: round it, or use an f5 class`
+            ? `takes bursts that are a multiple of the rate, got ${rateLimit.burst} for ${rateLimit.requestsPerSecond} a second: round it, or use an f5 class`
             : undefined,
       },
       {
         // nginx refuses `burst=0`, and with it the configuration of the whole class.
         part: "rateLimit.burst",
+        code: "above-zero",
         check: ({ rateLimit }) =>
           rateLimit?.burst === 0
-            ? "takes no burst of 0: leave burst out for 5 × the rate, make it a multiple of the rate, or use an f5 class"
+            ? "cannot have a burst of 0: leave burst out (5 times the rate), make it a multiple of the rate, or use an f5 class"
             : undefined,
       },
     ],
@@ -187,51 +166,10 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
     once: {
       field: "hsts",
       words: "HSTS",
-      of: ({ tls, hsts }) => (tls === undefined ? undefined : (hsts ?? "off")),
+      value: ({ tls, hsts }) => (tls === undefined ? undefined : (hsts ?? "off")),
     },
   },
-  headers: {
-    as: "rendered",
-    docs: {
-      "headers.request": "with `snippets`",
-      "headers.response": "with `snippets`",
-      "headers.hide": "with `snippets`",
-    },
-    rules: [
-      // What its template has beside the headers of every controller. Proxy is not one of them, nor Authorization with
-      // basicAuth: it empties both, and nginx sends no empty header, so that a service's arrives alone.
-      controllerHeadersRule([
-        "X-Request-ID",
-        "X-Scheme",
-        "X-Forwarded-Scheme",
-        "X-Original-Forwarded-For",
-        "X-Original-Forwarded-Host",
-      ]),
-    ],
-    snippets: [
-      {
-        part: "headers.request",
-        lines: (service) =>
-          Object.entries(service.headers.request).map(([name, value]) =>
-            setRequestHeader(service, name, value),
-          ),
-        sentence: "sets request headers for all its services only: use an f5 class",
-      },
-      {
-        part: "headers.response",
-        lines: ({ headers }) =>
-          Object.entries(headers.response).map(
-            ([name, value]) => `more_set_headers ${quoted(`${name}: ${value}`)};`,
-          ),
-        sentence: "adds response headers from a ConfigMap of its own only: use an f5 class",
-      },
-      {
-        part: "headers.hide",
-        lines: ({ headers }) => headers.hide.map((name) => `more_clear_headers ${quoted(name)};`),
-        sentence: "hides headers for all its services only: use an f5 class",
-      },
-    ],
-  },
+  headers: headersRow,
   retries: {
     as: "rendered",
     docs: { retries: "yes; for gRPC with `snippets`" },
@@ -260,8 +198,7 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
 
 const rows = renderings(ingressNginxFields);
 
-/** What services of a class have to agree on. */
-export const onceAClass = rows.flatMap(({ once }) => (once === undefined ? [] : [once]));
+export const classSettings = rows.flatMap(({ once }) => (once === undefined ? [] : [once]));
 
 /**
  * Annotations of a service's Ingress.
@@ -294,11 +231,12 @@ function seconds(duration: Duration | undefined): string | undefined {
   return duration === undefined ? undefined : String(toSeconds(duration));
 }
 
-function secondsRule(part: string, of: (service: ServiceSpec) => Duration | undefined): Rule {
+function secondsRule(part: string, durationOf: (service: ServiceSpec) => Duration | undefined): Rule {
   return {
     part,
+    code: "whole-seconds",
     check: (service) => {
-      const duration = of(service);
+      const duration = durationOf(service);
       return duration === undefined || isWholeSeconds(duration)
         ? undefined
         : `takes whole seconds, got "${duration}": round it, or use an f5 class`;

@@ -1,13 +1,21 @@
-import { type Duration, isWholeSeconds, toSeconds } from "../../model/units.ts";
-import { type Format, formats, type KnobTable, key, matching, missing, nginxSize } from "../nginx/knobs.ts";
+import { type Duration, toSeconds } from "../../model/units.ts";
+import {
+  type Format,
+  formats,
+  type KnobTable,
+  key,
+  matching,
+  missing,
+  nginxSize,
+  wholeSecondsProblem,
+} from "../nginx/knobs.ts";
 
 const { bool, buffers, count, onOff, seconds, size, text, words } = formats;
 
 /** Keys that take a number of seconds without a unit. */
 const wholeSeconds: Format<Duration> = {
   write: (value) => String(toSeconds(value)),
-  check: (value) =>
-    isWholeSeconds(value) ? undefined : `takes whole seconds in ingress-nginx, not ${value}`,
+  check: wholeSecondsProblem,
 };
 
 /** @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/ */

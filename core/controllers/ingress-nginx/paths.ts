@@ -3,7 +3,7 @@ import type { Problem } from "../../model/problems.ts";
 import type { PathArgs, ServiceSpec } from "../../model/service.ts";
 import { byHost, hostsOf } from "../hosts.ts";
 import type { RenderedPath } from "../ingress.ts";
-import { normalPath, rewriteBase } from "../paths.ts";
+import { normalPath, pathCharactersRule, rewriteBase } from "../paths.ts";
 import { type Rule, serviceProblem } from "../service-problems.ts";
 
 type Path = Required<PathArgs>;
@@ -57,13 +57,8 @@ function escaped(path: string): string {
 }
 
 export const pathRules: readonly Rule[] = [
-  {
-    // `strict-validate-path-type`, on by default: other paths are dropped with their Ingress.
-    check: ({ paths }) => {
-      const bad = paths.find(({ path }) => !/^\/[A-Za-z0-9._/-]*$/.test(path));
-      return bad && `takes paths of letters, digits and . _ / - only, got "${bad.path}"`;
-    },
-  },
+  // `strict-validate-path-type`, on by default, drops any other path with its Ingress.
+  pathCharactersRule(/^\/[A-Za-z0-9._/-]*$/, "letters, digits and . _ / -"),
 ];
 
 /** Exact paths that the controller would try after a Prefix path that covers them. */
@@ -83,8 +78,8 @@ export function orderProblems(spec: ClassSpec, services: readonly ServiceSpec[])
               covers(path, exact) && expression(path, owner).length >= expression(exact, service).length,
           );
           if (earlier === undefined) return [];
-          const sentence = `matches ${host === "" ? "all hosts" : `host ${host}`} by regular expressions because of a rewrite, and would try Prefix ${earlier.path.path} of "${earlier.service.name}" before Exact ${exact.path}: make it Prefix, give the rewrite a host of its own, or use an f5 class`;
-          return [serviceProblem(spec, service, "paths", sentence)];
+          const sentence = `matches ${host === "" ? "all hosts" : `host ${host}`} by regular expressions because of a rewrite, and would try Prefix ${earlier.path.path} of service "${earlier.service.name}" before Exact ${exact.path}: make it Prefix, give the rewrite its own host, or use an f5 class`;
+          return [serviceProblem(spec, service, "paths", { code: "prefix-before-exact", sentence })];
         }),
     );
   });

@@ -3,15 +3,15 @@ import type { Problem } from "../../model/problems.ts";
 import type { ServiceSpec } from "../../model/service.ts";
 import type { ServiceRenderer, Switching } from "../controller.ts";
 import { fieldProblems } from "../fields.ts";
-import { byHost } from "../hosts.ts";
+import { certificateProblems } from "../host-certificates.ts";
 import { ingressTls, serviceManifest } from "../ingress.ts";
 import { classSetting } from "../nginx/class-setting.ts";
 import { nginxLiveView } from "../nginx/live-view.ts";
 import { withSnippetRules } from "../nginx/service-snippets.ts";
 import { ingressObjects } from "../service-plan.ts";
 import { disagreements } from "../service-problems.ts";
-import { nginxCanary, nginxCanaryProblem } from "./canary.ts";
-import { ingressNginxFields, onceAClass, serviceAnnotations } from "./fields.ts";
+import { nginxCanary, nginxCanaryRefusal } from "./canary.ts";
+import { classSettings, ingressNginxFields, serviceAnnotations } from "./fields.ts";
 import { isRegex, nginxPaths, orderProblems, regexHosts } from "./paths.ts";
 
 const checked = withSnippetRules(ingressNginxFields);
@@ -23,25 +23,26 @@ export const ingressNginxServices: ServiceRenderer<ClassSpec> = {
   problems: (spec, services) => [
     ...fieldProblems(checked, spec, services, classSetting),
     ...classWideProblems(spec, services),
+    // The oldest Ingress's certificate serves the host.
     ...certificateProblems(spec, services),
     ...orderProblems(spec, services),
   ],
 
   plan: (spec, active) => {
     const hosts = regexHosts(active.map(({ service }) => service));
-    const services = active.map((one) => {
-      const { service } = one;
+    const services = active.map((backend) => {
+      const { service } = backend;
       const regex = isRegex(service, hosts);
       const paths = nginxPaths(service, regex);
       const manifest = serviceManifest({
         spec,
-        active: one,
+        active: backend,
         annotations: serviceAnnotations(service, spec, regex),
         paths,
         tls: ingressTls(service),
       });
-      const objects = ingressObjects(manifest, nginxCanary(spec, one, paths));
-      return { service, class: spec, active: one, objects, live: nginxLiveView };
+      const objects = ingressObjects(manifest, nginxCanary(spec, backend, paths));
+      return { service, class: spec, active: backend, objects, live: nginxLiveView };
     });
     return { services, shared: [] };
   },
@@ -49,28 +50,16 @@ export const ingressNginxServices: ServiceRenderer<ClassSpec> = {
 
 /** A canary Ingress takes marked requests, or a share of all. */
 export const ingressNginxSwitching: Switching = {
-  problem: (_mode, service, services) => nginxCanaryProblem(service, services),
+  refusal: (_mode, service, services) => nginxCanaryRefusal(service, services),
 };
 
 function classWideProblems(spec: ClassSpec, services: readonly ServiceSpec[]): readonly Problem[] {
-  return onceAClass.flatMap((setting) =>
+  return classSettings.flatMap((setting) =>
     disagreements(spec, services, {
       ...setting,
-      sentence: (other) =>
-        `sets ${setting.words} once for all its services, and "${other}" has it otherwise: make both the same, or move one to an f5 class`,
-    }),
-  );
-}
-
-/** The oldest Ingress's certificate serves the host, so services that name one have to name the same. */
-function certificateProblems(spec: ClassSpec, services: readonly ServiceSpec[]): readonly Problem[] {
-  return [...byHost(services)].flatMap(([host, together]) =>
-    disagreements(spec, together, {
-      field: "tls",
-      // The same Secret copied to another namespace is the same certificate.
-      of: ({ tls }) => tls && (tls.secret ?? true),
-      sentence: (other) =>
-        `serves host ${host} with one certificate, and service "${other}" has another: make both the same, or give one a host of its own`,
+      code: "once-for-the-class",
+      sentence: (first) =>
+        `sets ${setting.words} once for all its services, and service "${first}" differs: make both the same, or move one to an f5 class`,
     }),
   );
 }

@@ -1,17 +1,17 @@
 import type { ProfileKnobs } from "../../model/performance.ts";
 import type { SnippetBlock, SnippetKeys } from "./config-map.ts";
-import type { KnobName, KnobTable } from "./knobs.ts";
+import type { KnobName, KnobTable, ValueProblem } from "./knobs.ts";
 
-/** How one controller for nginx is configured by its ConfigMap: what the code shared by all of them has to know. */
+/** What differs between controllers for nginx in how a ConfigMap configures them. */
 export interface NginxDialect {
   /** The controller's name, as error messages give it. */
   readonly title: string;
   readonly knobs: KnobTable;
   readonly profiles: ProfileKnobs;
-  /** Every ConfigMap key the tested release reads. The controllers say nothing of a key they do not know. */
+  /** Every ConfigMap key that the tested release reads. It ignores other keys silently. */
   readonly keys: readonly string[];
-  /** Why a key outside `keys` is refused, where there is more to say than that the controller does not know it. */
-  readonly refusal?: (key: string) => string | undefined;
+  /** Why a key outside `keys` is refused, if not only because the controller does not know it. */
+  readonly refusal?: (key: string) => ValueProblem | undefined;
   readonly snippetKeys: SnippetKeys;
   /** ConfigMap keys that a typed setting decides while the class uses it: a raw key must not undo it. */
   readonly settingKeys: Readonly<Record<TypedSetting, readonly string[]>>;

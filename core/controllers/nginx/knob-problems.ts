@@ -2,14 +2,15 @@ import type { ClassSpec } from "../../model/class.ts";
 import type { PerformanceKnobs } from "../../model/performance.ts";
 import type { Problem } from "../../model/problems.ts";
 import { type Size, toBytes, toSeconds } from "../../model/units.ts";
+import { classSetting } from "./class-setting.ts";
 import type { NginxDialect, ProxyBufferDefaults } from "./dialect.ts";
-import { type KnobName, type KnobValues, knobNames, type Rendering } from "./knobs.ts";
+import { type KnobName, type KnobValues, knobNames, type Rendering, type ValueProblem } from "./knobs.ts";
 
-/** Knobs the controller does not have, values it ignores, and sets of values nginx does not start with. */
+/** Knobs that the controller lacks, values that it ignores, and combinations that nginx does not start with. */
 export function knobProblems(dialect: NginxDialect, spec: ClassSpec): readonly Problem[] {
   const single = knobNames(dialect.knobs).flatMap((knob) => {
-    const message = knobProblem(dialect, knob, spec.performance);
-    return message === undefined ? [] : [{ path: knobPath(spec, knob), message }];
+    const problem = knobProblem(dialect, knob, spec.performance);
+    return problem === undefined ? [] : [{ path: knobPath(spec, knob), ...problem }];
   });
   if (single.length > 0) return single;
   return [...bufferProblems(dialect, spec), ...drainProblems(spec)];
@@ -19,26 +20,33 @@ function knobProblem<Knob extends KnobName>(
   { knobs, title }: Pick<NginxDialect, "knobs" | "title">,
   knob: Knob,
   values: Partial<KnobValues>,
-): string | undefined {
+): ValueProblem | undefined {
   const rendering: Rendering<KnobValues[Knob]> = knobs[knob];
   const value = values[knob];
   if (value === undefined) return undefined;
-  if (rendering.as === "missing") return `${title} has no such setting: ${rendering.instead}`;
+  if (rendering.as === "missing") {
+    return { code: "no-such-setting", message: `${title} has no such setting: ${rendering.instead}` };
+  }
   return rendering.check?.(value) ?? [rendering.write(value)].flat().map(textProblem).find(Boolean);
 }
 
 /**
- * Text that would end its directive, so that nginx reads the rest as configuration. The parser lets none through: this
- * guards specs that do not come from it.
+ * Text that would end its directive, so that nginx reads the rest as configuration. The parser refuses it already: this
+ * guards specs that were not parsed.
  */
-function textProblem(text: string): string | undefined {
-  const bad = /[;{}"'\\#\p{Cc}]/u.exec(text)?.[0];
-  return bad && `must be a value that nginx reads as one, without ${JSON.stringify(bad)}`;
+function textProblem(text: string): ValueProblem | undefined {
+  const special = /[;{}"'\\#\p{Cc}]/u.exec(text)?.[0];
+  return special === undefined
+    ? undefined
+    : {
+        code: "nginx-syntax",
+        message: `cannot contain ${JSON.stringify(special)}, which is nginx syntax: remove it`,
+      };
 }
 
 /**
- * nginx's own rule, checked here because a controller whose nginx refuses its configuration does not start: busy
- * buffers hold at least the largest buffer, and leave one of the others free.
+ * nginx's rule, checked here because a controller does not start if nginx refuses its configuration: busy buffers hold
+ * at least the largest buffer, and leave one of the others free.
  * @see https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_busy_buffers_size
  */
 function bufferProblems(
@@ -48,30 +56,35 @@ function bufferProblems(
   const { number, size, first, busy } = buffersInEffect(defaults, spec.performance);
   const { proxyBuffers, proxyBufferSize, proxyMaxTempFileSize } = spec.performance;
   const largest = Math.max(first, size);
-  const problem = (knob: KnobName, message: string) => [{ path: knobPath(spec, knob), message }];
+  const problem = (knob: KnobName, code: string, message: string) => [
+    { path: knobPath(spec, knob), code, message },
+  ];
   if (defaults.oneSize && proxyBuffers && proxyBufferSize && first !== size) {
-    return problem("proxyBuffers", `${title} gives all buffers one size; make it that of proxyBufferSize`);
+    const message = `cannot differ in size from proxyBufferSize, because ${title} gives all buffers one size: make both the same`;
+    return problem("proxyBuffers", "one-buffer-size", message);
   }
-  if (number < 2) return problem("proxyBuffers", "needs at least 2 buffers");
+  if (number < 2) return problem("proxyBuffers", "two-buffers", "must have at least 2 buffers");
   if (busy < largest) {
-    return problem("proxyBusyBuffersSize", `must be at least the largest proxy buffer, ${largest} bytes`);
+    const message = `must be at least the largest proxy buffer, ${largest} bytes`;
+    return problem("proxyBusyBuffersSize", "largest-buffer", message);
   }
-  if (busy > (number - 1) * size) {
-    const room = `must leave one of the ${number} proxy buffers of ${size} bytes free: at most ${(number - 1) * size}`;
-    return problem("proxyBusyBuffersSize", `${room}, not ${busy}; set proxyBuffers larger`);
+  const most = (number - 1) * size;
+  if (busy > most) {
+    const message = `must leave one of the ${number} proxy buffers of ${size} bytes free: set at most ${most} bytes instead of ${busy}, or larger proxyBuffers`;
+    return problem("proxyBusyBuffersSize", "free-buffer", message);
   }
   const temporary = bytes(proxyMaxTempFileSize) ?? 0;
-  return temporary > 0 && temporary < largest
-    ? problem("proxyMaxTempFileSize", `must be 0 or at least the largest proxy buffer, ${largest} bytes`)
-    : [];
+  if (temporary === 0 || temporary >= largest) return [];
+  const message = `must be 0, or at least the largest proxy buffer, ${largest} bytes`;
+  return problem("proxyMaxTempFileSize", "largest-buffer", message);
 }
 
 /** Bytes of the first buffer, of each of the others, and of those that may be busy. */
 function buffersInEffect({ number, oneSize }: ProxyBufferDefaults, knobs: PerformanceKnobs) {
   const page = 4096;
-  const given = bytes(knobs.proxyBuffers?.size);
-  const first = bytes(knobs.proxyBufferSize) ?? (oneSize ? given : undefined) ?? page;
-  const size = given ?? (oneSize ? first : page);
+  const configured = bytes(knobs.proxyBuffers?.size);
+  const first = bytes(knobs.proxyBufferSize) ?? (oneSize ? configured : undefined) ?? page;
+  const size = configured ?? (oneSize ? first : page);
   const busy = bytes(knobs.proxyBusyBuffersSize) ?? 2 * Math.max(first, size);
   return { number: knobs.proxyBuffers?.number ?? number, size, first, busy };
 }
@@ -85,10 +98,10 @@ function drainProblems(spec: ClassSpec): readonly Problem[] {
   if (keepAliveMinTimeout === undefined || toSeconds(keepAliveMinTimeout) <= toSeconds(spec.drain.timeout)) {
     return [];
   }
-  const message = `${keepAliveMinTimeout} is longer than a worker that shuts down may live; raise drain.timeout (${spec.drain.timeout})`;
-  return [{ path: knobPath(spec, "keepAliveMinTimeout"), message }];
+  const message = `cannot be longer than drain.timeout (${spec.drain.timeout}), after which nginx ends old workers: shorten it, or raise drain.timeout`;
+  return [{ path: knobPath(spec, "keepAliveMinTimeout"), code: "longer-than-drain", message }];
 }
 
-function knobPath({ name }: ClassSpec, knob: KnobName): string {
-  return `classes.${name}.performance.${knob}`;
+function knobPath(spec: ClassSpec, knob: KnobName): string {
+  return classSetting(spec, `performance.${knob}`);
 }

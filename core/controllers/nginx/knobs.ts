@@ -1,4 +1,5 @@
 import type { Buffers, PerformanceKnobs } from "../../model/performance.ts";
+import type { Problem } from "../../model/problems.ts";
 import { type Duration, isWholeSeconds, type Size, withoutMilliseconds } from "../../model/units.ts";
 import { joinPieces, type Piece } from "./config-map.ts";
 
@@ -25,16 +26,20 @@ export interface DirectiveRendering<Value> extends Checked<Value> {
   readonly write: (value: Value) => string;
 }
 
-/** Not at all; `instead` completes the sentence "… has no such setting: ". */
+/** Not at all. */
 export interface Missing {
   readonly as: "missing";
+  /** Completes the sentence "… has no such setting: …". */
   readonly instead: string;
 }
 
 interface Checked<Value> {
-  /** What is wrong with a value the parser accepts, as the end of a sentence that begins with the knob's name. */
-  readonly check?: (value: Value) => string | undefined;
+  /** What is wrong with a value that the parser accepts; undefined for a good one. */
+  readonly check?: (value: Value) => ValueProblem | undefined;
 }
+
+/** What is wrong with a value, wherever it is set. */
+export type ValueProblem = Omit<Problem, "path">;
 
 /** How a value is written, and which values are refused. */
 export interface Format<Value> extends Checked<Value> {
@@ -63,7 +68,7 @@ export const formats = {
   /** For directives that nginx counts in seconds: it accepts no milliseconds there, not even whole seconds of them. */
   seconds: {
     write: withoutMilliseconds,
-    check: (value: Duration) => (isWholeSeconds(value) ? undefined : `takes whole seconds, not ${value}`),
+    check: wholeSecondsProblem,
   },
   size: { write: nginxSize },
   buffers: { write: ({ number, size }: Buffers) => `${number} ${nginxSize(size)}` },
@@ -73,8 +78,17 @@ export const formats = {
 export function matching(form: RegExp, expected: string): Format<string> {
   return {
     write: (value) => value,
-    check: (value) => (form.test(value) ? undefined : `must be ${expected}, not ${JSON.stringify(value)}`),
+    check: (value) =>
+      form.test(value)
+        ? undefined
+        : { code: "unsupported-value", message: `must be ${expected}, got ${JSON.stringify(value)}` },
   };
+}
+
+export function wholeSecondsProblem(value: Duration): ValueProblem | undefined {
+  return isWholeSeconds(value)
+    ? undefined
+    : { code: "whole-seconds", message: `takes whole seconds, got ${value}: round it` };
 }
 
 /** A size in a unit that every nginx directive accepts: most know `k` and `m`, only offsets `g`. */

@@ -1,15 +1,16 @@
 import { hint } from "../../config/suggest.ts";
 import type { ClassSpec } from "../../model/class.ts";
 import type { Problem } from "../../model/problems.ts";
+import { classSetting } from "./class-setting.ts";
 import { joinPieces, type Piece } from "./config-map.ts";
 import type { NginxDialect, TypedSetting } from "./dialect.ts";
-import { keysOf, knobNames } from "./knobs.ts";
+import { keysOf, knobNames, type ValueProblem } from "./knobs.ts";
 import { snippetProblems } from "./snippet-problems.ts";
 
 /**
  * What is wrong with the raw ConfigMap keys of a class.
  * @param demands what its services together need of the controller
- * @param pieces what its services and typed settings come to
+ * @param pieces what follows from its services and typed settings
  */
 export function rawProblems(
   dialect: NginxDialect,
@@ -20,9 +21,9 @@ export function rawProblems(
   const derived = joinPieces(pieces);
   const settings = decidedKeys(dialect, spec, demands);
   const problems = Object.entries(spec.configMap).flatMap(([key, value]) => {
-    const message =
+    const problem =
       keyProblem(dialect, spec, key, value) ?? conflict(settings.get(key), derived.keys[key], value);
-    return message === undefined ? [] : [{ path: `classes.${spec.name}.configMap.${key}`, message }];
+    return problem === undefined ? [] : [{ path: classSetting(spec, `configMap.${key}`), ...problem }];
   });
   return [...problems, ...snippetProblems(dialect, spec, derived)];
 }
@@ -32,27 +33,35 @@ function keyProblem(
   { proxyProtocol }: ClassSpec,
   key: string,
   value: string,
-): string | undefined {
-  if (!keys.includes(key)) return refusal?.(key) ?? `is no key of ${title}${hint(key, keys)}`;
-  return key === proxyProtocolKey && proxyProtocol === undefined && value !== "false"
-    ? "is what the class' proxyProtocol sets, with the addresses to trust; set that, since an edge in front is told of it by the outputs"
-    : undefined;
+): ValueProblem | undefined {
+  if (!keys.includes(key)) {
+    const unknown = { code: "unknown-key", message: `is not a key of ${title}${hint(key, keys)}` };
+    return refusal?.(key) ?? unknown;
+  }
+  if (key !== proxyProtocolKey || proxyProtocol !== undefined || value === "false") return undefined;
+  const message =
+    "cannot be set directly: set the class's proxyProtocol, which also names the addresses to trust and informs an edge in front";
+  return { code: "has-typed-setting", message };
 }
 
-function conflict(setting: string | undefined, derived: string | undefined, raw: string): string | undefined {
+function conflict(
+  setting: string | undefined,
+  derived: string | undefined,
+  raw: string,
+): ValueProblem | undefined {
   return setting === undefined || derived === raw
     ? undefined
-    : `would undo ${setting}; remove one of the two`;
+    : { code: "undoes-setting", message: `would undo ${setting}: remove one of the two` };
 }
 
-/** Keys that follow from something the user wrote down, and what that is. */
+/** Keys that follow from another setting of the user, and the words for that setting. */
 function decidedKeys(
   { knobs, profiles, settingKeys }: NginxDialect,
   spec: ClassSpec,
   { http2 }: { readonly http2: boolean },
 ): ReadonlyMap<string, string> {
   const profile = profiles[spec.performance.profile];
-  // A knob equal to its profile's cannot be told from the profile, and a profile gives way.
+  // A knob that equals its profile's value looks like the profile, and raw keys may replace that.
   const written = knobNames(knobs).filter(
     (knob) => spec.performance[knob] !== undefined && spec.performance[knob] !== profile[knob],
   );
@@ -60,7 +69,7 @@ function decidedKeys(
   const decided = (words: string, keys: readonly string[]) => keys.map((key) => [key, words] as const);
   return new Map([
     ...decided("drain.timeout, which the grace period follows", ["worker-shutdown-timeout"]),
-    ...decided("HTTP/2, which the class' gRPC services need", http2 ? keysOf(knobs, "http2") : []),
+    ...decided("HTTP/2, which the class's gRPC services need", http2 ? keysOf(knobs, "http2") : []),
     ...written.flatMap((knob) => decided(`performance.${knob}`, keysOf(knobs, knob))),
     ...used.flatMap((setting) => decided(setting, settingKeys[setting])),
   ]);

@@ -9,7 +9,7 @@ export interface SnippetConcern {
   readonly part?: string;
   /** Lines of a location; none where the service does not ask for it. */
   readonly lines: (service: ServiceSpec) => readonly string[];
-  /** Why it takes a snippet, and another way out. @default the class serves it otherwise where it has no snippets */
+  /** Why it takes a snippet, and another fix. @default a class without snippets serves it in another way */
   readonly sentence?: string;
 }
 
@@ -45,6 +45,7 @@ function snippetRules(concerns: readonly SnippetConcern[]): readonly Rule[] {
       : [
           {
             ...(part === undefined ? {} : { part }),
+            code: "needs-snippets",
             check: (service, spec, setting) =>
               !spec.snippets && lines(service).length > 0
                 ? `${sentence}, or set ${setting(spec, "snippets")} to true`
@@ -74,5 +75,5 @@ export const grpcRetries: SnippetConcern = {
       ...(retries.timeout === undefined ? [] : [`grpc_next_upstream_timeout ${retries.timeout};`]),
     ];
   },
-  sentence: "cannot say when gRPC is retried: leave retries out",
+  sentence: "configures retries of gRPC by snippets only: leave retries out",
 };

@@ -1,12 +1,13 @@
 import type { ClassSpec } from "../../model/class.ts";
 import type { Problem } from "../../model/problems.ts";
+import { classSetting } from "./class-setting.ts";
 import { type Piece, type SnippetBlock, snippetBlocks } from "./config-map.ts";
 import type { NginxDialect } from "./dialect.ts";
 import { keysOf, knobNames } from "./knobs.ts";
 
 /**
- * Directives of a class's raw snippets that nginx's configuration has already: nginx does not start with both.
- * @param derived what its services and typed settings come to
+ * Directives of a class's raw snippets that are already in nginx's configuration: nginx does not start with both.
+ * @param derived what follows from its services and typed settings
  */
 export function snippetProblems(
   dialect: NginxDialect,
@@ -22,8 +23,8 @@ export function snippetProblems(
         templateWrites(dialect, block, name, data, spec) ??
         (written.has(name) && !repeatable.includes(name) ? derivedWrites : undefined);
       if (writer === undefined) return [];
-      const message = `nginx refuses ${name} twice, and ${writer}`;
-      return [{ path: `classes.${spec.name}.configMap.${key}`, message }];
+      const message = `cannot repeat ${name}, which ${writer}`;
+      return [{ path: classSetting(spec, `configMap.${key}`), code: "directive-twice", message }];
     });
   });
 }
@@ -50,10 +51,10 @@ export function topLevelDirectives(text: string): readonly string[] {
 /** Quoted strings and comments in one piece, then structure, then words. */
 const tokens = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|#[^\n]*|[{};]|[^\s{};"'#]+/g;
 
-const derivedWrites = "the typed settings of the class or its services write it; remove it here";
+const derivedWrites = "the class's settings or its services already write: remove it here";
 const repeatable: readonly string[] = ["access_log", "error_log", "log_format"];
 
-/** Why the controller's template writes a directive, and the way out; undefined if it does not. */
+/** Why the controller's template writes a directive, and the fix; undefined if it does not. */
 function templateWrites(
   dialect: NginxDialect,
   block: SnippetBlock,
@@ -62,20 +63,20 @@ function templateWrites(
   spec: ClassSpec,
 ): string | undefined {
   const { always, byKey } = dialect.template;
-  const wayOut = always[block][name];
-  if (wayOut !== undefined) return `the template writes it; ${wayOut}`;
+  const fix = always[block][name];
+  if (fix !== undefined) return `the template already writes: ${fix}`;
   const [key] =
     Object.entries(byKey[block]).find(([key, names]) => names.includes(name) && isOn(data[key])) ?? [];
-  return key && `the template writes it for the key ${key}; ${wayOutOf(key, dialect, spec)}`;
+  return key && `the template already writes for the key ${key}: ${fixOf(key, dialect, spec)}`;
 }
 
-/** The templates' own test, as far as one rule can tell: text that is there, numbers above 0, and what is true. */
+/** What the templates test, approximately: text that is not empty, numbers above 0, and `true`. */
 function isOn(value: string | undefined): boolean {
   return value !== undefined && !/^(|0|f|false)$/i.test(value);
 }
 
-/** A key that the user wrote has the value already; any other comes from a knob, be it the profile's or a service's. */
-function wayOutOf(key: string, { knobs }: NginxDialect, { configMap }: ClassSpec): string {
+/** A key that the user set has the value already; any other key comes from a knob. */
+function fixOf(key: string, { knobs }: NginxDialect, { configMap }: ClassSpec): string {
   const knob = knobNames(knobs).find((name) => keysOf(knobs, name).includes(key));
   return knob === undefined || Object.hasOwn(configMap, key)
     ? "remove it here"

@@ -1,7 +1,7 @@
 import test from "ava";
 import { chooseController } from "../../../bench/drill/choose.ts";
 import { drillStacks } from "../../../bench/drill/controllers.ts";
-import { UserError } from "../../../lab/errors.ts";
+import { UserError } from "../../../core/model/user-error.ts";
 
 const everything = () => Promise.resolve(undefined);
 const only = (there: string) => (images: readonly string[]) =>

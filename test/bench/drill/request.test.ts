@@ -1,7 +1,7 @@
 import test from "ava";
 import { drilledService, readDrillRequest } from "../../../bench/drill/request.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
-import { UserError } from "../../../lab/errors.ts";
+import { UserError } from "../../../core/model/user-error.ts";
 
 const backend = { service: "a", port: 80 };
 const services = [

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import test from "ava";
-import { run } from "../../../lab/process.ts";
+import { run } from "../../../lab/machine/run.ts";
 
 test("the generator's own tests pass: reading answers, quantiles, spells", async (t) => {
   const { stdout } = await run("go", ["test", "-count=1", "-v", "./..."], {

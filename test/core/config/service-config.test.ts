@@ -1,6 +1,7 @@
 import test from "ava";
 import { serviceConfig } from "../../../core/config/service-config.ts";
 import type { ServiceArgs } from "../../../core/model/service.ts";
+import { toldIn } from "../../told-problems.ts";
 
 const backend = { service: "web", port: 80 };
 
@@ -10,14 +11,11 @@ test("a service keeps one upstream connection at least", (t) => {
 });
 
 const refused: readonly (readonly [keyof ServiceArgs, unknown, string])[] = [
-  ["upstreamKeepAlive", 0, "expected a whole number from 1 to 65536, got 0"],
+  ["upstreamKeepAlive", 0, "wrong-value"],
 ];
 
-for (const [field, value, message] of refused) {
+for (const [field, value, code] of refused) {
   test(`a service is refused with ${field} ${JSON.stringify(value)}`, (t) => {
-    t.deepEqual(serviceConfig.parse({ backend, [field]: value }, "web"), {
-      ok: false,
-      problems: [{ path: `web.${field}`, message }],
-    });
+    t.deepEqual(toldIn(serviceConfig.parse({ backend, [field]: value }, "web")), [`web.${field}: ${code}`]);
   });
 }

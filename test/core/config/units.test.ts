@@ -1,6 +1,7 @@
 import test from "ava";
 import type { Schema } from "../../../core/config/schema.ts";
 import { duration, share, size } from "../../../core/config/units.ts";
+import { toldIn } from "../../told-problems.ts";
 
 const seconds = duration({ min: "1s", max: "1h" });
 const bytes = size({ min: "1k", max: "1g" });
@@ -21,33 +22,29 @@ for (const [title, schema, values] of right) {
   });
 }
 
-const time = 'expected a time span from 1s to 1h such as "60s" (units: ms, s, m, h, d), got';
-const amount = 'expected a quoted size from 1k to 1g such as "64k" (units: k, m, g), got';
-const some = 'expected a whole number of at least 1, or a share from "1%" to "99%", got';
-
-const wrong: readonly (readonly [Pick<Schema<unknown>, "parse">, unknown, string])[] = [
-  [seconds, 60, `${time} 60 (a number)`],
-  [seconds, "60", `${time} "60"`],
-  [seconds, "-1s", `${time} "-1s"`],
-  [seconds, "1.5s", `${time} "1.5s"`],
-  [seconds, "999ms", `${time} "999ms"`],
-  [seconds, "61m", `${time} "61m"`],
-  [seconds, "1h ", `${time} "1h "`],
-  [bytes, 4096, `${amount} 4096 (a number)`],
-  [bytes, "1023", `${amount} "1023"`],
-  [bytes, "2g", `${amount} "2g"`],
-  [bytes, "1Mi", `${amount} "1Mi"`],
-  [share(), 0, `${some} 0`],
-  [share(), 1.5, `${some} 1.5`],
-  [share(), "0%", `${some} "0%"`],
-  [share(), "5", `${some} "5"`],
-  [share(), true, `${some} true (a boolean)`],
-  [share(), "100%", `${some} "100%": all of them at one time would leave none to serve`],
-  [share(), "150%", `${some} "150%": all of them at one time would leave none to serve`],
+const wrong: readonly (readonly [Pick<Schema<unknown>, "expected" | "parse">, unknown, string])[] = [
+  [seconds, 60, "wrong-type"],
+  [seconds, "60", "wrong-value"],
+  [seconds, "-1s", "wrong-value"],
+  [seconds, "1.5s", "wrong-value"],
+  [seconds, "999ms", "wrong-value"],
+  [seconds, "61m", "wrong-value"],
+  [seconds, "1h ", "wrong-value"],
+  [bytes, 4096, "wrong-type"],
+  [bytes, "1023", "wrong-value"],
+  [bytes, "2g", "wrong-value"],
+  [bytes, "1Mi", "wrong-value"],
+  [share(), 0, "wrong-value"],
+  [share(), 1.5, "wrong-value"],
+  [share(), "0%", "wrong-value"],
+  [share(), "5", "wrong-value"],
+  [share(), true, "wrong-type"],
+  [share(), "100%", "no-pod-left"],
+  [share(), "150%", "no-pod-left"],
 ];
 
-for (const [schema, value, message] of wrong) {
-  test(`refused: ${message}`, (t) => {
-    t.deepEqual(schema.parse(value, "x"), { ok: false, problems: [{ path: "x", message }] });
+for (const [schema, value, code] of wrong) {
+  test(`${JSON.stringify(value)} is refused as ${schema.expected}`, (t) => {
+    t.deepEqual(toldIn(schema.parse(value, "x")), [`x: ${code}`]);
   });
 }

@@ -1,36 +1,90 @@
 import test from "ava";
+import type { ServiceRenderer } from "../../../core/controllers/controller.ts";
+import { haproxyServices } from "../../../core/controllers/haproxy/services.ts";
+import type { IngressManifest } from "../../../core/controllers/ingress.ts";
+import { classControllers } from "../../../core/controllers/registry.ts";
+import type { ServingClass } from "../../../core/controllers/serving-class.ts";
+import { planFailover } from "../../../core/failover/plan.ts";
+import {
+  type ClassControllerName,
+  type ControllerName,
+  controllerNames,
+} from "../../../core/model/controllers.ts";
+import type { ServiceSpec } from "../../../core/model/service.ts";
+import { told } from "../../told-problems.ts";
 import { clients } from "./features/clients.ts";
-import { tls } from "./features/feature.ts";
+import { type Feature, tls } from "./features/feature.ts";
 import { headers } from "./features/headers.ts";
 import { https } from "./features/https.ts";
 import { paths } from "./features/paths.ts";
 import { upstream } from "./features/upstream.ts";
-import { classOf, hostless, planOf, problemsOf, service } from "./fixtures.ts";
+import { classOf, edgeClass, hostless, planOf, service } from "./fixtures.ts";
 
 const features = [...https, ...paths, ...upstream, ...clients, ...headers];
 
-const prefixes = { f5: "nginx.org/", "ingress-nginx": "nginx.ingress.kubernetes.io/" } as const;
+interface Rendered {
+  readonly problems: readonly string[];
+  readonly manifests: readonly IngressManifest[];
+}
 
-for (const controller of ["f5", "ingress-nginx"] as const) {
+interface Column {
+  /** What the names of the controller's annotations begin with. */
+  readonly prefix: string;
+  readonly render: (feature: Feature, api: ServiceSpec) => Rendered;
+}
+
+const columns: Readonly<Record<ControllerName, Column>> = {
+  f5: { prefix: "nginx.org/", render: inClass("f5") },
+  "ingress-nginx": { prefix: "nginx.ingress.kubernetes.io/", render: inClass("ingress-nginx") },
+  haproxy: { prefix: "haproxy.org/", render: onEdge },
+};
+
+for (const controller of controllerNames) {
+  const { prefix, render } = columns[controller];
   for (const feature of features) {
     const expected = feature.expected[controller];
-    test(`${controller} ${typeof expected === "string" ? "refuses" : "renders"} ${feature.title}`, (t) => {
-      const spec = classOf(controller, feature.class);
+    const refused = typeof expected === "string" || Array.isArray(expected) ? [expected].flat() : [];
+    test(`${controller} ${refused.length > 0 ? "refuses" : "renders"} ${feature.title}`, (t) => {
       const api = (feature.hostless ? hostless : service)("api", feature.args);
-      if (typeof expected === "string") {
-        t.deepEqual(problemsOf(spec, [api]), [`services.api.${expected}`]);
-        return;
-      }
-      const named = Object.entries(expected).map(([name, value]) => [prefixes[controller] + name, value]);
-      t.deepEqual(problemsOf(spec, [api]), []);
-      const [plan, ...others] = planOf(spec, [api]).ingresses;
-      t.deepEqual(plan?.manifest.metadata.annotations, {
-        ...Object.fromEntries(named),
-        "pulumi.com/skipAwait": "true",
-      });
-      t.deepEqual(others, []);
+      const { problems, manifests } = render(feature, api);
+      t.deepEqual(
+        problems,
+        refused.map((problem) => `services.api.${problem}`),
+      );
+      if (refused.length > 0) return;
+      const named = Object.entries(expected).map(([name, value]) => [prefix + name, value]);
+      t.deepEqual(
+        manifests.map(({ metadata }) => metadata.annotations),
+        [{ ...Object.fromEntries(named), "pulumi.com/skipAwait": "true" }],
+      );
     });
   }
+}
+
+function inClass(controller: ClassControllerName): Column["render"] {
+  return ({ class: args, noDefaultCertificate }, api) => {
+    const spec = classOf(controller, args);
+    const { defaultCertificate: _, ...bare } = spec;
+    return rendered(classControllers[controller].services, noDefaultCertificate ? bare : spec, api);
+  };
+}
+
+function onEdge({ noDefaultCertificate }: Feature, api: ServiceSpec): Rendered {
+  const spec = edgeClass();
+  const { defaultCertificate: _, ...bare } = spec;
+  return rendered(haproxyServices, noDefaultCertificate ? bare : spec, api);
+}
+
+function rendered<Class extends ServingClass>(
+  services: ServiceRenderer<Class>,
+  spec: Class,
+  api: ServiceSpec,
+): Rendered {
+  const plans = services.plan(spec, planFailover("none", [api]));
+  return {
+    problems: told(services.problems(spec, [api])),
+    manifests: plans.services.flatMap(({ objects }) => objects.map(({ manifest }) => manifest)),
+  };
 }
 
 test("F5's annotations that name a Service name the one that serves now", (t) => {

@@ -4,14 +4,12 @@ import type { ServiceRenderer } from "../../../core/controllers/controller.ts";
 import { f5Services } from "../../../core/controllers/f5/services.ts";
 import { serviceFields } from "../../../core/controllers/fields.ts";
 import { haproxyServices } from "../../../core/controllers/haproxy/services.ts";
-import { servingClass } from "../../../core/controllers/haproxy/serving-class.ts";
 import { ingressNginxServices } from "../../../core/controllers/ingress-nginx/services.ts";
 import { classControllers } from "../../../core/controllers/registry.ts";
 import { planFailover } from "../../../core/failover/plan.ts";
 import { type ControllerName, controllerNames } from "../../../core/model/controllers.ts";
 import type { ServiceArgs } from "../../../core/model/service.ts";
-import { edgeOf } from "../edge-fixtures.ts";
-import { classOf, service } from "./fixtures.ts";
+import { classOf, edgeClass, service } from "./fixtures.ts";
 
 /**
  * What comes of a field: other objects, a problem that names it, another configuration of the class, or something that
@@ -95,7 +93,7 @@ const renderers: Readonly<Record<ControllerName, Renderer>> = {
   haproxy: {
     fields: haproxyServices.fields,
     render: (args) => {
-      const spec = servingClass(edgeOf({ defaultCertificate: "certs/default" }));
+      const spec = edgeClass();
       const api = service("api", args);
       const active = planFailover("none", [api]);
       return {

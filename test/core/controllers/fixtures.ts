@@ -1,17 +1,27 @@
+import { servingClass } from "../../../core/controllers/haproxy/serving-class.ts";
 import type { IngressManifest } from "../../../core/controllers/ingress.ts";
 import { planServices, unservable } from "../../../core/controllers/plan-services.ts";
 import { canaryObject, type PlannedService, switchedObject } from "../../../core/controllers/service-plan.ts";
+import type { ServingClass } from "../../../core/controllers/serving-class.ts";
 import { planFailover } from "../../../core/failover/plan.ts";
 import type { ClassArgs, ClassSpec } from "../../../core/model/class.ts";
 import type { ClassControllerName } from "../../../core/model/controllers.ts";
+import type { EdgeArgs } from "../../../core/model/edge.ts";
 import type { FailoverFlag } from "../../../core/model/failover.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
 import type { ServiceArgs, ServiceSpec } from "../../../core/model/service.ts";
+import { told } from "../../told-problems.ts";
+import { edgeOf } from "../edge-fixtures.ts";
 import { resolveClass } from "../resolve-class.ts";
 
 /** Class "public" with a default certificate. */
 export function classOf(controller: ClassControllerName, args: ClassArgs = {}): ClassSpec {
   return resolveClass("public", { controller, defaultCertificate: "certs/default", ...args });
+}
+
+/** Class "haproxy" of an edge with a default certificate. */
+export function edgeClass(args: Partial<EdgeArgs> = {}): ServingClass {
+  return servingClass(edgeOf({ defaultCertificate: "certs/default", ...args }));
 }
 
 /** A service of class "public" that answers on `<name>.example` with Service `<name>`. */
@@ -39,9 +49,9 @@ export function withManifests(plan: PlannedService): PlannedService & {
   return { ...plan, manifest: switchedObject(plan), ...(canary && { canary }) };
 }
 
-/** `path: message` of every problem. */
+/** `path: code` of every problem. */
 export function problemsOf(spec: ClassSpec, services: readonly ServiceSpec[]): readonly string[] {
-  return unservable([spec], services).map(({ path, message }) => `${path}: ${message}`);
+  return told(unservable([spec], services));
 }
 
 /** The trial services the project started from, and the two Ingresses its user had in production. */

@@ -1,5 +1,5 @@
 import test from "ava";
-import { thrownBy } from "../../../components/failover-hooks.ts";
+import { completedSwitch } from "../../../components/failover-hooks.ts";
 import { nginxLiveView } from "../../../core/controllers/nginx/live-view.ts";
 import { switchEvent } from "../../../core/failover/announce.ts";
 
@@ -33,10 +33,10 @@ const regarding = {
 };
 
 test("a switch is told with who serves from now on, why and until when", (t) => {
-  const thrown = thrownBy({ oldInputs: primary, newInputs: emergency, newOutputs }, () => ({
+  const completed = completedSwitch({ oldInputs: primary, newInputs: emergency, newOutputs }, () => ({
     live: nginxLiveView,
   }));
-  t.deepEqual(thrown, {
+  t.deepEqual(completed, {
     object: regarding,
     service: "shop",
     to: "emergency",
@@ -44,7 +44,7 @@ test("a switch is told with who serves from now on, why and until when", (t) => 
     reason: "down",
     until: "2026-11-23T05:00:00Z",
   });
-  t.deepEqual(thrown && switchEvent(thrown, "exposure/prod", Date.parse("2026-11-23T03:00:00.5Z")), {
+  t.deepEqual(completed && switchEvent(completed, "exposure/prod", Date.parse("2026-11-23T03:00:00.5Z")), {
     apiVersion: "events.k8s.io/v1",
     kind: "Event",
     metadata: { name: "shop-ingress.1a206589d74", namespace: "web" },
@@ -60,11 +60,11 @@ test("a switch is told with who serves from now on, why and until when", (t) => 
 });
 
 test("the way back is no warning", (t) => {
-  const thrown = thrownBy({ oldInputs: emergency, newInputs: primary, newOutputs }, () => ({
+  const completed = completedSwitch({ oldInputs: emergency, newInputs: primary, newOutputs }, () => ({
     live: nginxLiveView,
   }));
-  t.deepEqual(thrown, { object: regarding, service: "shop", to: "primary", backend: "shop" });
-  t.like(thrown && switchEvent(thrown, "x", 0), {
+  t.deepEqual(completed, { object: regarding, service: "shop", to: "primary", backend: "shop" });
+  t.like(completed && switchEvent(completed, "x", 0), {
     type: "Normal",
     reason: "PrimaryBackend",
     note: "Service shop is served by its primary backend shop from now on",
@@ -82,9 +82,9 @@ for (const [title, args] of [
     { oldInputs: primary, newInputs: ingress("emergency", "static", "service-canary"), newOutputs },
   ],
 ] as const) {
-  test(`${title} is told to nobody`, (t) => {
+  test(`${title} announces no switch`, (t) => {
     t.is(
-      thrownBy(args, () => ({ live: nginxLiveView })),
+      completedSwitch(args, () => ({ live: nginxLiveView })),
       undefined,
     );
   });

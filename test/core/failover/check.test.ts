@@ -15,8 +15,8 @@ const service = resolveService(
   },
   "public",
 );
-const thrown = (one: ServiceSpec, entry: SwitchArgs = { mode: "on" }) => {
-  const [active] = planFailover({ services: { [one.name]: entry } }, [one]);
+const switching = (spec: ServiceSpec, entry: SwitchArgs = { mode: "on" }) => {
+  const [active] = planFailover({ services: { [spec.name]: entry } }, [spec]);
   if (active === undefined) throw new Error("a service is planned");
   return active;
 };
@@ -28,51 +28,47 @@ const state = (ready: number, more: Partial<BackendState> = {}): BackendState =>
 });
 const finding = (services: Readonly<Record<string, BackendState>>): Backends => ({
   find: async (namespace, name) => services[`${namespace}/${name}`],
-  probe: async () => "was asked, though nobody asked for it",
+  probe: async () => "was probed without a probe",
 });
 
 const key = "haproxy-edge:failover";
 const emergency = (reason: string) =>
-  `service "shop" is not switched to its emergency backend: Service web/static ${reason}; mend it, or force the switch (${key}.services.shop: { mode: on, force: true })`;
+  `service "shop" is not switched to its emergency backend: Service web/static ${reason}; fix it, or force the switch (${key}.services.shop: { mode: on, force: true })`;
 
 for (const [title, services, expected] of [
-  ["as many as asked for", { "web/shop": state(4), "web/static": state(2) }, undefined],
+  ["as many as required", { "web/shop": state(4), "web/static": state(2) }, undefined],
   ["a primary that is gone", { "web/static": state(1) }, undefined],
-  ["no Service", { "web/shop": state(4) }, emergency("was not found")],
+  ["no Service", { "web/shop": state(4) }, emergency("does not exist")],
   [
     "a Service of another namespace",
     { "web/shop": state(4), "elsewhere/static": state(4) },
-    emergency("was not found"),
+    emergency("does not exist"),
   ],
   [
     "another port",
     { "web/shop": state(1), "web/static": state(1, { ports: [{ port: 80 }, { name: "grpc", port: 9000 }] }) },
-    emergency("was found without port 8080 (it has 80, grpc (9000))"),
+    emergency("has no port 8080 (it has 80, grpc (9000))"),
   ],
-  [
-    "no ports",
-    { "web/static": state(1, { ports: [] }) },
-    emergency("was found without port 8080 (it has none)"),
-  ],
+  ["no ports", { "web/static": state(1, { ports: [] }) }, emergency("has no port 8080 (it has none)")],
   [
     "too few",
     { "web/shop": state(5), "web/static": state(2) },
     emergency(
-      "was found with 2 ready endpoints where 3 or more were expected (50% of the 5 behind the other, one at least)",
+      "has 2 of the required 3 ready endpoints (50% of the 5 behind the other backend, at least one)",
     ),
   ],
   [
     "none, behind a primary with none",
     { "web/shop": state(0), "web/static": state(0) },
     emergency(
-      "was found with 0 ready endpoints where 1 or more were expected (50% of the 0 behind the other, one at least)",
+      "has 0 of the required 1 ready endpoints (50% of the 0 behind the other backend, at least one)",
     ),
   ],
   [
     "a name outside of the cluster",
     { "web/shop": state(1), "web/static": state(0, { external: true }) },
     emergency(
-      "is an ExternalName, whose readiness the cluster does not know, where a Service with endpoints was expected",
+      "is an ExternalName, whose readiness the cluster does not know, and not a Service with endpoints",
     ),
   ],
 ] as const satisfies readonly (readonly [
@@ -81,14 +77,14 @@ for (const [title, services, expected] of [
   string | undefined,
 ])[]) {
   test(`to a standby with ${title}: ${expected === undefined ? "goes" : "refused"}`, async (t) => {
-    t.is(await checkSwitch(thrown(service), "emergency", finding(services), { key }), expected);
+    t.is(await checkSwitch(switching(service), "emergency", finding(services), { key }), expected);
   });
 }
 
 test("the way back looks at the primary", async (t) => {
   t.is(
     await checkSwitch(
-      thrown(service, { mode: "off" }),
+      switching(service, { mode: "off" }),
       "primary",
       finding({ "web/shop": state(1), "web/static": state(2) }),
       { key },
@@ -96,10 +92,10 @@ test("the way back looks at the primary", async (t) => {
     undefined,
   );
   t.is(
-    await checkSwitch(thrown(service, { mode: "off" }), "primary", finding({ "web/static": state(2) }), {
+    await checkSwitch(switching(service, { mode: "off" }), "primary", finding({ "web/static": state(2) }), {
       key,
     }),
-    `service "shop" is not switched to its primary backend: Service web/shop was not found; mend it, or force the switch (${key}.services.shop: { mode: off, force: true })`,
+    `service "shop" is not switched to its primary backend: Service web/shop does not exist; fix it, or force the switch (${key}.services.shop: { mode: off, force: true })`,
   );
 });
 
@@ -107,18 +103,18 @@ for (const [entry, force] of [
   [{ mode: "drill" }, "{ mode: drill, force: true }"],
   [{ mode: "weighted", weight: 5 }, "{ mode: weighted, weight: 5, force: true }"],
 ] as const) {
-  test(`who is refused mode ${entry.mode} is told how to force that mode and no other`, async (t) => {
-    const refused = await checkSwitch(thrown(service, entry), "emergency", finding({}), { key });
+  test(`a refusal of mode ${entry.mode} says how to force that mode and no other`, async (t) => {
+    const refused = await checkSwitch(switching(service, entry), "emergency", finding({}), { key });
     t.true(refused?.endsWith(`force the switch (${key}.services.shop: ${force})`), refused);
   });
 }
 
 test("a number of endpoints is asked for as it is", async (t) => {
   const found = finding({ "web/shop": state(100), "web/static": state(2) });
-  t.is(await checkSwitch(thrown(service), "emergency", found, { key, ready: 2 }), undefined);
+  t.is(await checkSwitch(switching(service), "emergency", found, { key, ready: 2 }), undefined);
   t.is(
-    await checkSwitch(thrown(service), "emergency", found, { key, ready: 3 }),
-    emergency("was found with 2 ready endpoints where 3 or more were expected"),
+    await checkSwitch(switching(service), "emergency", found, { key, ready: 3 }),
+    emergency("has 2 of the required 3 ready endpoints"),
   );
 });
 
@@ -146,15 +142,15 @@ const probed = resolveService(
   "public",
 );
 const answering = (answer: string | undefined, services: Readonly<Record<string, BackendState>>) => {
-  const asked: unknown[] = [];
+  const probes: unknown[] = [];
   const backends: Backends = {
     ...finding(services),
     probe: async (service, backend, probe) => {
-      asked.push([service.name, backend.service, probe]);
+      probes.push([service.name, backend.service, probe]);
       return answer;
     },
   };
-  return { asked, backends };
+  return { probes, backends };
 };
 const admin = {
   ports: [
@@ -164,34 +160,34 @@ const admin = {
 } as const;
 const httpProbe = { httpGet: { path: "/healthz" }, port: "admin", timeout: "2s" } as const;
 
-test("a standby that is ready is asked its probe, and goes where it answers", async (t) => {
-  const { asked, backends } = answering(undefined, { "web/static": state(1, admin) });
-  t.is(await checkSwitch(thrown(probed), "emergency", backends, { key }), undefined);
-  t.deepEqual(asked, [["shop", "static", httpProbe]]);
+test("a standby that is ready is probed, and takes over if it answers", async (t) => {
+  const { probes, backends } = answering(undefined, { "web/static": state(1, admin) });
+  t.is(await checkSwitch(switching(probed), "emergency", backends, { key }), undefined);
+  t.deepEqual(probes, [["shop", "static", httpProbe]]);
 });
 
 test("a standby that does not answer its probe is refused, in the probe's words", async (t) => {
   const { backends } = answering("answered 500", { "web/static": state(1, admin) });
-  t.is(await checkSwitch(thrown(probed), "emergency", backends, { key }), emergency("answered 500"));
+  t.is(await checkSwitch(switching(probed), "emergency", backends, { key }), emergency("answered 500"));
 });
 
-test("the way back asks the primary's probe", async (t) => {
-  const { asked, backends } = answering(undefined, { "web/shop": state(1), "web/static": state(1, admin) });
-  t.is(await checkSwitch(thrown(probed), "primary", backends, { key }), undefined);
-  t.deepEqual(asked, [["shop", "shop", { grpc: { service: "" }, port: "http", timeout: "1s" }]]);
+test("the way back probes the primary", async (t) => {
+  const { probes, backends } = answering(undefined, { "web/shop": state(1), "web/static": state(1, admin) });
+  t.is(await checkSwitch(switching(probed), "primary", backends, { key }), undefined);
+  t.deepEqual(probes, [["shop", "shop", { grpc: { service: "" }, port: "http", timeout: "1s" }]]);
 });
 
 for (const [title, found, reason] of [
   [
     "not ready",
     state(0, admin),
-    "was found with 0 ready endpoints where 1 or more were expected (50% of the 0 behind the other, one at least)",
+    "has 0 of the required 1 ready endpoints (50% of the 0 behind the other backend, at least one)",
   ],
-  ["without the probe's port", state(1), "was found without port admin (it has http (8080))"],
+  ["without the probe's port", state(1), "has no port admin (it has http (8080))"],
 ] as const) {
-  test(`a standby ${title} is refused without being asked`, async (t) => {
-    const { asked, backends } = answering(undefined, { "web/static": found });
-    t.is(await checkSwitch(thrown(probed), "emergency", backends, { key }), emergency(reason));
-    t.deepEqual(asked, []);
+  test(`a standby ${title} is refused without a probe`, async (t) => {
+    const { probes, backends } = answering(undefined, { "web/static": found });
+    t.is(await checkSwitch(switching(probed), "emergency", backends, { key }), emergency(reason));
+    t.deepEqual(probes, []);
   });
 }

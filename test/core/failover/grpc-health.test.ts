@@ -66,7 +66,7 @@ test("a service is asked for by name, whatever its length", async (t) => {
   t.deepEqual(asked, [[path, "trailers", `\0\0\0\0\u00cb\n\u00c8\u0001${name}`]]);
 });
 
-test("who never answers is given up in time", async (t) => {
+test("a server that never answers is given up in time", async (t) => {
   const { connection } = await answering(t, () => {});
   await t.throwsAsync(askHealth(connection, { service: "", tls: false, timeout: 100 }), {
     message: "nothing came within 0.1 s",

@@ -31,7 +31,7 @@ test("the last of those who manage the rules says when they were changed at the 
   t.is(changedBy({ live: nginxLiveView }, ingress(fields)), "2026-11-24T11:00:00Z");
 });
 
-test("without managed fields nobody knows", (t) => {
+test("without managed fields the time is unknown", (t) => {
   t.is(changedBy({ live: nginxLiveView }, ingress(undefined)), undefined);
 });
 
@@ -98,20 +98,20 @@ for (const controller of ["haproxy", "ingress-nginx"] as const) {
   }
 }
 
-const [own, another, byName] = [standby("shop", 8081), standby("shop", 8082), standby("shop-2", "http")];
+const [usual, another, byName] = [standby("shop", 8081), standby("shop", 8082), standby("shop-2", "http")];
 for (const controller of ["haproxy", "ingress-nginx"] as const) {
   for (const [title, planned, live, found] of [
-    ["on", [on, own], [on, own], undefined],
-    ["off", [off, own], [off, own], undefined],
-    ["a drill", [drill, own], [drill, own], undefined],
-    ["on, and live off", [on, own], [off, own], "is served by shop:80 in place of shop:8081"],
-    ["off, and live on", [off, own], [on, own], "is served by shop:8081 in place of shop:80"],
-    ["off, and live a drill", [off, own], [drill, own], "still has drill: shop"],
-    ["on, and live elsewhere", [on, own], [on, args], "is served by shop-2 in place of shop"],
-    ["on, and live another", [on, own], [on, another], "is served by shop:8082 in place of shop:8081"],
+    ["on", [on, usual], [on, usual], undefined],
+    ["off", [off, usual], [off, usual], undefined],
+    ["a drill", [drill, usual], [drill, usual], undefined],
+    ["on, and live off", [on, usual], [off, usual], "is served by shop:80 in place of shop:8081"],
+    ["off, and live on", [off, usual], [on, usual], "is served by shop:8081 in place of shop:80"],
+    ["off, and live a drill", [off, usual], [drill, usual], "still has drill: shop"],
+    ["on, and live elsewhere", [on, usual], [on, args], "is served by shop-2 in place of shop"],
+    ["on, and live another", [on, usual], [on, another], "is served by shop:8082 in place of shop:8081"],
     [
       "a drill, and live of another",
-      [drill, own],
+      [drill, usual],
       [drill, another],
       "has drill: shop:8082 in place of drill: shop:8081",
     ],
@@ -135,7 +135,7 @@ for (const controller of ["haproxy", "ingress-nginx"] as const) {
     [drill, "shop:80 (drill: shop:8081)", "by 2026-11-24T10:00:00Z"],
   ] as const) {
     test(`${controller}: the table says of ${entry.mode} to another port that ${serves} serves`, async (t) => {
-      const planned = plans[controller](entry, own);
+      const planned = plans[controller](entry, usual);
       const managedFields = [{ time: "2026-11-24T10:00:00Z", fieldsV1: rules }];
       const live = [...liveOf(planned)].map(
         ([key, one]) => [key, { ...one, metadata: { ...one.metadata, managedFields } }] as const,
@@ -148,7 +148,7 @@ for (const controller of ["haproxy", "ingress-nginx"] as const) {
 }
 
 test("paths of one Ingress that lead to two ports are told by both", (t) => {
-  const [plan] = plans["ingress-nginx"](on, own);
+  const [plan] = plans["ingress-nginx"](on, usual);
   const paths = [80, 8081].map((number) => ({ backend: { service: { name: "shop", port: { number } } } }));
   const metadata = { name: "shop", namespace: "default" };
   const live = new Map([["Ingress/default/shop", { metadata, spec: { rules: [{ http: { paths } }] } }]]);
@@ -156,7 +156,7 @@ test("paths of one Ingress that lead to two ports are told by both", (t) => {
 });
 
 test("a switch without its mark is known by the port", async (t) => {
-  const planned = plans["ingress-nginx"](on, own);
+  const planned = plans["ingress-nginx"](on, usual);
   const live = new Map(
     planned.map(switchedObject).map(({ metadata, spec }) => {
       const { name, namespace } = metadata;

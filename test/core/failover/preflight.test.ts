@@ -14,21 +14,21 @@ const services = ["a", "b", "c"].map((name) =>
   ),
 );
 
-/** A cluster where these Services are ready and these services' Ingresses lead to the standby; what each asks for. */
+/** A cluster where these Services are ready, and the Ingresses of the services in `live` lead to the standby. */
 function fixture(
   flag: FailoverFlag,
   ready: readonly string[],
   live: readonly string[] = [],
   patience = 0,
-  asked: ToCheck = {},
+  toCheck: ToCheck = {},
 ) {
-  const looks: string[] = [];
+  const views: string[] = [];
   const sides = new Map<string, Side>(
     services.map(({ name }) => [name, live.includes(name) ? "emergency" : "primary"]),
   );
   const args = { ...inDetail(flag), key: "haproxy-edge:failover" };
-  const look = async () => {
-    looks.push("look");
+  const openView = async () => {
+    views.push("opened");
     return {
       sides,
       find: async (_namespace: string, service: string) => ({
@@ -39,8 +39,13 @@ function fixture(
       probe: async () => undefined,
     };
   };
-  const preflight = createPreflight(leftToCheck(planFailover(flag, services), asked), args, look, patience);
-  const ask = async (name: string, to: Side) => {
+  const preflight = createPreflight(
+    leftToCheck(planFailover(flag, services), toCheck),
+    args,
+    openView,
+    patience,
+  );
+  const attempt = async (name: string, to: Side) => {
     try {
       await preflight(name, to);
       return "goes";
@@ -48,29 +53,29 @@ function fixture(
       return error instanceof Error ? error.message.replace(/:.*/, "") : error;
     }
   };
-  return { ask, looks };
+  return { attempt, views };
 }
 
-test("everybody goes where all are ready, and the cluster is looked at once", async (t) => {
-  const { ask, looks } = fixture("all", ["a-2", "b-2", "c-2"]);
-  t.deepEqual(await Promise.all(services.map(({ name }) => ask(name, "emergency"))), [
+test("every service goes if all are ready, and the cluster is read once", async (t) => {
+  const { attempt, views } = fixture("all", ["a-2", "b-2", "c-2"]);
+  t.deepEqual(await Promise.all(services.map(({ name }) => attempt(name, "emergency"))), [
     "goes",
     "goes",
     "goes",
   ]);
-  t.deepEqual(looks, ["look"]);
+  t.deepEqual(views, ["opened"]);
 });
 
-test("one that is not ready keeps the others, whoever is asked for first", async (t) => {
-  const { ask } = fixture("all", ["a-2", "c-2"]);
-  t.deepEqual(await Promise.all(services.map(({ name }) => ask(name, "emergency"))), [
-    'service "a" is not switched, since "b" can not be',
+test("one service that is not ready keeps the others, whichever is checked first", async (t) => {
+  const { attempt } = fixture("all", ["a-2", "c-2"]);
+  t.deepEqual(await Promise.all(services.map(({ name }) => attempt(name, "emergency"))), [
+    'service "a" is not switched because "b" cannot be',
     'service "b" is not switched to its emergency backend',
-    'service "c" is not switched, since "b" can not be',
+    'service "c" is not switched because "b" cannot be',
   ]);
 });
 
-test("who is kept is told the key of the project's own flag", async (t) => {
+test("a refusal names the key of the project's own flag", async (t) => {
   const preflight = createPreflight(
     planFailover(["a", "b"], services),
     { key: "haproxy-edge:failover" },
@@ -87,58 +92,58 @@ test("who is kept is told the key of the project's own flag", async (t) => {
   );
   await t.throwsAsync(preflight("a", "emergency"), {
     message:
-      'service "a" is not switched, since "b" can not be: leave that out, or let the others go (haproxy-edge:failover.partial: true)',
+      'service "a" is not switched because "b" cannot be: leave "b" out, or switch the others without it (haproxy-edge:failover.partial: true)',
   });
 });
 
-test("a refusal waits until all that are refused have asked: the engine would not come to them after it", async (t) => {
+test("a refusal waits for the others: the engine starts nothing after the first", async (t) => {
   for (const [flag, kept] of [
     ["all", ["a", "b", "c"]],
     [{ all: true, partial: true }, ["b", "c"]],
   ] as const) {
-    const { ask } = fixture(flag, ["a-2"], [], 60_000);
-    const told: string[] = [];
+    const { attempt } = fixture(flag, ["a-2"], [], 60_000);
+    const refused: string[] = [];
     const [last = "", ...first] = kept.toReversed();
-    const waiting = first.map((name) => ask(name, "emergency").then(() => told.push(name)));
+    const waiting = first.map((name) => attempt(name, "emergency").then(() => refused.push(name)));
     await setTimeout(50);
-    t.deepEqual(told, []);
-    await ask(last, "emergency");
+    t.deepEqual(refused, []);
+    await attempt(last, "emergency");
     await Promise.all(waiting);
-    t.deepEqual(told.toSorted(), first.toSorted());
+    t.deepEqual(refused.toSorted(), first.toSorted());
   }
 });
 
-test("who does not come is not waited for any longer than that", async (t) => {
-  const { ask } = fixture("all", [], [], 50);
-  t.is(await ask("a", "emergency"), 'service "a" is not switched to its emergency backend');
+test("a refusal waits no longer than its patience", async (t) => {
+  const { attempt } = fixture("all", [], [], 50);
+  t.is(await attempt("a", "emergency"), 'service "a" is not switched to its emergency backend');
 });
 
 test("partial keeps only those that are not ready", async (t) => {
-  const { ask } = fixture({ all: true, partial: true }, ["a-2", "c-2"]);
-  t.deepEqual(await Promise.all(services.map(({ name }) => ask(name, "emergency"))), [
+  const { attempt } = fixture({ all: true, partial: true }, ["a-2", "c-2"]);
+  t.deepEqual(await Promise.all(services.map(({ name }) => attempt(name, "emergency"))), [
     "goes",
     'service "b" is not switched to its emergency backend',
     "goes",
   ]);
 });
 
-test("who is where the plan wants it already is no matter of the check", async (t) => {
-  const { ask } = fixture("all", ["a-2"], ["b", "c"]);
-  t.is(await ask("a", "emergency"), "goes");
+test("a service that is already where the plan wants it is not checked", async (t) => {
+  const { attempt } = fixture("all", ["a-2"], ["b", "c"]);
+  t.is(await attempt("a", "emergency"), "goes");
 });
 
 test("a way back that fails keeps a way there that does not", async (t) => {
-  const { ask } = fixture(["a"], ["a-2"], ["b"]);
-  t.is(await ask("a", "emergency"), 'service "a" is not switched, since "b" can not be');
-  t.is(await ask("b", "primary"), 'service "b" is not switched to its primary backend');
+  const { attempt } = fixture(["a"], ["a-2"], ["b"]);
+  t.is(await attempt("a", "emergency"), 'service "a" is not switched because "b" cannot be');
+  t.is(await attempt("b", "primary"), 'service "b" is not switched to its primary backend');
 });
 
-test("a way back that fails keeps nobody where the update does not touch it", async (t) => {
-  const { ask } = fixture(["a"], ["a-2"], ["b"], 0, { only: new Set(["a"]) });
-  t.is(await ask("a", "emergency"), "goes");
+test("a way back that fails keeps no service of an update that does not touch it", async (t) => {
+  const { attempt } = fixture(["a"], ["a-2"], ["b"], 0, { only: new Set(["a"]) });
+  t.is(await attempt("a", "emergency"), "goes");
 });
 
-for (const [title, asked, left] of [
+for (const [title, toCheck, left] of [
   ["of every service", {}, ["a", "b", "c"]],
   ["of some services", { only: new Set(["a", "c"]) }, ["a", "c"]],
   ["of every service, one of them checked", { checked: new Set(["b"]) }, ["a", "c"]],
@@ -147,10 +152,10 @@ for (const [title, asked, left] of [
     { only: new Set(["a", "c"]), checked: new Set(["a", "b"]) },
     ["c"],
   ],
-  ["of nobody", { only: new Set<string>() }, []],
+  ["of no service", { only: new Set<string>() }, []],
 ] as const) {
   test(`an update ${title} checks ${left.join() || "none"}`, (t) => {
-    const found = leftToCheck(planFailover("none", services), asked);
+    const found = leftToCheck(planFailover("none", services), toCheck);
     t.deepEqual(
       found.map(({ service }) => service.name),
       [...left],
@@ -158,25 +163,25 @@ for (const [title, asked, left] of [
   });
 }
 
-test("who is forced goes without a look, and keeps nobody", async (t) => {
-  const { ask, looks } = fixture({ services: { a: { mode: "on", force: true }, b: { mode: "on" } } }, [
+test("a forced switch goes without a check, and keeps no other", async (t) => {
+  const { attempt, views } = fixture({ services: { a: { mode: "on", force: true }, b: { mode: "on" } } }, [
     "b-2",
   ]);
-  t.is(await ask("a", "emergency"), "goes");
-  t.deepEqual(looks, []);
-  t.is(await ask("b", "emergency"), "goes");
+  t.is(await attempt("a", "emergency"), "goes");
+  t.deepEqual(views, []);
+  t.is(await attempt("b", "emergency"), "goes");
 });
 
 test("a drill is checked like a switch", async (t) => {
-  const { ask } = fixture({ services: { a: { mode: "drill" } } }, []);
-  t.is(await ask("a", "emergency"), 'service "a" is not switched to its emergency backend');
+  const { attempt } = fixture({ services: { a: { mode: "drill" } } }, []);
+  t.is(await attempt("a", "emergency"), 'service "a" is not switched to its emergency backend');
 });
 
-test("a cluster that can not be looked at lets nobody go", async (t) => {
+test("a cluster that cannot be read lets no service go", async (t) => {
   const preflight = createPreflight(planFailover("all", services), { key: "exposure:failover" }, () =>
     Promise.reject(new Error("no answer")),
   );
-  const message = "nothing is switched, since nothing could be checked: no answer";
+  const message = "nothing is switched because nothing could be checked: no answer";
   await t.throwsAsync(preflight("a", "emergency"), { message });
   await t.throwsAsync(preflight("b", "emergency"), { message });
 });

@@ -73,10 +73,10 @@ for (const [expected, status, good] of [
 
 test("what the API server itself says is no answer of the backend", async (t) => {
   const { reason } = await probing({ httpGet: { path: "/", status: 403 } }, { status: 403, body: forbidden });
-  t.is(reason, 'could not be asked GET /: services "static" is forbidden (status 403)');
+  t.is(reason, 'could not be probed with GET /: services "static" is forbidden (status 403)');
 });
 
-test("who can not be reached is refused", async (t) => {
+test("a backend that cannot be reached is refused", async (t) => {
   const service = resolveService("shop", { backend: { service: "shop", port: 80, probe: health } }, "public");
   const ask = () => Promise.reject(new Error("the API server did not answer: no answer within 2 s"));
   const api = { ask, get: async () => undefined, forward: () => Promise.reject(new Error("refused")) };
@@ -84,7 +84,7 @@ test("who can not be reached is refused", async (t) => {
   if (probe === undefined) throw new Error("no probe");
   t.is(
     await probesAt(api)(service, service.backend, probe),
-    "could not be asked GET /healthz?full: the API server did not answer: no answer within 2 s",
+    "could not be probed with GET /healthz?full: the API server did not answer: no answer within 2 s",
   );
 });
 
@@ -144,8 +144,8 @@ for (const [title, port, slices, forwarded] of [
     t.is(
       await probesAt(api)(service, service.backend, probe),
       forwarded.length === 0
-        ? "has no pod among its ready endpoints that could be asked grpc.health.v1.Health/Check"
-        : "could not be asked grpc.health.v1.Health/Check: the API server does not forward",
+        ? "has no pod among its ready endpoints that could be probed with grpc.health.v1.Health/Check"
+        : "could not be probed with grpc.health.v1.Health/Check: the API server does not forward",
     );
     t.deepEqual(
       calls,

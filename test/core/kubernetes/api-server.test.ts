@@ -8,7 +8,7 @@ import { text } from "node:stream/consumers";
 import test from "ava";
 import { type ApiServer, openApiServer } from "../../../core/kubernetes/api-server.ts";
 import { ConfigError } from "../../../core/model/problems.ts";
-import { run } from "../../../lab/process.ts";
+import { run } from "../../../lab/machine/run.ts";
 
 interface Seen {
   readonly method: string | undefined;
@@ -136,6 +136,20 @@ test.serial("a context that is not there is refused before anything is sent", as
     instanceOf: ConfigError,
     message: 'context: expected a context of the kubeconfig (there are: c), got "prod"',
   });
+});
+
+test.serial("an object is changed by a merge patch of the manager that is named", async (t) => {
+  await api.merge("/ingresses/shop", { spec: { tls: null } }, "pulumi-kubernetes");
+  const [{ method, url, type, body } = {}] = seen;
+  t.deepEqual(
+    [method, url, type, body],
+    [
+      "PATCH",
+      "/ingresses/shop?fieldManager=pulumi-kubernetes",
+      "application/merge-patch+json",
+      '{"spec":{"tls":null}}',
+    ],
+  );
 });
 
 test.serial("what the API server refuses is told in its words", async (t) => {

@@ -1,25 +1,18 @@
 import test from "ava";
 import type { ServiceArgs } from "../../../core/model/service.ts";
 import { ingressClashes, ingressNameProblems } from "../../../core/rules/ingress-names.ts";
+import { told } from "../../told-problems.ts";
 import { services } from "../located.ts";
 
-type Case = readonly [
-  string,
-  Readonly<Record<string, Partial<ServiceArgs>>>,
-  readonly (readonly [string, string])[],
-];
+type Case = readonly [string, Readonly<Record<string, Partial<ServiceArgs>>>, readonly string[]];
 
 const ingresses: readonly Case[] = [
   ["one name in two namespaces", { a: { ingress: "x" }, b: { ingress: "x", namespace: "shop" } }, []],
-  [
-    "one name in one namespace",
-    { a: { ingress: "x" }, b: { ingress: "x" } },
-    [["b.ingress", 'Ingress "x" in namespace "default" is service "a" already: give "b" another']],
-  ],
+  ["one name in one namespace", { a: { ingress: "x" }, b: { ingress: "x" } }, ["b.ingress: ingress-taken"]],
   [
     "a name that is another service's by default",
     { a: {}, b: { ingress: "a" } },
-    [["b.ingress", 'Ingress "a" in namespace "default" is service "a" already: give "b" another']],
+    ["b.ingress: ingress-taken"],
   ],
   [
     "names of hosts' masters",
@@ -27,21 +20,15 @@ const ingresses: readonly Case[] = [
       a: { hosts: ["*.example.com"], ingress: "public-all-hosts" },
       b: { ingress: "public-hosts-below-example.com" },
     },
-    [
-      ["a.ingress", '"public-all-hosts" is kept for the Ingress of any host: take another name'],
-      [
-        "b.ingress",
-        '"public-hosts-below-example.com" is kept for the Ingress of host "*.example.com": take another name',
-      ],
-    ],
+    ["a.ingress: reserved-name", "b.ingress: reserved-name"],
   ],
 ];
 
 for (const [title, args, problems] of ingresses) {
   test(`Ingress names: ${title}`, (t) => {
     t.deepEqual(
-      ingressNameProblems(services(args)),
-      problems.map(([path, message]) => ({ path: `services.${path}`, message })),
+      told(ingressNameProblems(services(args))),
+      problems.map((problem) => `services.${problem}`),
     );
   });
 }
@@ -56,12 +43,8 @@ test("an Ingress that is the exposure stack's already is refused", (t) => {
     active: { service: "web", port: 80 },
     primary: { service: "web", port: 80 },
   };
-  t.deepEqual(ingressClashes(web, { services: { shop: theirs } }), [
-    {
-      path: "services.web.ingress",
-      message:
-        'Ingress "web" in namespace "default" is service "shop" of the exposure stack already: give "web" another',
-    },
+  t.deepEqual(told(ingressClashes(web, { services: { shop: theirs } })), [
+    "services.web.ingress: ingress-taken",
   ]);
   t.deepEqual(ingressClashes(web, { services: { shop: { ...theirs, namespace: "shop" } } }), []);
 });

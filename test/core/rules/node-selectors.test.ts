@@ -13,7 +13,7 @@ const cases: readonly (readonly [string, Record<string, string>, Record<string, 
 ];
 
 for (const [title, a, b, meet] of cases) {
-  test(`${title}: classes ${meet ? "can" : "can not"} meet`, (t) => {
+  test(`${title}: classes ${meet ? "can" : "cannot"} meet`, (t) => {
     t.is(canMeet({ nodeSelector: a }, { nodeSelector: b }), meet);
     t.is(canMeet({ nodeSelector: b }, { nodeSelector: a }), meet);
   });

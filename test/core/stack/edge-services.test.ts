@@ -1,5 +1,6 @@
 import test from "ava";
 import { parseEdgeConfig } from "../../../core/stack/edge-stack.ts";
+import { told } from "../../told-problems.ts";
 import { encrypted, refusalsOf } from "../edge-fixtures.ts";
 import { memoryFiles } from "../memory-files.ts";
 
@@ -13,7 +14,7 @@ const web = {
   emergency: { service: "standby" },
 };
 
-const problemsOf = (raw: Readonly<Record<string, unknown>>) => refusalsOf({ edge, ...raw }, files);
+const problemsOf = (raw: Readonly<Record<string, unknown>>) => told(refusalsOf({ edge, ...raw }, files));
 
 test("services come from the stack file and the catalogue, all of class haproxy, by name", (t) => {
   const { services, failover } = parseEdgeConfig(
@@ -22,7 +23,7 @@ test("services come from the stack file and the catalogue, all of class haproxy,
     encrypted,
   );
   t.deepEqual(
-    services.map((one) => [one.name, one.class]),
+    services.map(({ name, class: served }) => [name, served]),
     [
       ["api", "haproxy"],
       ["web", "haproxy"],
@@ -35,51 +36,41 @@ const refused: readonly [string, Readonly<Record<string, unknown>>, readonly str
   [
     "a class of the other stack",
     { services: { web: { ...web, class: "public" } } },
-    ['services.web.class: expected a class of this stack, got "public" (there are: haproxy)'],
+    ["services.web.class: unknown-class"],
   ],
   [
     "a route that two services claim, one of them in the catalogue",
     { services: { web: { ...web, hosts: ["api.example"] } }, catalog: "catalog" },
-    [
-      'catalog/api.yaml: paths[0]: Prefix path "/" of host "api.example" in class "haproxy" is served by service "web" already, so "api" cannot serve it too',
-    ],
+    ["catalog/api.yaml: paths[0]: route-taken"],
   ],
   [
     "what the dialect has not",
     { services: { web: { ...web, bodySize: "1m" } } },
-    [
-      'services.web.bodySize: class "haproxy" (haproxy) does not limit request bodies: leave bodySize out, or serve it from an f5 class',
-    ],
+    ["services.web.bodySize: unsupported"],
   ],
   [
     "HTTPS without a certificate",
     { services: { web: { ...web, tls: true } } },
-    [
-      'services.web.tls: class "haproxy" (haproxy) has no default certificate: set edge.defaultCertificate, or name a Secret of the service\'s own (services.web.tls.secret)',
-    ],
+    ["services.web.tls: no-certificate"],
   ],
   [
     "a switch for a service that is not there",
     { services: { web }, failover: ["wbe"] },
-    ['failover[0]: expected the name of a service, got "wbe" (did you mean "web"?); nothing was switched'],
+    ["failover[0]: unknown-service"],
   ],
   [
     "an emergency backend whose second Ingress is another service's",
     {
       services: { web, other: { hosts: ["other.example"], backend: web.backend, ingress: "web-canary" } },
     },
-    [
-      'services.web.emergency: class "haproxy" (haproxy) needs a second Ingress "web-canary", which is the name of service "other": give that another (services.other.ingress)',
-    ],
+    ["services.web.emergency: name-taken"],
   ],
   [
     "an emergency backend whose host would be longer than a host can be",
     {
       services: { web: { ...web, ingress: `${`${"a".repeat(61)}.`.repeat(4)}b` } },
     },
-    [
-      `services.web.emergency: class "haproxy" (haproxy) needs a host made of namespace, Ingress and Service for its canary, and "default.${"a".repeat(32)}…" has 280 characters where 253 are possible: shorten one of them, or leave emergency out`,
-    ],
+    ["services.web.emergency: host-too-long"],
   ],
 ];
 

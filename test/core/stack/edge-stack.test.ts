@@ -1,5 +1,6 @@
 import test from "ava";
 import { parseEdgeConfig } from "../../../core/stack/edge-stack.ts";
+import { told } from "../../told-problems.ts";
 import { encrypted, refusalsOf } from "../edge-fixtures.ts";
 import { memoryFiles } from "../memory-files.ts";
 
@@ -11,7 +12,7 @@ function problemsOf(raw: Readonly<Record<string, unknown>>): readonly string[] {
     `haproxy-edge:${key}`,
     typeof value === "string" ? value : JSON.stringify(value),
   ]);
-  return refusalsOf(Object.fromEntries(config));
+  return told(refusalsOf(Object.fromEntries(config)));
 }
 
 test("nodes and a selector are enough, empty keys are none, and keys of others are left alone", (t) => {
@@ -61,7 +62,7 @@ test("nodes and a selector are enough, empty keys are none, and keys of others a
 
 test("what is given stands in place of the defaults, key by key", (t) => {
   const digest = `sha256:${"a".repeat(64)}`;
-  const given = {
+  const written = {
     ...edge,
     image: "registry.example.com/haproxy:3.2.12",
     digest,
@@ -74,7 +75,7 @@ test("what is given stands in place of the defaults, key by key", (t) => {
   };
   const config = parseEdgeConfig(
     {
-      edge: given,
+      edge: written,
       exposure: "organization/exposure/blue",
       classes: { public: { http: 81 }, legacy: false },
     },
@@ -108,54 +109,26 @@ for (const [memory, maxconn] of [
 }
 
 const refused: readonly [string, Readonly<Record<string, unknown>>, readonly string[]][] = [
-  ["nothing at all", {}, ["edge.nodes: is missing", "edge.nodeSelector: is missing"]],
+  ["nothing at all", {}, ["edge.nodes: missing", "edge.nodeSelector: missing"]],
   [
     "mistyped keys",
     { edge: { ...edge, maxcon: 5 }, clases: {} },
-    [
-      'haproxy-edge:clases: unknown key, did you mean "haproxy-edge:classes"?',
-      'edge.maxcon: unknown key, did you mean "maxconn"?',
-    ],
+    ["haproxy-edge:clases: unknown-key", "edge.maxcon: unknown-key"],
   ],
-  [
-    "a key of the exposure stack's",
-    { edge, logrotate: {} },
-    [
-      "haproxy-edge:logrotate: unknown key; known keys: haproxy-edge:exposure, haproxy-edge:edge, haproxy-edge:classes, haproxy-edge:virtualIp, haproxy-edge:vrrpSecret, haproxy-edge:services, haproxy-edge:catalog, haproxy-edge:failover, haproxy-edge:kubeconfig, haproxy-edge:context",
-    ],
-  ],
-  [
-    "an edge on every node",
-    { edge: { ...edge, nodeSelector: {} } },
-    ["edge.nodeSelector: expected at least one label: the edge would be on every node of the cluster"],
-  ],
+  ["a key of the exposure stack's", { edge, logrotate: {} }, ["haproxy-edge:logrotate: unknown-key"]],
+  ["an edge on every node", { edge: { ...edge, nodeSelector: {} } }, ["edge.nodeSelector: too-few"]],
   [
     "a node that is no address",
     { edge: { ...edge, nodes: ["edge-1", "2001:db8::1"] } },
-    [
-      'edge.nodes[0]: expected an IPv4 address such as 192.0.2.11, got "edge-1"',
-      'edge.nodes[1]: expected an IPv4 address such as 192.0.2.11, got "2001:db8::1"',
-    ],
+    ["edge.nodes[0]: wrong-value", "edge.nodes[1]: wrong-value"],
   ],
-  [
-    "too little memory",
-    { edge: { ...edge, memory: "256Mi" } },
-    ['edge.memory: expected an amount of memory of at least 512Mi, in whole Mi or Gi, got "256Mi"'],
-  ],
-  [
-    "a class set to true",
-    { edge, classes: { public: true } },
-    ["classes.public: expected false or an object, got true: every class is served anyway, leave it out"],
-  ],
-  [
-    "a stack without its full name",
-    { edge, exposure: "exposure/prod" },
-    ['exposure: expected a stack as <organization>/<project>/<stack>, got "exposure/prod"'],
-  ],
+  ["too little memory", { edge: { ...edge, memory: "256Mi" } }, ["edge.memory: wrong-value"]],
+  ["a class set to true", { edge, classes: { public: true } }, ["classes.public: wrong-value"]],
+  ["a stack without its full name", { edge, exposure: "exposure/prod" }, ["exposure: wrong-value"]],
   [
     "a user HAProxy would read as two words",
     { edge: { ...edge, stats: { user: "a b" } } },
-    ['edge.stats.user: expected a user\'s name of at most 32 letters, digits, "-", "_" and ".", got "a b"'],
+    ["edge.stats.user: wrong-value"],
   ],
 ];
 

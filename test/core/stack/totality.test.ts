@@ -120,8 +120,8 @@ test(`${rounds} arbitrary configurations are parsed and planned, or refused with
     } catch (error) {
       if (!(error instanceof ConfigError)) throw new Error(JSON.stringify(config), { cause: error });
       t.true(error.problems.length > 0, JSON.stringify(config));
-      for (const { path, message } of error.problems)
-        t.true(path !== "" && message !== "", `${path}: ${message}`);
+      for (const { path, code, message } of error.problems)
+        t.true(path !== "" && code !== "" && message !== "", `${path}: ${code}: ${message}`);
       outcomes.refused++;
     }
   }

@@ -2,12 +2,12 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import {
-  clusterFolder,
   clusterStatus,
   ensureControlPlane,
   startCluster,
   stopCluster,
 } from "../../../lab/cluster/cluster.ts";
+import { clusterFolder } from "../../../lab/cluster/folder.ts";
 import { freePort } from "../../../lab/cluster/port.ts";
 import { components, processesOf } from "../../../lab/cluster/processes.ts";
 
@@ -21,11 +21,11 @@ test("a cluster starts, is left alone, is mended, is cleared away half started, 
   const port = await freePort();
   t.is(await clusterStatus(name), "absent");
 
-  const cluster = await startCluster({ name, port }, controlPlane);
+  const cluster = await startCluster({ name, port, owned: true }, controlPlane);
   t.true(cluster.created);
   t.is(await clusterStatus(name), "running");
   const running = await processesOf(cluster.folder);
-  t.deepEqual(running.map(({ component }) => component).sort(), [...components].sort());
+  t.deepEqual(running.map(({ name }) => name).sort(), [...components].sort());
   const nodes = await cluster.kubectl.run(["get", "nodes", "--no-headers", "-L", "exposure.dev/edge"]);
   t.deepEqual(
     nodes.stdout
@@ -49,14 +49,14 @@ test("a cluster starts, is left alone, is mended, is cleared away half started, 
     message: `Cluster ${name} exists with port ${port}, not ${port + 1}: take it down with \`make down\` first, or use it as it is.`,
   });
 
-  const etcd = running.find(({ component }) => component === "etcd");
+  const etcd = running.find(({ name }) => name === "etcd");
   t.truthy(etcd);
   if (etcd !== undefined) process.kill(etcd.pid, "SIGKILL");
   t.false((await startCluster({ name, port }, controlPlane)).created);
   t.is(await clusterStatus(name), "running");
 
   t.false((await startCluster({ name, port, apiServerBindAddress: "0.0.0.0" }, controlPlane)).created);
-  const moved = (await processesOf(cluster.folder)).find(({ component }) => component === "kube-apiserver");
+  const moved = (await processesOf(cluster.folder)).find(({ name }) => name === "kube-apiserver");
   t.true(readFileSync(`/proc/${moved?.pid}/cmdline`, "utf8").includes("--bind-address=0.0.0.0\0"));
 
   rmSync(join(cluster.folder, "complete.json"));

@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import test from "ava";
+import { UserError } from "../../../core/model/user-error.ts";
 import { freePort, parseHolder, portTaken, requireFreePort } from "../../../lab/cluster/port.ts";
-import { UserError } from "../../../lab/errors.ts";
 
 test("a port nothing listens on is fine", async (t) => {
   await t.notThrowsAsync(requireFreePort(await freePort()));

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import { imageDocument, listArchives, writeArchive } from "../../../lab/images/archive.ts";
-import { run } from "../../../lab/process.ts";
+import { run } from "../../../lab/machine/run.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
 
 test("an archive carries one layer, its digest and its name, and leaves no other file behind", async (t) => {

@@ -10,8 +10,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import anyTest, { type TestFn } from "ava";
 import { askHealth } from "../../../core/failover/grpc-health.ts";
 import { freePort } from "../../../lab/cluster/port.ts";
-import { run } from "../../../lab/process.ts";
-import { findOnPath } from "../../../lab/source.ts";
+import { run } from "../../../lab/machine/run.ts";
+import { findOnPath } from "../../../lab/tools/source.ts";
 
 const test = anyTest as TestFn<{ binary: string }>;
 const proven = findOnPath("go") === undefined ? test.skip : test;

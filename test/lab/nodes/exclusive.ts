@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { withLock } from "../../../lab/lock.ts";
+import { withLock } from "../../../operations/lock.ts";
 
 /**
  * Waits until no other test file of this machine has real nodes up: their bridge and addresses are there once.

@@ -3,7 +3,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import anyTest, { type TestFn } from "ava";
 import { type Cluster, ensureControlPlane, startCluster, stopCluster } from "../../../lab/cluster/cluster.ts";
 import { freePort } from "../../../lab/cluster/port.ts";
-import { kubernetesNode } from "../../../lab/cluster/toolsets.ts";
 import { echoImage } from "../../../lab/images/recipes.ts";
 import { requireOwnBridge } from "../../../lab/nodes/network.ts";
 import { downNodes, nodesRoot, upNodes } from "../../../lab/nodes/nodes.ts";
@@ -11,7 +10,8 @@ import { everyNode, type RealNode, realNodeLabel } from "../../../lab/nodes/plan
 import { initOf, processesOf } from "../../../lab/nodes/processes.ts";
 import { canRunNodes } from "../../../lab/nodes/requirements.ts";
 import { listTraces } from "../../../lab/nodes/traces.ts";
-import { type Executables, ensureToolset } from "../../../lab/toolset.ts";
+import { type Executables, ensureToolset } from "../../../lab/tools/toolset.ts";
+import { kubernetesNode } from "../../../lab/tools/toolsets.ts";
 import { claimNodes } from "./exclusive.ts";
 
 const test = anyTest as TestFn<{ cluster: Cluster; executables: Executables }>;

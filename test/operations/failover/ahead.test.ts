@@ -5,10 +5,12 @@ import { type PlannedService, switchedObject } from "../../../core/controllers/s
 import { planFailover } from "../../../core/failover/plan.ts";
 import type { SwitchArgs } from "../../../core/model/failover.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
-import { aheadOfEngine, applierOf, switchAhead } from "../../../operations/failover/ahead.ts";
+import { aheadOfEngine, switchAhead, writerOf } from "../../../operations/failover/ahead.ts";
 import { resolveClass } from "../../core/resolve-class.ts";
 
 const own = { manager: "pulumi-kubernetes-1a2b3c4d", operation: "Apply" };
+/** As the plugin creates an object from 4.29 on. */
+const created = { manager: "pulumi-kubernetes", operation: "Update" };
 const rules = { "f:spec": { "f:rules": {} } };
 const managed = [{ ...own, fieldsV1: rules }];
 
@@ -62,6 +64,9 @@ function recorder({
         if (rejects.some((name) => path.endsWith(`/${name}`))) throw new Error("conflict");
         applied.push([path, object, by]);
       },
+      merge: async (path: string, patch: object, by: string) => {
+        applied.push([path, patch, by]);
+      },
     },
     preflight: async (name: string, to: string) => {
       asked.push(`${name} to ${to}`);
@@ -83,7 +88,35 @@ test("a thrown switch is applied as the engine would: its object, by its manager
     [
       "/apis/networking.k8s.io/v1/namespaces/default/ingresses/shop",
       plans[0] && switchedObject(plans[0]),
-      { manager: own.manager, force: false },
+      { operation: "Apply", manager: own.manager, force: false },
+    ],
+  ]);
+});
+
+test("what the plugin has created and not yet updated is merged as the plugin's, old annotations off", async (t) => {
+  const [before, plans] = [plansOf({ shop: on }), plansOf({ shop: off })];
+  const marks = { "f:exposure.dev/backend": {}, "f:nginx.org/rewrites": {}, ".": {} };
+  const fieldsV1 = { ...rules, "f:metadata": { "f:annotations": marks } };
+  const live = liveOf(before, [{ ...created, fieldsV1 }]);
+  const { applied, api, preflight } = recorder();
+  await switchAhead({ plans, live, api, preflight });
+  const [plan] = plans;
+  const { metadata, spec } = (plan && switchedObject(plan)) ?? {};
+  t.deepEqual(applied, [
+    [
+      "/apis/networking.k8s.io/v1/namespaces/default/ingresses/shop",
+      {
+        metadata: {
+          annotations: {
+            "exposure.dev/backend": null,
+            "nginx.org/rewrites": null,
+            ...metadata?.annotations,
+          },
+          labels: metadata?.labels,
+        },
+        spec,
+      },
+      created.manager,
     ],
   ]);
 });
@@ -97,7 +130,7 @@ test("a switch taken back is checked against the primary", async (t) => {
 const left: readonly [string, Parameters<typeof plansOf>, Parameters<typeof liveOf>][] = [
   ["an Ingress that is on its side already", [{ shop: on }], [plansOf({ shop: on })]],
   ["an Ingress that is not there", [{ shop: on }], [[]]],
-  ["an Ingress that the engine has not applied", [{ shop: on }], [plansOf({ shop: off }), []]],
+  ["an Ingress that the engine has not written", [{ shop: on }], [plansOf({ shop: off }), []]],
   [
     "an Ingress whose rules another controller has a hand in",
     [{ shop: on }],
@@ -157,9 +190,9 @@ test("an engine that runs the program twice switches once, and one service that 
   t.deepEqual([[...(await going())], [...(await going())], applied.length], [["a"], ["a"], 1]);
 });
 
-test("rules that kubectl has written are taken over, as the engine would", (t) => {
+test("rules that kubectl, or the plugin at creation, has written are taken over, as the engine would", (t) => {
   const spec = (fields: object) => ({ fieldsV1: { "f:spec": { ...fields } } });
-  const appliers = [
+  const writers = [
     [
       { ...own, ...spec({ "f:tls": {} }) },
       { manager: "kubectl-replace", operation: "Update", fieldsV1: rules },
@@ -167,14 +200,27 @@ test("rules that kubectl has written are taken over, as the engine would", (t) =
     [...managed, { manager: "kubectl", operation: "Apply", fieldsV1: rules }],
     [...managed, { manager: "nginx", operation: "Update", ...spec({}) }],
     [{ manager: "kubectl-create", operation: "Update", fieldsV1: rules }],
+    [...managed, { ...created, fieldsV1: rules }],
+    [
+      { ...created, fieldsV1: rules },
+      { manager: "kubectl", operation: "Apply", fieldsV1: rules },
+    ],
+    [
+      { ...created, fieldsV1: rules },
+      { manager: "argocd", operation: "Apply", fieldsV1: rules },
+    ],
   ].map((managedFields) =>
-    applierOf({ metadata: { name: "shop", namespace: "web", managedFields }, spec: {} }, "f:rules"),
+    writerOf({ metadata: { name: "shop", namespace: "web", managedFields }, spec: {} }, "f:rules"),
   );
   const { manager } = own;
-  t.deepEqual(appliers, [
-    { manager, force: true },
-    { manager, force: true },
-    { manager, force: false },
+  const operation = "Apply";
+  t.deepEqual(writers, [
+    { operation, manager, force: true },
+    { operation, manager, force: true },
+    { operation, manager, force: false },
+    undefined,
+    { operation, manager, force: true },
+    { ...created, fields: rules },
     undefined,
   ]);
 });

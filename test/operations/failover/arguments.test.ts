@@ -1,5 +1,5 @@
 import test from "ava";
-import { OperationError } from "../../../operations/command.ts";
+import { UserError } from "../../../core/model/user-error.ts";
 import { readRequest } from "../../../operations/failover/arguments.ts";
 
 const now = Date.parse("2026-11-23T03:00:00Z");
@@ -86,13 +86,13 @@ for (const [line, message] of [
   ],
   [
     "on a --stack prod --reason x --weight 5",
-    "--weight: goes with mode weighted only, not with on: leave one out",
+    "--weight: applies to mode weighted only, not to on: leave it out, or set mode: weighted",
   ],
   ["on a --stack prod --reason x --probe nowhere", '--probe: expected a URL, got "nowhere"'],
   ["on a --stack prod --raeson x", "Unknown option '--raeson'"],
 ] as const) {
   test(`refused: ${line}`, (t) => {
-    const error = t.throws(() => read(line), { instanceOf: OperationError });
+    const error = t.throws(() => read(line), { instanceOf: UserError });
     t.true(error?.message.startsWith(message), error?.message);
     t.true(error?.message.includes("\n\nUsage: npm run failover"));
   });

@@ -39,7 +39,14 @@ async function surroundings(
   const unused = async () => {
     throw new Error("not to be called");
   };
-  const api = { get: async () => undefined, post: unused, apply: unused, ask: unused, forward: unused };
+  const api = {
+    get: async () => undefined,
+    post: unused,
+    apply: unused,
+    merge: unused,
+    ask: unused,
+    forward: unused,
+  };
   const around = {
     root,
     project: await projectAt(root),

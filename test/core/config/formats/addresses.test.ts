@@ -11,8 +11,8 @@ const wrong: Readonly<Record<string, string>> = {
   "10.0.0.0/08": 'expected a CIDR with a prefix of 0 to 32 bits, got "10.0.0.0/08"',
   "10.0.0.0/": 'expected a CIDR with a prefix of 0 to 32 bits, got "10.0.0.0/"',
   "2001:db8::/129": 'expected a CIDR with a prefix of 0 to 128 bits, got "2001:db8::/129"',
-  "10.0.0.1": `${form} "10.0.0.1": write "10.0.0.1/32" for this one address`,
-  "::1": `${form} "::1": write "::1/128" for this one address`,
+  "10.0.0.1": `${form} "10.0.0.1": write "10.0.0.1/32" for this single address`,
+  "::1": `${form} "::1": write "::1/128" for this single address`,
   "10.0.0/8": `${form} "10.0.0/8"`,
   "256.0.0.0/8": `${form} "256.0.0.0/8"`,
   "fe80::1%eth0/64": `${form} "fe80::1%eth0/64"`,
@@ -25,7 +25,7 @@ for (const [cidr, message] of Object.entries(wrong)) {
 }
 
 const narrow = (bits: number) =>
-  `any client could then claim any address; take a prefix of ${bits} bits or more, best the nodes' own addresses`;
+  `a range this wide lets any client claim any address; use a prefix of ${bits} bits or more, preferably the nodes' own addresses`;
 const distrusted: Readonly<Record<string, string>> = {
   "0.0.0.0/0": narrow(8),
   "192.0.2.11/0": narrow(8),
@@ -37,8 +37,8 @@ const distrusted: Readonly<Record<string, string>> = {
   "2000::/3": narrow(16),
   "8000::/1": narrow(16),
   // IPv4 as a whole, in another writing.
-  "::ffff:0:0/96": "write an IPv4 address as such",
-  "::ffff:0.0.0.0/97": "write an IPv4 address as such",
+  "::ffff:0:0/96": "write the range as IPv4",
+  "::ffff:0.0.0.0/97": "write the range as IPv4",
 };
 
 for (const [cidr, remedy] of Object.entries(distrusted)) {

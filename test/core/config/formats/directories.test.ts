@@ -27,7 +27,7 @@ for (const directory of system) {
   test(`logs may not go to ${directory}, which is the node's`, (t) =>
     t.is(
       logDirectoryProblem(directory),
-      `expected a directory of the logs' own, got "${directory}": it belongs to the node; take one below /var/log`,
+      `expected a directory for these logs alone, got "${directory}": it belongs to the node; use one below /var/log`,
     ));
 }
 

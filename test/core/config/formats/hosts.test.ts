@@ -13,24 +13,24 @@ const right = [
 for (const host of right) test(`${host.slice(0, 30)} is a host`, (t) => t.is(hostProblem(host), undefined));
 
 const wrong: Readonly<Record<string, string>> = {
-  "Example.com": 'expected a DNS name, got "Example.com": write it in lower case',
+  "Example.com": 'expected a DNS name, got "Example.com": write it in lowercase',
   "example.com:8080":
-    'expected a DNS name, got "example.com:8080": leave the port out, it is the class\' (expose.http, expose.https)',
+    'expected a DNS name, got "example.com:8080": leave the port out; the class sets it (expose.http, expose.https)',
   "https://example.com": 'expected a DNS name, got "https://example.com": leave the scheme out',
   "example.com/shop": 'expected a DNS name, got "example.com/shop": put the path under paths',
   "192.0.2.1": 'expected a DNS name, got "192.0.2.1": leave hosts out to serve requests by address',
   "[2001:db8::1]": 'expected a DNS name, got "[2001:db8::1]": leave hosts out to serve requests by address',
   "a.*.example":
-    'expected a DNS name, got "a.*.example": "*" stands only for the whole first label, as in "*.example.com"',
+    'expected a DNS name, got "a.*.example": "*" can only be the whole first label, as in "*.example.com"',
   "w*.example":
-    'expected a DNS name, got "w*.example": "*" stands only for the whole first label, as in "*.example.com"',
-  "*": 'expected a DNS name, got "*": "*" stands only for the whole first label, as in "*.example.com"',
+    'expected a DNS name, got "w*.example": "*" can only be the whole first label, as in "*.example.com"',
+  "*": 'expected a DNS name, got "*": "*" can only be the whole first label, as in "*.example.com"',
   "*.com": 'expected a DNS name, got "*.com": a wildcard needs two labels after it, as in "*.example.com"',
-  "example.com.": 'expected a DNS name, got "example.com.": leave the last dot out',
+  "example.com.": 'expected a DNS name, got "example.com.": leave the trailing dot out',
   "under_score.example":
-    'expected a DNS name, got "under_score.example": letters, digits and hyphens between dots, at most 63 of them each and 253 in all',
+    'expected a DNS name, got "under_score.example": use labels of at most 63 letters, digits and hyphens, separated by dots, 253 characters in all',
   "a..b":
-    'expected a DNS name, got "a..b": letters, digits and hyphens between dots, at most 63 of them each and 253 in all',
+    'expected a DNS name, got "a..b": use labels of at most 63 letters, digits and hyphens, separated by dots, 253 characters in all',
 };
 
 for (const [host, message] of Object.entries(wrong)) {
@@ -40,6 +40,6 @@ for (const [host, message] of Object.entries(wrong)) {
 test("a host that is too long is refused, and shortened where it is shown", (t) => {
   t.is(
     hostProblem(`${"a.".repeat(130)}b`),
-    `expected a DNS name, got "${"a.".repeat(29)}…": letters, digits and hyphens between dots, at most 63 of them each and 253 in all`,
+    `expected a DNS name, got "${"a.".repeat(29)}…": use labels of at most 63 letters, digits and hyphens, separated by dots, 253 characters in all`,
   );
 });

@@ -22,7 +22,7 @@ test("an image has a tag, and its digest elsewhere", (t) => {
   t.is(imageProblem("a b:1"), `${form} "a b:1"`);
   t.is(
     imageProblem("nginx:1@sha256:00"),
-    'expected an image with a tag, got "nginx:1@sha256:00": its digest goes under digest',
+    'expected an image with a tag, got "nginx:1@sha256:00": set its digest in digest',
   );
 });
 

@@ -23,14 +23,16 @@ const rules: readonly {
     rule: (name) => labelProblem(name),
     right: ["a", "0", "web-2", long(63)],
     wrong: ["Web", "-web", "web-", "we_b", "a.b", "", long(64), "wéb", "web\n"],
-    message: 'expected a name of at most 63 lower case letters, digits and "-", none at its ends, got',
+    message:
+      'expected a name of at most 63 lowercase letters, digits and "-" that begins and ends with a letter or digit, got',
   },
   {
     of: "a subdomain",
     rule: subdomainProblem,
     right: ["a", "tls.example", "a-b.c-d", long(253)],
     wrong: ["A", "a..b", ".a", "a.", "a_b", "", long(254)],
-    message: 'expected a name of at most 253 lower case letters, digits, "-" and ".", none at its ends, got',
+    message:
+      'expected a name of at most 253 lowercase letters, digits, "-" and "." whose parts begin and end with a letter or digit, got',
   },
   {
     of: "the name of a Service",
@@ -38,14 +40,14 @@ const rules: readonly {
     right: ["web", "w2", long(63)],
     wrong: ["2web", "web.a", "Web", "web-", long(64)],
     message:
-      'expected the name of a Service (at most 63 lower case letters, digits and "-", a letter first), got',
+      'expected the name of a Service (at most 63 lowercase letters, digits and "-", beginning with a letter), got',
   },
   {
     of: "a port's name",
     rule: portNameProblem,
     right: ["http", "h2c", "8080-tcp", "a23456789012345"],
     wrong: ["HTTP", "a--b", "-http", "http-", "a234567890123456", "ht_tp"],
-    message: `expected a port's name (at most 15 lower case letters, digits and single "-", a letter among them), got`,
+    message: `expected a port's name (at most 15 lowercase letters, digits and single "-", with at least one letter), got`,
   },
   {
     of: "a label's key",
@@ -59,7 +61,7 @@ const rules: readonly {
     rule: labelValueProblem,
     right: ["", "public", "A_b.c-1", long(63)],
     wrong: ["-a", "a-", "a b", long(64)],
-    message: `expected a label's value (at most 63 letters, digits, "-", "_" and ".", none at its ends), got`,
+    message: `expected a label's value (at most 63 letters, digits, "-", "_" and ".", beginning and ending with a letter or digit), got`,
   },
   {
     of: "a Secret with its namespace",

@@ -14,14 +14,14 @@ for (const path of [
   test(`${path} is a path`, (t) => t.is(pathProblem(path), undefined));
 }
 
-const plain = "is not allowed in it; paths are prefixes or exact, never regular expressions";
+const plain = "is not allowed; paths are prefixes or exact matches, never regular expressions";
 const wrong: Readonly<Record<string, string>> = {
   audio: 'expected a path that begins with "/", got "audio"',
   "": 'expected a path that begins with "/", got ""',
   "/a//b": 'expected a path without "//", got "/a//b"',
-  "/a/../b": 'expected a path without "." and ".." as its parts, got "/a/../b"',
-  "/a/.": 'expected a path without "." and ".." as its parts, got "/a/."',
-  "/a%2Fb": 'expected a path without "%2F", which is "/" to nginx, got "/a%2Fb"',
+  "/a/../b": 'expected a path without "." or ".." segments, got "/a/../b"',
+  "/a/.": 'expected a path without "." or ".." segments, got "/a/."',
+  "/a%2Fb": 'expected a path without "%2F", which nginx reads as "/", got "/a%2Fb"',
   "/a b": `expected a plain path, got "/a b": " " ${plain}`,
   "/a;b": `expected a plain path, got "/a;b": ";" ${plain}`,
   "/{id}": `expected a plain path, got "/{id}": "{" ${plain}`,

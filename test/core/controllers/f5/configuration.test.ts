@@ -1,6 +1,7 @@
 import test from "ava";
 import { f5Configuration } from "../../../../core/controllers/f5/configuration.ts";
 import type { ClassArgs } from "../../../../core/model/class.ts";
+import { told } from "../../../told-problems.ts";
 import { resolveClass } from "../../resolve-class.ts";
 import { hostless, service } from "../fixtures.ts";
 
@@ -69,10 +70,9 @@ test("F5's gRPC locations take their body size from http, where no other locatio
 test("a service without host is the default server: to silence that is a problem then, and only then", (t) => {
   const silent = spec({ configMap: { "default-server-access-log-off": "true" } });
   const everyHost = [hostless("web")];
-  t.deepEqual(
-    f5Configuration.problems(silent, everyHost).map(({ path }) => path),
-    ["classes.public.configMap.default-server-access-log-off"],
-  );
+  t.deepEqual(told(f5Configuration.problems(silent, everyHost)), [
+    "classes.public.configMap.default-server-access-log-off: unlogged-requests",
+  ]);
   t.deepEqual(f5Configuration.problems(silent, [service("web")]), []);
   t.deepEqual(f5Configuration.problems(spec(), everyHost), []);
 });

@@ -1,4 +1,4 @@
-import { type Feature, off, refused, tls } from "./feature.ts";
+import { all, type Feature, off, tls } from "./feature.ts";
 
 export const clients: readonly Feature[] = [
   {
@@ -12,6 +12,12 @@ export const clients: readonly Feature[] = [
         "limit-req-reject-code": "503",
       },
       "ingress-nginx": { ...off, "limit-burst-multiplier": "3", "limit-rps": "10" },
+      haproxy: {
+        ...off,
+        "rate-limit-period": "4000ms",
+        "rate-limit-requests": "40",
+        "rate-limit-status-code": "503",
+      },
     },
   },
   {
@@ -24,8 +30,13 @@ export const clients: readonly Feature[] = [
         "limit-req-rate": "10r/s",
         "limit-req-reject-code": "429",
       },
-      "ingress-nginx":
-        'rateLimit.burst: class "public" (ingress-nginx) takes a burst that is a multiple of the rate, got 25 for 10 a second: round it, or use an f5 class',
+      "ingress-nginx": "rateLimit.burst: multiple-of-the-rate",
+      haproxy: {
+        ...off,
+        "rate-limit-period": "3500ms",
+        "rate-limit-requests": "35",
+        "rate-limit-status-code": "429",
+      },
     },
   },
   {
@@ -38,16 +49,22 @@ export const clients: readonly Feature[] = [
         "limit-req-rate": "10r/s",
         "limit-req-reject-code": "429",
       },
-      "ingress-nginx":
-        'rateLimit.burst: class "public" (ingress-nginx) takes no burst of 0: leave burst out for 5 × the rate, make it a multiple of the rate, or use an f5 class',
+      "ingress-nginx": "rateLimit.burst: above-zero",
+      haproxy: {
+        ...off,
+        "rate-limit-period": "1000ms",
+        "rate-limit-requests": "10",
+        "rate-limit-status-code": "429",
+      },
     },
   },
   {
     title: "allow list",
     args: { allow: ["10.0.0.0/8", "192.0.2.7/32"] },
     expected: {
-      f5: 'allow: class "public" (f5) cannot restrict client addresses on an Ingress without custom resources: use an ingress-nginx class, or set classes.public.snippets to true',
+      f5: "allow: needs-snippets",
       "ingress-nginx": { ...off, "whitelist-source-range": "10.0.0.0/8,192.0.2.7/32" },
+      haproxy: { ...off, "allow-list": "10.0.0.0/8,192.0.2.7/32" },
     },
   },
   {
@@ -57,6 +74,7 @@ export const clients: readonly Feature[] = [
     expected: {
       f5: { "location-snippets": "proxy_intercept_errors on;\nallow 10.0.0.0/8;\ndeny all;" },
       "ingress-nginx": { ...off, "whitelist-source-range": "10.0.0.0/8" },
+      haproxy: { ...off, "allow-list": "10.0.0.0/8" },
     },
   },
   {
@@ -70,6 +88,7 @@ export const clients: readonly Feature[] = [
         "session-cookie-name": "exposure",
         "session-cookie-path": "/",
       },
+      haproxy: { ...off, "cookie-persistence": "exposure" },
     },
   },
   {
@@ -95,6 +114,7 @@ export const clients: readonly Feature[] = [
         "session-cookie-name": "route",
         "session-cookie-path": "/shop",
       },
+      haproxy: "sticky.expires: unsupported",
     },
   },
   {
@@ -110,12 +130,17 @@ export const clients: readonly Feature[] = [
         "session-cookie-name": "exposure",
         "session-cookie-path": "/",
       },
+      haproxy: "sticky.expires: unsupported",
     },
   },
   {
     title: "a sticky session of one and a half seconds",
     args: { sticky: { expires: "1500ms" } },
-    expected: refused("sticky.expires", 'takes whole seconds, got "1500ms": round it'),
+    expected: {
+      f5: "sticky.expires: whole-seconds",
+      "ingress-nginx": "sticky.expires: whole-seconds",
+      haproxy: ["sticky.expires: whole-seconds", "sticky.expires: unsupported"],
+    },
   },
   {
     title: "basic auth",
@@ -128,14 +153,17 @@ export const clients: readonly Feature[] = [
         "auth-secret": "users",
         "auth-type": "basic",
       },
+      haproxy: {
+        ...off,
+        "auth-realm": "Authentication-required",
+        "auth-secret": "users",
+        "auth-type": "basic-auth",
+      },
     },
   },
   {
     title: "a realm with a variable in it",
     args: { basicAuth: { secret: "users", realm: "for $host" } },
-    expected: refused(
-      "basicAuth.realm",
-      'takes a realm of letters, digits, spaces and . _ ~ : / - only, got "for $host"',
-    ),
+    expected: all("basicAuth.realm: unsupported-characters"),
   },
 ];

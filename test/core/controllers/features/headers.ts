@@ -1,4 +1,4 @@
-import { type Feature, off, refused, tls } from "./feature.ts";
+import { all, type Feature, off, tls } from "./feature.ts";
 
 const setByIngressNginx = [
   "x-request-id",
@@ -14,26 +14,26 @@ export const headers: readonly Feature[] = [
     args: { headers: { request: { "X-Tenant": "a:b", "X-Zone": "eu" } } },
     expected: {
       f5: { "proxy-set-headers": "X-Tenant: a:b,X-Zone: eu" },
-      "ingress-nginx":
-        'headers.request: class "public" (ingress-nginx) sets request headers for all its services only: use an f5 class, or set classes.public.snippets to true',
+      "ingress-nginx": "headers.request: needs-snippets",
+      haproxy: { ...off, "request-set-header": "X-Tenant a:b\nX-Zone eu" },
     },
   },
   {
     title: "request headers with an nginx variable",
     args: { headers: { request: { "X-Id": "$request_id" } } },
     expected: {
-      f5: 'headers.request: class "public" (f5) sets request headers by annotation only for HTTP, without "_" in names and without "$" and "," in values: leave them out, or set classes.public.snippets to true',
-      "ingress-nginx":
-        'headers.request: class "public" (ingress-nginx) sets request headers for all its services only: use an f5 class, or set classes.public.snippets to true',
+      f5: "headers.request: needs-snippets",
+      "ingress-nginx": "headers.request: needs-snippets",
+      haproxy: "headers.request: nginx-variable",
     },
   },
   {
     title: "a request header with an underscore in its name",
     args: { headers: { request: { X_Tenant: "eu" } } },
     expected: {
-      f5: 'headers.request: class "public" (f5) sets request headers by annotation only for HTTP, without "_" in names and without "$" and "," in values: leave them out, or set classes.public.snippets to true',
-      "ingress-nginx":
-        'headers.request: class "public" (ingress-nginx) sets request headers for all its services only: use an f5 class, or set classes.public.snippets to true',
+      f5: "headers.request: needs-snippets",
+      "ingress-nginx": "headers.request: needs-snippets",
+      haproxy: { ...off, "request-set-header": "X_Tenant eu" },
     },
   },
   {
@@ -46,6 +46,7 @@ export const headers: readonly Feature[] = [
         ...off,
         "configuration-snippet": 'proxy_set_header X_Tenant "eu";\nproxy_set_header X-Zone "eu";',
       },
+      haproxy: { ...off, "request-set-header": "X_Tenant eu\nX-Zone eu" },
     },
   },
   {
@@ -58,6 +59,7 @@ export const headers: readonly Feature[] = [
         ...off,
         "configuration-snippet": 'proxy_set_header X-Id "$request_id";\nproxy_set_header X-Zone "eu";',
       },
+      haproxy: "headers.request: nginx-variable",
     },
   },
   {
@@ -71,16 +73,14 @@ export const headers: readonly Feature[] = [
         "backend-protocol": "GRPC",
         "configuration-snippet": 'grpc_set_header X-Zone "eu";',
       },
+      haproxy: { ...off, "request-set-header": "X-Zone eu", "server-proto": "h2" },
     },
   },
   {
-    title: "request headers that nginx sets itself",
+    title: "request headers that every controller sets itself",
     args: { headers: { request: { host: "other.example" } } },
     class: { snippets: true },
-    expected: refused(
-      "headers.request",
-      "sets host itself, so that it would arrive twice: choose another name",
-    ),
+    expected: all("headers.request: set-by-controller"),
   },
   {
     title: "request headers that ingress-nginx empties",
@@ -99,16 +99,24 @@ export const headers: readonly Feature[] = [
         "auth-type": "basic",
         "configuration-snippet": 'proxy_set_header Authorization "Bearer a";\nproxy_set_header Proxy "b";',
       },
+      haproxy: {
+        ...off,
+        "auth-realm": "Authentication-required",
+        "auth-secret": "users",
+        "auth-type": "basic-auth",
+        "request-set-header": "Authorization Bearer a\nProxy b",
+      },
     },
   },
   ...setByIngressNginx.map(
     (name): Feature => ({
-      title: `request header ${name}, which is ingress-nginx' own`,
+      title: `request header ${name}, which ingress-nginx sets itself`,
       args: { headers: { request: { [name]: "a" } } },
       class: { snippets: true },
       expected: {
         f5: { "proxy-set-headers": `${name}: a` },
-        "ingress-nginx": `headers.request: class "public" (ingress-nginx) sets ${name} itself, so that it would arrive twice: choose another name`,
+        "ingress-nginx": "headers.request: set-by-controller",
+        haproxy: { ...off, "request-set-header": `${name} a` },
       },
     }),
   ),
@@ -117,26 +125,26 @@ export const headers: readonly Feature[] = [
     args: { headers: { response: { "X-Frame-Options": "DENY", "X-Zone": "eu" } } },
     expected: {
       f5: { "add-header": "X-Frame-Options: DENY: always,X-Zone: eu: always" },
-      "ingress-nginx":
-        'headers.response: class "public" (ingress-nginx) adds response headers from a ConfigMap of its own only: use an f5 class, or set classes.public.snippets to true',
+      "ingress-nginx": "headers.response: needs-snippets",
+      haproxy: { ...off, "response-set-header": "X-Frame-Options DENY\nX-Zone eu" },
     },
   },
   {
     title: "response headers that do not fit into a list",
     args: { headers: { response: { "Cache-Control": "public, max-age=60" } } },
     expected: {
-      f5: 'headers.response: class "public" (f5) adds response headers by annotation only without "_" in names and without "$", "," and ":" in values: use others, or set classes.public.snippets to true',
-      "ingress-nginx":
-        'headers.response: class "public" (ingress-nginx) adds response headers from a ConfigMap of its own only: use an f5 class, or set classes.public.snippets to true',
+      f5: "headers.response: needs-snippets",
+      "ingress-nginx": "headers.response: needs-snippets",
+      haproxy: { ...off, "response-set-header": "Cache-Control public, max-age=60" },
     },
   },
   {
     title: "a response header with an underscore in its name",
     args: { headers: { response: { X_Zone: "eu" } } },
     expected: {
-      f5: 'headers.response: class "public" (f5) adds response headers by annotation only without "_" in names and without "$", "," and ":" in values: use others, or set classes.public.snippets to true',
-      "ingress-nginx":
-        'headers.response: class "public" (ingress-nginx) adds response headers from a ConfigMap of its own only: use an f5 class, or set classes.public.snippets to true',
+      f5: "headers.response: needs-snippets",
+      "ingress-nginx": "headers.response: needs-snippets",
+      haproxy: { ...off, "response-set-header": "X_Zone eu" },
     },
   },
   {
@@ -152,6 +160,7 @@ export const headers: readonly Feature[] = [
         ...off,
         "configuration-snippet": 'more_set_headers "X_Zone: eu";\nmore_set_headers "X-Tenant: a";',
       },
+      haproxy: { ...off, "response-set-header": "X_Zone eu\nX-Tenant a" },
     },
   },
   {
@@ -168,6 +177,7 @@ export const headers: readonly Feature[] = [
         "configuration-snippet":
           'more_set_headers "Cache-Control: public, max-age=60";\nmore_set_headers "X-Zone: eu";',
       },
+      haproxy: { ...off, "response-set-header": "Cache-Control public, max-age=60\nX-Zone eu" },
     },
   },
   {
@@ -175,8 +185,11 @@ export const headers: readonly Feature[] = [
     args: { headers: { hide: ["Server", "X-Powered-By"] } },
     expected: {
       f5: { "proxy-hide-headers": "Server,X-Powered-By" },
-      "ingress-nginx":
-        'headers.hide: class "public" (ingress-nginx) hides headers for all its services only: use an f5 class, or set classes.public.snippets to true',
+      "ingress-nginx": "headers.hide: needs-snippets",
+      haproxy: {
+        ...off,
+        "backend-config-snippet": "http-response del-header Server\nhttp-response del-header X-Powered-By",
+      },
     },
   },
   {
@@ -186,6 +199,7 @@ export const headers: readonly Feature[] = [
     expected: {
       f5: { "proxy-hide-headers": "X-Powered-By" },
       "ingress-nginx": { ...off, "configuration-snippet": 'more_clear_headers "X-Powered-By";' },
+      haproxy: { ...off, "backend-config-snippet": "http-response del-header X-Powered-By" },
     },
   },
   {
@@ -193,10 +207,14 @@ export const headers: readonly Feature[] = [
     args: { headers: { hide: ["Server", "X_Debug"] } },
     class: { snippets: true },
     expected: {
-      f5: 'headers.hide: class "public" (f5) hides headers by annotation only with names without "_", got "X_Debug": leave it out, or use an ingress-nginx class with snippets',
+      f5: "headers.hide: unsupported-characters",
       "ingress-nginx": {
         ...off,
         "configuration-snippet": 'more_clear_headers "Server";\nmore_clear_headers "X_Debug";',
+      },
+      haproxy: {
+        ...off,
+        "backend-config-snippet": "http-response del-header Server\nhttp-response del-header X_Debug",
       },
     },
   },
@@ -211,15 +229,20 @@ export const headers: readonly Feature[] = [
         "backend-protocol": "GRPC",
         "configuration-snippet": 'more_clear_headers "X_Debug";',
       },
+      haproxy: { ...off, "backend-config-snippet": "http-response del-header X_Debug", "server-proto": "h2" },
     },
   },
   {
     title: "hidden headers of gRPC",
     args: { ...tls, protocol: "grpc", headers: { hide: ["X-Powered-By"] } },
     expected: {
-      f5: 'headers.hide: class "public" (f5) cannot hide headers of gRPC answers: leave headers.hide out, or set classes.public.snippets to true',
-      "ingress-nginx":
-        'headers.hide: class "public" (ingress-nginx) hides headers for all its services only: use an f5 class, or set classes.public.snippets to true',
+      f5: "headers.hide: needs-snippets",
+      "ingress-nginx": "headers.hide: needs-snippets",
+      haproxy: {
+        ...off,
+        "backend-config-snippet": "http-response del-header X-Powered-By",
+        "server-proto": "h2",
+      },
     },
   },
 ];

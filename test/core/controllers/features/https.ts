@@ -1,41 +1,36 @@
-import { both, type Feature, off, refused, tls } from "./feature.ts";
+import { all, type Feature, off, tls } from "./feature.ts";
 
 export const https: readonly Feature[] = [
-  { title: "nothing asked for", args: {}, expected: { f5: {}, "ingress-nginx": off } },
   {
-    title: "nothing asked for, no host",
+    title: "a service with nothing but a backend",
+    args: {},
+    expected: { f5: {}, "ingress-nginx": off, haproxy: off },
+  },
+  {
+    title: "a service with nothing but a backend, no host",
     args: {},
     hostless: true,
-    expected: { f5: off, "ingress-nginx": off },
+    expected: { f5: off, "ingress-nginx": off, haproxy: off },
   },
-  { title: "HTTPS", args: tls, expected: both(off) },
+  { title: "HTTPS", args: tls, expected: all(off) },
   {
-    title: "HTTPS with the class' certificate where it has none",
+    title: "HTTPS with the default certificate where there is none",
     args: tls,
-    class: { defaultCertificate: undefined as never },
-    expected: refused(
-      "tls",
-      "has no default certificate: set classes.public.defaultCertificate, or name a Secret of the service's own (services.api.tls.secret)",
-    ),
+    noDefaultCertificate: true,
+    expected: all("tls: no-certificate"),
   },
   {
-    title: "HTTPS without host where the class has no certificate",
+    title: "HTTPS without host where there is no default certificate",
     args: tls,
-    class: { defaultCertificate: undefined as never },
+    noDefaultCertificate: true,
     hostless: true,
-    expected: refused(
-      "tls",
-      "has no certificate to serve without a host: set classes.public.defaultCertificate, or give the service hosts and a Secret of its own (services.api.tls.secret)",
-    ),
+    expected: all("tls: no-certificate"),
   },
   {
     title: "a certificate of its own without host",
     args: { tls: { secret: "api-tls" } },
     hostless: true,
-    expected: refused(
-      "tls.secret",
-      "serves only its default certificate to services without a host: set services.api.tls to true, or give the service hosts",
-    ),
+    expected: all("tls.secret: secret-without-hosts"),
   },
   {
     title: "forced HTTPS",
@@ -43,6 +38,7 @@ export const https: readonly Feature[] = [
     expected: {
       f5: { "http-redirect-code": "308", "ssl-redirect": "true" },
       "ingress-nginx": { "force-ssl-redirect": "true", "preserve-trailing-slash": "true" },
+      haproxy: { "ssl-redirect": "true", "ssl-redirect-code": "308" },
     },
   },
   {
@@ -51,6 +47,7 @@ export const https: readonly Feature[] = [
     expected: {
       f5: { "http-redirect-code": "301", "ssl-redirect": "true" },
       "ingress-nginx": { "force-ssl-redirect": "true", "preserve-trailing-slash": "true" },
+      haproxy: { "ssl-redirect": "true", "ssl-redirect-code": "301" },
     },
   },
   {
@@ -69,6 +66,7 @@ export const https: readonly Feature[] = [
         "preserve-trailing-slash": "true",
         "use-port-in-redirects": "true",
       },
+      haproxy: { "ssl-redirect": "true", "ssl-redirect-code": "308" },
     },
   },
   {
@@ -83,13 +81,14 @@ export const https: readonly Feature[] = [
         "preserve-trailing-slash": "true",
         "use-port-in-redirects": "true",
       },
+      haproxy: { "ssl-redirect": "true", "ssl-redirect-code": "308" },
     },
   },
   {
     title: "plain HTTP on another port of the node",
     args: {},
     class: { expose: { http: 8080, https: 8443 } },
-    expected: { f5: { "listen-ports": "8080" }, "ingress-nginx": off },
+    expected: { f5: { "listen-ports": "8080" }, "ingress-nginx": off, haproxy: off },
   },
   {
     title: "forced HTTPS behind node ports, which something in front maps",
@@ -98,16 +97,18 @@ export const https: readonly Feature[] = [
     expected: {
       f5: { "http-redirect-code": "308", "ssl-redirect": "true" },
       "ingress-nginx": { "force-ssl-redirect": "true", "preserve-trailing-slash": "true" },
+      haproxy: { "ssl-redirect": "true", "ssl-redirect-code": "308" },
     },
   },
   {
     title: "forced HTTPS on a mapped port that redirects would miss",
     args: { ...tls, forceHttps: true },
     class: { expose: { as: "hostPort", https: 8443 } },
-    expected: refused(
-      "forceHttps",
-      "redirects to port 443 while it is reached on 8443: set classes.public.expose.https to 443, or leave forceHttps out",
-    ),
+    expected: {
+      f5: "forceHttps: redirect-to-wrong-port",
+      "ingress-nginx": "forceHttps: redirect-to-wrong-port",
+      haproxy: { "ssl-redirect": "true", "ssl-redirect-code": "308" },
+    },
   },
   {
     title: "HSTS, which ingress-nginx has in its ConfigMap",
@@ -115,11 +116,15 @@ export const https: readonly Feature[] = [
     expected: {
       f5: { ...off, hsts: "true", "hsts-include-subdomains": "true", "hsts-max-age": "2592000" },
       "ingress-nginx": off,
+      haproxy: {
+        ...off,
+        "response-set-header": "Strict-Transport-Security max-age=2592000; includeSubDomains",
+      },
     },
   },
   {
     title: "HSTS for one and a half seconds",
     args: { ...tls, hsts: { maxAge: "1500ms" } },
-    expected: refused("hsts.maxAge", 'takes whole seconds, got "1500ms": round it'),
+    expected: all("hsts.maxAge: whole-seconds"),
   },
 ];

@@ -1,4 +1,4 @@
-import { type Feature, off, refused, tls } from "./feature.ts";
+import { all, type Feature, off, tls } from "./feature.ts";
 
 export const paths: readonly Feature[] = [
   {
@@ -7,56 +7,53 @@ export const paths: readonly Feature[] = [
     expected: {
       f5: { rewrites: "serviceName=api rewrite=/v1/" },
       "ingress-nginx": { ...off, "rewrite-target": "/v1/$2", "use-regex": "true" },
+      haproxy: { ...off, "path-rewrite": "^/audio(?:/|$)(.*)$ /v1/\\1" },
     },
   },
   {
     title: "rewrite of Exact and Prefix paths together",
     args: { paths: [{ path: "/audio" }, { path: "/a", type: "Exact" }], rewrite: "/v1" },
-    expected: refused(
-      "rewrite",
-      "appends what a Prefix path leaves over to the rewrite, but nothing after an Exact path: give Exact and Prefix paths a service each",
-    ),
+    expected: all("rewrite: mixed-path-types"),
   },
   {
-    title: "rewrite to what a dialect reads as its own",
+    title: "a rewrite with a character that controllers read as syntax",
     args: { rewrite: "/a=b" },
-    expected: refused(
-      "rewrite",
-      'rewrites to a path that begins with "/" and has letters, digits and . _ ~ : / - only, got "/a=b"',
-    ),
+    expected: all("rewrite: unsupported-characters"),
   },
   {
     title: "rewrite of gRPC",
     args: { ...tls, protocol: "grpc", rewrite: "/" },
     expected: {
-      f5: 'rewrite: class "public" (f5) cannot rewrite gRPC, whose path is the method\'s name: leave rewrite out',
+      f5: "rewrite: not-for-grpc",
       "ingress-nginx": { ...off, "backend-protocol": "GRPC", "rewrite-target": "/$2", "use-regex": "true" },
+      haproxy: { ...off, "path-rewrite": "^(?:/|$)(.*)$ /\\1", "server-proto": "h2" },
     },
   },
   {
-    title: "a path with a character that only one dialect takes",
+    title: "a path with a character that ingress-nginx does not take",
     args: { paths: [{ path: "/~user" }] },
     expected: {
       f5: {},
-      "ingress-nginx":
-        'paths: class "public" (ingress-nginx) takes paths of letters, digits and . _ / - only, got "/~user"',
+      "ingress-nginx": "paths: unsupported-characters",
+      haproxy: off,
     },
   },
   {
     title: "an encoded path",
     args: { paths: [{ path: "/a%20b" }] },
     expected: {
-      f5: 'paths: class "public" (f5) takes paths of letters, digits and . _ ~ ! @ & = , : / - only, got "/a%20b"',
-      "ingress-nginx":
-        'paths: class "public" (ingress-nginx) takes paths of letters, digits and . _ / - only, got "/a%20b"',
+      f5: "paths: unsupported-characters",
+      "ingress-nginx": "paths: unsupported-characters",
+      haproxy: off,
     },
   },
   {
-    title: "a path that F5 takes for one of the file system",
+    title: "a path that F5 mistakes for one of the file system",
     args: { paths: [{ path: "/products/variants" }] },
     expected: {
-      f5: 'paths: class "public" (f5) refuses paths that begin with "/etc/" or contain "/root" or "/var", got "/products/variants": choose another path, or an ingress-nginx class',
+      f5: "paths: reserved-path",
       "ingress-nginx": off,
+      haproxy: off,
     },
   },
 ];

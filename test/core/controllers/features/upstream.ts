@@ -1,10 +1,14 @@
-import { type Feature, off, refused, tls } from "./feature.ts";
+import { all, type Feature, off, tls } from "./feature.ts";
 
 export const upstream: readonly Feature[] = [
   {
     title: "HTTPS upstream",
     args: { protocol: "https" },
-    expected: { f5: { "ssl-services": "api" }, "ingress-nginx": { ...off, "backend-protocol": "HTTPS" } },
+    expected: {
+      f5: { "ssl-services": "api" },
+      "ingress-nginx": { ...off, "backend-protocol": "HTTPS" },
+      haproxy: { ...off, "server-ssl": "true" },
+    },
   },
   {
     title: "gRPC",
@@ -12,6 +16,7 @@ export const upstream: readonly Feature[] = [
     expected: {
       f5: { ...off, "grpc-services": "api" },
       "ingress-nginx": { ...off, "backend-protocol": "GRPC" },
+      haproxy: { ...off, "server-proto": "h2" },
     },
   },
   {
@@ -20,26 +25,28 @@ export const upstream: readonly Feature[] = [
     expected: {
       f5: { ...off, "grpc-services": "api", "ssl-services": "api" },
       "ingress-nginx": { ...off, "backend-protocol": "GRPCS" },
+      haproxy: { ...off, "server-ssl": "true" },
     },
   },
   {
     title: "gRPC without HTTPS",
     args: { protocol: "grpc" },
-    expected: refused("protocol", "serves gRPC over HTTPS only: set services.api.tls"),
+    expected: all("protocol: grpc-needs-tls"),
   },
   {
     title: "gRPC where HTTP/2 is off",
     args: { ...tls, protocol: "grpc" },
     class: { performance: { http2: false } },
-    expected: refused(
-      "protocol",
-      "serves gRPC over HTTP/2 only: take classes.public.performance.http2 out, or serve it from another class",
-    ),
+    expected: {
+      f5: "protocol: grpc-needs-http2",
+      "ingress-nginx": "protocol: grpc-needs-http2",
+      haproxy: { ...off, "server-proto": "h2" },
+    },
   },
   {
     title: "WebSocket",
     args: { protocol: "websocket" },
-    expected: { f5: { "websocket-services": "api" }, "ingress-nginx": off },
+    expected: { f5: { "websocket-services": "api" }, "ingress-nginx": off, haproxy: off },
   },
   {
     title: "body size",
@@ -47,6 +54,7 @@ export const upstream: readonly Feature[] = [
     expected: {
       f5: { "client-max-body-size": "16m" },
       "ingress-nginx": { ...off, "proxy-body-size": "16m" },
+      haproxy: "bodySize: unsupported",
     },
   },
   {
@@ -55,6 +63,7 @@ export const upstream: readonly Feature[] = [
     expected: {
       f5: { ...off, "grpc-services": "api" },
       "ingress-nginx": { ...off, "backend-protocol": "GRPC", "proxy-body-size": "16m" },
+      haproxy: "bodySize: unsupported",
     },
   },
   {
@@ -64,6 +73,7 @@ export const upstream: readonly Feature[] = [
     expected: {
       f5: { ...off, "grpc-services": "api", "location-snippets": "client_max_body_size 16m;" },
       "ingress-nginx": { ...off, "backend-protocol": "GRPC", "proxy-body-size": "16m" },
+      haproxy: "bodySize: unsupported",
     },
   },
   {
@@ -77,6 +87,7 @@ export const upstream: readonly Feature[] = [
         "proxy-read-timeout": "300",
         "proxy-send-timeout": "3600",
       },
+      haproxy: ["timeouts.connect: unsupported", "timeouts.send: same-as-read"],
     },
   },
   {
@@ -84,32 +95,44 @@ export const upstream: readonly Feature[] = [
     args: { timeouts: { connect: "1500ms" } },
     expected: {
       f5: { "proxy-connect-timeout": "1500ms" },
-      "ingress-nginx":
-        'timeouts.connect: class "public" (ingress-nginx) takes whole seconds, got "1500ms": round it, or use an f5 class',
+      "ingress-nginx": "timeouts.connect: whole-seconds",
+      haproxy: "timeouts.connect: unsupported",
     },
   },
   {
     title: "buffering on",
     args: { buffering: true },
-    expected: { f5: { "proxy-buffering": "true" }, "ingress-nginx": { ...off, "proxy-buffering": "on" } },
+    expected: {
+      f5: { "proxy-buffering": "true" },
+      "ingress-nginx": { ...off, "proxy-buffering": "on" },
+      haproxy: "buffering: unsupported",
+    },
   },
   {
     title: "buffering off",
     args: { buffering: false },
-    expected: { f5: { "proxy-buffering": "false" }, "ingress-nginx": { ...off, "proxy-buffering": "off" } },
+    expected: {
+      f5: { "proxy-buffering": "false" },
+      "ingress-nginx": { ...off, "proxy-buffering": "off" },
+      haproxy: off,
+    },
   },
   {
     title: "buffering of gRPC",
     args: { ...tls, protocol: "grpc", buffering: true },
-    expected: refused("buffering", "never buffers gRPC: leave buffering out"),
+    expected: {
+      f5: "buffering: not-for-grpc",
+      "ingress-nginx": "buffering: not-for-grpc",
+      haproxy: ["buffering: not-for-grpc", "buffering: unsupported"],
+    },
   },
   {
     title: "upstream keep-alive",
     args: { upstreamKeepAlive: 64 },
     expected: {
       f5: { keepalive: "64" },
-      "ingress-nginx":
-        'upstreamKeepAlive: class "public" (ingress-nginx) keeps upstream connections for all its services together: set classes.public.performance.upstreamKeepAlive, or use an f5 class',
+      "ingress-nginx": "upstreamKeepAlive: unsupported",
+      haproxy: "upstreamKeepAlive: unsupported",
     },
   },
   {
@@ -127,6 +150,7 @@ export const upstream: readonly Feature[] = [
         "proxy-next-upstream-timeout": "5",
         "proxy-next-upstream-tries": "2",
       },
+      haproxy: "retries.timeout: unsupported",
     },
   },
   {
@@ -138,17 +162,23 @@ export const upstream: readonly Feature[] = [
         "proxy-next-upstream-timeout": "1500ms",
         "proxy-next-upstream-tries": "3",
       },
-      "ingress-nginx":
-        'retries.timeout: class "public" (ingress-nginx) takes whole seconds, got "1500ms": round it, or use an f5 class',
+      "ingress-nginx": "retries.timeout: whole-seconds",
+      haproxy: "retries.timeout: unsupported",
     },
   },
   {
     title: "retries of gRPC",
     args: { ...tls, protocol: "grpc", retries: { tries: 2 } },
-    expected: refused(
-      "retries",
-      "cannot say when gRPC is retried: leave retries out, or set classes.public.snippets to true",
-    ),
+    expected: {
+      f5: "retries: needs-snippets",
+      "ingress-nginx": "retries: needs-snippets",
+      haproxy: {
+        ...off,
+        "backend-config-snippet":
+          "retries 1\nretry-on conn-failure empty-response response-timeout\nhttp-request disable-l7-retry if { method POST LOCK PATCH }",
+        "server-proto": "h2",
+      },
+    },
   },
   {
     title: "retries of gRPC with snippets",
@@ -167,6 +197,7 @@ export const upstream: readonly Feature[] = [
         "configuration-snippet":
           "grpc_next_upstream error timeout;\ngrpc_next_upstream_tries 2;\ngrpc_next_upstream_timeout 1500ms;",
       },
+      haproxy: "retries.timeout: unsupported",
     },
   },
 ];

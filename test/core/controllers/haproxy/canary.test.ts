@@ -2,21 +2,14 @@ import test from "ava";
 import { canaryLines } from "../../../../core/controllers/haproxy/canary.ts";
 import { haproxyConfiguration } from "../../../../core/controllers/haproxy/configuration.ts";
 import { haproxyServices } from "../../../../core/controllers/haproxy/services.ts";
-import type { ServingClass } from "../../../../core/controllers/serving-class.ts";
 import { planFailover } from "../../../../core/failover/plan.ts";
 import type { SwitchArgs } from "../../../../core/model/failover.ts";
 import { resolveService } from "../../../../core/model/resolve-service.ts";
 import type { ServiceArgs, ServiceSpec } from "../../../../core/model/service.ts";
 import { edgeOf } from "../../edge-fixtures.ts";
-import { withManifests } from "../fixtures.ts";
+import { edgeClass, withManifests } from "../fixtures.ts";
 
-const spec: ServingClass = {
-  name: "haproxy",
-  controller: "haproxy",
-  expose: { as: "hostNetwork", http: 8080, https: 8443, serviceAnnotations: {}, sourceRanges: [] },
-  performance: {},
-  snippets: true,
-};
+const spec = edgeClass();
 
 const service = (name: string, args: Partial<ServiceArgs> = {}) =>
   resolveService(

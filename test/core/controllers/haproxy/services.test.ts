@@ -1,76 +1,47 @@
 import test from "ava";
 import { haproxyServices } from "../../../../core/controllers/haproxy/services.ts";
 import { switchedObject } from "../../../../core/controllers/service-plan.ts";
-import type { ServingClass } from "../../../../core/controllers/serving-class.ts";
 import { planFailover } from "../../../../core/failover/plan.ts";
 import type { FailoverFlag } from "../../../../core/model/failover.ts";
-import { resolveService } from "../../../../core/model/resolve-service.ts";
 import type { ServiceArgs, ServiceSpec } from "../../../../core/model/service.ts";
+import { told } from "../../../told-problems.ts";
+import { off, tls } from "../features/feature.ts";
+import { edgeClass, service } from "../fixtures.ts";
 
-const spec: ServingClass = {
-  name: "haproxy",
-  controller: "haproxy",
-  expose: { as: "hostNetwork", http: 8080, https: 8443, serviceAnnotations: {}, sourceRanges: [] },
-  performance: {},
-  snippets: true,
-  defaultCertificate: "certs/default",
-};
-
-function service(name: string, args: Partial<ServiceArgs> = {}): ServiceSpec {
-  const defaults: ServiceArgs = { hosts: [`${name}.example`], backend: { service: name, port: "http" } };
-  return resolveService(name, { ...defaults, ...args }, "haproxy");
-}
+const spec = edgeClass();
 
 function planOf(services: readonly ServiceSpec[], flag: FailoverFlag = "none") {
   return haproxyServices.plan(spec, planFailover(flag, services)).services.map(switchedObject);
 }
 
-function problemsOf(services: readonly ServiceSpec[], serving = spec): readonly string[] {
-  return haproxyServices.problems(serving, services).map(({ path, message }) => `${path}: ${message}`);
+function problemsOf(services: readonly ServiceSpec[]): readonly string[] {
+  return told(haproxyServices.problems(spec, services));
 }
 
-const tls = { tls: true } as const;
-const plain = { "ssl-redirect": "false" };
-
+// What the features (test/core/controllers/features) do not show of all three controllers.
 const rendered: readonly [string, Partial<ServiceArgs>, Readonly<Record<string, string>>][] = [
-  ["nothing but a backend", {}, plain],
-  ["a forced redirect", { ...tls, forceHttps: true }, { "ssl-redirect": "true", "ssl-redirect-code": "308" }],
-  [
-    "another status of it",
-    { ...tls, forceHttps: 301 },
-    { "ssl-redirect": "true", "ssl-redirect-code": "301" },
-  ],
-  ["HTTPS behind", { protocol: "https" }, { ...plain, "server-ssl": "true" }],
-  ["gRPC", { ...tls, protocol: "grpc" }, { ...plain, "server-proto": "h2" }],
-  ["gRPC over TLS behind", { ...tls, protocol: "grpcs" }, { ...plain, "server-ssl": "true" }],
-  ["WebSocket, which takes nothing", { protocol: "websocket" }, plain],
-  ["a read timeout", { timeouts: { read: "10m" } }, { ...plain, "timeout-server": "10m" }],
+  ["a read timeout", { timeouts: { read: "10m" } }, { ...off, "timeout-server": "10m" }],
   [
     "one timeout for both directions",
     { timeouts: { read: "60s", send: "1m" } },
-    { ...plain, "timeout-server": "60s" },
+    { ...off, "timeout-server": "60s" },
   ],
-  ["no limit of bodies, and no buffering, as HAProxy is", { bodySize: "0", buffering: false }, plain],
-  [
-    "a rewrite",
-    { paths: [{ path: "/audio" }], rewrite: "/v1" },
-    { ...plain, "path-rewrite": "^/audio(?:/|$)(.*)$ /v1/\\1" },
-  ],
+  ["no limit of bodies, and no buffering, as HAProxy is", { bodySize: "0", buffering: false }, off],
   [
     "a rewrite of several paths by one expression, the longest first",
     { paths: [{ path: "/a" }, { path: "/a/b.c/" }, { path: "/" }], rewrite: "/" },
-    { ...plain, "path-rewrite": "^(?:/a/b\\.c|/a|)(?:/|$)(.*)$ /\\1" },
+    { ...off, "path-rewrite": "^(?:/a/b\\.c|/a|)(?:/|$)(.*)$ /\\1" },
   ],
   [
     "a rewrite of an Exact path",
     { paths: [{ path: "/a+b", type: "Exact" }], rewrite: "/v1" },
-    { ...plain, "path-rewrite": "^/a\\+b$ /v1" },
+    { ...off, "path-rewrite": "^/a\\+b$ /v1" },
   ],
   [
     "a rate with its burst as a window",
     { rateLimit: { requestsPerSecond: 50, burst: 200 } },
     {
-      ...plain,
+      ...off,
       "rate-limit-requests": "250",
       "rate-limit-period": "5000ms",
       "rate-limit-status-code": "429",
@@ -80,48 +51,28 @@ const rendered: readonly [string, Partial<ServiceArgs>, Readonly<Record<string, 
     "a rate without burst",
     { rateLimit: { requestsPerSecond: 3, burst: 0, status: 503 } },
     {
-      ...plain,
+      ...off,
       "rate-limit-requests": "3",
       "rate-limit-period": "1000ms",
       "rate-limit-status-code": "503",
     },
   ],
-  ["sticky sessions", { sticky: { cookie: "route" } }, { ...plain, "cookie-persistence": "route" }],
-  [
-    "an allow list",
-    { allow: ["10.0.0.0/8", "192.0.2.1/32"] },
-    { ...plain, "allow-list": "10.0.0.0/8,192.0.2.1/32" },
-  ],
-  [
-    "basic auth, the realm as clients see it",
-    { basicAuth: { secret: "users" } },
-    {
-      ...plain,
-      "auth-type": "basic-auth",
-      "auth-secret": "users",
-      "auth-realm": "Authentication-required",
-    },
-  ],
+  ["sticky sessions", { sticky: { cookie: "route" } }, { ...off, "cookie-persistence": "route" }],
   [
     "headers both ways, percent signs as they are, one hidden",
     { headers: { request: { "X-A": "100%", "X-B": "b" }, response: { "X-C": "c d" }, hide: ["Server"] } },
     {
-      ...plain,
+      ...off,
       "request-set-header": "X-A 100%%\nX-B b",
       "response-set-header": "X-C c d",
       "backend-config-snippet": "http-response del-header Server",
     },
   ],
   [
-    "HSTS",
-    { ...tls, hsts: { maxAge: "1d", includeSubdomains: true } },
-    { ...plain, "response-set-header": "Strict-Transport-Security max-age=86400; includeSubDomains" },
-  ],
-  [
     "retries in HAProxy's words, never of what a server may have acted upon",
     { retries: { on: ["error", "timeout", "http_502"], tries: 2 } },
     {
-      ...plain,
+      ...off,
       "backend-config-snippet": [
         "retries 1",
         "retry-on conn-failure empty-response response-timeout 502",
@@ -132,7 +83,7 @@ const rendered: readonly [string, Partial<ServiceArgs>, Readonly<Record<string, 
   [
     "retries of everything",
     { retries: { on: ["invalid_header", "non_idempotent"] } },
-    { ...plain, "backend-config-snippet": "retries 2\nretry-on junk-response" },
+    { ...off, "backend-config-snippet": "retries 2\nretry-on junk-response" },
   ],
 ];
 
@@ -150,52 +101,17 @@ for (const [title, args, annotations] of rendered) {
   });
 }
 
-const f5 = "or serve it from an f5 class";
 const refused: readonly [string, Partial<ServiceArgs>, string][] = [
-  [
-    "a limit of bodies",
-    { bodySize: "16m" },
-    `bodySize: class "haproxy" (haproxy) does not limit request bodies: leave bodySize out, ${f5}`,
-  ],
-  [
-    "a connect timeout of a service's own",
-    { timeouts: { connect: "2s" } },
-    `timeouts.connect: class "haproxy" (haproxy) has one connect timeout for everything: set edge.timeouts.connect, ${f5}`,
-  ],
+  ["a connect timeout of a service's own", { timeouts: { connect: "2s" } }, "timeouts.connect: unsupported"],
   [
     "different timeouts for the two directions",
     { timeouts: { read: "1m", send: "2m" } },
-    `timeouts.send: class "haproxy" (haproxy) has one timeout for both directions: make send and read the same, or leave send out, ${f5}`,
-  ],
-  [
-    "buffering",
-    { buffering: true },
-    `buffering: class "haproxy" (haproxy) hands answers on as they come: leave buffering out, ${f5}`,
-  ],
-  [
-    "a number of idle connections",
-    { upstreamKeepAlive: 4 },
-    `upstreamKeepAlive: class "haproxy" (haproxy) shares idle connections to servers by itself: leave upstreamKeepAlive out, ${f5}`,
-  ],
-  [
-    "a cookie that expires",
-    { sticky: { expires: "1h" } },
-    `sticky.expires: class "haproxy" (haproxy) sets cookies for the browser session only: leave expires out, ${f5}`,
-  ],
-  [
-    "a time limit of retries",
-    { retries: { timeout: "5s" } },
-    `retries.timeout: class "haproxy" (haproxy) limits retries by their number only: leave timeout out, ${f5}`,
-  ],
-  [
-    "nginx' variables",
-    { headers: { request: { "X-Host": "$host" } } },
-    `headers.request: class "haproxy" (haproxy) has no nginx variables, got "$host": write the value out, ${f5}`,
+    "timeouts.send: same-as-read",
   ],
   [
     "one path as Prefix and Exact",
     { paths: [{ path: "/a" }, { path: "/a", type: "Exact" }] },
-    'paths: class "haproxy" (haproxy) takes each path once, got "/a" as Prefix and Exact: the Prefix covers both',
+    "paths: path-twice",
   ],
 ];
 
@@ -205,13 +121,6 @@ for (const [title, args, problem] of refused) {
   });
 }
 
-test("without a default certificate the way out is the edge's own setting", (t) => {
-  const { defaultCertificate: _, ...bare } = spec;
-  t.deepEqual(problemsOf([service("api", tls)], bare), [
-    'services.api.tls: class "haproxy" (haproxy) has no default certificate: set edge.defaultCertificate, or name a Secret of the service\'s own (services.api.tls.secret)',
-  ]);
-});
-
 const together: readonly [string, readonly ServiceSpec[], readonly string[]][] = [
   [
     "windows of one length",
@@ -220,9 +129,7 @@ const together: readonly [string, readonly ServiceSpec[], readonly string[]][] =
       service("b", { rateLimit: { requestsPerSecond: 20 } }),
       service("c", { rateLimit: { requestsPerSecond: 20, burst: 20 } }),
     ],
-    [
-      `services.b.rateLimit: class "haproxy" (haproxy) counts a client's requests to this service and to "a" together, as both windows, (rate + burst) / rate, are equally long: give one another burst, ${f5}`,
-    ],
+    ["services.b.rateLimit: shared-window"],
   ],
   [
     "one cookie on one host",
@@ -231,9 +138,7 @@ const together: readonly [string, readonly ServiceSpec[], readonly string[]][] =
       service("b", { hosts: ["x.example"], paths: [{ path: "/b" }], sticky: true }),
       service("c", { hosts: ["y.example"], sticky: true }),
     ],
-    [
-      'services.b.sticky.cookie: class "haproxy" (haproxy) sets cookies for the whole of host x.example, and "a" has one of the same name there: name them differently',
-    ],
+    ["services.b.sticky.cookie: shared-cookie"],
   ],
   [
     "two certificates on one host",
@@ -241,9 +146,7 @@ const together: readonly [string, readonly ServiceSpec[], readonly string[]][] =
       service("a", { hosts: ["x.example"], ...tls }),
       service("b", { hosts: ["x.example"], paths: [{ path: "/b" }], tls: { secret: "own" } }),
     ],
-    [
-      'services.b.tls: class "haproxy" (haproxy) serves host x.example with one certificate, and service "a" has another: make both the same, or give one a host of its own',
-    ],
+    ["services.b.tls: once-for-the-host"],
   ],
 ];
 

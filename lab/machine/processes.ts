@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { isAlive } from "../../operations/lock.ts";
+
+/** A running process of the lab. */
+export interface LabProcess {
+  readonly pid: number;
+  /** What an error calls it. */
+  readonly name: string;
+}
+
+export interface EndOptions {
+  /** Sent in turn, each with a time to end after it. @default SIGTERM, then SIGKILL */
+  readonly signals?: readonly NodeJS.Signals[];
+  /** Milliseconds after each signal. @default 3000 */
+  readonly patience?: number;
+}
+
+/**
+ * Ends processes in the order in which `find` lists them, and those that join meanwhile; returns when all are gone and
+ * their ports are free.
+ * @throws {Error} naming those that do not end
+ */
+export async function endProcesses(
+  find: () => readonly LabProcess[] | Promise<readonly LabProcess[]>,
+  { signals = ["SIGTERM", "SIGKILL"], patience = 3_000 }: EndOptions = {},
+): Promise<void> {
+  const seen = new Map<number, string>();
+  const left = () => [...seen].filter(([pid]) => isAlive({ pid }));
+  for (const signal of signals) {
+    const told = new Set<number>();
+    for (let waited = 0; waited < patience; waited += 50) {
+      for (const { pid, name } of await find()) {
+        if (!told.has(pid)) kill(pid, signal);
+        told.add(pid);
+        seen.set(pid, name);
+      }
+      if (left().length === 0) return;
+      await sleep(50);
+    }
+  }
+  const names = left().map(([pid, name]) => `${name} (pid ${pid})`);
+  throw new Error(`These processes of the lab do not end: ${names.join(", ")}`);
+}
+
+function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
+}

@@ -1,0 +1,9 @@
+import { main } from "@pulumi/pulumi/provider/index.js";
+import { pluginVersion } from "../tools/plugins.ts";
+import { randomProvider } from "./provider.ts";
+
+// an engine that was killed cannot stop its plugins: they notice and leave
+const engine = process.ppid;
+setInterval(() => process.ppid === engine || process.exit(0), 1_000).unref();
+
+await main(randomProvider(pluginVersion("random")), process.argv.slice(2));

@@ -1,0 +1,27 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { stringify } from "yaml";
+import { withFlagText } from "../../operations/failover/stack-text.ts";
+
+/** Sets `exposure:failover` in a stack file; whether the file changed. */
+export async function setFailover(file: string, flag: string): Promise<boolean> {
+  const before = await readFile(file, "utf8");
+  const after = withFailover(before, flag);
+  if (after === before) return false;
+  await writeFile(file, after);
+  return true;
+}
+
+/** A stack file with the emergency switch set as `FAILOVER=` says: `all`, `none`, or names separated by commas. */
+export function withFailover(text: string, flag: string): string {
+  return withFlagText(text, "exposure:failover", renderFlag(flag));
+}
+
+function renderFlag(flag: string): string {
+  const names = flag
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+  const [only] = names;
+  if (names.length === 1 && (only === "all" || only === "none")) return only;
+  return stringify(names, { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 }).trimEnd();
+}

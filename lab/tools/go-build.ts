@@ -1,0 +1,127 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { UserError } from "../../core/model/user-error.ts";
+import type { Progress } from "../console/step.ts";
+import { projectRoot } from "../machine/folders.ts";
+import { run } from "../machine/run.ts";
+import { findOnPath } from "./source.ts";
+import { compareVersions, parseVersion } from "./version.ts";
+
+/** Executables to build from a Go module of this repository, whose go.sum pins every dependency. */
+export interface GoBuild {
+  /** Folder of the module, from the checkout's root: `tools/etcd`. */
+  readonly module: string;
+  /** Package of each executable, by the executable's name. */
+  readonly packages: Readonly<Record<string, string>>;
+  /** Linker flags beside `-s -w`, mostly `-X` with the version. */
+  readonly ldflags: string;
+  /**
+   * Files of dependencies that the module's own package embeds, by the name it embeds them under.
+   * @default none
+   */
+  readonly embeds?: Readonly<Record<string, DependencyFile>>;
+}
+
+/** A file of a module that is required. */
+export interface DependencyFile {
+  readonly module: string;
+  /** From the module's root. */
+  readonly file: string;
+}
+
+/** Changes whenever anything changes that decides what comes out of a build. */
+export function buildKey(build: GoBuild): string {
+  const hash = createHash("sha256");
+  const folder = moduleFolder(build);
+  for (const file of ["go.mod", "go.sum"]) hash.update(readFileSync(join(folder, file)));
+  for (const file of readdirSync(folder)
+    .filter((name) => name.endsWith(".go"))
+    .sort()) {
+    hash.update(readFileSync(join(folder, file)));
+  }
+  hash.update(JSON.stringify([build.packages, build.ldflags, process.platform, process.arch]));
+  return hash.digest("hex").slice(0, 12);
+}
+
+/**
+ * Builds the executables into a folder: static, without symbols and paths.
+ * @throws {UserError} where Go is missing or too old to fetch the version that the module asks for.
+ */
+export async function buildExecutables(
+  build: GoBuild,
+  folder: string,
+  progress: Progress = () => {},
+): Promise<void> {
+  await requireGo(Object.keys(build.packages).join(", "));
+  const go = (title: string, args: readonly string[]) =>
+    run("go", args, {
+      cwd: moduleFolder(build),
+      env,
+      onLine: (line) => progress(`${title}: ${line.replace(/^go: /, "")}`),
+    });
+  const overlay = join(folder, ".overlay.json");
+  const { embeds } = build;
+  if (embeds !== undefined) {
+    const Replace = await placesOf(embeds, moduleFolder(build), async (module) => {
+      const { stdout } = await go(module, ["mod", "download", "-json", module]);
+      return (JSON.parse(stdout) as { readonly Dir: string }).Dir;
+    });
+    await writeFile(overlay, JSON.stringify({ Replace }));
+  }
+  const flags = ["-v", "-trimpath", "-ldflags", `-s -w ${build.ldflags}`];
+  if (embeds !== undefined) flags.push("-overlay", overlay);
+  for (const [name, goPackage] of Object.entries(build.packages)) {
+    await go(name, ["build", ...flags, "-o", join(folder, name), goPackage]);
+  }
+  await rm(overlay, { force: true });
+}
+
+/** The user's own Go settings must not change what is built. */
+const env = {
+  CGO_ENABLED: "0",
+  GOFLAGS: "-mod=readonly -buildvcs=false",
+  GOTOOLCHAIN: "auto",
+  GOWORK: "off",
+};
+
+/**
+ * The embedded files as an overlay: the compiler sees them in the module's folder, where nothing is copied.
+ * @param find the folder of a module's sources
+ * @see https://pkg.go.dev/cmd/go#hdr-Compile_packages_and_dependencies
+ */
+async function placesOf(
+  embeds: NonNullable<GoBuild["embeds"]>,
+  folder: string,
+  find: (module: string) => Promise<string>,
+): Promise<Readonly<Record<string, string>>> {
+  const entries = Object.entries(embeds).map(
+    async ([name, { module, file }]) => [join(folder, name), join(await find(module), file)] as const,
+  );
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+/** Why a Go of this version cannot build; undefined where it can. */
+export function whyGoCannotBuild(goVersion: string | undefined): string | undefined {
+  if (goVersion === undefined) return "there is no go on PATH";
+  const version = parseVersion(goVersion);
+  return version !== undefined && compareVersions(version, [1, 21, 0]) >= 0
+    ? undefined
+    : `${goVersion} is too old`;
+}
+
+async function requireGo(what: string): Promise<void> {
+  const go = findOnPath("go");
+  const version = go && (await run(go, ["version"], { env: { GOTOOLCHAIN: "local" } })).stdout.trim();
+  const reason = whyGoCannotBuild(version);
+  if (reason === undefined) return;
+  throw new UserError(
+    `${what} must be built, but ${reason}: install Go 1.21 or newer, which fetches the exact version by itself ` +
+      "(Debian 13: `apt-get install golang-go`; Debian 12: the same from bookworm-backports; else https://go.dev/dl).",
+  );
+}
+
+function moduleFolder(build: GoBuild): string {
+  return join(projectRoot, build.module);
+}

@@ -1,0 +1,19 @@
+import test from "ava";
+import { readLabRequest } from "../../../lab/console/failover-request.ts";
+
+const read = (...args: readonly string[]) => readLabRequest(args, "dev", 0);
+
+test("the lab's stack is the one that is meant", (t) => {
+  t.deepEqual(read("status", "web"), { stack: "dev", action: "status", services: ["web"] });
+});
+
+for (const other of [
+  ["--stack", "prod"],
+  ["--project", "/elsewhere"],
+]) {
+  test(`${other.join(" ")} is refused`, (t) => {
+    t.throws(() => read("status", ...other), {
+      message: "the lab has stack dev of this project alone: leave --stack and --project out",
+    });
+  });
+}

@@ -1,0 +1,61 @@
+import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc.js";
+import test from "ava";
+import { type Properties, randomProvider } from "../../../lab/random-plugin/provider.ts";
+
+const provider = randomProvider("1.2.3");
+const urn = (type: string) =>
+  `urn:pulumi:dev::haproxy-edge::random:index/${type[0]?.toLowerCase()}${type.slice(1)}:${type}::x`;
+const inputs = { length: 32, special: false, keepers: { generation: "1" } };
+
+async function drawn(type: string, asked: Properties) {
+  const { id, outs } = (await provider.create?.(urn(type), asked)) ?? {};
+  return { id, outs: outs as Properties };
+}
+
+test("a password is a secret of the length and the characters asked for", async (t) => {
+  const { id, outs } = await drawn("RandomPassword", inputs);
+  const { result, ...others } = outs;
+  t.is(id, "none", "an id is no secret");
+  t.deepEqual(others, inputs);
+  const { value, ...signature } = result as Properties;
+  t.deepEqual(signature, { [specialSigKey]: specialSecretSig });
+  t.regex(String(value), /^[A-Za-z0-9]{32}$/);
+});
+
+test("a string is its own id; two differ", async (t) => {
+  const digits = { length: 40, lower: false, upper: false, special: false };
+  const [one, other] = [await drawn("RandomString", digits), await drawn("RandomString", digits)];
+  t.regex(String(one.outs.result), /^[0-9]{40}$/);
+  t.is<unknown, unknown>(one.id, one.outs.result);
+  t.not(one.id, other.id);
+});
+
+for (const [what, changed, replaces] of [
+  ["the same inputs keep it", {}, []],
+  ["an input that says the default keeps it", { upper: true }, []],
+  ["another keeper replaces it", { keepers: { generation: "2" } }, ["keepers"]],
+  ["another length replaces it", { length: 33 }, ["length"]],
+] as const) {
+  test(what, async (t) => {
+    const { outs } = await drawn("RandomPassword", inputs);
+    const diff = await provider.diff?.("none", urn("RandomPassword"), outs, { ...inputs, ...changed });
+    t.deepEqual(diff, { changes: replaces.length > 0, replaces: [...replaces] });
+  });
+}
+
+for (const [what, type, asked, property] of [
+  ["another resource", "RandomPet", { length: 2 }, "RandomPet"],
+  ["another input", "RandomString", { length: 2, minUpper: 1 }, "minUpper"],
+] as const) {
+  test(`${what} is refused by name`, async (t) => {
+    const { failures = [] } = (await provider.check?.(urn(type), {}, asked)) ?? {};
+    t.deepEqual(
+      failures.map((failure) => failure.property),
+      [property],
+    );
+  });
+}
+
+test("what this repository uses is accepted", async (t) => {
+  t.deepEqual(await provider.check?.(urn("RandomPassword"), {}, inputs), { inputs, failures: [] });
+});

@@ -1,0 +1,54 @@
+import test from "ava";
+import { identityOf, resourceId, settlePending } from "../../../lab/stacks/recover.ts";
+
+const urn = (name: string) => `urn:pulumi:dev::exposure::kubernetes:core/v1:ConfigMap::${name}`;
+const inputs = (name: string) => ({
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: { name, namespace: "web" },
+});
+
+for (const [what, given, id] of [
+  ["a namespaced object", inputs("a"), "web/a"],
+  ["a cluster-wide object", { apiVersion: "v1", kind: "Namespace", metadata: { name: "web" } }, "web"],
+] as const) {
+  test(`${what} has the Kubernetes provider's id`, (t) => {
+    const identity = identityOf(given);
+    t.deepEqual<unknown, unknown>(identity, given);
+    t.is(identity && resourceId(identity), id);
+  });
+}
+
+test("other resources, and objects whose name the provider makes up, have no identity", (t) => {
+  t.is(identityOf(undefined), undefined);
+  t.is(identityOf({ length: 8 }), undefined);
+  t.is(identityOf({ apiVersion: "v1", kind: "Secret", metadata: { generateName: "a-" } }), undefined);
+});
+
+test("an interrupted create that made its object becomes a resource; every other pending operation goes", (t) => {
+  const stack = { urn: urn("stack") };
+  const made = { urn: urn("made"), inputs: inputs("made") };
+  const settled = settlePending(
+    {
+      resources: [stack, { urn: urn("updating") }],
+      pending_operations: [
+        { type: "creating", resource: made },
+        { type: "creating", resource: { urn: urn("lost"), inputs: inputs("lost") } },
+        { type: "updating", resource: { urn: urn("updating") } },
+      ],
+    },
+    [{ urn: urn("made"), id: "web/made" }],
+  );
+  t.deepEqual<unknown, unknown>(settled, {
+    resources: [stack, { urn: urn("updating") }, { ...made, id: "web/made", outputs: made.inputs }],
+  });
+});
+
+test("an object the state already knows is not taken in twice", (t) => {
+  const known = { urn: urn("known"), inputs: inputs("known") };
+  const pending = [{ type: "creating", resource: known }];
+  const created = [{ urn: known.urn, id: "web/known" }];
+  t.deepEqual(settlePending({ resources: [known], pending_operations: pending }, created), {
+    resources: [known],
+  });
+});

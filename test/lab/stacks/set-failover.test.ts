@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import test from "ava";
+import { projectRoot } from "../../../lab/machine/folders.ts";
+import { withFailover } from "../../../lab/stacks/set-failover.ts";
+
+const file = `config:
+  # who serves
+  exposure:services:
+    web: { hosts: [a.example, b.example] } # one
+  # The emergency switch.
+  exposure:failover: none
+encryptionsalt: v1:abc
+`;
+
+for (const [flag, value] of [
+  ["all", "all"],
+  ["none", "none"],
+  ["web", "[web]"],
+  ["web, api", "[web, api]"],
+] as const) {
+  test(`FAILOVER=${flag} sets the switch and touches nothing else`, (t) => {
+    t.is(withFailover(file, flag), file.replace("failover: none", `failover: ${value}`));
+  });
+}
+
+test("a list over several lines is replaced, and what follows stays", (t) => {
+  const list = file.replace("failover: none", "failover:\n    - web # why\n    - api");
+  t.is(withFailover(list, "all"), file.replace("failover: none", "failover: all"));
+});
+
+test("a switch that was not there is added", (t) => {
+  t.is(withFailover("config:\n  a:b: c\n", "all"), "config:\n  a:b: c\n  exposure:failover: all\n");
+});
+
+test("the dev stack file survives a switch there and back byte by byte", (t) => {
+  const before = readFileSync(`${projectRoot}/Pulumi.dev.yaml`, "utf8");
+  const there = withFailover(before, "audio-callback-api");
+  t.not(there, before);
+  t.is(withFailover(there, "none"), withFailover(before, "none"));
+});

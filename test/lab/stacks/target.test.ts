@@ -1,0 +1,17 @@
+import test from "ava";
+import { UserError } from "../../../core/model/user-error.ts";
+import { requireContext } from "../../../lab/stacks/target.ts";
+
+test("a context that is there is taken", (t) => {
+  t.notThrows(() => requireContext("prod", ["dev", "prod"]));
+});
+
+test("a missing context is answered with those there are", (t) => {
+  t.throws(() => requireContext("pord", ["dev", "prod"]), {
+    instanceOf: UserError,
+    message: 'Your kubeconfig has no context "pord" (there are dev, prod): name one with CONTEXT=.',
+  });
+  t.throws(() => requireContext("prod", []), {
+    message: 'Your kubeconfig has no context "prod" (it has none): name one with CONTEXT=.',
+  });
+});

@@ -1,0 +1,74 @@
+import { mkdirSync, readFileSync, readlinkSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import test from "ava";
+import {
+  codeDate,
+  ensurePlugins,
+  type PluginName,
+  pluginFile,
+  pluginVersion,
+} from "../../../lab/tools/plugins.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
+
+const names = ["kubernetes", "random"] as const;
+const versions = { kubernetes: pluginVersion("kubernetes"), random: pluginVersion("random") };
+
+function put(file: string): string {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, "#!/bin/sh\n", { mode: 0o755 });
+  return file;
+}
+
+async function ensured(home: string, pulumiHome: string, path = ""): Promise<readonly string[]> {
+  const lines: string[] = [];
+  const engine = { path: "/no/pulumi", home };
+  await ensurePlugins(engine, (line) => lines.push(line), { pulumiHome, path });
+  return lines;
+}
+
+test("versions are those of the npm packages", (t) => {
+  const manifest = JSON.parse(readFileSync("package.json", "utf8")) as {
+    readonly dependencies: Readonly<Record<`@pulumi/${PluginName}`, string>>;
+  };
+  t.is(versions.kubernetes, manifest.dependencies["@pulumi/kubernetes"]);
+  t.is(versions.random, manifest.dependencies["@pulumi/random"]);
+});
+
+test("installed plugins are linked, those of ~/.pulumi before those on PATH", async (t) => {
+  const [home, usual, path] = [await temporaryFolder(t), await temporaryFolder(t), await temporaryFolder(t)];
+  const kubernetes = put(pluginFile(usual, "kubernetes"));
+  put(join(path, "pulumi-resource-kubernetes"));
+  const random = put(join(path, "pulumi-resource-random"));
+  t.deepEqual(await ensured(home, usual, path), [
+    `kubernetes plugin ${versions.kubernetes}: installed`,
+    `random plugin ${versions.random}: installed`,
+  ]);
+  t.is(readlinkSync(pluginFile(home, "kubernetes")), kubernetes);
+  t.is(readlinkSync(pluginFile(home, "random")), random);
+});
+
+test("plugins that were downloaded are used and never overwritten", async (t) => {
+  const [home, usual] = [await temporaryFolder(t), await temporaryFolder(t)];
+  for (const name of names) put(pluginFile(home, name));
+  t.deepEqual(await ensured(home, usual), [
+    `kubernetes plugin ${versions.kubernetes}: downloaded (no pulumi-resource-kubernetes is installed)`,
+    `random plugin ${versions.random}: downloaded (no pulumi-resource-random is installed)`,
+  ]);
+  for (const name of names) t.is(readFileSync(pluginFile(home, name), "utf8"), "#!/bin/sh\n");
+});
+
+test("a link to a plugin that has moved leads to where it is now", async (t) => {
+  const [home, usual] = [await temporaryFolder(t), await temporaryFolder(t)];
+  for (const name of names) {
+    put(pluginFile(usual, name));
+    mkdirSync(dirname(pluginFile(home, name)), { recursive: true });
+    symlinkSync("/gone", pluginFile(home, name));
+  }
+  await ensured(home, usual);
+  for (const name of names) t.is(statSync(pluginFile(home, name)).ino, statSync(pluginFile(usual, name)).ino);
+});
+
+test("the date of a build's code is that of its pseudo-version", (t) => {
+  t.is(codeDate("v4.0.0-20260115033456-f47bc2d6f199"), "its code of 2026-01-15");
+  t.is(codeDate("v4.35.0"), "its code v4.35.0");
+});

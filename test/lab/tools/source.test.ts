@@ -1,0 +1,52 @@
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import test from "ava";
+import { type Candidate, chooseSource, describeChoice, findOnPath } from "../../../lab/tools/source.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
+
+function candidates(answers: readonly (object | undefined)[], asked: string[]): Candidate<object>[] {
+  const sources = ["PATH", "downloaded", "built"] as const;
+  return sources.map((source, index) => ({
+    source,
+    get: async () => {
+      asked.push(source);
+      return answers[index] ?? { unavailable: `nothing ${source}` };
+    },
+  }));
+}
+
+for (const [title, answers, line, order] of [
+  ["an installed one wins, and nothing else is asked", [{}, {}, {}], "etcd: found on PATH", ["PATH"]],
+  ["else the download", [undefined, {}, {}], "etcd: downloaded (nothing PATH)", ["PATH", "downloaded"]],
+  [
+    "else the build, which says why not the others",
+    [undefined, undefined, {}],
+    "etcd: built from its Go module (nothing PATH; nothing downloaded)",
+    ["PATH", "downloaded", "built"],
+  ],
+] as const) {
+  test(title, async (t) => {
+    const asked: string[] = [];
+    const choice = await chooseSource("etcd", candidates(answers, asked));
+    t.is(describeChoice("etcd", choice), line);
+    t.deepEqual(asked, [...order]);
+  });
+}
+
+test("where no source can serve, every reason is given", async (t) => {
+  await t.throwsAsync(chooseSource("etcd", candidates([], [])), {
+    message: "etcd cannot be had: nothing PATH; nothing downloaded; nothing built",
+  });
+});
+
+test("an executable is found in the first folder of PATH that has one; folders and plain files are none", async (t) => {
+  const root = await temporaryFolder(t);
+  for (const folder of ["a", "b", "c"]) mkdirSync(join(root, folder));
+  mkdirSync(join(root, "a", "tool"));
+  writeFileSync(join(root, "b", "tool"), "");
+  writeFileSync(join(root, "c", "tool"), "");
+  const path = ["", "a", "b", "c"].map((folder) => (folder === "" ? "" : join(root, folder))).join(":");
+  t.is(findOnPath("tool", path), undefined);
+  chmodSync(join(root, "c", "tool"), 0o755);
+  t.is(findOnPath("tool", path), join(root, "c", "tool"));
+});
