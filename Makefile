@@ -40,9 +40,8 @@ lab-nodes: packages
 lab-nodes-down: packages
 	@$(NODE) lab/nodes-down.ts
 
-# Installs again only when the lock file has changed. Not by `npm ci`, which wants the optional packages of every platform
-# in the lock file, although a registry may have only some of them.
+# Installs again only when the lock file has changed.
 packages:
 	@cmp -s package-lock.json node_modules/.installed-lock.json || { \
 	  command -v npm >/dev/null || { echo 'error: npm is needed: install Node.js 20 or newer, which brings it (https://nodejs.org).' >&2; exit 1; }; \
-	  echo '- Installing npm packages'; npm install --no-save --no-progress --loglevel=error && cp package-lock.json node_modules/.installed-lock.json; }
+	  echo '- Installing npm packages'; npm ci --no-progress --loglevel=error && cp package-lock.json node_modules/.installed-lock.json; }

@@ -1,5 +1,6 @@
-import { getOrganization, getProject, getStack, log } from "@pulumi/pulumi";
+import { getOrganization, getProject, getStack, log, runtime } from "@pulumi/pulumi";
 import { checkEdge } from "./components/check-edge.ts";
+import { checkNamespaces } from "./components/check-namespaces.ts";
 import { failoverHooks } from "./components/failover-hooks.ts";
 import { provision } from "./components/provision.ts";
 import type { ProgramOptions } from "./components/provision-options.ts";
@@ -10,6 +11,7 @@ import { assertReachable } from "./core/kubernetes/reachable.ts";
 import type { ExposureOutputs } from "./core/model/outputs.ts";
 import { ConfigError } from "./core/model/problems.ts";
 import { warningsOf } from "./core/rules/warnings.ts";
+import { sizeWarnings } from "./core/stack/config-size.ts";
 import { exposurePlans } from "./core/stack/service-plans.ts";
 
 /** The program of an exposure stack: config in, components, outputs out. */
@@ -24,10 +26,16 @@ async function declare({ only, ahead }: ProgramOptions): Promise<ExposureOutputs
   const identity = { organization: getOrganization(), project: getProject(), stack: getStack() };
   const edge = await checkEdge(config, identity);
   if (edge.problems.length > 0) throw new ConfigError(edge.problems);
-  for (const warning of [...warningsOf(config), ...expiry.warnings, ...edge.warnings])
+  const size = sizeWarnings(runtime.allConfig(), identity.project);
+  for (const warning of [...size, ...warningsOf(config), ...expiry.warnings, ...edge.warnings])
     await log.warn(warning);
   await assertReachable(config.cluster);
-  const hooks = failoverHooks(config, exposurePlans(config).services, "exposure:failover", {
+  const { services } = exposurePlans(config);
+  if (only === undefined) {
+    const created = config.classes.map(({ namespace }) => namespace);
+    await checkNamespaces(config.cluster, services, created);
+  }
+  const hooks = failoverHooks(config, services, "exposure:failover", {
     only,
     checked: await ahead?.(),
   });

@@ -10,6 +10,7 @@ import type { KubernetesObject } from "../core/kubernetes/objects.ts";
 import { UserError } from "../core/model/user-error.ts";
 import { renderDocuments, withoutSecrets } from "../core/render/documents.ts";
 import { serviceObjects } from "../core/render/service-objects.ts";
+import { sizeWarnings } from "../core/stack/config-size.ts";
 import { readArguments, runCommand } from "./command.ts";
 import { flagKey, type ProjectKind, type ProjectStack, projectAt } from "./projects.ts";
 
@@ -84,7 +85,7 @@ export async function render(
   return {
     text: renderDocuments(comment, objects),
     objects: objects.length,
-    warnings: [...warnings, ...expiryWarnings(stack, now)],
+    warnings: [...warnings, ...sizeWarnings(raw, kind.name), ...expiryWarnings(stack, now)],
     ...(values.out === undefined ? {} : { out: values.out }),
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
@@ -79,7 +79,7 @@ export async function startField(count: number, progress: (detail: string) => vo
   }
 }
 
-/** The dev stack's classes with these services. */
+/** The dev stack's classes with these services, in a catalogue: a stack file of a thousand is too large for pulumi. */
 async function writeProject(folder: string, services: readonly string[]): Promise<void> {
   const read = async (name: string) => parse(await readFile(join(projectRoot, name), "utf8"));
   const { main: _, ...settings } = await read("Pulumi.yaml");
@@ -87,6 +87,10 @@ async function writeProject(folder: string, services: readonly string[]): Promis
   const { config } = (await read("Pulumi.dev.yaml")) as {
     readonly config: Readonly<Record<string, unknown>>;
   };
-  const own = { "exposure:services": servicesConfig(services), "exposure:failover": "none" };
+  const catalog = "services";
+  await mkdir(join(folder, catalog));
+  for (const [name, service] of Object.entries(servicesConfig(services)))
+    await writeFile(join(folder, catalog, `${name}.json`), JSON.stringify(service));
+  const own = { "exposure:services": {}, "exposure:catalog": catalog, "exposure:failover": "none" };
   await writeFile(join(folder, `Pulumi.${stackName}.yaml`), stringify({ config: { ...config, ...own } }));
 }

@@ -10,7 +10,7 @@ export function standbyOf(service: string): string {
   return `${service}-standby`;
 }
 
-/** `exposure:services`, each with an emergency backend. */
+/** Services by name, each with an emergency backend. */
 export function servicesConfig(services: readonly string[]): Readonly<Record<string, object>> {
   return Object.fromEntries(
     services.map((service) => [

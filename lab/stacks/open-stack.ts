@@ -1,9 +1,10 @@
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { LocalWorkspace, type PulumiFn, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { projectRoot } from "../machine/folders.ts";
 import type { Engine } from "../tools/engine.ts";
+import { copySettings } from "./working-copy.ts";
 
 /** Folder of each Pulumi project of this repository, from its root. */
 const projects = { exposure: ".", demo: "stacks/demo", "haproxy-edge": "stacks/haproxy-edge" } as const;
@@ -23,18 +24,15 @@ export interface StackOptions {
   /** Kubeconfig whose current context is the cluster to provision. */
   readonly kubeconfig: string;
   /**
-   * Folder with the project's Pulumi.yaml and stack settings.
-   * @default the project's own
+   * Folder with a Pulumi.yaml and the stack's settings, where the engine writes its own.
+   * @default a copy of the project's, made beside the state and again before each operation
    */
   readonly workDir?: string;
   /** @default the project's own program */
   readonly program?: PulumiFn;
 }
 
-/**
- * Encrypts what the lab's stacks keep secret. It protects nothing: it stands here so that the lab needs no
- * question, and the salt that belongs to it is committed in the stack files.
- */
+/** Encrypts what the lab's stacks keep secret. It protects nothing: it stands here so that the lab needs no question. */
 const labPassphrase = "exposure-lab";
 
 /**
@@ -43,13 +41,17 @@ const labPassphrase = "exposure-lab";
  */
 export async function openStack(options: StackOptions): Promise<Stack> {
   const { project, stack: stackName, engine, backend, kubeconfig } = options;
-  const workDir = options.workDir ?? folderOf(project);
+  const workDir = options.workDir ?? join(dirname(backend), "projects", project);
+  const refreshCopy = async () => {
+    if (options.workDir === undefined) await copySettings(folderOf(project), workDir, stackName);
+  };
   const program = options.program ?? (await programOf(project));
   await mkdir(backend, { recursive: true, mode: 0o700 });
   process.env.KUBECONFIG = kubeconfig;
   // What the language host tells a program about its project; nobody tells an inline one.
-  process.env.PULUMI_NODEJS_ROOT_DIRECTORY = workDir;
-  return LocalWorkspace.createOrSelectStack(
+  process.env.PULUMI_NODEJS_ROOT_DIRECTORY = options.workDir ?? folderOf(project);
+  await refreshCopy();
+  const stack = await LocalWorkspace.createOrSelectStack(
     { projectName: project, stackName, program },
     {
       workDir,
@@ -68,6 +70,12 @@ export async function openStack(options: StackOptions): Promise<Stack> {
       },
     },
   );
+  // Called before each operation: the stack file may have been edited since the stack was opened.
+  stack.workspace.serializeArgsForOp = async () => {
+    await refreshCopy();
+    return [];
+  };
+  return stack;
 }
 
 /** Folder of a project. */

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { hasEncrypted, readStackFile } from "../../core/config/stack-file.ts";
+import { hasEncrypted, readStackFile, type StackFile } from "../../core/config/stack-file.ts";
 import { hint } from "../../core/config/suggest.ts";
 import { canaryObject, type PlannedService } from "../../core/controllers/service-plan.ts";
 import type { FindBackend } from "../../core/failover/backend-state.ts";
@@ -17,6 +17,7 @@ import { inDetail } from "../../core/failover/plan.ts";
 import type { ApiServer } from "../../core/kubernetes/api-server.ts";
 import type { ClusterArgs } from "../../core/model/stack.ts";
 import { UserError } from "../../core/model/user-error.ts";
+import { sizeWarnings } from "../../core/stack/config-size.ts";
 import { flagKey, type ProjectKind, type ProjectStack } from "../projects.ts";
 import { aheadOfEngine } from "./ahead.ts";
 import { alone } from "./alone.ts";
@@ -57,14 +58,25 @@ export async function runFailover(request: Request, around: Surroundings): Promi
     const decrypted = hasEncrypted(file, text, project.name)
       ? await decryptedConfig(await around.openStack(stack))
       : {};
-    const read = (changed: string) => {
-      const { raw, isEncrypted } = readStackFile("stack file", changed, project.name, decrypted);
-      return project.read(raw, { root, stack, isEncrypted });
+    const parse = (changed: string) => readStackFile("stack file", changed, project.name, decrypted);
+    const configOf = ({ raw, isEncrypted }: StackFile) => project.read(raw, { root, stack, isEncrypted });
+    const now = parse(text);
+    const warnings = sizeWarnings(now.raw, project.name);
+    return {
+      file,
+      text,
+      around,
+      config: configOf(now),
+      read: (changed) => configOf(parse(changed)),
+      warnings,
     };
-    return { file, text, around, config: read(text), read };
   };
   if (request.action === "status") return status(request.services, await open());
-  return alone(file, async () => switchOver(request, await open()));
+  return alone(file, async () => {
+    const opened = await open();
+    const { ok, lines } = await switchOver(request, opened);
+    return { ok, lines: [...lines, ...opened.warnings.map((warning) => `warning: ${warning}`)] };
+  });
 }
 
 interface Opened {
@@ -74,6 +86,7 @@ interface Opened {
   readonly config: ProjectStack;
   /** The configuration that another text of the same file stands for. */
   readonly read: (changed: string) => ProjectStack;
+  readonly warnings: readonly string[];
 }
 
 async function status(asked: readonly string[], { config, around }: Opened): Promise<Outcome> {

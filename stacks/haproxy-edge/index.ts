@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkNamespaces } from "../../components/check-namespaces.ts";
 import { failoverHooks } from "../../components/failover-hooks.ts";
 import { provisionEdge } from "../../components/provision-edge.ts";
 import type { ProgramOptions } from "../../components/provision-options.ts";
@@ -10,6 +11,7 @@ import { expiryOf } from "../../core/failover/expiry.ts";
 import { assertReachable } from "../../core/kubernetes/reachable.ts";
 import type { EdgeOutputs } from "../../core/model/outputs.ts";
 import { ConfigError } from "../../core/model/problems.ts";
+import { sizeWarnings } from "../../core/stack/config-size.ts";
 import { edgePlans } from "../../core/stack/service-plans.ts";
 
 /** The program of an edge stack: HAProxy in front of the classes that the exposure stack's outputs name. */
@@ -23,12 +25,15 @@ async function declare({ only, ahead }: ProgramOptions): Promise<EdgeOutputs<pul
   const config = readEdgeConfig();
   const expiry = expiryOf(config.failover, config.services, Date.now());
   if (expiry.problems.length > 0) throw new ConfigError(expiry.problems);
-  for (const warning of expiry.warnings) await pulumi.log.warn(warning);
+  const size = sizeWarnings(pulumi.runtime.allConfig(), pulumi.getProject());
+  for (const warning of [...size, ...expiry.warnings]) await pulumi.log.warn(warning);
   await assertReachable(config.cluster);
   const stack = config.exposure ?? `${pulumi.getOrganization()}/exposure/${pulumi.getStack()}`;
   await assertStackExists(stack, "haproxy-edge:exposure");
   const outputs = await readExposure(new pulumi.StackReference(stack));
-  const hooks = failoverHooks(config, edgePlans(config).services, "haproxy-edge:failover", {
+  const { services } = edgePlans(config);
+  if (only === undefined) await checkNamespaces(config.cluster, services, [config.edge.namespace]);
+  const hooks = failoverHooks(config, services, "haproxy-edge:failover", {
     only,
     checked: await ahead?.(),
   });

@@ -14,7 +14,7 @@ export function codeIn(...folders: readonly string[]): string {
     readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)),
   );
   return files
-    .filter((file) => /\.(ts|sh|go)$/.test(file))
+    .filter((file) => /\.(c?[jt]s|sh|go)$/.test(file))
     .map((file) => readFileSync(file, "utf8"))
     .join("\n");
 }

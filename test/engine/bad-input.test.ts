@@ -64,6 +64,37 @@ test.serial("a context that the kubeconfig lacks is refused with those there are
   ]);
 });
 
+const service = (changed: Readonly<Record<string, unknown>>) => ({
+  ...config,
+  "exposure:services": {
+    shop: { backend: { service: "shop", port: 80 }, hosts: ["shop.example"], ...changed },
+  },
+});
+
+test.serial(
+  "a namespace that is missing is told by the preview, and nothing is changed by an update",
+  async (t) => {
+    const elsewhere = service({ namespace: "shop" });
+    const refusal = [
+      'there is no namespace "shop", which is that of service "shop": kubectl create namespace shop',
+    ];
+    t.deepEqual(await engine.attempt("preview", elsewhere), refusal);
+    t.deepEqual(await engine.attempt("up", elsewhere), refusal);
+    t.deepEqual(await engine.ours("ns"), []);
+    await engine.cluster.kubectl.run(["create", "namespace", "shop"]);
+    t.deepEqual(await engine.attempt("preview", elsewhere), []);
+  },
+);
+
+test.serial("a namespace that is missing does not stop an emergency switch", async (t) => {
+  const emergency = { service: "shop-standby" };
+  const elsewhere = {
+    ...service({ namespace: "gone", emergency }),
+    "exposure:failover": { services: { shop: { mode: "on", force: true } } },
+  };
+  t.deepEqual(await engine.attempt("preview", elsewhere), []);
+});
+
 async function kubeconfigOf(t: ExecutionContext, server: string, context: string): Promise<string> {
   const path = join(await temporaryFolder(t), "config");
   const config = {

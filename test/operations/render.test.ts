@@ -51,6 +51,19 @@ const stack = {
   "exposure:failover": ["a"],
 };
 
+test.serial("a stack file too large for the engine is rendered, and said to be", async (t) => {
+  const many = Object.fromEntries(
+    Array.from({ length: 1_500 }, (_, index) => {
+      const backend = { service: `service-${index}`, port: 80 };
+      return [`service-${index}`, { backend, hosts: [`${index}.example`] }];
+    }),
+  );
+  const root = await projectOf(t, { ...stack, "exposure:services": many, "exposure:failover": "none" });
+  const { warnings } = await render(["--stack", "x", "--only", "service-7"], root);
+  t.is(warnings.length, 1);
+  t.regex(warnings[0] ?? "", /^the stack's configuration takes 1\d{5} bytes, .*exposure:catalog$/);
+});
+
 test.serial("the whole stack twice is the same text, with every kind the program registers", async (t) => {
   const first = await render(["--stack", "prod"]);
   const second = await render(["--stack", "prod"]);

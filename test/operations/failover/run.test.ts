@@ -22,11 +22,15 @@ config:
 `;
 
 /** A project of this stack file, an engine whose previews do this, and a cluster where nothing is. */
-async function surroundings(t: ExecutionContext, preview: (options: PreviewOptions) => Promise<OpMap>) {
+async function surroundings(
+  t: ExecutionContext,
+  preview: (options: PreviewOptions) => Promise<OpMap>,
+  contents = text,
+) {
   const root = await temporaryFolder(t);
   const file = join(root, "Pulumi.x.yaml");
   await writeFile(join(root, "Pulumi.yaml"), "name: exposure\n");
-  await writeFile(file, text);
+  await writeFile(file, contents);
   const stack = {
     name: "x",
     workspace: { workDir: root, envVars: {} },
@@ -81,3 +85,13 @@ for (const [title, came, said] of [
     t.false(existsSync(during?.at ?? file));
   });
 }
+
+test("a stack file that plain pulumi cannot run is told after the switch, which needs no language host", async (t) => {
+  const long = text.replace("config:", `config:\n  exposure:kubeconfig: ${"x".repeat(131_072)}`);
+  const { around } = await surroundings(t, async () => ({ update: 1 }), long);
+  const request = readRequest(["on", "a", "--reason", "down", "--preview", "--stack", "x"], Date.now());
+  const { ok, lines } = await runFailover(request, around);
+  t.true(ok);
+  t.is(lines[0], "would change: update 1");
+  t.regex(lines[1] ?? "", /^warning: the stack's configuration takes 131\d{3} bytes, .*exposure:catalog$/);
+});

@@ -1,0 +1,33 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parse, parseDocument, stringify } from "yaml";
+
+/** What the engine writes into a stack file of its own accord: whose secrets these are, and how they are encrypted. */
+const engineKeys = ["encryptionsalt", "encryptedkey", "secretsprovider"] as const;
+
+/**
+ * Copies a project's Pulumi.yaml and stack file to where the engine may write to them. The committed stack file stays
+ * everybody's: with the lab's salt in it, nobody could make a stack of their own by it. The copy keeps its salt when it is
+ * made again.
+ * @param from the project's folder
+ */
+export async function copySettings(from: string, to: string, stack: string): Promise<void> {
+  await mkdir(to, { recursive: true, mode: 0o700 });
+  // Without `main`, which lies beside the original: the lab hands its program over.
+  const { main: _, ...definition } = parse(await readFile(join(from, "Pulumi.yaml"), "utf8"));
+  await writeFile(join(to, "Pulumi.yaml"), stringify(definition));
+  const file = `Pulumi.${stack}.yaml`;
+  const earlier = await readFile(join(to, file), "utf8").catch(() => "");
+  await writeFile(join(to, file), withEngineKeys(await readFile(join(from, file), "utf8"), earlier));
+}
+
+/** A stack file with what the engine has written into an earlier copy of it. */
+export function withEngineKeys(text: string, earlier: string): string {
+  const settings = parseDocument(text);
+  const kept = parseDocument(earlier);
+  for (const key of engineKeys) {
+    if (settings.has(key)) settings.delete(key);
+    if (kept.has(key)) settings.set(key, kept.get(key));
+  }
+  return settings.toString({ lineWidth: 0 });
+}

@@ -1,0 +1,58 @@
+import { cp, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import test from "ava";
+import { run } from "../../lab/machine/run.ts";
+import { folderOf, openStack, type ProjectName, readers } from "../../lab/stacks/open-stack.ts";
+import { ensureEngine } from "../../lab/tools/engine.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
+import { devBackends, putBackends } from "./backends.ts";
+import { counts, type EngineFixture, startEngine } from "./fixture.ts";
+
+/** The stack files of the repository, as the lab and a user have them. */
+let fixture: EngineFixture;
+
+test.before(async () => {
+  fixture = await startEngine("committed-stacks");
+});
+test.after.always(() => fixture?.close());
+
+const projects: readonly ProjectName[] = ["exposure", ...readers];
+const stackFile = (project: ProjectName) => join(folderOf(project), "Pulumi.dev.yaml");
+
+for (const project of projects) {
+  test.serial(`${project}: \`pulumi stack init dev\` makes a stack of one's own`, async (t) => {
+    const checkout = await temporaryFolder(t);
+    for (const file of ["Pulumi.yaml", "Pulumi.dev.yaml", "index.ts"]) {
+      await cp(join(folderOf(project), file), join(checkout, file));
+    }
+    const { path, home } = await ensureEngine();
+    const env = {
+      PULUMI_HOME: home,
+      PULUMI_BACKEND_URL: pathToFileURL(await temporaryFolder(t)).href,
+      PULUMI_CONFIG_PASSPHRASE: "one's own",
+    };
+    await t.notThrowsAsync(
+      run(path, ["stack", "init", "dev", "--cwd", checkout, "--non-interactive"], { env }),
+    );
+    t.regex(await readFile(join(checkout, "Pulumi.dev.yaml"), "utf8"), /^encryptionsalt: v1:/m);
+  });
+}
+
+test.serial("the lab's updates leave the committed stack files as they are", async (t) => {
+  t.timeout(600_000);
+  await putBackends(fixture.cluster.kubectl, devBackends);
+  const files = async () => Promise.all(projects.map((project) => readFile(stackFile(project), "utf8")));
+  const before = await files();
+  const backend = join(await temporaryFolder(t), "pulumi");
+  const { kubeconfig } = fixture.cluster;
+  const engine = await ensureEngine();
+  for (const again of [false, true]) {
+    for (const project of projects) {
+      const stack = await openStack({ project, stack: "dev", engine, backend, kubeconfig });
+      const { summary } = await stack.up();
+      if (again) t.deepEqual(Object.keys(counts(summary.resourceChanges)), ["same"], project);
+    }
+  }
+  t.deepEqual(await files(), before);
+});
