@@ -12,7 +12,9 @@ export class UserError extends Error {
  */
 export async function runCommand(main: () => Promise<number> | Promise<void>): Promise<never> {
   try {
-    process.exit((await main()) ?? undefined);
+    const code = await main();
+    if (code !== undefined) process.exitCode = code;
+    process.exit(); // with undefined it would forget `process.exitCode`
   } catch (error) {
     console.error(describeError(error));
     process.exit(1);
