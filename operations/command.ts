@@ -7,7 +7,9 @@ import { UserError } from "../core/model/user-error.ts";
  */
 export async function runCommand(main: () => Promise<number> | Promise<void>): Promise<never> {
   try {
-    process.exit((await main()) ?? undefined);
+    const code = await main();
+    if (code !== undefined) process.exitCode = code;
+    process.exit(); // with undefined it would forget `process.exitCode`
   } catch (error) {
     console.error(describeError(error));
     process.exit(1);

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import test from "ava";
 import { UserError } from "../../core/model/user-error.ts";
 import { describeError } from "../../operations/command.ts";
@@ -13,3 +14,25 @@ test("any other error keeps its stack", (t) => {
   );
   t.is(describeError("thrown text"), "thrown text");
 });
+
+for (const [what, main, status, said] of [
+  ["that ends is a success", "async () => {}", 0, /^$/],
+  ["that returns a code ends with it", "async () => 3", 3, /^$/],
+  ["that sets process.exitCode ends with it", "async () => { process.exitCode = 4; }", 4, /^$/],
+  [
+    "that is misspelt fails with the usage",
+    "async () => readArguments(['--x'], {}, 'Usage: x')",
+    1,
+    /^error: .*\n\nUsage: x\n$/,
+  ],
+] as const) {
+  test(`a command ${what}`, (t) => {
+    const module = new URL("../../operations/command.ts", import.meta.url).href;
+    const script = `import { readArguments, runCommand } from ${JSON.stringify(module)}; await runCommand(${main});`;
+    const ended = spawnSync(process.execPath, ["--input-type=module-typescript", "--eval", script], {
+      encoding: "utf8",
+    });
+    t.is(ended.status, status);
+    t.regex(ended.stderr, said);
+  });
+}
