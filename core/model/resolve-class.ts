@@ -1,5 +1,6 @@
 import type { ClassArgs, ClassSpec, ExposeArgs, Exposure, ExposureMode } from "./class.ts";
 import type { ClassControllerName } from "./controllers.ts";
+import { defined } from "./defined.ts";
 import { pinnedImage } from "./image.ts";
 import type { LogArgs, LogSpec } from "./logs.ts";
 import { names } from "./names.ts";
@@ -21,7 +22,7 @@ export function resolveClass(
 ): ClassSpec {
   const controller = args.controller ?? "f5";
   const { facts, profiles } = controllers[controller];
-  return {
+  return defined<ClassSpec>({
     name,
     controller,
     image: pinnedImage(args.image ?? facts.image, args.digest),
@@ -46,9 +47,9 @@ export function resolveClass(
     portOffset: args.portOffset ?? 0,
     metrics: args.metrics ?? true,
     snippets: args.snippets ?? false,
-    ...(args.defaultCertificate === undefined ? {} : { defaultCertificate: args.defaultCertificate }),
-    ...(args.proxyProtocol === undefined ? {} : { proxyProtocol: args.proxyProtocol }),
-  };
+    defaultCertificate: args.defaultCertificate,
+    proxyProtocol: args.proxyProtocol,
+  });
 }
 
 const defaultPorts: Readonly<Record<ExposureMode, { readonly http: number; readonly https: number }>> = {

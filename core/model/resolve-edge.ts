@@ -1,3 +1,4 @@
+import { defined } from "./defined.ts";
 import type { EdgeArgs, EdgeSpec, Memory } from "./edge.ts";
 import { pinnedImage } from "./image.ts";
 import type { ControllerDefaults } from "./resolve-class.ts";
@@ -5,7 +6,7 @@ import type { ControllerDefaults } from "./resolve-class.ts";
 /** The edge's args with every default decided. The parser has checked their form. */
 export function resolveEdge(args: EdgeArgs, { facts }: Pick<ControllerDefaults, "facts">): EdgeSpec {
   const memory = args.memory ?? "2Gi";
-  return {
+  return defined<EdgeSpec>({
     nodes: args.nodes,
     nodeSelector: { "kubernetes.io/os": "linux", ...args.nodeSelector },
     image: pinnedImage(args.image ?? facts.image, args.digest),
@@ -34,9 +35,9 @@ export function resolveEdge(args: EdgeArgs, { facts }: Pick<ControllerDefaults, 
     rollout: { maxUnavailable: 1, minReady: "5s", ...args.rollout },
     metrics: args.metrics ?? true,
     stats: { user: "admin", generation: 1, ...args.stats },
-    ...(args.defaultCertificate === undefined ? {} : { defaultCertificate: args.defaultCertificate }),
-    ...(args.threads === undefined ? {} : { threads: args.threads }),
-  };
+    defaultCertificate: args.defaultCertificate,
+    threads: args.threads,
+  });
 }
 
 /** Memory of a connection in HAProxy: two buffers of 16 KiB (`tune.bufsize`), and 16 KiB for TLS and the rest. */

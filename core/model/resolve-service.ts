@@ -1,9 +1,10 @@
+import { defined } from "./defined.ts";
 import type { Backend, ProbeArgs, ProbeSpec, ServiceArgs, ServiceSpec } from "./service.ts";
 
 /** A service's args with every default decided. `defaultClass` serves those that name no class. */
 export function resolveService(name: string, args: ServiceArgs, defaultClass: string): ServiceSpec {
   const { bodySize, buffering, rewrite, upstreamKeepAlive, basicAuth } = args;
-  return {
+  return defined<ServiceSpec>({
     name,
     class: args.class ?? defaultClass,
     namespace: args.namespace ?? "default",
@@ -16,24 +17,19 @@ export function resolveService(name: string, args: ServiceArgs, defaultClass: st
     timeouts: args.timeouts ?? {},
     allow: args.allow ?? [],
     headers: { request: {}, response: {}, hide: [], ...args.headers },
-    ...defined({ bodySize, buffering, rewrite, upstreamKeepAlive }),
-    ...defined({
-      emergency: resolveEmergency(args),
-      tls: resolveTls(args.tls),
-      forceHttps: resolveForceHttps(args.forceHttps),
-      rateLimit: resolveRateLimit(args.rateLimit),
-      sticky: resolveSticky(args.sticky),
-      hsts: resolveHsts(args.hsts),
-      retries: args.retries && { on: ["error", "timeout"], tries: 3, ...args.retries },
-      basicAuth: basicAuth && { realm: "Authentication required", ...basicAuth },
-    }),
-  };
-}
-
-type Defined<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
-
-function defined<T extends object>(fields: T): Defined<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
+    bodySize,
+    buffering,
+    rewrite,
+    upstreamKeepAlive,
+    emergency: resolveEmergency(args),
+    tls: resolveTls(args.tls),
+    forceHttps: resolveForceHttps(args.forceHttps),
+    rateLimit: resolveRateLimit(args.rateLimit),
+    sticky: resolveSticky(args.sticky),
+    hsts: resolveHsts(args.hsts),
+    retries: args.retries && { on: ["error", "timeout"], tries: 3, ...args.retries },
+    basicAuth: basicAuth && { realm: "Authentication required", ...basicAuth },
+  });
 }
 
 function resolveEmergency({ emergency, backend }: ServiceArgs): Backend | undefined {
@@ -41,7 +37,7 @@ function resolveEmergency({ emergency, backend }: ServiceArgs): Backend | undefi
 }
 
 function resolveProbes({ backend, emergency }: ServiceArgs): ServiceSpec["probes"] {
-  return defined({
+  return defined<ServiceSpec["probes"]>({
     primary: backend.probe && resolveProbe(backend.probe, backend.port),
     emergency: emergency?.probe && resolveProbe(emergency.probe, emergency.port ?? backend.port),
   });

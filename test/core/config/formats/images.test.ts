@@ -11,7 +11,10 @@ test("the images this project runs by default have the form it asks for", (t) =>
     ...Object.values(controllers).map(({ facts }) => facts.image),
     "exposure.local/logrotate:2",
   ];
-  t.deepEqual(images.map(imageProblem), [undefined, undefined, undefined, undefined]);
+  t.deepEqual(
+    images.filter((image) => imageProblem(image) !== undefined),
+    [],
+  );
 });
 
 test("an image has a tag, and its digest elsewhere", (t) => {
