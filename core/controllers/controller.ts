@@ -6,6 +6,7 @@ import type { ActiveBackend } from "../model/failover.ts";
 import type { PerformanceKnobs, Profile } from "../model/performance.ts";
 import type { Problem } from "../model/problems.ts";
 import type { ServiceSpec } from "../model/service.ts";
+import type { ClassSettingTable } from "./class-settings.ts";
 import type { ControllerFacts } from "./facts.ts";
 import type { FieldTable } from "./fields.ts";
 import type { LiveView } from "./live-view.ts";
@@ -33,6 +34,8 @@ export interface Controller<Spec, Class extends ServingClass = ServingClass> {
 export interface ClassController extends Controller<ClassSpec, ClassSpec> {
   /** The knobs that each profile sets. */
   readonly profiles: Readonly<Record<Profile, PerformanceKnobs>>;
+  /** One row for each setting of a class that a controller has to apply by itself. */
+  readonly settings: ClassSettingTable;
 }
 
 /** Contents of the files that `ClassSpec.templates` names. */

@@ -1,4 +1,5 @@
 import { type LocatedClass, type LocatedService, relocated } from "../config/located.ts";
+import { settingProblems } from "../controllers/class-settings.ts";
 import { unservable } from "../controllers/plan-services.ts";
 import { classControllers } from "../controllers/registry.ts";
 import type { Problem } from "../model/problems.ts";
@@ -11,12 +12,11 @@ export function controllerProblems(
   const specs = classes.map(({ spec }) => spec);
   const serviceSpecs = services.map(({ spec }) => spec);
   return [
-    ...specs.flatMap((spec) =>
-      classControllers[spec.controller].configuration.problems(
-        spec,
-        serviceSpecs.filter((service) => service.class === spec.name),
-      ),
-    ),
+    ...specs.flatMap((spec) => {
+      const { settings, configuration } = classControllers[spec.controller];
+      const served = serviceSpecs.filter((service) => service.class === spec.name);
+      return [...settingProblems(settings, spec), ...configuration.problems(spec, served)];
+    }),
     ...unservable(specs, serviceSpecs).map((problem) => relocated(problem, services)),
   ];
 }

@@ -1,7 +1,7 @@
 import type { ClassSpec } from "../../model/class.ts";
 import type { Problem } from "../../model/problems.ts";
+import { classSetting } from "../class-setting.ts";
 import type { Configuration, TemplateContents } from "../controller.ts";
-import { classSetting } from "../nginx/class-setting.ts";
 import { configMapData, type Piece } from "../nginx/config-map.ts";
 import { knobProblems } from "../nginx/knob-problems.ts";
 import { knobPiece, nginxSize } from "../nginx/knobs.ts";

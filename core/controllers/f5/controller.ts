@@ -5,11 +5,13 @@ import { f5Facts } from "./facts.ts";
 import { f5Pod } from "./pod.ts";
 import { f5Profiles } from "./profiles.ts";
 import { f5Services, f5Switching } from "./services.ts";
+import { f5Settings } from "./settings.ts";
 
 /** F5 NGINX Ingress Controller, open source edition, with Ingress objects only (no custom resources). */
 export const f5: ClassController = {
   facts: f5Facts,
   profiles: f5Profiles,
+  settings: f5Settings,
   configuration: f5Configuration,
   pod: f5Pod,
   services: f5Services,

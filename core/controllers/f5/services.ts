@@ -1,11 +1,11 @@
 import type { ClassSpec } from "../../model/class.ts";
 import type { ActiveBackend } from "../../model/failover.ts";
 import { isGrpc, type ServiceSpec } from "../../model/service.ts";
+import { classSetting } from "../class-setting.ts";
 import type { ServiceRenderer, Switching } from "../controller.ts";
 import { fieldProblems } from "../fields.ts";
 import { byHost, hostsOf } from "../hosts.ts";
 import { ingressTls, serviceManifest } from "../ingress.ts";
-import { classSetting } from "../nginx/class-setting.ts";
 import { nginxLiveView } from "../nginx/live-view.ts";
 import { withSnippetRules } from "../nginx/service-snippets.ts";
 import { ingressPlan, type PlannedService } from "../service-plan.ts";

@@ -1,7 +1,5 @@
 import type { ClassSpec } from "../../model/class.ts";
-import type { Problem } from "../../model/problems.ts";
 import type { Configuration } from "../controller.ts";
-import { classSetting } from "../nginx/class-setting.ts";
 import { configMapData, type Piece } from "../nginx/config-map.ts";
 import { knobProblems } from "../nginx/knob-problems.ts";
 import { knobPiece } from "../nginx/knobs.ts";
@@ -19,7 +17,6 @@ export const ingressNginxConfiguration: Configuration<ClassSpec> = {
     const demands = demandsOf(services);
     return [
       ...knobProblems(ingressNginxDialect, spec),
-      ...templateProblems(spec),
       ...rawProblems(ingressNginxDialect, spec, demands, pieces(spec, demands)),
     ];
   },
@@ -43,9 +40,3 @@ function proxyProtocolKeys(trusted: readonly string[]): Readonly<Record<string, 
 
 /** Snippet annotations rank as `Critical`, which the controller refuses by default. */
 const snippetPermits = { "allow-snippet-annotations": "true", "annotations-risk-level": "Critical" };
-
-function templateProblems(spec: ClassSpec): readonly Problem[] {
-  if (spec.templates.ingress === undefined) return [];
-  const message = "ingress-nginx has a single template: put everything into templates.main";
-  return [{ path: classSetting(spec, "templates.ingress"), code: "one-template", message }];
-}

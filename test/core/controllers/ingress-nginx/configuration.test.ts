@@ -1,7 +1,6 @@
 import test from "ava";
 import { ingressNginxConfiguration } from "../../../../core/controllers/ingress-nginx/configuration.ts";
 import type { ClassArgs } from "../../../../core/model/class.ts";
-import { told } from "../../../told-problems.ts";
 import { resolveClass } from "../../resolve-class.ts";
 import { service } from "../fixtures.ts";
 
@@ -43,12 +42,9 @@ test("PROXY protocol is taken from the trusted addresses alone", (t) => {
   });
 });
 
-test("ingress-nginx reads its template from a file, and has one alone", (t) => {
+test("ingress-nginx reads its template from a file", (t) => {
   const contents = { main: "{{main}}", ingress: "{{ingress}}" };
   t.false("main-template" in ingressNginxConfiguration.data(spec(), [], contents));
-  t.deepEqual(told(ingressNginxConfiguration.problems(spec({ templates: { ingress: "x" } }), [])), [
-    "classes.public.templates.ingress: one-template",
-  ]);
 });
 
 test("snippet annotations need the risk level raised as well", (t) => {

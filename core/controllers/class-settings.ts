@@ -1,0 +1,67 @@
+import type { ClassSpec } from "../model/class.ts";
+import type { Problem } from "../model/problems.ts";
+import { classSetting } from "./class-setting.ts";
+import type { Refusal } from "./service-problems.ts";
+
+/** Fields that mean the same with every controller, and those with a table of their own: knobs and raw keys. */
+type SharedField =
+  | "name"
+  | "controller"
+  | "image"
+  | "pullPolicy"
+  | "pullSecrets"
+  | "default"
+  | "namespace"
+  | "expose"
+  | "nodeSelector"
+  | "tolerations"
+  | "priorityClass"
+  | "resources"
+  | "replicas"
+  | "disruption"
+  | "rollout"
+  | "sysctls"
+  | "performance"
+  | "configMap";
+
+/** A field whose parts a controller applies or refuses one by one. */
+type DividedField = "drain" | "logs" | "templates";
+
+/**
+ * Settings that each controller has to apply by itself, by their path below the class. A field that is added to
+ * `ClassSpec` is one of them until it is listed as shared.
+ */
+export type ClassSetting =
+  | Exclude<keyof ClassSpec, SharedField | DividedField>
+  | "drain.delay"
+  | "drain.timeout"
+  | "logs.to"
+  | "templates.main"
+  | "templates.ingress";
+
+/** For each setting: the controller's folder applies it, or why it cannot. */
+export type ClassSettingTable = Readonly<Record<ClassSetting, "applied" | Refusal>>;
+
+/** Whether a class asks for more than a controller does by itself. */
+const isRequested: Readonly<Record<ClassSetting, (spec: ClassSpec) => boolean>> = {
+  "drain.delay": () => true,
+  "drain.timeout": () => true,
+  "logs.to": ({ logs }) => logs.to !== "stdout",
+  "templates.main": ({ templates }) => templates.main !== undefined,
+  "templates.ingress": ({ templates }) => templates.ingress !== undefined,
+  defaultCertificate: ({ defaultCertificate }) => defaultCertificate !== undefined,
+  metrics: ({ metrics }) => metrics,
+  portOffset: ({ portOffset }) => portOffset !== 0,
+  proxyProtocol: ({ proxyProtocol }) => proxyProtocol !== undefined,
+  snippets: ({ snippets }) => snippets,
+};
+
+/** Settings of a class that its controller cannot apply. */
+export function settingProblems(table: ClassSettingTable, spec: ClassSpec): readonly Problem[] {
+  return (Object.keys(isRequested) as ClassSetting[]).flatMap((setting) => {
+    const row = table[setting];
+    if (row === "applied" || !isRequested[setting](spec)) return [];
+    const message = `class "${spec.name}" (${spec.controller}) ${row.sentence}`;
+    return [{ path: classSetting(spec, setting), code: row.code, message }];
+  });
+}

@@ -1,0 +1,14 @@
+import type { ClassSettingTable } from "../class-settings.ts";
+
+export const f5Settings: ClassSettingTable = {
+  "drain.delay": "applied",
+  "drain.timeout": "applied",
+  "logs.to": "applied",
+  "templates.main": "applied",
+  "templates.ingress": "applied",
+  defaultCertificate: "applied",
+  metrics: "applied",
+  portOffset: "applied",
+  proxyProtocol: "applied",
+  snippets: "applied",
+};

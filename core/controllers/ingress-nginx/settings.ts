@@ -1,0 +1,17 @@
+import type { ClassSettingTable } from "../class-settings.ts";
+
+export const ingressNginxSettings: ClassSettingTable = {
+  "drain.delay": "applied",
+  "drain.timeout": "applied",
+  "logs.to": "applied",
+  "templates.main": "applied",
+  "templates.ingress": {
+    code: "one-template",
+    sentence: "has a single template: put everything into templates.main",
+  },
+  defaultCertificate: "applied",
+  metrics: "applied",
+  portOffset: "applied",
+  proxyProtocol: "applied",
+  snippets: "applied",
+};
