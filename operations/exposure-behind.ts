@@ -11,7 +11,7 @@ import { parseStackConfig } from "../core/stack/exposure-stack.ts";
  * What the exposure stack behind an edge exports once it is updated: told by its stack file, two folders above the
  * edge's project, since only the engine knows what was exported last.
  * @param stack full name
- * @throws {UserError} where there is no such file, or it can not be read
+ * @throws {UserError} where there is no such file, or it cannot be read
  */
 export function exposureBehind(root: string, stack: string): Referenced {
   const files = filesOf(join(root, "../.."));
@@ -25,7 +25,7 @@ export function exposureBehind(root: string, stack: string): Referenced {
     };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new UserError(`${join(root, "../..", file)} can not be read, ${wayOut}: ${error.message}`);
+    throw new UserError(`${join(root, "../..", file)} cannot be read, ${wayOut}: ${error.message}`);
   }
 }
 

@@ -14,8 +14,8 @@ await runCommand(async () => {
   // A program whose update is refused leaves rejected promises behind; what they say, the engine has told.
   process.on("unhandledRejection", () => {});
   const project = await projectAt(root);
-  const surroundings = { root, project, openStack: openIn(root, project), openApi: openApiServer, probe };
-  const { ok, lines } = await runFailover(request, surroundings);
+  const context = { root, project, openStack: openIn(root, project), openApi: openApiServer, probe };
+  const { ok, lines } = await runFailover(request, context);
   console.log(lines.join("\n"));
   return ok ? 0 : 1;
 });

@@ -6,7 +6,7 @@ import { type DrillController, type DrillRequest, drillControllers } from "./req
 /**
  * The controller to drill with: the one asked for, else the first that has what the service asks for and whose image
  * is here.
- * @param whyWithout why an image can not run here; undefined where it can
+ * @param whyWithout why an image cannot run here; undefined where it can
  * @throws {UserError} saying of each controller what is in the way
  */
 export async function chooseController(

@@ -13,7 +13,7 @@ import type { DrillController } from "./request.ts";
 /** How a service is brought up behind a controller alone, on both nodes. */
 export interface DrillStacks {
   readonly image: string;
-  /** Why the service can not be drilled there: what the program would refuse at preview. */
+  /** Why the service cannot be drilled there: what the program would refuse at preview. */
   refusal(service: string, args: Settings): string | undefined;
   /** Brings up what has to be there before it. @default nothing */
   before?(testbed: Testbed): Promise<unknown>;

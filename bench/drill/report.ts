@@ -3,9 +3,9 @@ import { kindsOf, type LoadResult } from "../load/result.ts";
 import type { Clients } from "./loads.ts";
 import type { Drilled } from "./request.ts";
 
-/** When a drill was thrown and taken back, each from the command to the engine's end; Unix milliseconds. */
+/** When a drill was turned on and taken back, each from the command to the engine's end; Unix milliseconds. */
 export interface DrillTimes {
-  readonly thrown: { readonly from: number; readonly to: number };
+  readonly turnedOn: { readonly from: number; readonly to: number };
   readonly back: { readonly from: number; readonly to: number };
 }
 
@@ -36,34 +36,34 @@ export function drillReport(service: Drilled, counted: readonly Counted[], times
   const production = counted.filter(({ marked }) => !marked).map(({ result }) => result);
   const marked = counted.filter((one) => one.marked);
   const sum = (of: (result: LoadResult) => number) => production.reduce((all, one) => all + of(one), 0);
-  const [requests, failed, astray] = [
+  const [requests, failed, misrouted] = [
     sum((one) => one.requests),
     sum((one) => one.failed),
     sum((one) => answers(one, standby)),
   ];
-  const unharmed = failed === 0 && astray === 0;
+  const unharmed = failed === 0 && misrouted === 0;
   const judged = marked.map((one) => markedLine(one, standby, times));
   return {
     ok: unharmed && judged.every(({ ok }) => ok),
     lines: [
       ...table(head, rows),
       "",
-      `engine: thrown in ${seconds(times.thrown.to - times.thrown.from)}, taken back in ${seconds(times.back.to - times.back.from)}`,
+      `engine: turned on in ${seconds(times.turnedOn.to - times.turnedOn.from)}, taken back in ${seconds(times.back.to - times.back.from)}`,
       ...judged.map(({ line }) => line),
       unharmed
         ? `production unharmed: of ${requests} requests without the mark none failed, none was answered by ${standby}`
-        : `PRODUCTION HARMED: of ${requests} requests without the mark ${failed} failed, ${astray} were answered by ${standby}`,
+        : `PRODUCTION HARMED: of ${requests} requests without the mark ${failed} failed, ${misrouted} were answered by ${standby}`,
     ],
   };
 }
 
-function markedLine({ title, result }: Counted, standby: string, { thrown, back }: DrillTimes) {
+function markedLine({ title, result }: Counted, standby: string, { turnedOn, back }: DrillTimes) {
   const ofStandby = result.spells.filter(({ service }) => service === standby);
   const [first, last] = [ofStandby[0]?.first, ofStandby.at(-1)?.last];
   if (first === undefined || last === undefined) {
     return { ok: false, line: `${title}: ${standby} NEVER ANSWERED` };
   }
-  const line = `${title}: first answer of ${standby} ${seconds(first - thrown.from)} after the command, the last one ${seconds(last - back.from)} after it was taken back`;
+  const line = `${title}: first answer of ${standby} ${seconds(first - turnedOn.from)} after the command, the last one ${seconds(last - back.from)} after it was taken back`;
   const held = ofStandby.length === 1;
   return { ok: held && result.failed === 0, line: held ? line : `${line}, IN ${ofStandby.length} PIECES` };
 }

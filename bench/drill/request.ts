@@ -16,7 +16,7 @@ export interface DrillRequest {
 
 /**
  * What the variables on the command line of `make drill` ask for.
- * @throws {UserError} where the service is missing, or the controller can not drill
+ * @throws {UserError} where the service is missing, or the controller cannot drill
  */
 export function readDrillRequest(
   env: Readonly<Record<string, string | undefined>> = process.env,
@@ -32,7 +32,7 @@ export function readDrillRequest(
   if (found !== undefined) return { service, controller: found };
   const why =
     controller === ("f5" satisfies ClassControllerName)
-      ? ": an Ingress of F5's can not tell requests apart"
+      ? ": an Ingress of F5's cannot tell requests apart"
       : "";
   throw new UserError(`CONTROLLER must be ${drillControllers.join(" or ")}, not "${controller}"${why}.`);
 }

@@ -47,7 +47,7 @@ export async function runDrill(
     await Promise.all(running.map(({ load }) => load.flowing));
     await sleep(around);
     progress("drill");
-    const thrown = await timed(() =>
+    const turnedOn = await timed(() =>
       up({ services: { [service.name]: { mode: "drill", reason: "make drill" } } }),
     );
     await sleep(held);
@@ -57,7 +57,7 @@ export async function runDrill(
     const counted = await Promise.all(
       running.map(async ({ title, marked, load }) => ({ title, marked, result: await stopUnderWay(load) })),
     );
-    return drillReport(service, counted, { thrown, back });
+    return drillReport(service, counted, { turnedOn, back });
   } finally {
     await Promise.all(running.map(({ load }) => load.stop()));
   }

@@ -64,7 +64,7 @@ export interface Load {
 
 /**
  * Starts the load generator. It ends by itself: after the plan's time or count, whichever comes first.
- * @throws {UserError} where the plan is refused, or the generator can not be built.
+ * @throws {UserError} where the plan is refused, or the generator cannot be built.
  */
 export async function startLoad(plan: LoadPlan): Promise<Load> {
   const generator = await ensureLoadGenerator();

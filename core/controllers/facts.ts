@@ -26,7 +26,7 @@ export interface InternalPort {
   readonly port: number;
   /** What it is for: part of an error message, and of a table in the documentation. */
   readonly purpose: string;
-  /** Who must reach it, or why nobody has to: a table cell of the documentation, in Markdown. */
+  /** Who must reach it, or why no other host must: a table cell of the documentation, in Markdown. */
   readonly reachedBy: string;
   /** Open only while metrics are on. @default false */
   readonly onlyWithMetrics?: boolean;

@@ -129,7 +129,7 @@ func (a *agent) reopen(masters []*os.Process, files []waiting) error {
 func (a *agent) reopened(file waiting) bool {
 	_, err := a.root.Lstat(file.live)
 	switch {
-	case file.before == free: // nobody wrote to it: no nginx has to make it anew
+	case file.before == free: // no process wrote to it, so nginx need not create it again
 		return true
 	case err != nil:
 		return false

@@ -10,7 +10,7 @@ const unprivileged: Account = { uid: 65532, gid: 65532 };
 
 /**
  * Whom the control plane runs as: an unprivileged user where root starts it, so that a flaw in the lab is no flaw
- * of the machine. Undefined means as whoever runs the lab: an ordinary user, or a root that cannot become another
+ * of the machine. Undefined means as the user who runs the lab: an ordinary user, or a root that cannot become another
  * (a user namespace with one id).
  */
 export async function controlPlaneAccount(): Promise<Account | undefined> {

@@ -33,7 +33,7 @@ export async function requireOwnBridge(root: string): Promise<void> {
   );
 }
 
-/** The root of another lab whose nodes hang on the bridge; a bridge whose lab is gone belongs to whoever comes. */
+/** The root of another lab whose nodes use the bridge. A bridge whose lab is gone is free for the next one. */
 export async function foreignOwner(root: string): Promise<string | undefined> {
   if (!linkExists(bridge.name)) return undefined;
   const { stdout } = await ip("-json", "link", "show", bridge.name);

@@ -27,7 +27,7 @@ export const nodeTools: readonly NodeTool[] = [
 ];
 
 /**
- * Where nodes find their tools. Not the PATH of whoever starts the lab: npm puts a program of its own called `nft` first.
+ * Where nodes find their tools. Not the PATH of the user: npm puts a program of its own called `nft` first.
  */
 export const systemPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 

@@ -32,7 +32,7 @@ export interface StackOptions {
   readonly program?: PulumiFn;
 }
 
-/** Encrypts what the lab's stacks keep secret. It protects nothing: it stands here so that the lab needs no question. */
+/** Encrypts what the lab's stacks keep secret. It protects nothing: with it, the lab need not ask for one. */
 const labPassphrase = "exposure-lab";
 
 /**
@@ -48,7 +48,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   const program = options.program ?? (await programOf(project));
   await mkdir(backend, { recursive: true, mode: 0o700 });
   process.env.KUBECONFIG = kubeconfig;
-  // What the language host tells a program about its project; nobody tells an inline one.
+  // The language host tells a program about its project, but not an inline one.
   process.env.PULUMI_NODEJS_ROOT_DIRECTORY = options.workDir ?? folderOf(project);
   await refreshCopy();
   const stack = await LocalWorkspace.createOrSelectStack(

@@ -6,9 +6,9 @@ import { parse, parseDocument, stringify } from "yaml";
 const engineKeys = ["encryptionsalt", "encryptedkey", "secretsprovider"] as const;
 
 /**
- * Copies a project's Pulumi.yaml and stack file to where the engine may write to them. The committed stack file stays
- * everybody's: with the lab's salt in it, nobody could make a stack of their own by it. The copy keeps its salt when it is
- * made again.
+ * Copies a project's Pulumi.yaml and stack file to where the engine may write to them. The committed stack file has
+ * no salt, because with the lab's salt in it `pulumi stack init` fails for everyone else. The copy keeps its salt when it
+ * is made again.
  * @param from the project's folder
  */
 export async function copySettings(from: string, to: string, stack: string): Promise<void> {

@@ -47,7 +47,7 @@ export interface Testbed {
 }
 
 export interface TestbedOptions extends Pick<NodesSettings, "proxyMode"> {
-  /** Who starts it, for whoever would start another: `make test`. */
+  /** The command that starts it, shown to a user who starts another: `make test`. */
   readonly command: string;
 }
 
@@ -57,7 +57,7 @@ const silent: StepSink = { write: () => {} };
 /**
  * Starts everything; what an earlier run left behind is cleared away first. Real nodes of the lab that `make up` has
  * started make room: a machine has the nodes' addresses once.
- * @throws {UserError} where another process of this lab has one, or real nodes can not run here
+ * @throws {UserError} where another process of this lab has one, or real nodes cannot run here
  */
 export async function startTestbed({ command, ...nodesSettings }: TestbedOptions): Promise<Testbed> {
   const engine = await ensureEngine();

@@ -1,7 +1,7 @@
 import { listArchives } from "../images/archive.ts";
 import { canRunNodes } from "../nodes/requirements.ts";
 
-/** Why real nodes that run these images can not be had here; undefined where they can. */
+/** Why real nodes that run these images cannot be had here; undefined where they can. */
 export async function whyWithout(images: readonly string[]): Promise<string | undefined> {
   const capability = await canRunNodes();
   if (!capability.ok) return capability.reason;

@@ -37,7 +37,7 @@ export function aheadOfEngine(
   const view = { find: backendsOf(plans, api), probe: probesAt(api), sides: sidesOf(plans, live) };
   const args = { ...inDetail(flag), key: flagKey(project) };
   const actives = plans.map(({ active }) => active);
-  // its refusals are heard by nobody
+  // Its refusals are not shown here: the engine's own check repeats them.
   const preflight = createPreflight(actives, args, async () => view, 0);
   let checked: Promise<ReadonlySet<string>> | undefined;
   return () => {
@@ -51,7 +51,7 @@ export function aheadOfEngine(
  * other: requests wait for them, the state does not. They are sent as the engine's own field manager, so that nothing is
  * left for it to do but to record them.
  *
- * What the check refuses, the API server refuses, or nobody but the engine can do (a canary, an object that is not
+ * What the check refuses, the API server refuses, or only the engine can do (a canary, an object that is not
  * there) is left to the engine, which says what there is to say.
  * @returns services whose check has been made
  */

@@ -5,7 +5,7 @@ import type { SwitchArgs, SwitchMode } from "../../core/model/failover.ts";
 import { durationForm, toSeconds } from "../../core/model/units.ts";
 import { UserError } from "../../core/model/user-error.ts";
 import { readArguments } from "../command.ts";
-import type { Wish } from "./edit-flag.ts";
+import type { FlagChange } from "./edit-flag.ts";
 
 const usage = `Usage: npm run failover -- <on|off|drill|weighted> <service…|--all> --stack <stack> --reason <text> [options]
        npm run failover -- status [service…] --stack <stack>
@@ -47,7 +47,7 @@ export type Request =
   | (Place & { readonly action: "status"; readonly services: readonly string[] })
   | (Place & {
       readonly action: "switch";
-      readonly wish: Wish;
+      readonly change: FlagChange;
       readonly preview: boolean;
       readonly probe?: string;
     });
@@ -74,14 +74,14 @@ export function readRequest(args: readonly string[], now: number): Request {
   }
   if (values.all && values.force) throw refuse("--force takes services by name, not --all");
   if (action !== "off" && values.reason === undefined) throw refuse("--reason is missing");
-  const wish: Wish = {
+  const change: FlagChange = {
     services: values.all ? "all" : services,
     entry: entryOf(action, values, now, refuse),
     ...(values.partial ? { partial: true } : {}),
   };
   const { probe, preview } = values;
   if (probe !== undefined && !URL.canParse(probe)) throw refuse(`--probe: expected a URL, got "${probe}"`);
-  return { ...place, action: "switch", wish, preview, ...(probe === undefined ? {} : { probe }) };
+  return { ...place, action: "switch", change, preview, ...(probe === undefined ? {} : { probe }) };
 }
 
 interface Values {

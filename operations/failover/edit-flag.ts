@@ -2,15 +2,15 @@ import { inDetail } from "../../core/failover/plan.ts";
 import type { FailoverArgs, FailoverFlag, SwitchArgs } from "../../core/model/failover.ts";
 
 /** What is asked for: of these services, or of all that have an emergency backend. */
-export interface Wish {
+export interface FlagChange {
   readonly services: readonly string[] | "all";
   readonly entry: SwitchArgs;
   /** Let the others go where some fail the check. Kept as it was where not said. */
   readonly partial?: boolean;
 }
 
-/** The flag after a wish: services that it does not name stay as they are, and so do the flag's settings. */
-export function editFlag(flag: FailoverFlag, { services, entry, partial }: Wish): FailoverFlag {
+/** The flag after a change: services that it does not name stay as they are, and so do the flag's settings. */
+export function editFlag(flag: FailoverFlag, { services, entry, partial }: FlagChange): FailoverFlag {
   const before = inDetail(flag);
   const settings = { ...before, ...(partial === undefined ? {} : { partial }) };
   return short(services === "all" ? everybody(settings, entry) : some(settings, services, entry));
@@ -28,7 +28,7 @@ function everybody(settings: FailoverArgs, entry: SwitchArgs): FailoverArgs {
 function some(settings: FailoverArgs, names: readonly string[], entry: SwitchArgs): FailoverArgs {
   const { services = {}, except = [], ...rest } = settings;
   const others = Object.entries(services).filter(([name]) => !names.includes(name));
-  // Where nobody is switched but by name, to be off needs no entry, unless that says to skip the check.
+  // Where services are switched by name only, `off` needs no entry, unless the entry says to skip the check.
   const needless = entry.mode === "off" && rest.all !== true && entry.force !== true;
   const own = needless ? [] : names.map((name) => [name, lasting(services[name], entry)] as const);
   const entries = Object.fromEntries([...others, ...own].toSorted(([a], [b]) => (a < b ? -1 : 1)));
@@ -45,7 +45,7 @@ function lasting(before: SwitchArgs | undefined, entry: SwitchArgs): SwitchArgs 
   return same && before.since !== undefined ? { ...entry, since: before.since } : entry;
 }
 
-/** Nothing to say is `none`; an occasion of nobody's goes. */
+/** A flag that switches no service is `none`, without reason or time. */
 function short(args: FailoverArgs): FailoverFlag {
   if (args.all === true || args.services !== undefined) return args;
   const { partial, ready, expired } = args;

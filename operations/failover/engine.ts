@@ -46,7 +46,7 @@ export function openIn(root: string, project: ProjectKind): OpenStack {
 
 /**
  * The stack's configuration with what the file has encrypted, in memory alone.
- * @throws {UserError} where the engine can not decrypt it
+ * @throws {UserError} where the engine cannot decrypt it
  */
 export async function decryptedConfig(stack: Stack): Promise<RawConfig> {
   try {
@@ -55,7 +55,7 @@ export async function decryptedConfig(stack: Stack): Promise<RawConfig> {
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     throw new UserError(
-      `the engine can not decrypt the configuration of stack ${stack.name}: ${lastLine(error.message)}; nothing was switched`,
+      `the engine cannot decrypt the configuration of stack ${stack.name}: ${lastLine(error.message)}; nothing was switched`,
     );
   }
 }
@@ -146,7 +146,7 @@ function changed(changes: Readonly<Record<string, number>>): Readonly<Record<str
 /** The last two are of the stack that an edge refers to. */
 const untouched: readonly string[] = ["same", "read", "discard"];
 
-/** What the engine puts around a sentence tells nobody anything. */
+/** Removes what the engine puts around a sentence: it tells the reader nothing. */
 function sentence(message: string): string {
   return message
     .replaceAll(/<\{%.*?%\}>/g, "")

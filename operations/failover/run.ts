@@ -29,7 +29,7 @@ import { withFlag } from "./stack-text.ts";
 import { statusLines, statusTable } from "./status.ts";
 
 /** What the command works with. */
-export interface Surroundings {
+export interface FailoverContext {
   /** Folder of Pulumi.yaml and the stack files. */
   readonly root: string;
   /** What is in that folder. */
@@ -47,7 +47,7 @@ export interface Outcome {
 }
 
 /** Does what a command line asks for. */
-export async function runFailover(request: Request, around: Surroundings): Promise<Outcome> {
+export async function runFailover(request: Request, around: FailoverContext): Promise<Outcome> {
   const { root, project } = around;
   const { stack } = request;
   const file = join(root, `Pulumi.${stack}.yaml`);
@@ -82,7 +82,7 @@ export async function runFailover(request: Request, around: Surroundings): Promi
 interface Opened {
   readonly file: string;
   readonly text: string;
-  readonly around: Surroundings;
+  readonly around: FailoverContext;
   readonly config: ProjectStack;
   /** The configuration that another text of the same file stands for. */
   readonly read: (changed: string) => ProjectStack;
@@ -99,15 +99,15 @@ async function status(asked: readonly string[], { config, around }: Opened): Pro
 }
 
 async function switchOver(
-  { stack, wish, preview, probe }: Extract<Request, { action: "switch" }>,
+  { stack, change, preview, probe }: Extract<Request, { action: "switch" }>,
   { file, text, around, config, read }: Opened,
 ): Promise<Outcome> {
-  if (wish.services !== "all") requireKnown(wish.services, config);
+  if (change.services !== "all") requireKnown(change.services, config);
   const { project } = around;
-  const written = withFlag(text, flagKey(project), editFlag(config.failover, wish));
+  const written = withFlag(text, flagKey(project), editFlag(config.failover, change));
   const after = read(written);
   const concerned = after.plans.filter(({ service: { name, emergency } }) =>
-    wish.services === "all" ? emergency !== undefined : wish.services.includes(name),
+    change.services === "all" ? emergency !== undefined : change.services.includes(name),
   );
   const api = await around.openApi(config.cluster);
   const before = await answered(readLive(api, concerned), "; nothing was switched");
@@ -128,12 +128,12 @@ async function switchOver(
   }
   await writeFile(file, written);
   const putBack = async () => {
-    // whoever has edited the file meanwhile keeps what they wrote
+    // An edit made meanwhile is kept.
     if ((await readFile(file, "utf8")) === written) await writeFile(file, text);
   };
   const began = performance.now();
   let run = await runEngine(opened, project, targets, options);
-  if (run.ok && (await astray(concerned, readLive(api, concerned))).length > 0) {
+  if (run.ok && (await misrouted(concerned, readLive(api, concerned))).length > 0) {
     // The state takes for done what somebody has undone by hand: look first, then do it again.
     run = await runEngine(opened, project, targets, { ...options, creates: true, refresh: true });
   }
@@ -180,7 +180,7 @@ interface Evidence {
 
 /** Only what is live counts, whatever the engine says. */
 async function judge({ concerned, live, run, seconds, find }: Evidence): Promise<Outcome> {
-  const left = await astray(concerned, live);
+  const left = await misrouted(concerned, live);
   const there = concerned.length - left.length;
   const shown = concerned.length > 20 ? left.slice(0, 20) : concerned;
   const lines = [
@@ -194,8 +194,8 @@ async function judge({ concerned, live, run, seconds, find }: Evidence): Promise
   return { ok: run.ok && left.length === 0, lines };
 }
 
-/** Those that are not served as planned; none where nobody can tell. */
-async function astray(
+/** Services that are not served as planned; none where the API server cannot be asked. */
+async function misrouted(
   concerned: readonly PlannedService[],
   live: LiveObjects | Promise<LiveObjects>,
 ): Promise<readonly PlannedService[]> {
@@ -204,7 +204,7 @@ async function astray(
   return concerned.filter((one) => deviation(one, seen) !== undefined);
 }
 
-/** An API server that can not be asked is told in a sentence, with what follows from it. */
+/** An API server that cannot be asked is told in a sentence, with what follows from it. */
 async function answered<T>(asked: Promise<T>, consequence = "", before = ""): Promise<T> {
   return asked.catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);

@@ -31,13 +31,13 @@ export async function statusLines(
   live: LiveObjects,
   find: FindBackend,
 ): Promise<readonly string[]> {
-  const astray = plan.flatMap((one) => {
+  const misrouted = plan.flatMap((one) => {
     const found = deviation(one, live);
     if (found === undefined) return [];
     return [`service "${one.service.name}" ${found}: run pulumi up --refresh, or the command for it`];
   });
   const rows = await statusTable(plan, live, find);
-  return astray.length === 0 ? rows : [...rows, "", ...astray];
+  return misrouted.length === 0 ? rows : [...rows, "", ...misrouted];
 }
 
 async function statusRow(

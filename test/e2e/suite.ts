@@ -19,10 +19,10 @@ export interface Suite {
   readonly settings: (changes?: Changes) => ReturnType<typeof edgeSettings>;
 }
 
-/** Controllers with the reason why their tests can not run here; undefined where they can. */
+/** Controllers with the reason why their tests cannot run here; undefined where they can. */
 export type Reasons = ReadonlyMap<ClassControllerName, string | undefined>;
 
-/** Why the tests of a controller can not run here; undefined where they can. */
+/** Why the tests of a controller cannot run here; undefined where they can. */
 export function whySkipped(controller: ClassControllerName): Promise<string | undefined> {
   return whyWithout([classControllers[controller].facts.image]);
 }

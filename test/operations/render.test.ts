@@ -220,7 +220,7 @@ test.serial(
       instanceOf: UserError,
     });
     t.true(
-      error.message.startsWith(`${join(root, "../..", "Pulumi.x.yaml")} can not be read, ${wayOut}: `),
+      error.message.startsWith(`${join(root, "../..", "Pulumi.x.yaml")} cannot be read, ${wayOut}: `),
       error.message,
     );
   },

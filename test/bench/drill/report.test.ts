@@ -11,7 +11,7 @@ const service = drilledService("shop", [
     "public",
   ),
 ]);
-const times = { thrown: { from: 10_000, to: 12_100 }, back: { from: 22_000, to: 23_900 } };
+const times = { turnedOn: { from: 10_000, to: 12_100 }, back: { from: 22_000, to: 23_900 } };
 
 const spell = (name: string, first: number, last: number): Spell => ({
   service: name,
@@ -54,7 +54,7 @@ test("a drill that does no harm: answers by backend, times from the commands, an
       "unmarked  1000      1000  0        0       1.2     4.6",
       "marked    150       100   50       0       1.2     4.6",
       "",
-      "engine: thrown in 2.1 s, taken back in 1.9 s",
+      "engine: turned on in 2.1 s, taken back in 1.9 s",
       "marked: first answer of standby 2.3 s after the command, the last one 2.1 s after it was taken back",
       "production unharmed: of 1000 requests without the mark none failed, none was answered by standby",
     ],

@@ -25,7 +25,7 @@ const refused: readonly [string, Readonly<Record<string, string>>, string][] = [
   [
     "F5's controller",
     { SERVICE: "shop", CONTROLLER: "f5" },
-    'CONTROLLER must be haproxy or ingress-nginx, not "f5": an Ingress of F5\'s can not tell requests apart.',
+    'CONTROLLER must be haproxy or ingress-nginx, not "f5": an Ingress of F5\'s cannot tell requests apart.',
   ],
   [
     "an unknown controller",

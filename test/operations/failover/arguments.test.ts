@@ -18,7 +18,7 @@ for (const [line, request] of [
       action: "switch",
       stack: "prod",
       preview: false,
-      wish: {
+      change: {
         services: ["a", "b"],
         entry: { mode: "on", reason: "down", since, until: "2026-11-23T04:30:00Z", force: true },
         partial: true,
@@ -32,7 +32,7 @@ for (const [line, request] of [
       stack: "prod",
       preview: false,
       probe: "https://a.example/",
-      wish: { services: ["a"], entry: { mode: "weighted", weight: 25, reason: "new", since } },
+      change: { services: ["a"], entry: { mode: "weighted", weight: 25, reason: "new", since } },
     },
   ],
   [
@@ -41,7 +41,7 @@ for (const [line, request] of [
       action: "switch",
       stack: "prod",
       preview: false,
-      wish: {
+      change: {
         services: "all",
         entry: { mode: "on", reason: "down", since, until: "2027-11-23T03:00:00Z" },
       },
@@ -49,7 +49,7 @@ for (const [line, request] of [
   ],
   [
     "off --all --stack prod --preview",
-    { action: "switch", stack: "prod", preview: true, wish: { services: "all", entry: { mode: "off" } } },
+    { action: "switch", stack: "prod", preview: true, change: { services: "all", entry: { mode: "off" } } },
   ],
 ] as const) {
   test(`understood: ${line}`, (t) => {

@@ -1,13 +1,13 @@
 import test from "ava";
 import type { FailoverFlag, SwitchArgs } from "../../../core/model/failover.ts";
-import { editFlag, type Wish } from "../../../operations/failover/edit-flag.ts";
+import { editFlag, type FlagChange } from "../../../operations/failover/edit-flag.ts";
 
 const on: SwitchArgs = { mode: "on", reason: "down", since: "2026-11-23T03:00:00Z" };
 const earlier: SwitchArgs = { ...on, since: "2026-11-23T01:00:00Z" };
 const off: SwitchArgs = { mode: "off" };
 const { reason, since } = on as Required<typeof on>;
 
-const cases: readonly (readonly [string, FailoverFlag, Wish, FailoverFlag])[] = [
+const cases: readonly (readonly [string, FailoverFlag, FlagChange, FailoverFlag])[] = [
   ["one from none", "none", { services: ["a"], entry: on }, { services: { a: on } }],
   ["one beside another", ["b"], { services: ["a"], entry: on }, { services: { a: on, b: { mode: "on" } } }],
   [
@@ -64,8 +64,8 @@ const cases: readonly (readonly [string, FailoverFlag, Wish, FailoverFlag])[] = 
   ],
 ];
 
-for (const [title, flag, wish, after] of cases) {
+for (const [title, flag, change, after] of cases) {
   test(`the flag after ${title}`, (t) => {
-    t.deepEqual(editFlag(flag, wish), after);
+    t.deepEqual(editFlag(flag, change), after);
   });
 }

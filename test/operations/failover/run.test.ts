@@ -22,7 +22,7 @@ config:
 `;
 
 /** A project of this stack file, an engine whose previews do this, and a cluster where nothing is. */
-async function surroundings(
+async function context(
   t: ExecutionContext,
   preview: (options: PreviewOptions) => Promise<OpMap>,
   contents = text,
@@ -68,7 +68,7 @@ for (const [title, came, said] of [
 ] as const) {
   test(`a preview that ${title} reads a draft, and the stack file stays as it is throughout`, async (t) => {
     const seen: { readonly file: string; readonly draft: string; readonly at: string }[] = [];
-    const { file, around } = await surroundings(t, async ({ configFile = "" }) => {
+    const { file, around } = await context(t, async ({ configFile = "" }) => {
       const [own, draft] = await Promise.all([file, configFile].map((one) => readFile(one, "utf8")));
       seen.push({ file: own ?? "", draft: draft ?? "", at: configFile });
       return came();
@@ -88,7 +88,7 @@ for (const [title, came, said] of [
 
 test("a stack file that plain pulumi cannot run is told after the switch, which needs no language host", async (t) => {
   const long = text.replace("config:", `config:\n  exposure:kubeconfig: ${"x".repeat(131_072)}`);
-  const { around } = await surroundings(t, async () => ({ update: 1 }), long);
+  const { around } = await context(t, async () => ({ update: 1 }), long);
   const request = readRequest(["on", "a", "--reason", "down", "--preview", "--stack", "x"], Date.now());
   const { ok, lines } = await runFailover(request, around);
   t.true(ok);
