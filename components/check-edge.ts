@@ -1,5 +1,6 @@
 import type { Problem } from "../core/model/problems.ts";
 import type { StackConfig } from "../core/model/stack.ts";
+import { messageOf } from "../core/model/user-error.ts";
 import { type ParsedEdge, parseEdgeOutputs } from "../core/outputs/parse-edge-outputs.ts";
 import { classSideProblems } from "../core/rules/proxy-protocol.ts";
 import { type ReadOutputs, readStackOutputs } from "./stack-outputs.ts";
@@ -52,7 +53,7 @@ async function findEdge(
     if ("doubt" in found || found.edge.exposure === exposure) return found;
     return named ? { doubt: `stack "${stack}" is in front of "${found.edge.exposure}"` } : undefined;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return { doubt: `the outputs of stack "${stack}" cannot be read (${reason})` };
   }
 }

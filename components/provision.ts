@@ -1,3 +1,4 @@
+import { servicesOf } from "../core/controllers/plan-services.ts";
 import type { ExposureOutputs } from "../core/model/outputs.ts";
 import type { StackConfig } from "../core/model/stack.ts";
 import { exposureOutputs } from "../core/outputs/exposure-outputs.ts";
@@ -19,11 +20,7 @@ export function provision(config: StackConfig, options: ProvisionOptions = {}): 
   const plans = exposurePlans(config);
 
   for (const spec of classes) {
-    const controller = new IngressController(
-      spec.name,
-      { spec, services: services.filter((service) => service.class === spec.name) },
-      opts,
-    );
+    const controller = new IngressController(spec.name, { spec, services: servicesOf(spec, services) }, opts);
     if (spec.logs.to !== "stdout") {
       new LogrotateAgent(
         `${spec.name}-logrotate`,

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { UserError } from "../core/model/user-error.ts";
+import { messageOf, UserError } from "../core/model/user-error.ts";
 
 /**
  * Runs a command's `main` to its exit code: the one it returns, else `process.exitCode`, else 0; 1 with the reason on
@@ -36,6 +36,6 @@ export function readArguments<const O extends NonNullable<Options>>(
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new UserError(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+    throw new UserError(`${messageOf(error)}\n\n${usage}`);
   }
 }

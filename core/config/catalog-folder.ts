@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument } from "yaml";
 import type { Problem } from "../model/problems.ts";
+import { messageOf } from "../model/user-error.ts";
 import type { ProjectFiles } from "./project-files.ts";
 
 /** A file of the catalogue, which is named after its service. */
@@ -64,7 +65,7 @@ function parseYaml(
     return { problem: invalidYaml(path, reason) };
   } catch (error) {
     // Aliases that expand without end, or nesting deeper than the call stack.
-    return { problem: invalidYaml(file, error instanceof Error ? error.message : String(error)) };
+    return { problem: invalidYaml(file, messageOf(error)) };
   }
 }
 

@@ -2,6 +2,7 @@ import { parseDocument } from "yaml";
 import { ConfigError, type Problem } from "../model/problems.ts";
 import { show } from "./formats/expected.ts";
 import type { RawConfig } from "./raw-config.ts";
+import { isObject } from "./schema.ts";
 
 /** A stack's settings file, read without the engine. */
 export interface StackFile {
@@ -60,17 +61,17 @@ function keysOf(file: string, text: string, project: string) {
     ]);
   }
   const contents: unknown = document.toJS() ?? {};
-  if (!isRecord(contents)) {
+  if (!isObject(contents)) {
     const message = `expected an object, got ${show(contents)}`;
     throw new ConfigError([{ path: file, code: "wrong-type", message }]);
   }
-  const config = isRecord(contents.config) ? contents.config : {};
+  const config = isObject(contents.config) ? contents.config : {};
   return { contents, keys: Object.entries(config).filter(([key]) => key.startsWith(`${project}:`)) };
 }
 
 function encrypted(path: string, value: unknown): readonly Problem[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => encrypted(`${path}[${index}]`, item));
-  if (!isRecord(value)) return [];
+  if (!isObject(value)) return [];
   if (typeof value.secure === "string" && Object.keys(value).length === 1) {
     const message =
       "is encrypted, and only the engine can decrypt it: write it in plain text into a copy of the file, and name that with --file";
@@ -82,10 +83,6 @@ function encrypted(path: string, value: unknown): readonly Problem[] {
 /** Scalars as text, everything else as JSON. */
 function asEngineValue(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function firstLine(message: string): string {

@@ -16,10 +16,13 @@ export function hint(unknown: string, known: readonly string[]): string {
   return known.length === 0 ? " (there are none)" : ` (there are: ${listed(known)})`;
 }
 
-/** Names separated by commas, at most thirty of them. */
-export function listed(names: readonly string[]): string {
-  const more = names.length - longestList;
-  return names.slice(0, longestList).join(", ") + (more > 0 ? ` and ${more} more` : "");
+/**
+ * Names separated by commas.
+ * @param most how many are named; the others are counted
+ */
+export function listed(names: readonly string[], most: number = longestList): string {
+  const more = names.length - most;
+  return names.slice(0, most).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { ClassSpec } from "../model/class.ts";
 import type { Problem } from "../model/problems.ts";
-import { classSetting } from "./class-setting.ts";
-import type { Refusal } from "./service-problems.ts";
+import type { Refusal, SettingPath } from "./service-problems.ts";
 
 /** Fields that mean the same with every controller, and those with a table of their own: knobs and raw keys. */
 type SharedField =
@@ -55,6 +54,9 @@ const isRequested: Readonly<Record<ClassSetting, (spec: ClassSpec) => boolean>> 
   proxyProtocol: ({ proxyProtocol }) => proxyProtocol !== undefined,
   snippets: ({ snippets }) => snippets,
 };
+
+/** Where a class of an exposure stack is set. */
+export const classSetting: SettingPath = ({ name }, field) => `classes.${name}.${field}`;
 
 /** Settings of a class that its controller cannot apply. */
 export function settingProblems(table: ClassSettingTable, spec: ClassSpec): readonly Problem[] {

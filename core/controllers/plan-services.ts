@@ -52,6 +52,7 @@ export function switchProblems(
   );
 }
 
-function servicesOf(spec: ClassSpec, services: readonly ServiceSpec[]): readonly ServiceSpec[] {
+/** The services that a class serves. */
+export function servicesOf(spec: ClassSpec, services: readonly ServiceSpec[]): readonly ServiceSpec[] {
   return services.filter((service) => service.class === spec.name);
 }

@@ -1,3 +1,4 @@
+import { listed } from "../config/suggest.ts";
 import type { FailoverFlag } from "../model/failover.ts";
 import type { Problem } from "../model/problems.ts";
 import type { ServiceSpec } from "../model/service.ts";
@@ -21,19 +22,16 @@ export function expiryOf(flag: FailoverFlag, services: readonly ServiceSpec[], n
   const overdue = planFailover(flag, services).filter(
     ({ switch: { mode, until } }) => mode !== "off" && until !== undefined && Date.parse(until) <= now,
   );
-  const sentences = [...Map.groupBy(overdue, ({ switch: { until } }) => until ?? "")].map(
-    ([until, late]) =>
-      `the emergency switch of ${listed(late.map(({ service }) => service.name))} was due to end at ${until} (${ago(now - Date.parse(until))} ago): switch back, or set a later until`,
-  );
+  const sentences = [...Map.groupBy(overdue, ({ switch: { until } }) => until ?? "")].map(([until, late]) => {
+    const switched = listed(
+      late.map(({ service }) => service.name),
+      longestList,
+    );
+    return `the emergency switch of ${switched} was due to end at ${until} (${ago(now - Date.parse(until))} ago): switch back, or set a later until`;
+  });
   if (inDetail(flag).expired !== "fail") return { warnings: sentences, problems: [] };
   const problems = sentences.map((message) => ({ path: "failover", code: "switch-overdue", message }));
   return { warnings: [], problems };
-}
-
-function listed(names: readonly string[]): string {
-  const more = names.length - longestList;
-  const shown = names.slice(0, longestList).join(", ");
-  return more > 0 ? `${shown} and ${more} more` : shown;
 }
 
 function ago(milliseconds: number): string {

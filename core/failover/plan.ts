@@ -1,4 +1,12 @@
-import type { ActiveBackend, FailoverArgs, FailoverFlag, Switch, SwitchArgs } from "../model/failover.ts";
+import { defined } from "../model/defined.ts";
+import type {
+  ActiveBackend,
+  FailoverArgs,
+  FailoverFlag,
+  Occasion,
+  Switch,
+  SwitchArgs,
+} from "../model/failover.ts";
 import type { ServiceSpec } from "../model/service.ts";
 
 /** The sorted names of the services whose emergency switch is on. The flag must have no problems. */
@@ -45,14 +53,6 @@ function switchOf({ name, emergency }: ServiceSpec, flag: FailoverArgs, except: 
   const requested = entry ?? (flag.all === true && !except.has(name) ? ({ mode: "on" } as const) : undefined);
   if (requested === undefined || emergency === undefined) return off;
   const { reason, until, since } = flag;
-  const occasion = requested.mode === "off" ? {} : defined({ reason, until, since });
+  const occasion = requested.mode === "off" ? {} : defined<Occasion>({ reason, until, since });
   return { ...occasion, ...requested, force: requested.force ?? false };
-}
-
-function defined(
-  occasion: {
-    readonly [K in "reason" | "until" | "since"]: string | undefined;
-  },
-): Partial<Record<"reason" | "until" | "since", string>> {
-  return Object.fromEntries(Object.entries(occasion).filter(([, value]) => value !== undefined));
 }

@@ -1,4 +1,5 @@
 import type { ActiveBackend } from "../model/failover.ts";
+import { messageOf } from "../model/user-error.ts";
 import { type Backends, type CheckArgs, checkSwitch, type Side } from "./check.ts";
 
 /** The cluster as it is before anything changes. */
@@ -50,7 +51,7 @@ export function createPreflight(
     try {
       return await view;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       throw new Error(`nothing is switched because nothing could be checked: ${reason}`);
     }
   };

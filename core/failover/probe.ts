@@ -1,6 +1,7 @@
 import type { ApiServer } from "../kubernetes/api-server.ts";
 import type { Backend, HttpGetArgs, ProbeSpec, ServiceSpec } from "../model/service.ts";
 import { toSeconds } from "../model/units.ts";
+import { messageOf } from "../model/user-error.ts";
 import { readService } from "./backend-state.ts";
 import { askHealth } from "./grpc-health.ts";
 
@@ -117,10 +118,6 @@ function statusMessage(body: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** Runs at most so many at a time, the others in the order of their calls. */

@@ -1,6 +1,6 @@
 import { type LocatedClass, type LocatedService, relocated } from "../config/located.ts";
 import { settingProblems } from "../controllers/class-settings.ts";
-import { unservable } from "../controllers/plan-services.ts";
+import { servicesOf, unservable } from "../controllers/plan-services.ts";
 import { classControllers } from "../controllers/registry.ts";
 import type { Problem } from "../model/problems.ts";
 
@@ -14,7 +14,7 @@ export function controllerProblems(
   return [
     ...specs.flatMap((spec) => {
       const { settings, configuration } = classControllers[spec.controller];
-      const served = serviceSpecs.filter((service) => service.class === spec.name);
+      const served = servicesOf(spec, serviceSpecs);
       return [...settingProblems(settings, spec), ...configuration.problems(spec, served)];
     }),
     ...unservable(specs, serviceSpecs).map((problem) => relocated(problem, services)),

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { messageOf } from "../../core/model/user-error.ts";
 import { note, step } from "../console/step.ts";
 import { cacheRoot, ensureFolder } from "../machine/folders.ts";
 import { run } from "../machine/run.ts";
@@ -85,7 +86,7 @@ async function download(toolset: Toolset): Promise<Found | Unavailable> {
       }),
     );
   } catch (error) {
-    return { unavailable: `the download failed: ${error instanceof Error ? error.message : error}` };
+    return { unavailable: `the download failed: ${messageOf(error)}` };
   }
   return found(folder, toolset);
 }

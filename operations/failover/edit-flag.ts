@@ -1,5 +1,6 @@
 import { inDetail } from "../../core/failover/plan.ts";
-import type { FailoverArgs, FailoverFlag, SwitchArgs } from "../../core/model/failover.ts";
+import { defined } from "../../core/model/defined.ts";
+import type { FailoverArgs, FailoverFlag, Occasion, SwitchArgs } from "../../core/model/failover.ts";
 
 /** What is asked for: of these services, or of all that have an emergency backend. */
 export interface FlagChange {
@@ -17,12 +18,11 @@ export function editFlag(flag: FailoverFlag, { services, entry, partial }: FlagC
 }
 
 function everybody(settings: FailoverArgs, entry: SwitchArgs): FailoverArgs {
-  const { partial, ready, expired } = settings;
-  const kept = given({ partial, ready, expired });
+  const kept = settingsOf(settings);
   if (entry.mode === "off") return kept;
   const { reason, until } = entry;
   const since = settings.all === true ? (settings.since ?? entry.since) : entry.since;
-  return { ...kept, all: true, ...given({ reason, since, until }) };
+  return { ...kept, all: true, ...defined<Occasion>({ reason, since, until }) };
 }
 
 function some(settings: FailoverArgs, names: readonly string[], entry: SwitchArgs): FailoverArgs {
@@ -48,13 +48,11 @@ function lasting(before: SwitchArgs | undefined, entry: SwitchArgs): SwitchArgs 
 /** A flag that switches no service is `none`, without reason or time. */
 function short(args: FailoverArgs): FailoverFlag {
   if (args.all === true || args.services !== undefined) return args;
-  const { partial, ready, expired } = args;
-  const settings = given({ partial, ready, expired });
+  const settings = settingsOf(args);
   return Object.keys(settings).length === 0 ? "none" : settings;
 }
 
-function given<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
+/** What the flag says of every switch, whichever are on. */
+function settingsOf({ partial, ready, expired }: FailoverArgs) {
+  return defined<Pick<FailoverArgs, "partial" | "ready" | "expired">>({ partial, ready, expired });
 }

@@ -16,7 +16,7 @@ import {
 import { inDetail } from "../../core/failover/plan.ts";
 import type { ApiServer } from "../../core/kubernetes/api-server.ts";
 import type { ClusterArgs } from "../../core/model/stack.ts";
-import { UserError } from "../../core/model/user-error.ts";
+import { messageOf, UserError } from "../../core/model/user-error.ts";
 import { sizeWarnings } from "../../core/stack/config-size.ts";
 import { flagKey, type ProjectKind, type ProjectStack } from "../projects.ts";
 import { aheadOfEngine } from "./ahead.ts";
@@ -207,7 +207,7 @@ async function misrouted(
 /** An API server that cannot be asked is told in a sentence, with what follows from it. */
 async function answered<T>(asked: Promise<T>, consequence = "", before = ""): Promise<T> {
   return asked.catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new UserError(`${before}${reason}${consequence}`);
   });
 }

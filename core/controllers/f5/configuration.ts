@@ -1,6 +1,6 @@
 import type { ClassSpec } from "../../model/class.ts";
 import type { Problem } from "../../model/problems.ts";
-import { classSetting } from "../class-setting.ts";
+import { classSetting } from "../class-settings.ts";
 import type { Configuration, TemplateContents } from "../controller.ts";
 import { configMapData, type Piece } from "../nginx/config-map.ts";
 import { knobProblems } from "../nginx/knob-problems.ts";

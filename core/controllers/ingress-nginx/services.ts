@@ -1,7 +1,7 @@
 import type { ClassSpec } from "../../model/class.ts";
 import type { Problem } from "../../model/problems.ts";
 import type { ServiceSpec } from "../../model/service.ts";
-import { classSetting } from "../class-setting.ts";
+import { classSetting } from "../class-settings.ts";
 import type { ServiceRenderer, Switching } from "../controller.ts";
 import { fieldProblems } from "../fields.ts";
 import { certificateProblems } from "../host-certificates.ts";

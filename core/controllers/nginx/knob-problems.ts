@@ -2,7 +2,7 @@ import type { ClassSpec } from "../../model/class.ts";
 import type { PerformanceKnobs } from "../../model/performance.ts";
 import type { Problem } from "../../model/problems.ts";
 import { type Size, toBytes, toSeconds } from "../../model/units.ts";
-import { classSetting } from "../class-setting.ts";
+import { classSetting } from "../class-settings.ts";
 import type { NginxDialect, ProxyBufferDefaults } from "./dialect.ts";
 import { type KnobName, type KnobValues, knobNames, type Rendering, type ValueProblem } from "./knobs.ts";
 

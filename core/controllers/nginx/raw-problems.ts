@@ -1,7 +1,7 @@
 import { hint } from "../../config/suggest.ts";
 import type { ClassSpec } from "../../model/class.ts";
 import type { Problem } from "../../model/problems.ts";
-import { classSetting } from "../class-setting.ts";
+import { classSetting } from "../class-settings.ts";
 import { joinPieces, type Piece } from "./config-map.ts";
 import type { NginxDialect, TypedSetting } from "./dialect.ts";
 import { keysOf, knobNames, type ValueProblem } from "./knobs.ts";

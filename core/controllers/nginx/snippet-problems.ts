@@ -1,6 +1,6 @@
 import type { ClassSpec } from "../../model/class.ts";
 import type { Problem } from "../../model/problems.ts";
-import { classSetting } from "../class-setting.ts";
+import { classSetting } from "../class-settings.ts";
 import { type Piece, type SnippetBlock, snippetBlocks } from "./config-map.ts";
 import type { NginxDialect } from "./dialect.ts";
 import { keysOf, knobNames } from "./knobs.ts";

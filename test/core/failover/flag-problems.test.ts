@@ -2,22 +2,8 @@ import test from "ava";
 import { hint } from "../../../core/config/suggest.ts";
 import { failoverProblems } from "../../../core/failover/flag-problems.ts";
 import type { FailoverFlag } from "../../../core/model/failover.ts";
-import { resolveService } from "../../../core/model/resolve-service.ts";
 import { told } from "../../told-problems.ts";
-
-const services = [
-  resolveService(
-    "web",
-    { backend: { service: "web", port: 80 }, emergency: { service: "standby" } },
-    "public",
-  ),
-  resolveService("api", { backend: { service: "api", port: 80 } }, "public"),
-  resolveService(
-    "feed",
-    { backend: { service: "feed", port: "grpc" }, emergency: { service: "feed-2", port: 9000 } },
-    "public",
-  ),
-];
+import { services } from "./three-services.ts";
 
 test("a flag that names what cannot be switched is a problem for each name, with its place", (t) => {
   t.deepEqual(told(failoverProblems(["web", "api", "fed", "later"], services, hint, ["later"])), [

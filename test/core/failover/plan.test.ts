@@ -1,21 +1,7 @@
 import test from "ava";
 import { planFailover, switchedOn } from "../../../core/failover/plan.ts";
 import { type FailoverFlag, isPartial } from "../../../core/model/failover.ts";
-import { resolveService } from "../../../core/model/resolve-service.ts";
-
-const services = [
-  resolveService(
-    "web",
-    { backend: { service: "web", port: 80 }, emergency: { service: "standby" } },
-    "public",
-  ),
-  resolveService("api", { backend: { service: "api", port: 80 } }, "public"),
-  resolveService(
-    "feed",
-    { backend: { service: "feed", port: "grpc" }, emergency: { service: "feed-2", port: 9000 } },
-    "public",
-  ),
-];
+import { services } from "./three-services.ts";
 
 const off = { mode: "off", force: false };
 const on = { mode: "on", force: false };
