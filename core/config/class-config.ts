@@ -86,6 +86,7 @@ export const classConfig: Schema<ClassArgs> = object<ClassArgs>({
   portOffset: integer({ min: 0, max: 50_000 }),
   metrics: boolean(),
   snippets: boolean(),
+  configSafety: boolean(),
   proxyProtocol: object<ProxyProtocolArgs>({
     trustedAddresses: mandatory(list(text(trustedCidrProblem, "a CIDR"), 1)),
   }),

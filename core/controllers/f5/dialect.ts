@@ -1,4 +1,4 @@
-import type { NginxDialect } from "../nginx/dialect.ts";
+import { type NginxDialect, words } from "../nginx/dialect.ts";
 import { configMapKeys, plusKeys } from "./config-map-keys.ts";
 import { f5Facts } from "./facts.ts";
 import { f5Knobs } from "./knobs.ts";
@@ -24,5 +24,13 @@ export const f5Dialect: NginxDialect = {
   },
   proxyProtocolKey: "proxy-protocol",
   template: templateDirectives,
+  // Its nginx 1.31.3 is newer, and its template has maps and sets of its own.
+  variables: words(`
+    slice_range ssl_client_sigalg ssl_ech_outer_server_name ssl_ech_status ssl_sigalg ssl_sigalgs is_request_port
+    request_port proxy_add_via upstream_cache_etag upstream_cache_last_modified
+    connection_upgrade default_connection_header grpc_status request_uri_no_args resource_name resource_namespace
+    resource_type service vs_connection_header
+  `),
+  serverNamesBucket: 256,
   proxyBuffers: { number: 8, oneSize: false },
 };

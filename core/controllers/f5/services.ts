@@ -8,8 +8,10 @@ import { byHost, hostsOf } from "../hosts.ts";
 import { ingressTls, serviceManifest } from "../ingress.ts";
 import { nginxLiveView } from "../nginx/live-view.ts";
 import { withSnippetRules } from "../nginx/service-snippets.ts";
+import { valueProblems } from "../nginx/service-values.ts";
 import { ingressPlan, type PlannedService } from "../service-plan.ts";
 import { disagreements } from "../service-problems.ts";
+import { f5Dialect } from "./dialect.ts";
 import { f5Fields, serverAnnotations, serviceAnnotations } from "./fields.ts";
 import { hostMaster, hostProblems, masterName, sharedHosts } from "./hosts.ts";
 import { exactPathsBeside, f5Paths } from "./paths.ts";
@@ -24,6 +26,7 @@ export const f5Services: ServiceRenderer<ClassSpec> = {
     ...fieldProblems(checked, spec, services, classSetting),
     ...hostProblems(spec, services),
     ...bodySizeProblems(spec, services),
+    ...valueProblems(f5Dialect, spec, services),
   ],
 
   plan: (spec, active) => {

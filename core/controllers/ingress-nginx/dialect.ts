@@ -1,4 +1,4 @@
-import type { NginxDialect } from "../nginx/dialect.ts";
+import { type NginxDialect, words } from "../nginx/dialect.ts";
 import { configMapKeys } from "./config-map-keys.ts";
 import { ingressNginxFacts } from "./facts.ts";
 import { ingressNginxKnobs } from "./knobs.ts";
@@ -32,5 +32,10 @@ export const ingressNginxDialect: NginxDialect = {
   },
   proxyProtocolKey: "use-proxy-protocol",
   template: templateDirectives,
+  variables: words(`
+    best_http_host connection_upgrade ingress_name literal_dollar location_path namespace pass_access_scheme pass_port
+    pass_server_port proxy_alternative_upstream_name proxy_upstream_name req_id service_name service_port
+  `),
+  proxyHeadersKey: "proxy-headers-hash-bucket-size",
   proxyBuffers: { number: 4, oneSize: true },
 };

@@ -8,9 +8,11 @@ import { certificateProblems } from "../host-certificates.ts";
 import { ingressTls, serviceManifest } from "../ingress.ts";
 import { nginxLiveView } from "../nginx/live-view.ts";
 import { withSnippetRules } from "../nginx/service-snippets.ts";
+import { valueProblems } from "../nginx/service-values.ts";
 import { ingressPlan } from "../service-plan.ts";
 import { disagreements } from "../service-problems.ts";
 import { nginxCanary, nginxCanaryRefusal } from "./canary.ts";
+import { ingressNginxDialect } from "./dialect.ts";
 import { classSettings, ingressNginxFields, serviceAnnotations } from "./fields.ts";
 import { isRegex, nginxPaths, orderProblems, regexHosts } from "./paths.ts";
 
@@ -26,6 +28,7 @@ export const ingressNginxServices: ServiceRenderer<ClassSpec> = {
     // The oldest Ingress's certificate serves the host.
     ...certificateProblems(spec, services),
     ...orderProblems(spec, services),
+    ...valueProblems(ingressNginxDialect, spec, services),
   ],
 
   plan: (spec, active) => {

@@ -18,6 +18,12 @@ export interface NginxDialect {
   /** The key that enables PROXY protocol. */
   readonly proxyProtocolKey: string;
   readonly template: TemplateDirectives;
+  /** Variables that its image or template has beyond those of every nginx. */
+  readonly variables: readonly string[];
+  /** Bytes of a bucket for host names of a class that sets none. @default as many as its longest host needs */
+  readonly serverNamesBucket?: number;
+  /** The key for the bytes of a bucket for names of request headers. @default it has none */
+  readonly proxyHeadersKey?: string;
   readonly proxyBuffers: ProxyBufferDefaults;
 }
 

@@ -2,6 +2,7 @@ import { hint } from "../../config/suggest.ts";
 import type { ClassSpec } from "../../model/class.ts";
 import type { Problem } from "../../model/problems.ts";
 import { classSetting } from "../class-settings.ts";
+import { cipherProblem } from "./ciphers.ts";
 import { joinPieces, type Piece } from "./config-map.ts";
 import type { NginxDialect, TypedSetting } from "./dialect.ts";
 import { keysOf, knobNames, type ValueProblem } from "./knobs.ts";
@@ -38,6 +39,7 @@ function keyProblem(
     const unknown = { code: "unknown-key", message: `is not a key of ${title}${hint(key, keys)}` };
     return refusal?.(key) ?? unknown;
   }
+  if (key === "ssl-ciphers") return cipherProblem(value);
   if (key !== proxyProtocolKey || proxyProtocol !== undefined || value === "false") return undefined;
   const message =
     "cannot be set directly: set the class's proxyProtocol, which also names the addresses to trust and informs an edge in front";

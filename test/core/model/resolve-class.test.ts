@@ -45,6 +45,7 @@ test("a class that says nothing is an F5 DaemonSet on the nodes' ports 80 and 44
     portOffset: 0,
     metrics: true,
     snippets: false,
+    configSafety: false,
   });
 });
 
