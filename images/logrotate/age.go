@@ -2,9 +2,11 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 )
 
@@ -45,10 +47,10 @@ func (a *agent) mark(log string) {
 func (a *agent) stamp(log string) {
 	name := filepath.Join(stateFolder, log)
 	now := a.now()
-	err := a.root.Mkdir(stateFolder, 0o755)
-	if err == nil || errors.Is(err, fs.ErrExist) {
+	err := a.makeStateFolder()
+	if err == nil {
 		var file *os.File
-		if file, err = a.root.OpenFile(name, os.O_CREATE|os.O_WRONLY, 0o644); err == nil {
+		if file, err = a.root.OpenFile(name, os.O_CREATE|os.O_WRONLY|syscall.O_NONBLOCK, 0o644); err == nil {
 			file.Close()
 			err = a.root.Chtimes(name, now, now)
 		}
@@ -56,6 +58,18 @@ func (a *agent) stamp(log string) {
 	if err != nil {
 		a.sayOnce("counting the age of %s from the start of this agent: %v", log, err)
 	}
+}
+
+// makeStateFolder fails where something else has the folder's name: a FIFO would hang who opens it.
+func (a *agent) makeStateFolder() error {
+	if err := a.root.Mkdir(stateFolder, 0o755); !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	info, err := a.root.Lstat(stateFolder)
+	if err == nil && !(info.IsDir() && info.Sys().(*syscall.Stat_t).Uid == a.uid) {
+		err = fmt.Errorf("%s is not a directory of uid %d: remove it", stateFolder, a.uid)
+	}
+	return err
 }
 
 // watchClock compares the clock with the uptime since the last look.

@@ -25,7 +25,7 @@ type agent struct {
 
 	begun      bool               // nginx was told to reopen once
 	deaf       bool               // nginx did not make its files anew when it was told to last
-	seen       map[string]bool    // live files that were there at the last look
+	astray     map[string]uint64  // live files, by inode, that nginx does not write to though it was told to reopen
 	marked     map[string]float64 // uptime at which a log was rotated
 	once       map[string]bool    // what was said before
 	problem    string             // of the last look
@@ -42,7 +42,7 @@ func newAgent(s settings, stop context.Context) (*agent, error) {
 	return &agent{
 		settings: s, root: root, uid: uint32(os.Geteuid()), health: newHealth(s.Run), stop: stop,
 		now: time.Now, uptime: uptime, lease: setLease,
-		seen: map[string]bool{}, marked: map[string]float64{}, once: map[string]bool{},
+		marked: map[string]float64{}, once: map[string]bool{},
 	}, nil
 }
 
@@ -78,7 +78,10 @@ func (a *agent) lock(wait bool) error {
 		err := syscall.Flock(int(directory.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 		if err == nil {
 			a.locked = directory
-			return a.removeParts()
+			if err := a.removeParts(); err != nil {
+				a.sayOnce("half-written files are left: %v", err) // no reason to keep no bounds
+			}
+			return nil
 		}
 		if !errors.Is(err, syscall.EWOULDBLOCK) {
 			return err
@@ -120,18 +123,13 @@ func (a *agent) turn() error {
 	}
 	failures := []error{a.oddities(logs)}
 	if empty(logs) {
-		_, err := a.masters()
-		if *a.CopyTruncate {
-			err = nil
-		}
-		return errors.Join(append(failures, err)...)
+		return errors.Join(append(failures, a.reopenLeft(logs))...)
 	}
 	if err := syscall.Access(a.Directory, 2); err != nil {
 		return fmt.Errorf("%s is not writable by uid %d: the controller's init container hands it over", a.Directory, a.uid)
 	}
 	failures = append(failures, a.settle(logs), a.removeOld(logs))
-	// First room, as nginx cannot reopen without.
-	failures = append(failures, a.keepBounds())
+	_ = a.keepBounds() // First room, as nginx cannot reopen without; what is still amiss then the next one says.
 	for _, step := range []func([]*logFiles) error{
 		a.reopenLeft,
 		func(logs []*logFiles) error { return a.rotate(a.due(logs)...) },
