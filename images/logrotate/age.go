@@ -72,7 +72,8 @@ func (a *agent) makeStateFolder() error {
 	return err
 }
 
-// watchClock compares the clock with the uptime since the last look.
+// watchClock compares the clock with the uptime since the last look; at the first one, with the newest log file. A node
+// may start with a clock that is years off.
 func (a *agent) watchClock() {
 	now, up := a.now(), a.uptime()
 	if !a.lastLook.IsZero() {
@@ -81,8 +82,28 @@ func (a *agent) watchClock() {
 			a.agesFrom = up + afterJump
 			say("the clock has jumped by %s: no file is removed by maxAge for an hour", jump.Round(time.Second))
 		}
+	} else if gap, found := a.sinceNewest(now); found && (gap > time.Hour || gap < -time.Minute) {
+		a.agesFrom = up + afterJump
+		say("the newest log file is %s old by the clock, which may be wrong: no file is removed by maxAge for an hour", gap.Round(time.Second))
 	}
 	a.lastLook, a.lastUptime = now, up
+}
+
+// sinceNewest is the age of the file that was last written to.
+func (a *agent) sinceNewest(now time.Time) (gap time.Duration, found bool) {
+	logs, _ := a.list()
+	for _, log := range logs {
+		files := log.rotated
+		if log.live != nil {
+			files = append(files, rotated{FileInfo: log.live})
+		}
+		for _, file := range files {
+			if age := now.Sub(file.ModTime()); !found || age < gap {
+				gap, found = age, true
+			}
+		}
+	}
+	return gap, found
 }
 
 // removeOld removes what is older than the maximum age. What a clock that was ahead has dated counts from now on.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -103,16 +105,31 @@ func (a *agent) lock(wait bool) error {
 // take long, the compression. It says whether that has more to do than there was time for.
 func (a *agent) look(until time.Time) (more bool) {
 	a.watchClock()
-	err := errors.Join(a.turn(), a.keepBounds())
+	err := once(a.turn(), a.keepBounds())
 	a.health.looked(err)
 	more, failure := a.compress(until)
 	if failure != nil {
 		failure = errors.Join(failure, a.keepBounds())
 	}
-	err = errors.Join(err, failure)
+	err = once(err, failure)
 	a.health.looked(err)
 	a.tell(err)
 	return more
+}
+
+// once joins errors of which several steps may have met the same.
+func once(failures ...error) error {
+	joined := errors.Join(failures...)
+	if joined == nil {
+		return nil
+	}
+	var lines []string
+	for line := range strings.SplitSeq(joined.Error(), "\n") {
+		if !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	return errors.New(strings.Join(lines, "\n"))
 }
 
 // turn is all of a look but bounds and compression.
@@ -125,8 +142,10 @@ func (a *agent) turn() error {
 	if empty(logs) {
 		return errors.Join(append(failures, a.reopenLeft(logs))...)
 	}
-	if err := syscall.Access(a.Directory, 2); err != nil {
+	if err := syscall.Access(a.Directory, 2); errors.Is(err, syscall.EACCES) {
 		return fmt.Errorf("%s is not writable by uid %d: the controller's init container hands it over", a.Directory, a.uid)
+	} else if err != nil {
+		return fmt.Errorf("%s is not writable: %w", a.Directory, err)
 	}
 	failures = append(failures, a.settle(logs), a.removeOld(logs))
 	_ = a.keepBounds() // First room, as nginx cannot reopen without; what is still amiss then the next one says.

@@ -184,3 +184,12 @@ func TestOddStampHangsNothing(t *testing.T) {
 	is(t, strings.Contains(said, "counting the age of access.log from the start of this agent"), true)
 	s.has("access.log.1")
 }
+
+func TestDirectoryThatSomebodyRemoved(t *testing.T) {
+	a, logs := inProcess(t, nil)
+	must(t, os.RemoveAll(logs))
+	err := a.turn()
+	if err == nil || !strings.Contains(err.Error(), "was removed on the node") {
+		t.Fatal(err)
+	}
+}
