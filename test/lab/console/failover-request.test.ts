@@ -13,7 +13,7 @@ for (const other of [
 ]) {
   test(`${other.join(" ")} is refused`, (t) => {
     t.throws(() => read("status", ...other), {
-      message: "the lab has stack dev of this project alone: leave --stack and --project out",
+      message: "the lab has only stack dev of this project: leave --stack and --project out",
     });
   });
 }
