@@ -56,7 +56,7 @@ function fixture(
   return { attempt, views };
 }
 
-test("every service goes if all are ready, and the cluster is read once", async (t) => {
+test("every service is switched if all are ready, and the cluster is read once", async (t) => {
   const { attempt, views } = fixture("all", ["a-2", "b-2", "c-2"]);
   t.deepEqual(await Promise.all(services.map(({ name }) => attempt(name, "emergency"))), [
     "goes",
@@ -66,7 +66,7 @@ test("every service goes if all are ready, and the cluster is read once", async 
   t.deepEqual(views, ["opened"]);
 });
 
-test("one service that is not ready keeps the others, whichever is checked first", async (t) => {
+test("one service that is not ready stops the others, in any order of the checks", async (t) => {
   const { attempt } = fixture("all", ["a-2", "c-2"]);
   t.deepEqual(await Promise.all(services.map(({ name }) => attempt(name, "emergency"))), [
     'service "a" is not switched because "b" cannot be',
@@ -118,7 +118,7 @@ test("a refusal waits no longer than its patience", async (t) => {
   t.is(await attempt("a", "emergency"), 'service "a" is not switched to its emergency backend');
 });
 
-test("partial keeps only those that are not ready", async (t) => {
+test("partial stops only the services that are not ready", async (t) => {
   const { attempt } = fixture({ all: true, partial: true }, ["a-2", "c-2"]);
   t.deepEqual(await Promise.all(services.map(({ name }) => attempt(name, "emergency"))), [
     "goes",
@@ -132,13 +132,13 @@ test("a service that is already where the plan wants it is not checked", async (
   t.is(await attempt("a", "emergency"), "goes");
 });
 
-test("a way back that fails keeps a way there that does not", async (t) => {
+test("a failed check of a switch back stops other switches too", async (t) => {
   const { attempt } = fixture(["a"], ["a-2"], ["b"]);
   t.is(await attempt("a", "emergency"), 'service "a" is not switched because "b" cannot be');
   t.is(await attempt("b", "primary"), 'service "b" is not switched to its primary backend');
 });
 
-test("a way back that fails keeps no service of an update that does not touch it", async (t) => {
+test("a failed check stops no service of an update that does not contain it", async (t) => {
   const { attempt } = fixture(["a"], ["a-2"], ["b"], 0, { only: new Set(["a"]) });
   t.is(await attempt("a", "emergency"), "goes");
 });
@@ -163,7 +163,7 @@ for (const [title, toCheck, left] of [
   });
 }
 
-test("a forced switch goes without a check, and keeps no other", async (t) => {
+test("a forced switch is not checked, and stops no other", async (t) => {
   const { attempt, views } = fixture({ services: { a: { mode: "on", force: true }, b: { mode: "on" } } }, [
     "b-2",
   ]);
@@ -177,7 +177,7 @@ test("a drill is checked like a switch", async (t) => {
   t.is(await attempt("a", "emergency"), 'service "a" is not switched to its emergency backend');
 });
 
-test("a cluster that cannot be read lets no service go", async (t) => {
+test("no service is switched if the cluster cannot be read", async (t) => {
   const preflight = createPreflight(planFailover("all", services), { key: "exposure:failover" }, () =>
     Promise.reject(new Error("no answer")),
   );
