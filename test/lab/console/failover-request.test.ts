@@ -3,7 +3,7 @@ import { readLabRequest } from "../../../lab/console/failover-request.ts";
 
 const read = (...args: readonly string[]) => readLabRequest(args, "dev", 0);
 
-test("the lab's stack is the one that is meant", (t) => {
+test("the stack is always the lab's", (t) => {
   t.deepEqual(read("status", "web"), { stack: "dev", action: "status", services: ["web"] });
 });
 
