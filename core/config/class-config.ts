@@ -4,7 +4,6 @@ import {
   type ExposeArgs,
   exposureModes,
   type ProxyProtocolArgs,
-  type ResourceArgs,
   type RolloutArgs,
   type TemplateArgs,
   type TolerationArgs,
@@ -21,9 +20,9 @@ import {
   namespacedNameProblem,
   subdomainProblem,
 } from "./formats/kubernetes-names.ts";
-import { quantityProblem } from "./formats/quantities.ts";
 import { logConfig } from "./log-config.ts";
 import { performanceConfig } from "./performance-config.ts";
+import { resources } from "./resource-config.ts";
 import { anyText, boolean, integer, oneOf, text } from "./scalars.ts";
 import { list, mandatory, object, record, type Schema } from "./schema.ts";
 import { duration, type Share, share } from "./units.ts";
@@ -32,12 +31,6 @@ export const image = text(imageProblem, "an image with a tag");
 export const digest = text(digestProblem, "an image's digest");
 export const pullPolicy = oneOf(pullPolicies);
 export const port = integer({ min: 1, max: 65_535 });
-
-const quantities = record(text(quantityProblem, `a quoted quantity such as "100m" or "256Mi"`));
-export const resources: Schema<ResourceArgs> = object<ResourceArgs>({
-  requests: quantities,
-  limits: quantities,
-});
 
 const labelValue = anyText(labelValueProblem);
 const expose: Schema<ExposeArgs> = object<ExposeArgs>({

@@ -76,6 +76,7 @@ function resolveLogs(className: string, args: LogArgs): LogSpec {
   return {
     to: args.to ?? "stdout",
     directory: args.directory ?? names.logDirectory(className),
+    outsideVarLog: args.outsideVarLog ?? false,
     format: args.format ?? "json",
     buffer: args.buffer ?? "64k",
     flush: args.flush ?? "1s",

@@ -3,6 +3,7 @@ import type { LocatedService } from "../config/located.ts";
 import type { Problem } from "../model/problems.ts";
 import { isSameBackend, type ProbeArgs } from "../model/service.ts";
 import { headerProblems } from "./header-rules.ts";
+import { annotationProblems } from "./object-sizes.ts";
 
 /** Words that have a meaning in the flag `failover`. */
 const flagWords = ["all", "none"];
@@ -51,6 +52,7 @@ export function serviceProblems(located: LocatedService): readonly Problem[] {
     ...probeProblems(args.backend.probe, at("backend.probe")),
     ...probeProblems(args.emergency?.probe, at("emergency.probe")),
     ...headerProblems(located),
+    ...annotationProblems(located),
   );
   refuseTwice("hosts", args.hosts);
   // F5 drops an Ingress whose conditions repeat.

@@ -9,6 +9,7 @@ import { names } from "../model/names.ts";
 import type { Problem } from "../model/problems.ts";
 import type { ServiceSpec } from "../model/service.ts";
 import { referenceProblems } from "../rules/class-references.ts";
+import { hstsProblems } from "../rules/hsts.ts";
 import { ingressNameProblems } from "../rules/ingress-names.ts";
 import { routeProblems } from "../rules/routes.ts";
 import { serviceProblems } from "../rules/service-rules.ts";
@@ -38,6 +39,7 @@ export function readEdgeServices(
       ...referenceProblems(located, { known: [names.edgeClass], default: "there" }),
       ...routes,
       ...ingressNameProblems(located),
+      ...hstsProblems(located),
       ...haproxyServices.problems(spec, specs).map((problem) => relocated(problem, located)),
       ...(complete ? failoverProblems(failover, specs, hint, unread) : []),
     ],

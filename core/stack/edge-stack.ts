@@ -12,6 +12,7 @@ import { ConfigError, type Problem } from "../model/problems.ts";
 import { resolveEdge } from "../model/resolve-edge.ts";
 import { resolveVirtualIp } from "../model/resolve-virtual-ip.ts";
 import type { VirtualIpArgs } from "../model/virtual-ip.ts";
+import { edgeRolloutProblems } from "../rules/edge-rollout.ts";
 import { virtualIpProblems, vrrpSecretProblem } from "../rules/virtual-ip.ts";
 import { readEdgeServices } from "./edge-services.ts";
 
@@ -72,6 +73,7 @@ export function parseEdgeConfig(
   );
   found.push(...(edge.ok ? [] : edge.problems), ...settings.problems, ...serviceProblems);
   const encrypted = isEncrypted(`${edgeKeys.namespace}:vrrpSecret`);
+  found.push(...(edge.ok ? edgeRolloutProblems(spec) : []));
   found.push(...addressProblems(values, encrypted, address, edge.ok ? spec.nodes : undefined));
   if (found.length > 0) throw new ConfigError(found);
   return {

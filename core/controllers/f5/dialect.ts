@@ -23,6 +23,7 @@ export const f5Dialect: NginxDialect = {
     snippets: [],
   },
   proxyProtocolKey: "proxy-protocol",
+  clientAddress: { trusted: "set-real-ip-from", switches: [] },
   template: templateDirectives,
   // Its nginx 1.31.3 is newer, and its template has maps and sets of its own.
   variables: words(`

@@ -6,6 +6,7 @@ import type { ServiceRenderer, Switching } from "../controller.ts";
 import { fieldProblems } from "../fields.ts";
 import { byHost, hostsOf } from "../hosts.ts";
 import { ingressTls, serviceManifest } from "../ingress.ts";
+import { clientAddressProblems } from "../nginx/client-addresses.ts";
 import { nginxLiveView } from "../nginx/live-view.ts";
 import { withSnippetRules } from "../nginx/service-snippets.ts";
 import { valueProblems } from "../nginx/service-values.ts";
@@ -27,6 +28,7 @@ export const f5Services: ServiceRenderer<ClassSpec> = {
     ...hostProblems(spec, services),
     ...bodySizeProblems(spec, services),
     ...valueProblems(f5Dialect, spec, services),
+    ...clientAddressProblems(f5Dialect, spec, services),
   ],
 
   plan: (spec, active) => {

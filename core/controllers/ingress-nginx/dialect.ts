@@ -31,6 +31,7 @@ export const ingressNginxDialect: NginxDialect = {
     snippets: ["allow-snippet-annotations", "annotations-risk-level"],
   },
   proxyProtocolKey: "use-proxy-protocol",
+  clientAddress: { trusted: "proxy-real-ip-cidr", switches: ["use-forwarded-headers", "enable-real-ip"] },
   template: templateDirectives,
   variables: words(`
     best_http_host connection_upgrade ingress_name literal_dollar location_path namespace pass_access_scheme pass_port

@@ -6,6 +6,7 @@ import type { ServiceRenderer, Switching } from "../controller.ts";
 import { fieldProblems } from "../fields.ts";
 import { certificateProblems } from "../host-certificates.ts";
 import { ingressTls, serviceManifest } from "../ingress.ts";
+import { clientAddressProblems } from "../nginx/client-addresses.ts";
 import { nginxLiveView } from "../nginx/live-view.ts";
 import { withSnippetRules } from "../nginx/service-snippets.ts";
 import { valueProblems } from "../nginx/service-values.ts";
@@ -29,6 +30,7 @@ export const ingressNginxServices: ServiceRenderer<ClassSpec> = {
     ...certificateProblems(spec, services),
     ...orderProblems(spec, services),
     ...valueProblems(ingressNginxDialect, spec, services),
+    ...clientAddressProblems(ingressNginxDialect, spec, services),
   ],
 
   plan: (spec, active) => {

@@ -17,6 +17,8 @@ export interface NginxDialect {
   readonly settingKeys: Readonly<Record<TypedSetting, readonly string[]>>;
   /** The key that enables PROXY protocol. */
   readonly proxyProtocolKey: string;
+  /** Raw keys that have nginx take clients' addresses from a header. */
+  readonly clientAddress: ClientAddressKeys;
   readonly template: TemplateDirectives;
   /** Variables that its image or template has beyond those of every nginx. */
   readonly variables: readonly string[];
@@ -29,6 +31,14 @@ export interface NginxDialect {
 
 /** Settings of a class that determine ConfigMap keys, beside its knobs and its drain. */
 export type TypedSetting = "proxyProtocol" | "logs" | "templates.main" | "templates.ingress" | "snippets";
+
+/** How raw keys say whose word about a client's address is taken. */
+export interface ClientAddressKeys {
+  /** Holds the addresses that are believed. */
+  readonly trusted: string;
+  /** Keys that take addresses from a header if they are `true`. @default `trusted` alone does it */
+  readonly switches: readonly string[];
+}
 
 /**
  * Directives that a controller's own template writes where a snippet goes. A second one ends nginx with
