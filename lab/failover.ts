@@ -48,7 +48,8 @@ async function inLab(request: Parameters<typeof runFailover>[0]): Promise<Outcom
   return runFailover(request, {
     root: projectRoot,
     project,
-    openStack: async (_, asked) => openStack({ ...options, program: await project.program(asked) }),
+    openStack: async (_, programOptions) =>
+      openStack({ ...options, program: await project.program(programOptions) }),
     openApi: openApiServer,
     probe,
   });

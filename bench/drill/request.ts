@@ -42,8 +42,10 @@ export type Drilled = ServiceSpec & { readonly emergency: Backend };
 
 /** @throws {UserError} if it is unknown or has no emergency backend, with the closest names */
 export function drilledService(name: string, services: readonly ServiceSpec[]): Drilled {
-  const withStandby = services.filter(({ emergency }) => emergency !== undefined).map((one) => one.name);
-  const found = services.find((one) => one.name === name);
+  const withStandby = services
+    .filter(({ emergency }) => emergency !== undefined)
+    .map((service) => service.name);
+  const found = services.find((service) => service.name === name);
   if (found === undefined) {
     throw new UserError(`Pulumi.dev.yaml has no service "${name}"${hint(name, withStandby)}.`);
   }

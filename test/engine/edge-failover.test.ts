@@ -54,8 +54,8 @@ const eventsOf = async (ingress: string) => {
   const { uid } = (await stacks.engine.live("ingress", ingress)).metadata;
   const form = "jsonpath={range .items[*]}{.type} {.reason}: {.message}{'\\n'}{end}";
   const selector = `involvedObject.uid=${uid}`;
-  const asked = ["get", "events", "--field-selector", selector, "-o", form];
-  return (await stacks.engine.cluster.kubectl.run(asked)).stdout.trimEnd().split("\n");
+  const args = ["get", "events", "--field-selector", selector, "-o", form];
+  return (await stacks.engine.cluster.kubectl.run(args)).stdout.trimEnd().split("\n");
 };
 
 test.serial("services and their canaries come into being where no backend is there yet", async (t) => {
@@ -91,14 +91,14 @@ for (const operation of ["preview", "up"] as const) {
     },
   );
 
-  for (const [entry, said] of [
+  for (const [entry, switchKey] of [
     [{ mode: "drill" }, "mode: drill"],
     [{ mode: "weighted", weight: 5 }, "mode: weighted, weight: 5"],
   ] as const) {
-    test.serial(`${operation}: ${said} is refused as well, and nothing moves`, async (t) => {
+    test.serial(`${operation}: ${switchKey} is refused as well, and nothing moves`, async (t) => {
       const before = await versions();
       t.deepEqual(await attempt({ services: { live: entry } }, operation), [
-        refusal("live", "does not exist", said),
+        refusal("live", "does not exist", switchKey),
       ]);
       t.deepEqual(await versions(), before);
     });

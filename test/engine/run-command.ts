@@ -31,10 +31,10 @@ export function startCommand(
     stdio: ["ignore", "pipe", "pipe"],
     timeout: 120_000,
   });
-  const said = Promise.all([text(child.stdout), text(child.stderr)]);
+  const output = Promise.all([text(child.stdout), text(child.stderr)]);
   const ended = once(child, "exit").then(async ([status]) => ({
     ok: status === 0,
-    lines: (await said).join("").trimEnd().split("\n"),
+    lines: (await output).join("").trimEnd().split("\n"),
   }));
   return { child, ended };
 }
