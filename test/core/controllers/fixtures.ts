@@ -7,7 +7,11 @@ import { canaryObject, type PlannedService, switchedObject } from "../../../core
 import type { ServingClass } from "../../../core/controllers/serving-class.ts";
 import { planFailover } from "../../../core/failover/plan.ts";
 import type { ClassArgs, ClassSpec } from "../../../core/model/class.ts";
-import type { ClassControllerName, ControllerName } from "../../../core/model/controllers.ts";
+import {
+  type ClassControllerName,
+  type ControllerName,
+  controllerNames,
+} from "../../../core/model/controllers.ts";
 import type { EdgeArgs } from "../../../core/model/edge.ts";
 import type { FailoverFlag } from "../../../core/model/failover.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
@@ -41,6 +45,12 @@ export function planOf(spec: ClassSpec, services: readonly ServiceSpec[], flag: 
   const plans = planServices([spec], planFailover(flag, services));
   return { ingresses: plans.services.map(withManifests), masters: plans.shared };
 }
+
+/** The controllers that can send part of the requests to a standby. */
+export const canaryControllers = controllerNames.filter((name) => {
+  const shop = service("shop", { emergency: { service: "standby" } });
+  return controllers[name].switching.refusal("drill", shop, [shop]) === undefined;
+});
 
 /** What a controller makes of the services of one class: a class of the exposure stack, or the edge's. */
 export function renderedBy(
