@@ -4,6 +4,7 @@ import { networkInterfaces } from "node:os";
 import test from "ava";
 import { devBackends, putBackends, putPod, servedBy } from "./backends.ts";
 import { devConfig, type EngineFixture, type StackFile, startEngine } from "./fixture.ts";
+import { preflightRefusals } from "./preflight-refusals.ts";
 
 /** Standbys come one after the other: each test begins where the one before it ended. */
 let engine: EngineFixture;
@@ -16,12 +17,8 @@ test.before(async () => {
 });
 test.after.always(() => engine?.close());
 
-/** What the engine says of each service, without what it puts around it. */
 const attempt = async (failover: unknown, operation: "preview" | "up" = "up") =>
-  (await engine.attempt(operation, { ...config, "exposure:failover": failover }))
-    .map((message) => message.split('before hook "exposure-preflight" failed: ')[1])
-    .filter((message) => message !== undefined)
-    .toSorted();
+  preflightRefusals(await engine.attempt(operation, { ...config, "exposure:failover": failover }));
 const served = () =>
   Promise.all(
     ["audio-callback-api", "compete-feedback-grpc"].map((name) => engine.live("ingress", name)),

@@ -38,3 +38,8 @@ export function startCommand(
   }));
   return { child, ended };
 }
+
+/** A line of the screen or the stack file without what differs between runs. */
+export function masked(line: string | undefined): string | undefined {
+  return line?.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, "<time>").replaceAll(/\d+\.\d s/g, "<span>");
+}
