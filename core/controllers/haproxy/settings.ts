@@ -45,6 +45,7 @@ const rows: Readonly<Record<keyof EdgeSpec, Row>> = {
   rollout: "no key",
   metrics: "no key",
   stats: "no key",
+  ingressDefaults: "no key",
 };
 
 const always: Readonly<Record<string, string>> = {
