@@ -97,7 +97,7 @@ test("a file that is gone is said to be", async (t) => {
       t.is(readFileSync(file, "utf8"), "old");
       t.deepEqual(readdirSync(disk), ["Pulumi.x.yaml"]);
     } finally {
-      spawnSync("umount", [disk]);
+      spawnSync("sh", ["-c", `umount ${disk}`]);
     }
   },
 );

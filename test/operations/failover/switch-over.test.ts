@@ -32,7 +32,10 @@ async function switchA(t: ExecutionContext, { up, get = async () => undefined, m
   writeFileSync(join(root, "Pulumi.yaml"), "name: exposure\n");
   writeFileSync(file, text);
   const nothing = async () => {};
-  const noneChecked = async (): Promise<ReadonlySet<string>> => new Set();
+  const noneChecked: ProgramOptions["ahead"] = async () => ({
+    refused: async () => [],
+    reasonAgainst: async () => undefined,
+  });
   const unused = async () => t.fail() as never;
   const api = { get, post: nothing, apply: nothing, merge: nothing, ask: unused, forward: unused };
   const openStack = async (_: string, { ahead = noneChecked }: ProgramOptions = {}) => {
