@@ -20,6 +20,10 @@ import { temporaryFolder } from "../temporary-folder.ts";
 const root = process.getuid?.() === 0;
 const canMount = root && spawnSync("unshare", ["--mount", "true"]).status === 0;
 
+function shell(command: string) {
+  return spawnSync("sh", ["-c", command], { encoding: "utf8" });
+}
+
 async function fileOf(t: ExecutionContext, text: string): Promise<{ folder: string; file: string }> {
   const folder = await temporaryFolder(t);
   const file = join(folder, "Pulumi.x.yaml");
@@ -97,7 +101,7 @@ test("a file that is gone is said to be", async (t) => {
       t.is(readFileSync(file, "utf8"), "old");
       t.deepEqual(readdirSync(disk), ["Pulumi.x.yaml"]);
     } finally {
-      spawnSync("sh", ["-c", `umount ${disk}`]);
+      shell(`umount ${disk}`);
     }
   },
 );
