@@ -4,8 +4,8 @@ import { join } from "node:path";
 import test, { type ExecutionContext } from "ava";
 import { accessOf } from "../../../core/kubernetes/access.ts";
 import { findCluster } from "../../../core/kubernetes/kubeconfig.ts";
+import { ConfigError } from "../../../core/model/problems.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
-import { toldBy } from "../../told-problems.ts";
 
 interface Entries {
   readonly user?: object;
@@ -80,30 +80,68 @@ test("what a cluster says of its certificate reaches TLS", async (t) => {
   t.like(agent, { options: { servername: "api.example", rejectUnauthorized: false, keepAlive: true } });
 });
 
-for (const [what, entries, code] of [
-  ["a plugin that fails", { user: plugin("exit 3") }, "exec-plugin-failed"],
-  ["a plugin that prints no credential", { user: plugin("echo hello") }, "exec-plugin-failed"],
-  ["a plugin that is missing", { user: { exec: { command: "/nonexistent/plugin" } } }, "exec-plugin-failed"],
-  ["a plugin without a command", { user: { exec: {} } }, "exec-plugin-failed"],
+for (const [what, entries, code, sentence] of [
+  [
+    "a plugin that fails",
+    { user: plugin("echo no login >&2; exit 3") },
+    "exec-plugin-failed",
+    'the exec plugin "sh" of the kubeconfig\'s user "u" failed with status 3: no login; kubectl runs it too, so try it there',
+  ],
+  [
+    "a plugin that prints no credential",
+    { user: plugin("echo hello") },
+    "exec-plugin-failed",
+    'the exec plugin "sh" of the kubeconfig\'s user "u" does not print a credential; kubectl runs it too, so try it there',
+  ],
+  [
+    "a plugin that is missing",
+    { user: { exec: { command: "/nonexistent/plugin" } } },
+    "exec-plugin-failed",
+    'the exec plugin "/nonexistent/plugin" of the kubeconfig\'s user "u" cannot be started (spawn /nonexistent/plugin ENOENT); kubectl runs it too, so try it there',
+  ],
+  [
+    "a plugin without a command",
+    { user: { exec: {} } },
+    "exec-plugin-failed",
+    'the exec plugin "" of the kubeconfig\'s user "u" names no command; kubectl runs it too, so try it there',
+  ],
   [
     "a client certificate that is missing",
     { user: { "client-certificate": "gone.crt" } },
     "unusable-kubeconfig",
+    /^the kubeconfig's context "c" cannot be used: ENOENT: .*gone\.crt'$/,
   ],
   [
     "a client certificate that is no PEM",
     { user: { "client-certificate-data": "Zm9v" } },
     "unusable-kubeconfig",
+    /^the kubeconfig's context "c" cannot be used: its CA, client certificate or client key is no PEM \(.*\)$/,
   ],
-  ["a CA that is missing", { cluster: { "certificate-authority": "gone.crt" } }, "unusable-kubeconfig"],
-  ["a token file that is missing", { user: { tokenFile: "gone" } }, "unusable-kubeconfig"],
   [
-    "an identity provider that is unknown",
-    { user: { "auth-provider": { name: "oidc", config: {} } } },
+    "a CA that is missing",
+    { cluster: { "certificate-authority": "gone.crt" } },
     "unusable-kubeconfig",
+    /^the kubeconfig's context "c" cannot be used: ENOENT: .*gone\.crt'$/,
+  ],
+  [
+    "a token file that is missing",
+    { user: { tokenFile: "gone" } },
+    "unusable-kubeconfig",
+    /^the kubeconfig's context "c" cannot be used: ENOENT: .*gone'$/,
+  ],
+  [
+    "a login by OIDC without a token",
+    { user: { "auth-provider": { name: "gcp", config: {} } } },
+    "unusable-kubeconfig",
+    /^the kubeconfig's context "c" cannot be used: /,
   ],
 ] as const) {
   test(`${what} is refused in one sentence`, async (t) => {
-    t.deepEqual(await toldBy(() => access(t, entries)), [`kubeconfig: ${code}`]);
+    const error = await t.throwsAsync(access(t, entries), { instanceOf: ConfigError });
+    const [problem, another] = error.problems;
+    t.is(another, undefined);
+    t.like(problem, { path: "kubeconfig", code });
+    if (typeof sentence === "string") t.is(problem?.message, sentence);
+    else t.regex(problem?.message ?? "", sentence);
   });
 }
