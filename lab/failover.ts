@@ -4,6 +4,7 @@ import { UserError } from "../core/model/user-error.ts";
 import { runCommand } from "../operations/command.ts";
 import type { Outcome } from "../operations/failover/opened.ts";
 import { probe } from "../operations/failover/probe.ts";
+import { collectRejections } from "../operations/failover/rejections.ts";
 import { runFailover } from "../operations/failover/run.ts";
 import { withLock } from "../operations/lock.ts";
 import { projectAt } from "../operations/projects.ts";
@@ -23,11 +24,11 @@ const stackName = "dev";
 
 await runCommand(async () => {
   const request = readLabRequest(process.argv.slice(2), stackName, Date.now());
-  // A program whose update is refused leaves rejected promises behind. The engine has already shown their messages.
-  process.on("unhandledRejection", () => {});
+  const untold = collectRejections();
   const lock = join(stateRoot(), "lock");
   const { ok, lines } = await withLock(lock, { command: "make failover" }, () => inLab(request));
   console.log(lines.join("\n"));
+  for (const line of untold(lines)) console.error(line);
   return ok ? 0 : 1;
 });
 

@@ -2,7 +2,6 @@ import {
   CommandError,
   ConcurrentUpdateError,
   type EngineEvent,
-  LocalWorkspace,
   type Stack,
 } from "@pulumi/pulumi/automation/index.js";
 import type { ProgramOptions } from "../../components/provision-options.ts";
@@ -11,6 +10,7 @@ import type { ResourceKind } from "../../core/kubernetes/object-path.ts";
 import { UserError } from "../../core/model/user-error.ts";
 import { leanUp } from "../lean-up.ts";
 import type { ProjectKind } from "../projects.ts";
+import { selectStack } from "./select-stack.ts";
 
 /** Opens a stack with its project's program. */
 export type OpenStack = (stack: string, asked?: ProgramOptions) => Promise<Stack>;
@@ -42,7 +42,7 @@ export function openIn(root: string, project: ProjectKind): OpenStack {
     // What the language host tells a program about its project; nobody tells an inline one.
     process.env.PULUMI_NODEJS_ROOT_DIRECTORY = root;
     const program = await project.program(asked);
-    return LocalWorkspace.selectStack({ projectName: project.name, stackName, program }, { workDir: root });
+    return selectStack({ projectName: project.name, stackName, program, workDir: root });
   };
 }
 
