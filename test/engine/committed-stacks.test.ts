@@ -42,7 +42,7 @@ for (const project of projects) {
 test.serial("the lab's updates do not change the committed stack files", async (t) => {
   t.timeout(600_000);
   // No backends are made beforehand, as for `make up`: of a Service without a selector that the demo stack takes over, the
-  // plugin (v4.34) may record an older text, and update it once more.
+  // plugin (v4.34) may record what it was before, and so update it once more.
   const files = async () => Promise.all(projects.map((project) => readFile(stackFile(project), "utf8")));
   const before = await files();
   const backend = join(await temporaryFolder(t), "pulumi");
