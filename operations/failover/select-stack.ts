@@ -29,7 +29,7 @@ export async function selectStack({ workDir, ...choice }: StackChoice): Promise<
 }
 
 /** What the Automation API says over many lines, in half a sentence with the way out. */
-export function whyNotOpened(error: unknown, stack: string, folder: string): string {
+function whyNotOpened(error: unknown, stack: string, folder: string): string {
   const message = messageOf(error);
   if (/^spawn pulumi ENOENT$/m.test(message)) {
     return "there is no pulumi on PATH: install Pulumi's CLI, or add its folder to PATH";
