@@ -21,6 +21,7 @@ type SharedField =
   | "rollout"
   | "sysctls"
   | "performance"
+  | "ingressDefaults"
   | "configMap";
 
 /** A field whose parts a controller applies or refuses one by one. */

@@ -75,6 +75,12 @@ const samples: Readonly<Record<keyof ServiceArgs, Sample>> = {
   },
   retries: { args: { retries: { tries: 2 } }, outcome: all("objects") },
   basicAuth: { args: { basicAuth: { secret: "users" } }, outcome: all("objects") },
+  annotations: {
+    args: { annotations: { "external-dns.alpha.kubernetes.io/ttl": "60" } },
+    outcome: all("objects"),
+  },
+  labels: { args: { labels: { team: "shop" } }, outcome: all("objects") },
+  unchecked: { args: { unchecked: true }, outcome: all("refused") },
 };
 
 interface Renderer {
