@@ -50,6 +50,7 @@ export interface Rendered {
  * What `npm run render` writes.
  * @param folder of Pulumi.yaml and the stack files, where `--project` names no other
  * @param now milliseconds since 1970
+ * @throws {UserError} on a command line or stack file that is refused
  */
 export async function render(
   args: readonly string[],
