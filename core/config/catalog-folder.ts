@@ -1,6 +1,6 @@
-import { LineCounter, parseDocument } from "yaml";
 import type { Problem } from "../model/problems.ts";
-import { messageOf } from "../model/user-error.ts";
+import { jsonText } from "./engine-yaml/json-text.ts";
+import { readYaml } from "./engine-yaml/read-yaml.ts";
 import type { ProjectFiles } from "./project-files.ts";
 
 /** A file of the catalogue, which is named after its service. */
@@ -46,29 +46,18 @@ export function readCatalogue(folder: string, { list, read }: ProjectFiles): Cat
   return { files, problems };
 }
 
+/** By the rules of the stack file: a service reads the same in both. */
 function parseYaml(
   file: string,
   text: string,
 ): { readonly contents: unknown } | { readonly problem: Problem } {
-  try {
-    // JSON is YAML: one parser reports the line of a mistake in both.
-    const document = parseDocument(text, { lineCounter: new LineCounter(), prettyErrors: true });
-    const [fault] = [...document.errors, ...document.warnings];
-    if (fault === undefined) return { contents: document.toJS() };
-    const line = fault.linePos?.[0].line;
+  const read = readYaml(text, { json: file.endsWith(".json"), standardTags: true });
+  if ("fault" in read) {
+    const { reason, line } = read.fault;
     const path = line === undefined ? file : `${file}:${line}`;
-    if (fault.code === "MULTIPLE_DOCS") {
-      const message = "expected one service per file, got several YAML documents";
-      return { problem: { path, code: "several-documents", message } };
-    }
-    const [reason = ""] = fault.message.split(/ at line \d+|\n/);
-    return { problem: invalidYaml(path, reason) };
-  } catch (error) {
-    // Aliases that expand without end, or nesting deeper than the call stack.
-    return { problem: invalidYaml(file, messageOf(error)) };
+    return { problem: { path, code: "invalid-yaml", message: `is not valid YAML: ${reason}` } };
   }
-}
-
-function invalidYaml(path: string, reason: string): Problem {
-  return { path, code: "invalid-yaml", message: `is not valid YAML: ${reason}` };
+  if (read.next === undefined) return { contents: JSON.parse(jsonText(read.value)) };
+  const message = "expected one service per file, got several YAML documents";
+  return { problem: { path: `${file}:${read.next}`, code: "several-documents", message } };
 }
