@@ -1,5 +1,6 @@
 import { writtenTime } from "./engine-yaml/timestamp.ts";
 import { wrong } from "./formats/expected.ts";
+import { form as jsonForm } from "./json-schema.ts";
 import { failed, mismatch, passed } from "./parsed.ts";
 import type { Schema } from "./schema.ts";
 
@@ -14,6 +15,7 @@ export function time(): Schema<string> {
   return {
     expected,
     accepts: (input) => typeof input === "string",
+    json: jsonForm(expected, { type: "string" }),
     parse(input, path) {
       if (typeof input !== "string") return mismatch(path, expected, input);
       const text = writtenTime(input) ?? input;

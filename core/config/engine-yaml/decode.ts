@@ -76,7 +76,7 @@ class Decoder {
       merged?.add(name);
       const decoded = this.value(value);
       if (merged === undefined && into.has(name)) {
-        throw new YamlFault(`key ${JSON.stringify(name)} is there twice`, key);
+        throw new YamlFault(`key ${JSON.stringify(name)} is listed twice`, key);
       }
       into.set(name, decoded);
     }
@@ -94,7 +94,11 @@ class Decoder {
         if (!isMap(object)) throw new YamlFault('"<<" needs an object or a list of objects', node);
         this.#object(object.items, object, into, merged);
       };
-      if (isAlias(item)) this.#follow(item, (object) => (this.#step(object), merge(object)));
+      const mergeTarget = (object: Node) => {
+        this.#step(object);
+        merge(object);
+      };
+      if (isAlias(item)) this.#follow(item, mergeTarget);
       else if (item === null) throw new YamlFault('"<<" needs an object or a list of objects', node);
       else merge(item);
     }
@@ -191,7 +195,7 @@ function refuseTwice(keys: readonly (Node | null)[]): void {
         : undefined;
     if (spelling === undefined) continue;
     if (seen.has(spelling)) {
-      throw new YamlFault(`key ${JSON.stringify(spelling.slice(1))} is there twice`, key);
+      throw new YamlFault(`key ${JSON.stringify(spelling.slice(1))} is listed twice`, key);
     }
     seen.add(spelling);
   }

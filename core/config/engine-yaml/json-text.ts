@@ -18,8 +18,9 @@ export function jsonText(value: YamlValue, text = (written: string) => written):
     return value > 2n ** 63n - 1n ? JSON.stringify(Number(value)) : String(value);
   if (typeof value === "string") return quoted(text(value));
   if (isYamlObject(value)) {
-    const entries = [...value].toSorted(([a], [b]) => byCodePoint(a, b));
-    return `{${entries.map(([key, item]) => `${quoted(key)}:${jsonText(item, text)}`).join(",")}}`;
+    const entries = [...value].map(([key, item]) => [text(key), item] as const);
+    const sorted = entries.toSorted(([a], [b]) => byCodePoint(a, b));
+    return `{${sorted.map(([key, item]) => `${quoted(key)}:${jsonText(item, text)}`).join(",")}}`;
   }
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   return `[${value.map((item) => jsonText(item, text)).join(",")}]`;
@@ -43,8 +44,8 @@ function rewritten(text: string): string {
 
 /** Go's order of strings is that of their UTF-8 bytes, which is that of code points. */
 function byCodePoint(a: string, b: string): number {
-  const plain = /^[\u0000-\u007f]*$/;
-  if (plain.test(a) && plain.test(b)) return a < b ? -1 : 1;
+  const far = /[\ud800-\uffff]/;
+  if (!far.test(a) || !far.test(b)) return a < b ? -1 : 1;
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 

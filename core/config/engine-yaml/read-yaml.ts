@@ -90,17 +90,25 @@ function refuseForeign(node: Node, path: readonly unknown[], source: string, opt
   }
   if (!isScalar(node)) return;
   if (!options.json) refuseEscapes(node, source);
-  if (node.type !== "PLAIN" || !String(node.value).includes("?")) return;
-  // To the engine's reader it begins a key there.
+  if (node.type !== "PLAIN" || !isOdd(node, source)) return;
   if (path.some((parent) => isCollection(parent) && parent.flow)) {
-    throw new YamlFault(`"?" inside brackets or braces needs quotes around the text`, node);
+    throw new YamlFault(
+      'inside brackets or braces, text with "?", or with ":" at an end, needs quotes',
+      node,
+    );
   }
+}
+
+/** Whether the engine's reader sees a key where YAML 1.2 has text, or the other way round. */
+function isOdd({ value, range }: Scalar, source: string): boolean {
+  const after = range ? source.slice(range[1], range[1] + 2) : "";
+  return /^:|\?/.test(String(value)) || /^:[,[\]{}]/.test(after);
 }
 
 /** Escapes of JSON that the engine's reader does not have. */
 function refuseEscapes(node: Scalar, source: string): void {
   if (node.type !== "QUOTE_DOUBLE" || !node.range) return;
   const [from, to] = node.range;
-  const [, escape] = /(?<!\\)(?:\\\\)*(\\(?:\/|u[dD][89a-fA-F]))/.exec(source.slice(from, to)) ?? [];
-  if (escape !== undefined) throw new YamlFault(`the escape ${escape} of JSON is none of YAML`, node);
+  const [, found] = /(?<!\\)(?:\\\\)*(\\(?:\/|u[dD][89a-fA-F]))/.exec(source.slice(from, to)) ?? [];
+  if (found !== undefined) throw new YamlFault(`the escape ${found} of JSON is none of YAML`, node);
 }

@@ -13,7 +13,7 @@ export function writeYaml(value: unknown, options: DocumentOptions & ToStringOpt
       node.type = "QUOTE_DOUBLE";
     },
   });
-  return document.toString({ lineWidth: 0, ...options }).replaceAll(specials, escape);
+  return document.toString({ lineWidth: 0, ...options }).replaceAll(specials, escaped);
 }
 
 /** All but what may be in a file: printable characters, tabs, line ends; half a character becomes U+FFFD. */
@@ -22,6 +22,6 @@ const special =
 const specials = new RegExp(special, "gu");
 
 /** They are in double quotes only. */
-function escape(character: string): string {
+function escaped(character: string): string {
   return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
 }
