@@ -99,7 +99,8 @@ async function objectsOf(
   if (only === "failover") return serviceObjects(plans);
   const asked = only.split(",").map((name) => name.trim());
   const known = services.map(({ name }) => name);
-  const unknown = asked.find((name) => !known.includes(name));
+  const all = new Set(known);
+  const unknown = asked.find((name) => !all.has(name));
   if (unknown !== undefined) {
     throw new UserError(
       `--only: expected "failover" or names of services, got "${unknown}"${hint(unknown, known)}`,

@@ -1,4 +1,5 @@
 import type { Problem } from "../model/problems.ts";
+import { UserError } from "../model/user-error.ts";
 import { jsonText } from "./engine-yaml/json-text.ts";
 import { readYaml } from "./engine-yaml/read-yaml.ts";
 import type { ProjectFiles } from "./project-files.ts";
@@ -19,7 +20,8 @@ const fileForm = /^(?<name>[^.].*)\.(yaml|yml|json)$/;
 
 /** Reads the services of a catalogue folder, sorted by file name. Hidden files and Markdown are ignored. */
 export function readCatalogue(folder: string, { list, read }: ProjectFiles): Catalogue {
-  const entries = list(folder);
+  const entries = entriesIn(folder, list);
+  if (entries !== undefined && "problem" in entries) return { files: [], problems: [entries.problem] };
   if (entries === undefined) {
     const message = `expected a folder of the project, got "${folder}", which does not exist`;
     return { files: [], problems: [{ path: "catalog", code: "no-such-folder", message }] };
@@ -30,7 +32,12 @@ export function readCatalogue(folder: string, { list, read }: ProjectFiles): Cat
     if (entry.startsWith(".") || entry.endsWith(".md")) continue;
     const file = `${folder.replace(/\/+$/, "")}/${entry}`;
     const name = fileForm.exec(entry)?.groups?.name;
-    const text = name === undefined ? undefined : read(file);
+    const found = name === undefined ? undefined : textOf(file, read);
+    if (found !== undefined && "problem" in found) {
+      problems.push(found.problem);
+      continue;
+    }
+    const text = found?.text;
     if (name === undefined || text === undefined) {
       problems.push({
         path: file,
@@ -44,6 +51,37 @@ export function readCatalogue(folder: string, { list, read }: ProjectFiles): Cat
     else files.push({ name, file, contents: document.contents });
   }
   return { files, problems };
+}
+
+/** More than a service takes, and what a file may hold: a million services of this size do not fit into memory. */
+const mostCharacters = 1024 * 1024;
+
+type Refused = { readonly problem: Problem };
+
+function entriesIn(folder: string, list: ProjectFiles["list"]): readonly string[] | Refused | undefined {
+  try {
+    return list(folder);
+  } catch (error) {
+    return { problem: unreadable("catalog", error) };
+  }
+}
+
+function textOf(file: string, read: ProjectFiles["read"]): { readonly text: string | undefined } | Refused {
+  try {
+    const text = read(file);
+    if (text === undefined || text.length <= mostCharacters) return { text };
+    return {
+      problem: unreadable(file, new UserError("is larger than 1 MiB, the most that a service may take")),
+    };
+  } catch (error) {
+    return { problem: unreadable(file, error) };
+  }
+}
+
+/** @throws what is none of the user's mistakes */
+function unreadable(path: string, error: unknown): Problem {
+  if (error instanceof UserError) return { path, code: "unreadable-file", message: error.message };
+  throw error;
 }
 
 /** By the rules of the stack file: a service reads the same in both. */

@@ -1,7 +1,6 @@
+import { listed } from "../model/listed.ts";
 import type { ServiceSpec } from "../model/service.ts";
 import type { ApiServer } from "./api-server.ts";
-
-const longestList = 3;
 
 /**
  * A sentence for each namespace that services need and the cluster lacks, with the way out. Empty where the API server
@@ -25,8 +24,10 @@ export async function missingNamespaces(
   );
   return [...missing].map(
     ([namespace, of]) =>
-      `there is no namespace "${namespace}", which is that of ${listed(of.map(({ name }) => name))}: ` +
-      `kubectl create namespace ${namespace}`,
+      `there is no namespace "${namespace}", which is that of ${listed(
+        of.map(({ name }) => `service "${name}"`),
+        3,
+      )}: ` + `kubectl create namespace ${namespace}`,
   );
 }
 
@@ -43,10 +44,4 @@ async function namesAt(
 
 interface NamespaceList {
   readonly items: readonly { readonly metadata: { readonly name: string } }[];
-}
-
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, longestList).map((name) => `service "${name}"`);
-  const more = names.length - longestList;
-  return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

@@ -17,6 +17,6 @@ export function controllerProblems(
       const served = servicesOf(spec, serviceSpecs);
       return [...settingProblems(settings, spec), ...configuration.problems(spec, served)];
     }),
-    ...unservable(specs, serviceSpecs).map((problem) => relocated(problem, services)),
+    ...relocated(unservable(specs, serviceSpecs), services),
   ];
 }

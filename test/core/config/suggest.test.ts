@@ -1,5 +1,6 @@
 import test from "ava";
-import { closest, editDistance, hint, listed } from "../../../core/config/suggest.ts";
+import { closest, editDistance, hint } from "../../../core/config/suggest.ts";
+import { listed } from "../../../core/model/listed.ts";
 
 const distances: readonly (readonly [string, string, number])[] = [
   ["", "", 0],
