@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { openApiServer } from "../core/kubernetes/api-server.ts";
 import { UserError } from "../core/model/user-error.ts";
-import { runCommand } from "../operations/command.ts";
+import { printLines, runCommand } from "../operations/command.ts";
 import { probe } from "../operations/failover/probe.ts";
 import { type Outcome, runFailover } from "../operations/failover/run.ts";
 import { withLock } from "../operations/lock.ts";
@@ -26,7 +26,7 @@ await runCommand(async () => {
   process.on("unhandledRejection", () => {});
   const lock = join(stateRoot(), "lock");
   const { ok, lines } = await withLock(lock, { command: "make failover" }, () => inLab(request));
-  console.log(lines.join("\n"));
+  printLines(lines);
   return ok ? 0 : 1;
 });
 

@@ -7,6 +7,7 @@ import { readStackFile } from "../core/config/stack-file.ts";
 import { hint } from "../core/config/suggest.ts";
 import { expiryOf } from "../core/failover/expiry.ts";
 import type { KubernetesObject } from "../core/kubernetes/objects.ts";
+import { printableLines, shellWord } from "../core/model/printable.ts";
 import { UserError } from "../core/model/user-error.ts";
 import { renderDocuments, withoutSecrets } from "../core/render/documents.ts";
 import { serviceObjects } from "../core/render/service-objects.ts";
@@ -120,7 +121,8 @@ function expiryWarnings({ failover, services }: ProjectStack, now: number): read
 }
 
 function contextOf({ cluster: { kubeconfig, context } }: ProjectStack): string {
-  return `${kubeconfig ? ` --kubeconfig ${kubeconfig}` : ""}${context ? ` --context ${context}` : ""}`;
+  const option = (name: string, value: string | undefined) => (value ? ` --${name} ${shellWord(value)}` : "");
+  return option("kubeconfig", kubeconfig) + option("context", context);
 }
 
 function shown({ failover }: ProjectStack): string {
@@ -136,7 +138,7 @@ function required(text: string | undefined, file: string): string {
 if (import.meta.main) {
   await runCommand(async () => {
     const { text, objects, warnings, out } = await render(process.argv.slice(2));
-    for (const warning of warnings) console.error(`warning: ${warning}`);
+    for (const warning of warnings) console.error(printableLines(`warning: ${warning}`));
     if (out === undefined) process.stdout.write(text);
     else await writeFile(out, text);
     if (out !== undefined) console.error(`${objects} objects written to ${out}`);

@@ -1,10 +1,19 @@
-import { Document, type DocumentOptions, type ToStringOptions, visit } from "yaml";
+import {
+  type CreateNodeOptions,
+  Document,
+  type DocumentOptions,
+  type SchemaOptions,
+  type ToStringOptions,
+  visit,
+} from "yaml";
+
+type WriteOptions = CreateNodeOptions & DocumentOptions & SchemaOptions & ToStringOptions;
 
 /**
  * A value as YAML that go-yaml, which the engine and kubectl read with, takes for the same: what 1.1 reads as something
  * else is quoted, and what no reader takes as it is, is escaped.
  */
-export function writeYaml(value: unknown, options: DocumentOptions & ToStringOptions = {}): string {
+export function writeYaml(value: unknown, options: WriteOptions = {}): string {
   const document = new Document(value, { version: "1.1", aliasDuplicateObjects: false, ...options });
   visit(document, {
     Scalar: (_, node) => {
