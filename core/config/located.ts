@@ -14,7 +14,7 @@ export type LocatedClass = Located<ClassArgs, ClassSpec>;
 export type LocatedService = Located<ServiceArgs, ServiceSpec>;
 
 /** Problems where the user wrote their services: controllers know a service by its name, not the file it stands in. */
-export function relocated(
+export function withFullPaths(
   problems: readonly Problem[],
   services: readonly LocatedService[],
 ): readonly Problem[] {
