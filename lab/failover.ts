@@ -54,7 +54,8 @@ async function inLab({ request, project }: LabRequest<(typeof projects)[number][
   return runFailover(request, {
     root,
     project: kind,
-    openStack: async (_, asked) => openStack({ ...options, program: await kind.program(asked) }),
+    openStack: async (_, programOptions) =>
+      openStack({ ...options, program: await kind.program(programOptions) }),
     openApi: openApiServer,
     probe,
   });

@@ -32,10 +32,10 @@ const checks = [
 
 /** Tests that measure under load run last, one file at a time: other tests would add to the load. */
 const alone = "test/e2e/**/*.test.ts";
-const asked = process.argv.slice(2);
+const requestedFiles = process.argv.slice(2);
 const rounds =
-  asked.length > 0
-    ? [asked]
+  requestedFiles.length > 0
+    ? [requestedFiles]
     : [
         ["test/**/*.test.ts", `!${alone}`],
         ["--concurrency=1", alone],

@@ -2,7 +2,7 @@ import test, { type ExecutionContext } from "ava";
 import { classControllers } from "../../core/controllers/registry.ts";
 import type { ClassControllerName } from "../../core/model/controllers.ts";
 import type { Testbed } from "../../lab/testbed/testbed.ts";
-import { whyWithout } from "../../lab/testbed/why-without.ts";
+import { whyImagesCannotRun } from "../../lab/testbed/why-without.ts";
 import { type Changes, edgeSettings, type Side, sides } from "./settings.ts";
 
 /** Registers a test; tests run in the order of registration. @param minutes after which it fails @default 2 */
@@ -29,7 +29,7 @@ export type Reasons = Map<ClassControllerName, string | undefined>;
 
 /** Why the tests of a controller cannot run here; undefined if they can. */
 export function whySkipped(controller: ClassControllerName): Promise<string | undefined> {
-  return whyWithout([classControllers[controller].facts.image]);
+  return whyImagesCannotRun([classControllers[controller].facts.image]);
 }
 
 /**
@@ -44,18 +44,18 @@ export function suiteOf(
   reasons: Reasons,
 ): Suite {
   const present = (all: readonly ClassControllerName[]) =>
-    all.filter((one) => reasons.get(one) === undefined);
+    all.filter((controller) => reasons.get(controller) === undefined);
   const here = present(about);
   const now: Side[] = [];
   const check: Check = (title, body, minutes) => {
-    for (const one of about) {
-      if (!here.includes(one)) checkOf(one, reasons.get(one))(title, body, minutes);
+    for (const controller of about) {
+      if (!here.includes(controller)) checkOf(controller, reasons.get(controller))(title, body, minutes);
     }
     if (here.length === 0) return;
     checkOf(here.join(" and "), undefined)(
       title,
       async (t) => {
-        now.splice(0, now.length, ...present(here).map((one) => sides[one]));
+        now.splice(0, now.length, ...present(here).map((controller) => sides[controller]));
         if (now.length === 0) return t.fail(here.map((one) => reasons.get(one)).join(", "));
         await body(t);
       },
