@@ -4,6 +4,7 @@ import { isGrpc, type ServiceSpec } from "../../model/service.ts";
 import { toSeconds, withoutMilliseconds } from "../../model/units.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
+import { serviceTryLimit } from "../nginx/next-upstream.ts";
 import { grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
 import { cookiePath, rewriteBase } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
@@ -180,14 +181,14 @@ export const f5Fields: FieldTable<F5Rendering> = {
   retries: {
     as: "rendered",
     docs: { retries: "yes; for gRPC with `snippets`" },
-    annotations: ({ service }) =>
-      service.retries === undefined || isGrpc(service)
-        ? {}
-        : {
-            "nginx.org/proxy-next-upstream": service.retries.on.join(" "),
-            "nginx.org/proxy-next-upstream-tries": String(service.retries.tries),
-            "nginx.org/proxy-next-upstream-timeout": service.retries.timeout,
-          },
+    annotations: ({ service }, spec) => ({
+      "nginx.org/proxy-next-upstream-timeout": serviceTryLimit(service, spec),
+      ...(service.retries !== undefined &&
+        !isGrpc(service) && {
+          "nginx.org/proxy-next-upstream": service.retries.on.join(" "),
+          "nginx.org/proxy-next-upstream-tries": String(service.retries.tries),
+        }),
+    }),
     snippets: [grpcRetries],
   },
   bodySize: {
@@ -226,7 +227,7 @@ export function serviceAnnotations(active: ActiveBackend, spec: ClassSpec): Anno
   // The annotation replaces the class's own location-snippets, so those go first.
   const inherited = spec.configMap["location-snippets"];
   return {
-    ...merged(rows.map(({ annotations }) => annotations?.(active))),
+    ...merged(rows.map(({ annotations }) => annotations?.(active, spec))),
     "nginx.org/location-snippets":
       lines.length === 0 ? undefined : [...(inherited === undefined ? [] : [inherited]), ...lines].join("\n"),
   };

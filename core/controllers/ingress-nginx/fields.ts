@@ -1,12 +1,13 @@
+import type { ClassSpec } from "../../model/class.ts";
 import { isGrpc, type Protocol, type ServiceSpec } from "../../model/service.ts";
 import { type Duration, isWholeSeconds, toSeconds } from "../../model/units.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
+import { serviceTryLimit } from "../nginx/next-upstream.ts";
 import { grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
 import { cookiePath } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
 import type { Rule } from "../service-problems.ts";
-import type { ServingClass } from "../serving-class.ts";
 import { headersRow } from "./headers.ts";
 import { pathRules, rewriteTarget } from "./paths.ts";
 import type { IngressNginxRendering } from "./rendering.ts";
@@ -173,14 +174,14 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
   retries: {
     as: "rendered",
     docs: { retries: "yes; for gRPC with `snippets`" },
-    annotations: (service) =>
-      service.retries === undefined || isGrpc(service)
-        ? {}
-        : {
-            "proxy-next-upstream": service.retries.on.join(" "),
-            "proxy-next-upstream-tries": String(service.retries.tries),
-            "proxy-next-upstream-timeout": seconds(service.retries.timeout),
-          },
+    annotations: (service, spec) => ({
+      "proxy-next-upstream-timeout": seconds(serviceTryLimit(service, spec)),
+      ...(service.retries !== undefined &&
+        !isGrpc(service) && {
+          "proxy-next-upstream": service.retries.on.join(" "),
+          "proxy-next-upstream-tries": String(service.retries.tries),
+        }),
+    }),
     rules: [
       secondsRule("retries.timeout", (service) => (isGrpc(service) ? undefined : service.retries?.timeout)),
     ],
@@ -204,7 +205,7 @@ export const classSettings = rows.flatMap(({ once }) => (once === undefined ? []
  * Annotations of a service's Ingress.
  * @param regex whether the service's hosts are matched by regular expressions
  */
-export function serviceAnnotations(service: ServiceSpec, spec: ServingClass, regex: boolean): Annotations {
+export function serviceAnnotations(service: ServiceSpec, spec: ClassSpec, regex: boolean): Annotations {
   const lines = snippetLines(rows, service, spec);
   const annotations: Annotations = Object.assign(
     {

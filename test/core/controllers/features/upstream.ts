@@ -80,10 +80,16 @@ export const upstream: readonly Feature[] = [
     title: "timeouts",
     args: { timeouts: { connect: "2s", read: "5m", send: "1h" } },
     expected: {
-      f5: { "proxy-connect-timeout": "2s", "proxy-read-timeout": "5m", "proxy-send-timeout": "1h" },
+      f5: {
+        "proxy-connect-timeout": "2s",
+        "proxy-next-upstream-timeout": "2s",
+        "proxy-read-timeout": "5m",
+        "proxy-send-timeout": "1h",
+      },
       "ingress-nginx": {
         ...off,
         "proxy-connect-timeout": "2",
+        "proxy-next-upstream-timeout": "2",
         "proxy-read-timeout": "300",
         "proxy-send-timeout": "3600",
       },
@@ -94,7 +100,7 @@ export const upstream: readonly Feature[] = [
     title: "a timeout of one and a half seconds",
     args: { timeouts: { connect: "1500ms" } },
     expected: {
-      f5: { "proxy-connect-timeout": "1500ms" },
+      f5: { "proxy-connect-timeout": "1500ms", "proxy-next-upstream-timeout": "1500ms" },
       "ingress-nginx": "timeouts.connect: whole-seconds",
       haproxy: "timeouts.connect: unsupported",
     },

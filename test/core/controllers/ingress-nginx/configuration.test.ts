@@ -7,12 +7,13 @@ import { service } from "../fixtures.ts";
 const spec = (args: ClassArgs = {}) => resolveClass("public", { controller: "ingress-nginx", ...args });
 const data = (args: ClassArgs = {}) => ingressNginxConfiguration.data(spec(args), []);
 
-test("ingress-nginx by default: its drain, its log, and no HSTS that no service asked for", (t) => {
+test("ingress-nginx by default: drain, log, when nginx stops trying, and no HSTS that no service asked for", (t) => {
   t.deepEqual(Object.keys(data()), [
     "error-log-level",
     "hsts",
     "log-format-escape-json",
     "log-format-upstream",
+    "proxy-next-upstream-timeout",
     "worker-shutdown-timeout",
   ]);
   t.is(data().hsts, "false");
