@@ -1,6 +1,7 @@
 import test from "ava";
 import { probesAt } from "../../../core/failover/probe.ts";
 import type { AskOptions } from "../../../core/kubernetes/api-server.ts";
+import type { PodPort } from "../../../core/kubernetes/port-forward.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
 import type { ProbeArgs, Protocol } from "../../../core/model/service.ts";
 
@@ -132,8 +133,9 @@ for (const [title, port, slices, forwarded] of [
         path.endsWith("/services/feed")
           ? { spec: { ports: [{ name: "grpc", port: 80 }] } }
           : { items: slices },
-      forward: (...args: readonly unknown[]) => {
-        calls.push(args);
+      forward: ({ namespace, pod, port, timeout }: PodPort) => {
+        calls.push([namespace, pod, port]);
+        t.true(timeout <= 2_000);
         return Promise.reject(new Error("the API server does not forward"));
       },
     };

@@ -23,6 +23,8 @@ let server: Server;
 let api: ApiServer;
 let connections = 0;
 let seen: Seen[] = [];
+/** Resolved once the client has left an answer that does not end. */
+let left = Promise.withResolvers<void>();
 
 test.before(async () => {
   folder = await mkdtemp(join(tmpdir(), "exposure-api-server-"));
@@ -41,6 +43,16 @@ test.before(async () => {
         host: headers.host,
         body: await text(request),
       });
+      if (url === "/endless" || url === "/trickle") {
+        const every = url === "/endless" ? 0 : 20;
+        const piece = url === "/endless" ? "x".repeat(4_096) : ".";
+        const timer = setInterval(() => response.write(piece), every);
+        response.on("close", () => {
+          clearInterval(timer);
+          left.resolve();
+        });
+        return;
+      }
       if (url === "/last") response.setHeader("connection", "close");
       response.statusCode = url?.startsWith("/refused") ? 409 : 200;
       response.end(
@@ -73,6 +85,7 @@ test.after.always(async () => {
 test.beforeEach(() => {
   connections = 0;
   seen = [];
+  left = Promise.withResolvers<void>();
 });
 
 test.serial("one request after the other takes one connection", async (t) => {
@@ -161,4 +174,18 @@ test.serial("what the API server refuses is told in its words", async (t) => {
 test.serial("a Host of its own does not change whose certificate is expected", async (t) => {
   t.is((await api.ask("/a", { host: "shop.example", timeout: 5_000 })).status, 200);
   t.is(seen[0]?.host, "shop.example");
+});
+
+test.serial("of a body that does not end the beginning is enough, and the connection is left", async (t) => {
+  const { status, body } = await api.ask("/endless", { timeout: 5_000 });
+  t.is(status, 200);
+  t.true(body.length > 10 * 1024 && body.length < 200 * 1024, `${body.length}`);
+  await left.promise;
+});
+
+test.serial("an answer that trickles has until the probe's timeout", async (t) => {
+  await t.throwsAsync(api.ask("/trickle", { timeout: 200 }), {
+    message: /did not answer: no whole answer within 0\.2 s$/,
+  });
+  await left.promise;
 });
