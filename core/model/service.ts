@@ -132,7 +132,7 @@ export interface ServiceArgs {
   readonly namespace?: string;
   /** Name of the Ingress. @default the service's name */
   readonly ingress?: string;
-  /** DNS names; `*.` in front makes a wildcard. @default none: every host that no other service names */
+  /** DNS names; `*.` in front makes a wildcard for one label. @default none: every host that no other service names */
   readonly hosts?: readonly string[];
   /** Paths that lead to the backend. @default one Prefix path `/` */
   readonly paths?: readonly PathArgs[];
@@ -174,7 +174,11 @@ export interface ServiceArgs {
   readonly hsts?: boolean | HstsArgs;
   /** Headers of requests and responses. */
   readonly headers?: HeaderArgs;
-  /** Tries another endpoint after a failure. @default the controller's behaviour */
+  /**
+   * Tries another endpoint after a failure.
+   * @default another endpoint after a failed connection; on nginx also after an error before the answer began, unless
+   * the request must not be repeated; none after a timeout of the service
+   */
   readonly retries?: RetryArgs;
   /** Asks clients for user and password. @default no question */
   readonly basicAuth?: BasicAuthArgs;
