@@ -8,6 +8,7 @@ import { certificateProblems } from "../host-certificates.ts";
 import { ingressTls, serviceManifest } from "../ingress.ts";
 import { nginxLiveView } from "../nginx/live-view.ts";
 import { withSnippetRules } from "../nginx/service-snippets.ts";
+import { cookieProblems } from "../nginx/sticky-cookies.ts";
 import { ingressPlan } from "../service-plan.ts";
 import { disagreements } from "../service-problems.ts";
 import { nginxCanary, nginxCanaryRefusal } from "./canary.ts";
@@ -26,6 +27,7 @@ export const ingressNginxServices: ServiceRenderer<ClassSpec> = {
     // The oldest Ingress's certificate serves the host.
     ...certificateProblems(spec, services),
     ...orderProblems(spec, services),
+    ...cookieProblems(spec, services),
   ],
 
   plan: (spec, active) => {
