@@ -8,6 +8,7 @@ import { certificateProblems } from "../host-certificates.ts";
 import { ingressTls, serviceManifest } from "../ingress.ts";
 import { nginxLiveView } from "../nginx/live-view.ts";
 import { withSnippetRules } from "../nginx/service-snippets.ts";
+import { nginxWarnings } from "../nginx/service-warnings.ts";
 import { cookieProblems } from "../nginx/sticky-cookies.ts";
 import { ingressPlan } from "../service-plan.ts";
 import { disagreements } from "../service-problems.ts";
@@ -29,6 +30,8 @@ export const ingressNginxServices: ServiceRenderer<ClassSpec> = {
     ...orderProblems(spec, services),
     ...cookieProblems(spec, services),
   ],
+
+  warnings: nginxWarnings,
 
   plan: (spec, active) => {
     const hosts = regexHosts(active.map(({ service }) => service));
