@@ -160,7 +160,10 @@ export interface ServiceArgs {
   readonly bodySize?: Size;
   /** Timeouts towards the backend. */
   readonly timeouts?: TimeoutArgs;
-  /** Reads responses as fast as the backend sends them, and buffers them. Not for gRPC. @default the class's */
+  /**
+   * Reads responses as fast as the backend sends them, and buffers them; likewise request bodies, on F5 only if the class
+   * has `snippets`. Not for gRPC. @default the class's
+   */
   readonly buffering?: boolean;
   /** Idle upstream connections per worker, at least 1. F5 only. @default the class's */
   readonly upstreamKeepAlive?: number;

@@ -5,7 +5,7 @@ import { toSeconds, withoutMilliseconds } from "../../model/units.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
 import { serviceTryLimit } from "../nginx/next-upstream.ts";
-import { grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
+import { grpcBodyTimeout, grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
 import { cookiePath, rewriteBase } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
 import { headersRow } from "./headers.ts";
@@ -116,13 +116,20 @@ export const f5Fields: FieldTable<F5Rendering> = {
       "nginx.org/proxy-read-timeout": timeouts.read,
       "nginx.org/proxy-send-timeout": timeouts.send,
     }),
+    snippets: [grpcBodyTimeout],
   },
   buffering: {
     as: "rendered",
-    docs: { buffering: "yes; not for gRPC" },
+    docs: { buffering: "responses; request bodies with `snippets`; not for gRPC" },
     annotations: ({ service: { buffering } }) => ({
       "nginx.org/proxy-buffering": buffering === undefined ? undefined : String(buffering),
     }),
+    snippets: [
+      {
+        lines: ({ buffering }) =>
+          buffering === undefined ? [] : [`proxy_request_buffering ${buffering ? "on" : "off"};`],
+      },
+    ],
   },
   upstreamKeepAlive: {
     as: "rendered",

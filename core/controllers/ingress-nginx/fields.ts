@@ -4,7 +4,7 @@ import { type Duration, isWholeSeconds, toSeconds } from "../../model/units.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
 import { serviceTryLimit } from "../nginx/next-upstream.ts";
-import { grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
+import { grpcBodyTimeout, grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
 import { cookiePath } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
 import type { Rule } from "../service-problems.ts";
@@ -75,6 +75,7 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
       "timeouts.read": "whole seconds",
       "timeouts.send": "whole seconds",
     },
+    snippets: [grpcBodyTimeout],
     annotations: ({ timeouts }) => ({
       "proxy-connect-timeout": seconds(timeouts.connect),
       "proxy-read-timeout": seconds(timeouts.read),
@@ -90,7 +91,8 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
     as: "rendered",
     docs: { buffering: "yes; not for gRPC" },
     annotations: ({ buffering }) => ({
-      "proxy-buffering": buffering === undefined ? undefined : buffering ? "on" : "off",
+      "proxy-buffering": onOff(buffering),
+      "proxy-request-buffering": onOff(buffering),
     }),
   },
   bodySize: {
@@ -230,6 +232,10 @@ const backendProtocols: Readonly<Record<Protocol, string | undefined>> = {
 
 function seconds(duration: Duration | undefined): string | undefined {
   return duration === undefined ? undefined : String(toSeconds(duration));
+}
+
+function onOff(value: boolean | undefined): string | undefined {
+  return value === undefined ? undefined : value ? "on" : "off";
 }
 
 function secondsRule(part: string, durationOf: (service: ServiceSpec) => Duration | undefined): Rule {
