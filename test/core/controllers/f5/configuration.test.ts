@@ -27,10 +27,13 @@ test("the high profile of F5, key by key", (t) => {
   });
   t.deepEqual(rest, {
     "error-log-level": "warn",
-    "http-snippets": "keepalive_min_timeout 10s;\nproxy_next_upstream_timeout 60s;",
+    "http-snippets":
+      "keepalive_min_timeout 10s;\nssl_session_cache shared:SSL:10m;\nproxy_next_upstream_timeout 60s;",
     keepalive: "320",
     "keepalive-requests": "10000",
     "log-format-escaping": "default",
+    "proxy-connect-timeout": "5s",
+    "server-tokens": "false",
     "worker-connections": "8192",
     "worker-rlimit-nofile": "17408",
     "worker-shutdown-timeout": "60s",
