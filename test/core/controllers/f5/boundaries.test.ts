@@ -106,11 +106,16 @@ test("net.core.somaxconn becomes the backlog of both ports, which F5's templates
   t.deepEqual(piece([], { sysctls: { "net.ipv4.tcp_fin_timeout": "15" } }), nothing);
 });
 
-test("the seed's services: port 80 is closed to strangers, its plain host on HTTPS, and nothing is repeated", (t) => {
+test("the seed's services: port 80 is closed to strangers, its plain host on HTTPS, and raw blocks may be added", (t) => {
   t.deepEqual(piece(seedServices), {
     http: [closed("exposure.invalid", ...http), closed("hello-world.example", ...https)],
     server: [],
   });
   const raw = { "http-snippets": "map $uri $x { default 1; }\nserver { listen 81; }" };
   t.deepEqual(told(f5Configuration.problems(classOf("f5", { configMap: raw }), seedServices)), []);
+  const rawServer = { "server-snippets": "if ($http_x) { return 403; }" };
+  t.deepEqual(
+    told(f5Configuration.problems(classOf("f5", { configMap: rawServer }), [on("*.shop.example")])),
+    [],
+  );
 });
