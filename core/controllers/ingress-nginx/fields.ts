@@ -1,6 +1,7 @@
 import type { ClassSpec } from "../../model/class.ts";
 import { isGrpc, type Protocol, type ServiceSpec } from "../../model/service.ts";
 import { type Duration, isWholeSeconds, toSeconds } from "../../model/units.ts";
+import { annotationRules } from "../annotations.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
 import { serviceTryLimit } from "../nginx/next-upstream.ts";
@@ -8,6 +9,7 @@ import { grpcBodyTimeout, grpcRetries, snippetLines } from "../nginx/service-sni
 import { cookiePath } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
 import type { Rule } from "../service-problems.ts";
+import { ingressNginxAnnotations } from "./annotations.ts";
 import { headersRow } from "./headers.ts";
 import { pathRules, rewriteTarget } from "./paths.ts";
 import type { IngressNginxRendering } from "./rendering.ts";
@@ -33,6 +35,7 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
     docs: {
       "tls: true": "the class's default certificate",
       "tls.secret": "yes; without hosts only the class's",
+      "tls.issuer, tls.clusterIssuer": "yes",
     },
   },
   forceHttps: {
@@ -196,6 +199,11 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
       basicAuth === undefined
         ? {}
         : { "auth-type": "basic", "auth-secret": basicAuth.secret, "auth-realm": basicAuth.realm },
+  },
+  annotations: {
+    as: "object",
+    docs: { annotations: "yes" },
+    rules: annotationRules(ingressNginxAnnotations),
   },
 };
 

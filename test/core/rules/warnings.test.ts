@@ -27,3 +27,13 @@ test("many warnings of a class are counted beyond the first 20", (t) => {
   t.is(warnings.at(-1), 'class "public" has 3 more warnings of this kind');
   t.is(warningsOf({ classes: [resolveClass("public", {})], services: services.slice(3) }).length, 20);
 });
+
+test("annotations that nothing checks are warned about", (t) => {
+  const services = [
+    service("web", { annotations: { "cert-manager.io/common-name": "web" } }),
+    service("api", { annotations: { "nginx.org/lb-method": "ip_hash" }, unchecked: true }),
+  ];
+  t.deepEqual(warningsOf({ classes: [], services }), [
+    'service "api" passes nginx.org/lb-method on unchecked: a wrong value may take its class down',
+  ]);
+});
