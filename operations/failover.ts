@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openApiServer } from "../core/kubernetes/api-server.ts";
-import { runCommand } from "./command.ts";
+import { printableLines } from "../core/model/printable.ts";
+import { printLines, runCommand } from "./command.ts";
 import { readRequest } from "./failover/arguments.ts";
 import type { OpenStack } from "./failover/engine.ts";
 import { probe } from "./failover/probe.ts";
@@ -21,7 +22,7 @@ await runCommand(async () => {
   };
   const context = { root, project, openStack, openApi: openApiServer, probe };
   const { ok, lines } = await runFailover(request, context);
-  console.log(lines.join("\n"));
-  for (const line of untold(lines)) console.error(line);
+  printLines(lines);
+  for (const line of untold(lines)) console.error(printableLines(line));
   return ok ? 0 : 1;
 });
