@@ -96,6 +96,8 @@ export interface ServiceRenderer<Class extends ServingClass> {
   readonly fields: FieldTable;
   /** Everything that cannot be rendered, whichever backend serves. Empty: `plan` succeeds. */
   problems(spec: Class, services: readonly ServiceSpec[]): readonly Problem[];
+  /** What is rendered, but works less than a service's settings promise. */
+  warnings(spec: Class, services: readonly ServiceSpec[]): readonly Problem[];
   plan(spec: Class, active: readonly ActiveBackend[]): ServicePlans;
 }
 
