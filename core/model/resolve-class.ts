@@ -48,6 +48,7 @@ export function resolveClass(
     metrics: args.metrics ?? true,
     snippets: args.snippets ?? false,
     configSafety: args.configSafety ?? false,
+    ingressDefaults: { annotations: {}, labels: {}, ...args.ingressDefaults },
     defaultCertificate: args.defaultCertificate,
     proxyProtocol: args.proxyProtocol,
   });

@@ -22,6 +22,7 @@ export function annotationProblems({ args, at }: LocatedService): readonly Probl
   const headers = [...Object.entries(request), ...Object.entries(response), ...hide.map((name) => [name])];
   return [
     ...tooMany(at("headers"), bytesOf(headers.flat()) + headers.length * directive),
+    ...tooMany(at("annotations"), bytesOf(Object.entries(args.annotations ?? {}).flat())),
     ...tooMany(at("allow"), bytesOf(args.allow ?? []) + (args.allow ?? []).length * directive),
   ];
 }
@@ -30,7 +31,7 @@ export function annotationProblems({ args, at }: LocatedService): readonly Probl
 const directive = 32;
 
 function tooMany(path: string, bytes: number): readonly Problem[] {
-  const most = (mostAnnotations - overhead) / 2;
+  const most = Math.floor((mostAnnotations - overhead) / 3);
   if (bytes <= most) return [];
   const message = `takes ${bytes} bytes of the Ingress's annotations, of which Kubernetes takes ${mostAnnotations} in all: keep it below ${most}`;
   return [{ path, code: "annotations-too-large", message }];

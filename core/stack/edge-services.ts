@@ -1,7 +1,7 @@
-import { relocated } from "../config/located.ts";
+import { withFullPaths } from "../config/located.ts";
 import type { ProjectFiles } from "../config/project-files.ts";
 import { readServices, type Settings } from "../config/read-sections.ts";
-import { hint } from "../config/suggest.ts";
+import { fewHints } from "../config/suggest.ts";
 import { haproxyServices } from "../controllers/haproxy/services.ts";
 import type { ServingClass } from "../controllers/serving-class.ts";
 import { failoverProblems } from "../failover/flag-problems.ts";
@@ -40,8 +40,8 @@ export function readEdgeServices(
       ...routes,
       ...ingressNameProblems(located),
       ...hstsProblems(located),
-      ...haproxyServices.problems(spec, specs).map((problem) => relocated(problem, located)),
-      ...(complete ? failoverProblems(failover, specs, hint, unread) : []),
+      ...withFullPaths(haproxyServices.problems(spec, specs), located),
+      ...(complete ? failoverProblems(failover, specs, fewHints(), unread) : []),
     ],
   };
 }

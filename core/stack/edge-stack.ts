@@ -13,6 +13,7 @@ import { resolveEdge } from "../model/resolve-edge.ts";
 import { resolveVirtualIp } from "../model/resolve-virtual-ip.ts";
 import type { VirtualIpArgs } from "../model/virtual-ip.ts";
 import { edgeRolloutProblems } from "../rules/edge-rollout.ts";
+import { ingressDefaultProblems } from "../rules/ingress-metadata.ts";
 import { virtualIpProblems, vrrpSecretProblem } from "../rules/virtual-ip.ts";
 import { readEdgeServices } from "./edge-services.ts";
 
@@ -71,7 +72,13 @@ export function parseEdgeConfig(
     files,
     servingClass(spec),
   );
-  found.push(...(edge.ok ? [] : edge.problems), ...settings.problems, ...serviceProblems);
+  found.push(
+    ...(edge.ok
+      ? ingressDefaultProblems(edge.value.ingressDefaults ?? {}, "edge.ingressDefaults")
+      : edge.problems),
+    ...settings.problems,
+    ...serviceProblems,
+  );
   const encrypted = isEncrypted(`${edgeKeys.namespace}:vrrpSecret`);
   found.push(...(edge.ok ? edgeRolloutProblems(spec) : []));
   found.push(...addressProblems(values, encrypted, address, edge.ok ? spec.nodes : undefined));

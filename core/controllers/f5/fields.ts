@@ -2,11 +2,14 @@ import type { ClassSpec } from "../../model/class.ts";
 import type { ActiveBackend } from "../../model/failover.ts";
 import { isGrpc, type ServiceSpec } from "../../model/service.ts";
 import { toSeconds, withoutMilliseconds } from "../../model/units.ts";
+import { annotationRules } from "../annotations.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
-import { grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
+import { serviceTryLimit } from "../nginx/next-upstream.ts";
+import { grpcBodyTimeout, grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
 import { cookiePath, rewriteBase } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
+import { f5Annotations } from "./annotations.ts";
 import { headersRow } from "./headers.ts";
 import { pathRules } from "./paths.ts";
 import type { F5Rendering } from "./rendering.ts";
@@ -48,6 +51,8 @@ export const f5Fields: FieldTable<F5Rendering> = {
     docs: {
       "tls: true": "the class's default certificate",
       "tls.secret": "yes; without hosts only the class's",
+      "tls.issuer, tls.clusterIssuer":
+        "yes; cert-manager answers HTTP-01 by a [minion](certificates.md#http-01-on-f5)",
     },
     server: ({ hosts, tls }, spec) => {
       const { https } = servingPorts(spec);
@@ -57,7 +62,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
     once: {
       field: "tls",
       words: "HTTPS and its certificate",
-      value: ({ tls }) => (tls === undefined ? "off" : (tls.secret ?? true)),
+      value: ({ tls }) => (tls === undefined ? "off" : [tls.secret ?? true, tls.issuer ?? "none"]),
     },
   },
   forceHttps: {
@@ -115,13 +120,20 @@ export const f5Fields: FieldTable<F5Rendering> = {
       "nginx.org/proxy-read-timeout": timeouts.read,
       "nginx.org/proxy-send-timeout": timeouts.send,
     }),
+    snippets: [grpcBodyTimeout],
   },
   buffering: {
     as: "rendered",
-    docs: { buffering: "yes; not for gRPC" },
+    docs: { buffering: "responses; request bodies with `snippets`; not for gRPC" },
     annotations: ({ service: { buffering } }) => ({
       "nginx.org/proxy-buffering": buffering === undefined ? undefined : String(buffering),
     }),
+    snippets: [
+      {
+        lines: ({ buffering }) =>
+          buffering === undefined ? [] : [`proxy_request_buffering ${buffering ? "on" : "off"};`],
+      },
+    ],
   },
   upstreamKeepAlive: {
     as: "rendered",
@@ -180,14 +192,14 @@ export const f5Fields: FieldTable<F5Rendering> = {
   retries: {
     as: "rendered",
     docs: { retries: "yes; for gRPC with `snippets`" },
-    annotations: ({ service }) =>
-      service.retries === undefined || isGrpc(service)
-        ? {}
-        : {
-            "nginx.org/proxy-next-upstream": service.retries.on.join(" "),
-            "nginx.org/proxy-next-upstream-tries": String(service.retries.tries),
-            "nginx.org/proxy-next-upstream-timeout": service.retries.timeout,
-          },
+    annotations: ({ service }, spec) => ({
+      "nginx.org/proxy-next-upstream-timeout": serviceTryLimit(service, spec),
+      ...(service.retries !== undefined &&
+        !isGrpc(service) && {
+          "nginx.org/proxy-next-upstream": service.retries.on.join(" "),
+          "nginx.org/proxy-next-upstream-tries": String(service.retries.tries),
+        }),
+    }),
     snippets: [grpcRetries],
   },
   bodySize: {
@@ -214,6 +226,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
       "nginx.org/basic-auth-realm": basicAuth?.realm,
     }),
   },
+  annotations: { as: "object", docs: { annotations: "yes" }, rules: annotationRules(f5Annotations) },
 };
 
 const rows = renderings(f5Fields);
@@ -226,7 +239,7 @@ export function serviceAnnotations(active: ActiveBackend, spec: ClassSpec): Anno
   // The annotation replaces the class's own location-snippets, so those go first.
   const inherited = spec.configMap["location-snippets"];
   return {
-    ...merged(rows.map(({ annotations }) => annotations?.(active))),
+    ...merged(rows.map(({ annotations }) => annotations?.(active, spec))),
     "nginx.org/location-snippets":
       lines.length === 0 ? undefined : [...(inherited === undefined ? [] : [inherited]), ...lines].join("\n"),
   };

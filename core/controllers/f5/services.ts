@@ -10,6 +10,8 @@ import { clientAddressProblems } from "../nginx/client-addresses.ts";
 import { nginxLiveView } from "../nginx/live-view.ts";
 import { withSnippetRules } from "../nginx/service-snippets.ts";
 import { valueProblems } from "../nginx/service-values.ts";
+import { nginxWarnings, uploadWarnings } from "../nginx/service-warnings.ts";
+import { cookieProblems } from "../nginx/sticky-cookies.ts";
 import { ingressPlan, type PlannedService } from "../service-plan.ts";
 import { disagreements } from "../service-problems.ts";
 import { f5Dialect } from "./dialect.ts";
@@ -29,7 +31,10 @@ export const f5Services: ServiceRenderer<ClassSpec> = {
     ...bodySizeProblems(spec, services),
     ...valueProblems(f5Dialect, spec, services),
     ...clientAddressProblems(f5Dialect, spec, services),
+    ...cookieProblems(spec, services),
   ],
+
+  warnings: (spec, services) => [...nginxWarnings(spec, services), ...uploadWarnings(spec, services)],
 
   plan: (spec, active) => {
     const services = active.map(({ service }) => service);

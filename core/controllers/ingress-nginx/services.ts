@@ -10,6 +10,8 @@ import { clientAddressProblems } from "../nginx/client-addresses.ts";
 import { nginxLiveView } from "../nginx/live-view.ts";
 import { withSnippetRules } from "../nginx/service-snippets.ts";
 import { valueProblems } from "../nginx/service-values.ts";
+import { nginxWarnings } from "../nginx/service-warnings.ts";
+import { cookieProblems } from "../nginx/sticky-cookies.ts";
 import { ingressPlan } from "../service-plan.ts";
 import { disagreements } from "../service-problems.ts";
 import { nginxCanary, nginxCanaryRefusal } from "./canary.ts";
@@ -31,7 +33,10 @@ export const ingressNginxServices: ServiceRenderer<ClassSpec> = {
     ...orderProblems(spec, services),
     ...valueProblems(ingressNginxDialect, spec, services),
     ...clientAddressProblems(ingressNginxDialect, spec, services),
+    ...cookieProblems(spec, services),
   ],
+
+  warnings: nginxWarnings,
 
   plan: (spec, active) => {
     const hosts = regexHosts(active.map(({ service }) => service));

@@ -8,10 +8,14 @@ const values = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`X-${index}`, "x".repeat(4000)]));
 
 test("a service's headers and addresses fit into the annotations of an Ingress", (t) => {
-  const many = services({ web: { headers: { request: values(29) } } });
+  const many = services({ web: { headers: { request: values(19) } } });
   t.deepEqual(told(many.flatMap(annotationProblems)), ["services.web.headers: annotations-too-large"]);
-  t.deepEqual(services({ web: { headers: { request: values(28) } } }).flatMap(annotationProblems), []);
-  const addresses = Array.from({ length: 3000 }, (_, index) => `10.0.${index >> 8}.${index & 255}/32`);
+  t.deepEqual(services({ web: { headers: { request: values(18) } } }).flatMap(annotationProblems), []);
+  const annotations = { "example.com/note": "x".repeat(120_000) };
+  t.deepEqual(told(services({ web: { annotations } }).flatMap(annotationProblems)), [
+    "services.web.annotations: annotations-too-large",
+  ]);
+  const addresses = Array.from({ length: 2000 }, (_, index) => `10.0.${index >> 8}.${index & 255}/32`);
   t.deepEqual(told(services({ web: { allow: addresses } }).flatMap(annotationProblems)), [
     "services.web.allow: annotations-too-large",
   ]);
