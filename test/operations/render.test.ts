@@ -162,8 +162,8 @@ const behind = {
 };
 
 for (const [args, expected] of [
-  [["--only", "failover"], { a: "a-2", "a-canary": "a", b: "b", "b-canary": "b" }],
-  [["--only", "b,c", "--failover", "b"], { b: "b-2", "b-canary": "b", c: "c" }],
+  [["--only", "failover"], { a: "a-2", "a-canary": "a-2", b: "b", "b-canary": "b-2" }],
+  [["--only", "b,c", "--failover", "b"], { b: "b-2", "b-canary": "b-2", c: "c" }],
 ] as const) {
   test.serial(
     `an edge without its exposure stack: render ${args.join(" ")} is these Ingresses`,

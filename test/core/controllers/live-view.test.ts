@@ -2,7 +2,7 @@ import test from "ava";
 import { haproxyLiveView, haproxyServices } from "../../../core/controllers/haproxy/services.ts";
 import { servingClass } from "../../../core/controllers/haproxy/serving-class.ts";
 import { planServices } from "../../../core/controllers/plan-services.ts";
-import { canaryObject } from "../../../core/controllers/service-plan.ts";
+import { canaryObject, switchedObject } from "../../../core/controllers/service-plan.ts";
 
 import { planFailover } from "../../../core/failover/plan.ts";
 import type { SwitchArgs } from "../../../core/model/failover.ts";
@@ -57,8 +57,7 @@ test("who a live canary leads to counts, not who it was meant for", (t) => {
     backend: { service: { name, port } },
   });
   const paths = [
-    path("/primary", "shop", { number: 80 }),
-    path("/emergency", "shop-2", { number: 80 }),
+    path("/canary", "shop-2", { number: 80 }),
     path("/0", "shop-2", { number: 80 }),
     path("/1", "shop-2", { number: 80 }),
     path("/2", "shop-2", { name: "http" }),
@@ -73,4 +72,9 @@ test("who a live canary leads to counts, not who it was meant for", (t) => {
     weight: 4,
     backends: [standby, { service: "shop-2", port: "http" }, { service: "x", port: 80 }],
   });
+});
+
+test("HAProxy's standing rule says nothing of where requests go", (t) => {
+  const plan = plans.haproxy({ mode: "on" });
+  t.deepEqual(plan && plan.live.leadsTo(switchedObject(plan)), [standby]);
 });
