@@ -35,9 +35,7 @@ async function declare({ only, ahead }: ProgramOptions): Promise<ExposureOutputs
     const created = config.classes.map(({ namespace }) => namespace);
     await checkNamespaces(config.cluster, services, created);
   }
-  const hooks = failoverHooks(config, services, "exposure:failover", {
-    only,
-    checked: await ahead?.(),
-  });
+  const concerned = services.filter(({ service: { name } }) => only?.has(name) ?? true);
+  const hooks = failoverHooks(config, concerned, "exposure:failover", await ahead?.());
   return provision(config, { hooks, only });
 }

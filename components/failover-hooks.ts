@@ -11,26 +11,33 @@ import type { PlannedService } from "../core/controllers/service-plan.ts";
 import { type CompletedSwitch, switchEvent } from "../core/failover/announce.ts";
 import { markOf, viewCluster } from "../core/failover/cluster-view.ts";
 import { inDetail } from "../core/failover/plan.ts";
-import { createPreflight, leftToCheck, type Preflight, type ToCheck } from "../core/failover/preflight.ts";
+import {
+  createPreflight,
+  createSwitchCheck,
+  type Preflight,
+  type SwitchCheck,
+} from "../core/failover/preflight.ts";
 import { type ApiServer, openApiServer } from "../core/kubernetes/api-server.ts";
 import type { StackConfig } from "../core/model/stack.ts";
 
 /**
  * What happens around each switch that the engine makes: the check before it, in previews too, and an Event on the
  * object after it. The engine calls them only for objects that change.
+ * @param plans the services that the update can change: others must not block them
  * @param key full config key of the flag, `exposure:failover` for example: messages name it
+ * @param check the update's check, if something has been checked already
  */
 export function failoverHooks(
   { cluster, failover }: Pick<StackConfig, "cluster" | "failover">,
   plans: readonly PlannedService[],
   key: string,
-  toCheck: ToCheck,
+  check: SwitchCheck = createSwitchCheck(
+    plans.map(({ active }) => active),
+    { ...inDetail(failover), key },
+    () => viewCluster(cluster, plans),
+  ),
 ): ResourceHookBinding {
-  const left = leftToCheck(plans, toCheck);
-  const actives = left.map(({ active }) => active);
-  const preflight = createPreflight(actives, { ...inDetail(failover), key }, () =>
-    viewCluster(cluster, left),
-  );
+  const preflight = createPreflight(check);
   const byName = new Map(plans.map((plan) => [plan.service.name, plan]));
   const planOf: PlanOf = (name) => byName.get(name);
   const hook = new ResourceHook("exposure-preflight", (args) => checkChange(args, planOf, preflight), {

@@ -1,4 +1,5 @@
 import type { ResourceHookBinding } from "@pulumi/pulumi";
+import type { SwitchCheck } from "../core/failover/preflight.ts";
 
 export interface ProvisionOptions {
   /** Called around each change of an object whose service has an emergency backend. @default none */
@@ -14,8 +15,8 @@ export interface ProvisionOptions {
 export interface ProgramOptions extends Pick<ProvisionOptions, "only"> {
   /**
    * Called once nothing speaks against the configuration, before anything is declared: with the stack's lock held.
-   * @returns services whose check before a switch has been made
-   * @default nothing is done, and every switch is checked
+   * @returns the check that was made, whose answers hold for the whole update
+   * @default nothing is done
    */
-  readonly ahead?: (() => Promise<ReadonlySet<string>>) | undefined;
+  readonly ahead?: (() => Promise<SwitchCheck>) | undefined;
 }

@@ -5,6 +5,7 @@ import { haproxy } from "../core/controllers/haproxy/controller.ts";
 import { portDocs } from "../core/controllers/port-docs.ts";
 import { classControllers } from "../core/controllers/registry.ts";
 import { runCommand } from "./command.ts";
+import { schemaFiles } from "./schemas.ts";
 
 const edge: FieldColumn = { title: "HAProxy (edge stack)", fields: haproxy.services.fields };
 
@@ -47,9 +48,14 @@ export function withSections(page: string, named: Readonly<Record<string, string
 if (import.meta.main) {
   await runCommand(async () => {
     for (const [file, named] of Object.entries(sections)) {
-      const path = fileURLToPath(new URL(`../${file}`, import.meta.url));
+      const path = here(file);
       await writeFile(path, withSections(await readFile(path, "utf8"), named));
     }
+    for (const [file, text] of Object.entries(schemaFiles())) await writeFile(here(file), text);
     return 0;
   });
+}
+
+function here(file: string): string {
+  return fileURLToPath(new URL(`../${file}`, import.meta.url));
 }

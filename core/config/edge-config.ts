@@ -19,6 +19,7 @@ import {
   subdomainProblem,
 } from "./formats/kubernetes-names.ts";
 import { quantityProblem } from "./formats/quantities.ts";
+import { form } from "./json-schema.ts";
 import { failed, mismatch, passed } from "./parsed.ts";
 import { anyText, boolean, integer, text } from "./scalars.ts";
 import type { Schema } from "./schema.ts";
@@ -31,6 +32,7 @@ const memoryForm = "an amount of memory of at least 512Mi, in whole Mi or Gi";
 const memory: Schema<Memory> = {
   expected: memoryForm,
   accepts: (input) => typeof input === "string",
+  json: form(memoryForm, { type: "string", pattern: "^[1-9]\\d{0,6}(Mi|Gi)$" }),
   parse(input, path) {
     if (typeof input !== "string") return mismatch(path, memoryForm, input);
     // Below 500Mi the third that the controller gets does not hold its caches, and it reloads without end.
@@ -96,6 +98,7 @@ function oneOff(): Schema<false> {
   return {
     expected,
     accepts: (input) => typeof input === "boolean",
+    json: form(expected, { enum: [false] }),
     parse: (input, path) =>
       input === false
         ? passed(false)

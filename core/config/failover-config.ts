@@ -2,6 +2,7 @@ import type { FailoverArgs, FailoverFlag, SwitchArgs } from "../model/failover.t
 import { switchModes } from "../model/failover.ts";
 import type { Problem } from "../model/problems.ts";
 import { wrong } from "./formats/expected.ts";
+import { form } from "./json-schema.ts";
 import { failed, mismatch, passed } from "./parsed.ts";
 import { at } from "./problem-path.ts";
 import { boolean, integer, oneOf, text } from "./scalars.ts";
@@ -26,6 +27,7 @@ const switchInDetail = checked(
 const switchConfig: Schema<SwitchArgs> = {
   expected: `"on", "off", "drill" or an object with a mode`,
   accepts: (input) => ["string", "boolean", "object"].includes(typeof input),
+  json: { anyOf: [{ enum: ["on", "off", "drill"] }, { type: "boolean" }, switchInDetail.json] },
   parse(input, path) {
     if (typeof input === "boolean") return passed({ mode: input ? "on" : "off" });
     if (typeof input !== "string") return switchInDetail.parse(input, path);
@@ -63,6 +65,14 @@ const inDetail = checked(
 export const failoverConfig: Schema<FailoverFlag> = {
   expected: `"none", "all", a list of services or an object`,
   accepts: (input) => typeof input === "string" || (typeof input === "object" && input !== null),
+  json: {
+    anyOf: [
+      { enum: ["none", "all"] },
+      { type: "string", pattern: "\\S", description: "Services to switch, with commas between them." },
+      names.json,
+      inDetail.json,
+    ],
+  },
   parse(input, path) {
     if (input === "none" || input === "all") return passed(input);
     if (Array.isArray(input)) return names.parse(input, path);
@@ -81,6 +91,7 @@ function percentage(): Schema<`${number}%`> {
   return {
     expected,
     accepts: (input) => typeof input === "string",
+    json: form(expected, { type: "string", pattern: "^\\d{1,3}%$" }),
     parse(input, path) {
       if (!isPercentage(input)) return mismatch(path, expected, input);
       const share = Number.parseInt(input, 10);

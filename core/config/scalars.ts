@@ -1,4 +1,5 @@
 import { wrong } from "./formats/expected.ts";
+import { form, type JsonSchema } from "./json-schema.ts";
 import { failed, mismatch, passed } from "./parsed.ts";
 import type { Schema } from "./schema.ts";
 import { closest } from "./suggest.ts";
@@ -18,6 +19,7 @@ export function boolean(): Schema<boolean> {
   return {
     expected,
     accepts: isBoolean,
+    json: form(expected, { type: "boolean" }),
     parse: (input, path) => (isBoolean(input) ? passed(input) : mismatch(path, expected, input)),
   };
 }
@@ -28,6 +30,7 @@ export function text(rule: Rule<string> = () => undefined, expected = "a string"
   return {
     ...kind,
     expected,
+    json: form(expected, { type: "string", minLength: 1 }),
     parse: (input, path) => (isString(input) ? parse(input, path) : mismatch(path, expected, input)),
   };
 }
@@ -38,6 +41,7 @@ export function anyText(rule: Rule<string> = () => undefined): Schema<string> {
   return {
     expected,
     accepts: isString,
+    json: form(expected, { type: "string" }),
     parse(input, path) {
       if (!isString(input)) return mismatch(path, expected, input);
       const message = rule(input);
@@ -48,10 +52,15 @@ export function anyText(rule: Rule<string> = () => undefined): Schema<string> {
 
 /** A whole number within bounds, both included. */
 export function integer({ min, max }: Bounds = {}): Schema<number> {
+  const bounds: JsonSchema = {
+    ...(min !== undefined && { minimum: min }),
+    ...(max !== undefined && { maximum: max }),
+  };
   const expected = `a whole number${range(min, max)}`;
   return {
     expected,
     accepts: isNumber,
+    json: form(expected, { type: "integer", ...bounds }),
     parse(input, path) {
       if (!isNumber(input)) return mismatch(path, expected, input);
       const inside =
@@ -70,6 +79,7 @@ export function oneOf<const T extends string | number>(values: readonly T[]): Sc
   return {
     expected,
     accepts: (input) => kinds.has(typeof input),
+    json: form(expected, { enum: values }),
     parse(input, path) {
       if (!kinds.has(typeof input)) return mismatch(path, expected, input);
       const value = values.find((known) => known === input);

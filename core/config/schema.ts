@@ -1,4 +1,5 @@
 import type { Problem } from "../model/problems.ts";
+import { form, type JsonSchema } from "./json-schema.ts";
 import { failed, mismatch, type Parsed, passed } from "./parsed.ts";
 import { at } from "./problem-path.ts";
 import { closest, listed } from "./suggest.ts";
@@ -13,6 +14,8 @@ export interface Schema<in out T> {
   /** Whether a value is of the kind this schema reads; says nothing about its contents. */
   readonly accepts: (input: unknown) => boolean;
   readonly parse: (input: unknown, path: string) => Parsed<T>;
+  /** The same for an editor. It accepts all that `parse` accepts, and more where a rule is not one of form. */
+  readonly json: JsonSchema;
 }
 
 /** A schema for every key of an interface: a key added to the interface and not here does not compile. */
@@ -26,7 +29,7 @@ export interface Mandatory<T> {
 }
 
 type Field = Parser | { readonly mandatory: Parser };
-type Parser = Pick<Schema<unknown>, "parse">;
+type Parser = Pick<Schema<unknown>, "parse" | "json">;
 type JsonObject = Readonly<Record<string, unknown>>;
 
 export function mandatory<T>(schema: Schema<T>): Mandatory<T> {
@@ -46,6 +49,12 @@ export function object<T extends object>(fields: Fields<T>): Schema<T> {
   return {
     expected,
     accepts: isObject,
+    json: {
+      type: "object",
+      properties: Object.fromEntries([...schemas].map(([key, field]) => [key, parserOf(field).json])),
+      required: [...schemas].flatMap(([key, field]) => ("mandatory" in field ? [key] : [])),
+      propertyNames: { enum: known, errorMessage: unknownKey(known) },
+    },
     parse(input, path) {
       if (!isObject(input)) return mismatch(path, expected, input);
       const missing = [...schemas]
@@ -53,9 +62,8 @@ export function object<T extends object>(fields: Fields<T>): Schema<T> {
         .map(([key]) => ({ path: at(path, key), code: "missing", message: "is missing" }));
       const entries = Object.entries(input).map(([key, value]): readonly [string, Parsed<unknown>] => {
         const field = schemas.get(key);
-        if (field === undefined) return [key, failed(at(path, key), unknownKey(key, known), "unknown-key")];
-        const schema = "mandatory" in field ? field.mandatory : field;
-        return [key, schema.parse(value, at(path, key))];
+        if (field === undefined) return [key, failed(at(path, key), unknownKey(known, key), "unknown-key")];
+        return [key, parserOf(field).parse(value, at(path, key))];
       });
       return gather(entries, missing, (values) => Object.fromEntries(values) as T);
     },
@@ -71,6 +79,7 @@ export function record<T>(
   return {
     expected,
     accepts: isObject,
+    json: { type: "object", additionalProperties: value.json },
     parse(input, path) {
       if (!isObject(input)) return mismatch(path, expected, input);
       const keys = Object.keys(input).flatMap((name) => {
@@ -92,6 +101,7 @@ export function list<T>(item: Schema<T>, least = 0): Schema<readonly T[]> {
   return {
     expected,
     accepts: Array.isArray,
+    json: form(expected, { type: "array", items: item.json, ...(least > 0 && { minItems: least }) }),
     parse(input, path) {
       if (!Array.isArray(input)) return mismatch(path, expected, input);
       if (input.length < least) {
@@ -112,6 +122,7 @@ export function either<A, B>(first: Schema<A>, second: Schema<B>): Schema<A | B>
   return {
     expected,
     accepts: (input) => first.accepts(input) || second.accepts(input),
+    json: form(expected, { anyOf: [first.json, second.json] }),
     parse(input, path): Parsed<A | B> {
       if (first.accepts(input)) return first.parse(input, path);
       if (second.accepts(input)) return second.parse(input, path);
@@ -120,7 +131,11 @@ export function either<A, B>(first: Schema<A>, second: Schema<B>): Schema<A | B>
   };
 }
 
-function unknownKey(key: string, known: readonly string[]): string {
+function parserOf(field: Field): Parser {
+  return "mandatory" in field ? field.mandatory : field;
+}
+
+function unknownKey(known: readonly string[], key = ""): string {
   const near = closest(key, known);
   return near === undefined
     ? `unknown key; known keys: ${listed(known)}`

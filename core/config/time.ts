@@ -1,4 +1,5 @@
 import { wrong } from "./formats/expected.ts";
+import { form as jsonForm } from "./json-schema.ts";
 import { failed, mismatch, passed } from "./parsed.ts";
 import type { Schema } from "./schema.ts";
 
@@ -10,6 +11,7 @@ export function time(): Schema<string> {
   return {
     expected,
     accepts: (input) => typeof input === "string",
+    json: jsonForm(expected, { type: "string" }),
     parse(input, path) {
       if (typeof input !== "string") return mismatch(path, expected, input);
       const milliseconds = form.test(input) ? Date.parse(input) : Number.NaN;

@@ -1,6 +1,7 @@
 import type { Duration, Size } from "../model/units.ts";
 import { durationForm, sizeForm, toBytes, toSeconds } from "../model/units.ts";
 import { wrong } from "./formats/expected.ts";
+import { form, type JsonSchema } from "./json-schema.ts";
 import { failed, mismatch, passed } from "./parsed.ts";
 import type { Schema } from "./schema.ts";
 
@@ -19,7 +20,7 @@ export function duration({
   max?: Duration;
 } = {}): Schema<Duration> {
   const expected = `a time span from ${min} to ${max} such as "60s" (units: ms, s, m, h, d)`;
-  return unit(expected, isDuration, (value) => {
+  return unit(expected, { type: "string", pattern: durationForm.source }, isDuration, (value) => {
     const seconds = toSeconds(value);
     return seconds >= toSeconds(min) && seconds <= toSeconds(max);
   });
@@ -28,7 +29,7 @@ export function duration({
 /** A number of bytes, within bounds, both included. */
 export function size({ min = "1", max = "1024g" }: { min?: Size; max?: Size } = {}): Schema<Size> {
   const expected = `a quoted size from ${min} to ${max} such as "64k" (units: k, m, g)`;
-  return unit(expected, isSize, (value) => {
+  return unit(expected, { type: "string", pattern: "^\\d+[kmgKMG]?$" }, isSize, (value) => {
     const bytes = toBytes(value);
     return bytes >= toBytes(min) && bytes <= toBytes(max);
   });
@@ -40,6 +41,12 @@ export function share(): Schema<Share> {
   return {
     expected,
     accepts: (input) => typeof input === "number" || typeof input === "string",
+    json: form(expected, {
+      anyOf: [
+        { type: "integer", minimum: 1 },
+        { type: "string", pattern: "^[1-9]\\d?%$" },
+      ],
+    }),
     parse(input, path) {
       if (typeof input === "number") {
         return Number.isSafeInteger(input) && input >= 1
@@ -61,12 +68,14 @@ export function share(): Schema<Share> {
 
 function unit<T extends string>(
   expected: string,
+  json: JsonSchema,
   isUnit: (input: unknown) => input is T,
   inside: (value: T) => boolean,
 ): Schema<T> {
   return {
     expected,
     accepts: (input) => typeof input === "string",
+    json: form(expected, json),
     parse(input, path) {
       if (typeof input !== "string") return mismatch(path, expected, input);
       if (!isUnit(input) || !inside(input)) return failed(path, wrong(expected, input));

@@ -1,15 +1,18 @@
+import { isDeepStrictEqual } from "node:util";
 import type { LiveObject } from "../controllers/live-view.ts";
-import type { PlannedService } from "../controllers/service-plan.ts";
+import { canaryObject, type PlannedService } from "../controllers/service-plan.ts";
 import { openApiServer } from "../kubernetes/api-server.ts";
 import { listPath } from "../kubernetes/object-path.ts";
 import type { ClusterArgs } from "../model/stack.ts";
 import { backendsAt, itemsOf } from "./backend-state.ts";
 import type { Side } from "./check.ts";
-import { keyOf, type LiveObjects, switchedOf } from "./live.ts";
-import type { ClusterView } from "./preflight.ts";
+import { keyOf, type LiveObjects, shareTaken, switchedOf } from "./live.ts";
+import type { ClusterView, Move } from "./preflight.ts";
 import { probesAt } from "./probe.ts";
 
-const ours = encodeURIComponent("app.kubernetes.io/part-of=exposure,app.kubernetes.io/name=service-ingress");
+const ours = encodeURIComponent(
+  "app.kubernetes.io/part-of=exposure,app.kubernetes.io/name in (service-ingress,service-canary)",
+);
 
 /** Reads the live objects of services in one request for each kind; their backends only when they are asked for. */
 export async function viewCluster(args: ClusterArgs, plans: readonly PlannedService[]): Promise<ClusterView> {
@@ -23,17 +26,26 @@ export async function viewCluster(args: ClusterArgs, plans: readonly PlannedServ
       return objects.map((object) => [keyOf({ apiVersion, kind, ...object.metadata }), object] as const);
     }),
   );
-  return { find: backendsAt(api), probe: probesAt(api), sides: sidesOf(plans, new Map(lists.flat())) };
+  return { find: backendsAt(api), probe: probesAt(api), moves: movesOf(plans, new Map(lists.flat())) };
 }
 
-/** Which backend the live object of each service leads to, by the service's name; none for a service without one. */
-export function sidesOf(plans: readonly PlannedService[], live: LiveObjects): ReadonlyMap<string, Side> {
-  return new Map(
-    plans.flatMap((plan) => {
-      const object = switchedOf(plan, live);
-      return object === undefined ? [] : [[plan.service.name, markOf(object)]];
-    }),
-  );
+/**
+ * What an update moves: services whose object leads to another backend than planned, and those of whose requests a canary
+ * begins to take another part. A service without an object takes requests from no backend.
+ */
+export function movesOf(plans: readonly PlannedService[], live: LiveObjects): readonly Move[] {
+  return plans.flatMap((plan) => {
+    const { name } = plan.service;
+    const object = switchedOf(plan, live);
+    const to = plan.active.emergency ? "emergency" : "primary";
+    const canary = canaryObject(plan);
+    const share = canary && plan.live.share(canary);
+    const begins = share !== undefined && !isDeepStrictEqual(share, shareTaken(plan, live));
+    return [
+      ...(object === undefined || markOf(object) === to ? [] : [{ name, to } as const]),
+      ...(begins ? [{ name, to: "emergency" } as const] : []),
+    ];
+  });
 }
 
 /** The mark a service's object carries while the emergency backend serves. */

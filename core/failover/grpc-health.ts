@@ -1,6 +1,7 @@
 import { connect } from "node:http2";
 import type { Duplex } from "node:stream";
 import { connect as connectTls } from "node:tls";
+import { within } from "../kubernetes/deadline.ts";
 
 export interface HealthCheck {
   /** Empty for the whole server. */
@@ -26,6 +27,9 @@ export async function askHealth(connection: Duplex, check: HealthCheck): Promise
   }
 }
 
+/** An answer has some ten. */
+const mostBytes = 10 * 1024;
+
 const statuses = ["UNKNOWN", "SERVING", "NOT_SERVING", "SERVICE_UNKNOWN"] as const;
 
 function call(connection: Duplex, { service, tls }: HealthCheck): Promise<string> {
@@ -45,7 +49,12 @@ function call(connection: Duplex, { service, tls }: HealthCheck): Promise<string
     const seen: Record<string, unknown> = {};
     stream.on("response", (headers) => Object.assign(seen, headers));
     stream.on("trailers", (trailers) => Object.assign(seen, trailers));
-    stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+    let bytes = 0;
+    stream.on("data", (chunk: Buffer) => {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes > mostBytes) reject(new Error(`the answer is longer than ${mostBytes} bytes`));
+    });
     stream.once("error", reject);
     stream.once("end", () => {
       session.close();
@@ -87,13 +96,4 @@ function unescaped(message: string): string {
   } catch {
     return message;
   }
-}
-
-function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  const timeout = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => timeout.reject(new Error(`nothing came within ${milliseconds / 1000} s`)),
-    milliseconds,
-  );
-  return Promise.race([work, timeout.promise]).finally(() => clearTimeout(timer));
 }

@@ -104,7 +104,7 @@ export function changedBy({ live }: Pick<PlannedService, "live">, object: LiveOb
 }
 
 /** What the canary of a service takes, as it is live. */
-function shareTaken(plan: PlannedService, live: LiveObjects): Share | undefined {
+export function shareTaken(plan: PlannedService, live: LiveObjects): Share | undefined {
   const canary = canaryOf(plan, live);
   return canary && plan.live.share(canary);
 }

@@ -1,4 +1,5 @@
 import type { ApiServer } from "../kubernetes/api-server.ts";
+import { within } from "../kubernetes/deadline.ts";
 import type { Backend, HttpGetArgs, ProbeSpec, ServiceSpec } from "../model/service.ts";
 import { toSeconds } from "../model/units.ts";
 import { messageOf } from "../model/user-error.ts";
@@ -35,7 +36,7 @@ interface Target {
   readonly service: string;
   readonly port: string | number;
   readonly tls: boolean;
-  /** Milliseconds. */
+  /** Milliseconds for the whole probe. */
   readonly timeout: number;
 }
 
@@ -67,13 +68,15 @@ async function askGrpc(
 ): Promise<string | undefined> {
   const what = `grpc.health.v1.Health/Check${health === "" ? "" : ` of ${health}`}`;
   try {
-    const pod = await findPod(api, target);
+    const { namespace, tls } = target;
+    const ends = performance.now() + target.timeout;
+    const left = () => Math.max(1, Math.round(ends - performance.now()));
+    const pod = await within(target.timeout, findPod(api, target));
     if (pod === undefined) {
       return `has no pod among its ready endpoints that could be probed with ${what}`;
     }
-    const connection = await api.forward(target.namespace, pod.name, pod.port);
-    const { tls, timeout } = target;
-    const status = await askHealth(connection, { service: health, tls, timeout });
+    const connection = await api.forward({ namespace, pod: pod.name, port: pod.port, timeout: left() });
+    const status = await askHealth(connection, { service: health, tls, timeout: left() });
     return status === "SERVING" ? undefined : `answered ${status} to ${what} where SERVING was expected`;
   } catch (error) {
     return `could not be probed with ${what}: ${messageOf(error)}`;

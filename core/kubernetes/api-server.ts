@@ -6,6 +6,7 @@ import { checkServerIdentity } from "node:tls";
 import type { KubeConfig } from "@kubernetes/client-node";
 import type { ClusterArgs } from "../model/stack.ts";
 import { type FoundCluster, findCluster } from "./kubeconfig.ts";
+import type { PodPort } from "./port-forward.ts";
 
 /** Reads and writes objects at the cluster's API server, as the kubeconfig's user. */
 export interface ApiServer {
@@ -29,16 +30,19 @@ export interface ApiServer {
    * @see https://www.rfc-editor.org/rfc/rfc7386
    */
   merge(path: string, patch: object, manager: string): Promise<void>;
-  /** Whatever comes back from a path, such as a Service's proxy. @throws Error in one sentence where nothing does */
+  /**
+   * Whatever comes back from a path, such as a Service's proxy; of a long body, its beginning.
+   * @throws Error in one sentence if no whole answer comes in time
+   */
   ask(path: string, options: AskOptions): Promise<Answer>;
   /** A connection to a pod's port, through the API server and the pod's kubelet. @throws Error in one sentence */
-  forward(namespace: string, pod: string, port: number): Promise<Duplex>;
+  forward(port: PodPort): Promise<Duplex>;
 }
 
 export interface AskOptions {
   /** `Host` header. @default the API server's name */
   readonly host?: string;
-  /** Milliseconds. */
+  /** Milliseconds from the request to the end of the answer. */
   readonly timeout: number;
 }
 
@@ -47,8 +51,14 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Milliseconds after which a request counts as lost. */
+/** Milliseconds after which a request without a sign of life counts as lost. */
 const patience = 10_000;
+
+/** Milliseconds for a whole request, signs of life or not: the stack's lock is held meanwhile. */
+const longest = 60_000;
+
+/** So much of a body is read where only a message in it matters: as the kubelet does with a probe's. */
+const probedBytes = 10 * 1024;
 
 /** Enough to keep an API server busy, few enough not to be throttled by its priority levels. */
 const connections = 32;
@@ -89,11 +99,19 @@ export async function openApiServer(args: ClusterArgs): Promise<ApiServer> {
     },
     ask: (path, { host, timeout }) => {
       const headers = { ...access.headers, ...(host === undefined ? {} : { host }) };
-      return send(server, path, { ...access, method: "GET", headers, timeout });
+      const options = {
+        ...access,
+        method: "GET",
+        headers,
+        timeout,
+        deadline: timeout,
+        mostBytes: probedBytes,
+      };
+      return send(server, path, options);
     },
-    forward: async (namespace, pod, port) => {
+    forward: async (port) => {
       const { openForward } = await import("./port-forward.ts");
-      return openForward(config, { namespace, pod, port });
+      return openForward(config, port);
     },
   };
 }
@@ -126,8 +144,15 @@ function keepConnections(agent: Agent): void {
   Object.assign(agent, { keepAlive: true, maxSockets: connections });
 }
 
+interface Sending extends RequestOptions {
+  /** Milliseconds from the request to the end of the answer. @default a minute */
+  readonly deadline?: number;
+  /** Bytes of the body that are read; what is beyond is left. @default all of it */
+  readonly mostBytes?: number;
+}
+
 /** A kept connection that the server has just closed does not mean that the server is gone: the request is sent again. */
-async function send(server: string, path: string, options: RequestOptions, body?: object): Promise<Answer> {
+async function send(server: string, path: string, options: Sending, body?: object): Promise<Answer> {
   try {
     return await sendOnce(server, path, options, body);
   } catch (error) {
@@ -138,8 +163,8 @@ async function send(server: string, path: string, options: RequestOptions, body?
 
 class StaleConnection extends Error {}
 
-function sendOnce(server: string, path: string, options: RequestOptions, body?: object): Promise<Answer> {
-  const { timeout = patience } = options;
+function sendOnce(server: string, path: string, options: Sending, body?: object): Promise<Answer> {
+  const { timeout = patience, deadline = longest, mostBytes = Number.POSITIVE_INFINITY } = options;
   const payload = body === undefined ? undefined : JSON.stringify(body);
   return new Promise((resolve, reject) => {
     const headers = {
@@ -150,17 +175,35 @@ function sendOnce(server: string, path: string, options: RequestOptions, body?: 
     const url = new URL(server.replace(/\/+$/, "") + path);
     const outgoing = request(url, { ...options, ...identityOf(url, options), headers, timeout }, (answer) => {
       const chunks: Buffer[] = [];
-      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-      answer.on("error", reject);
-      answer.on("end", () =>
-        resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(chunks).toString() }),
-      );
+      let bytes = 0;
+      const finish = () =>
+        resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(chunks).toString() });
+      answer.on("data", (chunk: Buffer) => {
+        chunks.push(chunk);
+        bytes += chunk.length;
+        if (bytes <= mostBytes) return;
+        finish();
+        outgoing.destroy();
+      });
+      answer.on("error", (error) => fail(error));
+      answer.on("end", finish);
     });
-    outgoing.on("timeout", () => outgoing.destroy(new Error(`no answer within ${timeout / 1000} s`)));
-    outgoing.on("error", (error: NodeJS.ErrnoException) => {
+    const fail = (error: NodeJS.ErrnoException) => {
       const stale = outgoing.reusedSocket && error.code === "ECONNRESET";
       const message = `the API server ${server} did not answer: ${error.message}`;
       reject(stale ? new StaleConnection(message) : new Error(message));
+    };
+    const giveUp = (error: Error) => {
+      fail(error);
+      outgoing.destroy();
+    };
+    outgoing.on("timeout", () => giveUp(new Error(`no answer within ${timeout / 1000} s`)));
+    outgoing.on("error", fail);
+    // From then on, as a request may wait for one of the connections.
+    outgoing.once("socket", () => {
+      const late = () => giveUp(new Error(`no whole answer within ${deadline / 1000} s`));
+      const timer = setTimeout(late, deadline);
+      outgoing.once("close", () => clearTimeout(timer));
     });
     outgoing.end(payload);
   });

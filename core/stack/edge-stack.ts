@@ -16,7 +16,7 @@ import { virtualIpProblems, vrrpSecretProblem } from "../rules/virtual-ip.ts";
 import { readEdgeServices } from "./edge-services.ts";
 
 /** The config keys of project haproxy-edge. */
-const edgeKeys = {
+export const edgeKeys = {
   namespace: "haproxy-edge",
   keys: [
     "exposure",

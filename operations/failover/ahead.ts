@@ -4,7 +4,7 @@ import {
   type PlannedService,
   switchedObject,
 } from "../../core/controllers/service-plan.ts";
-import { markOf, sidesOf } from "../../core/failover/cluster-view.ts";
+import { markOf, movesOf } from "../../core/failover/cluster-view.ts";
 import {
   backendsOf,
   concernsCanary,
@@ -13,7 +13,12 @@ import {
   switchedOf,
 } from "../../core/failover/live.ts";
 import { inDetail } from "../../core/failover/plan.ts";
-import { createPreflight, type Preflight } from "../../core/failover/preflight.ts";
+import {
+  createPreflight,
+  createSwitchCheck,
+  type Preflight,
+  type SwitchCheck,
+} from "../../core/failover/preflight.ts";
 import { probesAt } from "../../core/failover/probe.ts";
 import type { ApiServer } from "../../core/kubernetes/api-server.ts";
 import type { FailoverFlag } from "../../core/model/failover.ts";
@@ -33,16 +38,17 @@ export function aheadOfEngine(
   { plans, live, api }: Pick<Ahead, "plans" | "live"> & { readonly api: ApiServer },
   flag: FailoverFlag,
   project: Pick<ProjectKind, "name">,
-): () => Promise<ReadonlySet<string>> {
-  const view = { find: backendsOf(plans, api), probe: probesAt(api), sides: sidesOf(plans, live) };
+): () => Promise<SwitchCheck> {
+  const view = { find: backendsOf(plans, api), probe: probesAt(api), moves: movesOf(plans, live) };
   const args = { ...inDetail(flag), key: flagKey(project) };
   const actives = plans.map(({ active }) => active);
-  // Its refusals are not shown here: the engine's own check repeats them.
-  const preflight = createPreflight(actives, args, async () => view, 0);
-  let checked: Promise<ReadonlySet<string>> | undefined;
+  const check = createSwitchCheck(actives, args, async () => view);
+  let sent: Promise<SwitchCheck> | undefined;
   return () => {
-    checked ??= switchAhead({ plans, live, api, preflight });
-    return checked;
+    // Its refusals are not shown here: the engine's hooks repeat them.
+    const preflight = createPreflight(check, 0);
+    sent ??= switchAhead({ plans, live, api, preflight }).then(() => check);
+    return sent;
   };
 }
 
@@ -53,10 +59,8 @@ export function aheadOfEngine(
  *
  * What the check refuses, the API server refuses, or only the engine can do (a canary, an object that is not
  * there) is left to the engine, which says what there is to say.
- * @returns services whose check has been made
  */
-export async function switchAhead({ plans, live, api, preflight }: Ahead): Promise<ReadonlySet<string>> {
-  const checked = new Set<string>();
+export async function switchAhead({ plans, live, api, preflight }: Ahead): Promise<void> {
   await Promise.all(
     plans.map(async (plan) => {
       const { name } = plan.service;
@@ -67,14 +71,12 @@ export async function switchAhead({ plans, live, api, preflight }: Ahead): Promi
       if (concernsCanary(plan, live)) return;
       try {
         await preflight(name, side);
-        checked.add(name);
         await write(api, plan, writer);
       } catch {
         // the engine meets the same and tells it
       }
     }),
   );
-  return checked;
 }
 
 /** How an object is written, so that it looks as if the engine's plugin had done it. */

@@ -33,9 +33,7 @@ async function declare({ only, ahead }: ProgramOptions): Promise<EdgeOutputs<pul
   const outputs = await readExposure(new pulumi.StackReference(stack));
   const { services } = edgePlans(config);
   if (only === undefined) await checkNamespaces(config.cluster, services, [config.edge.namespace]);
-  const hooks = failoverHooks(config, services, "haproxy-edge:failover", {
-    only,
-    checked: await ahead?.(),
-  });
+  const concerned = services.filter(({ service: { name } }) => only?.has(name) ?? true);
+  const hooks = failoverHooks(config, concerned, "haproxy-edge:failover", await ahead?.());
   return provisionEdge(config, { stack, outputs }, { hooks, only });
 }

@@ -3,6 +3,7 @@ import { parse } from "yaml";
 import type { ProjectFiles } from "../../core/config/project-files.ts";
 import { parseEdgeConfig } from "../../core/stack/edge-stack.ts";
 import { parseStackConfig } from "../../core/stack/exposure-stack.ts";
+import { yamlBlocks } from "../../operations/schemas/yaml-blocks.ts";
 import { pages } from "./pages.ts";
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -10,7 +11,7 @@ type Settings = Readonly<Record<string, unknown>>;
 const noFiles: ProjectFiles = { list: () => undefined, read: () => undefined };
 
 for (const [page, text] of pages) {
-  for (const [index, example] of examplesOf(text).entries()) {
+  for (const [index, example] of yamlBlocks(text).entries()) {
     test(`${page}: YAML example ${index + 1} is valid`, (t) => {
       const settings = settingsOf(parse(example));
       const keys = Object.keys(settings);
@@ -72,10 +73,4 @@ function namedBy(flag: unknown): readonly string[] {
     readonly except?: readonly string[];
   };
   return [...Object.keys(services), ...except];
-}
-
-function examplesOf(text: string): readonly string[] {
-  return [...text.matchAll(/^( *)```yaml\n(.*?)^ *```$/gms)].map(([, indent = "", example = ""]) =>
-    example.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
-  );
 }

@@ -24,7 +24,7 @@ test("the lock is held while the work runs and gone after it", async (t) => {
   t.deepEqual(readdirSync(folder), []);
 });
 
-test("a second one is told who holds it, since when and how to go on", async (t) => {
+test("a second holder is refused with the first one, its start and what to do", async (t) => {
   const file = join(await temporaryFolder(t), "lock");
   await withLock(file, { command: "make up" }, async () => {
     const { since } = JSON.parse(readFileSync(file, "utf8")) as Holder;
@@ -43,7 +43,7 @@ test("a second one is told who holds it, since when and how to go on", async (t)
   });
 });
 
-test("a lock that is taken is held until it is released", async (t) => {
+test("an acquired lock is held until it is released", async (t) => {
   const file = join(await temporaryFolder(t), "lock");
   const release = await takeLock(file, { command: "make drill" });
   await t.throwsAsync(takeLock(file, { command: "make test" }), { message: /^`make drill` runs already/ });
@@ -52,7 +52,7 @@ test("a lock that is taken is held until it is released", async (t) => {
   t.false(existsSync(file));
 });
 
-test("work that fails gives the lock back", async (t) => {
+test("failing work releases the lock", async (t) => {
   const folder = await temporaryFolder(t);
   const failing = withLock(join(folder, "lock"), { command: "make up" }, () =>
     Promise.reject(new Error("no")),
@@ -68,7 +68,7 @@ for (const [what, holder] of [
     { pid: process.pid, startTime: "1", command: "make up", since: "" },
   ],
 ] as const) {
-  test(`a lock ${what} is taken over`, async (t) => {
+  test(`a lock ${what} is replaced`, async (t) => {
     const folder = await temporaryFolder(t);
     const file = join(folder, "lock");
     writeFileSync(file, JSON.stringify(holder));
@@ -79,13 +79,13 @@ for (const [what, holder] of [
   });
 }
 
-test("a lock file that is no JSON is taken over", async (t) => {
+test("a lock file that is not JSON is replaced", async (t) => {
   const file = join(await temporaryFolder(t), "lock");
   writeFileSync(file, "{");
   t.is(await withLock(file, { command: "make up" }, async () => "in"), "in");
 });
 
-test("this process is alive, one that has ended is not", (t) => {
+test("this process is alive, an ended one is not", (t) => {
   t.true(isAlive({ pid: process.pid }));
   t.false(isAlive({ pid: endedPid() }));
 });

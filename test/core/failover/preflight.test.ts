@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import test from "ava";
 import type { Side } from "../../../core/failover/check.ts";
 import { inDetail, planFailover } from "../../../core/failover/plan.ts";
-import { createPreflight, leftToCheck, type ToCheck } from "../../../core/failover/preflight.ts";
+import { createPreflight, createSwitchCheck, type Move } from "../../../core/failover/preflight.ts";
 import type { FailoverFlag } from "../../../core/model/failover.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
 
@@ -14,37 +14,37 @@ const services = ["a", "b", "c"].map((name) =>
   ),
 );
 
-/** A cluster where these Services are ready, and the Ingresses of the services in `live` lead to the standby. */
-function fixture(
-  flag: FailoverFlag,
-  ready: readonly string[],
-  live: readonly string[] = [],
-  patience = 0,
-  toCheck: ToCheck = {},
-) {
-  const views: string[] = [];
-  const sides = new Map<string, Side>(
-    services.map(({ name }) => [name, live.includes(name) ? "emergency" : "primary"]),
+const probed = (name: string) =>
+  resolveService(
+    name,
+    {
+      backend: { service: name, port: 80 },
+      emergency: { service: `${name}-2`, probe: { httpGet: { path: "/" } } },
+    },
+    "public",
   );
-  const args = { ...inDetail(flag), key: "haproxy-edge:failover" };
+
+/** A cluster where these Services are ready, and the Ingresses of the services in `live` lead to the standby. */
+function fixture(flag: FailoverFlag, ready: readonly string[], live: readonly string[] = [], patience = 0) {
+  const views: string[] = [];
+  const looked: string[] = [];
+  const plan = planFailover(flag, services);
+  const moves = plan.flatMap(({ service: { name }, emergency }): Move[] =>
+    live.includes(name) === emergency ? [] : [{ name, to: emergency ? "emergency" : "primary" }],
+  );
   const openView = async () => {
     views.push("opened");
     return {
-      sides,
-      find: async (_namespace: string, service: string) => ({
-        ports: [{ port: 80 }],
-        ready: ready.includes(service) ? 1 : 0,
-        external: false,
-      }),
+      moves,
+      find: async (_namespace: string, service: string) => {
+        looked.push(service);
+        return { ports: [{ port: 80 }], ready: ready.includes(service) ? 1 : 0, external: false };
+      },
       probe: async () => undefined,
     };
   };
-  const preflight = createPreflight(
-    leftToCheck(planFailover(flag, services), toCheck),
-    args,
-    openView,
-    patience,
-  );
+  const check = createSwitchCheck(plan, { ...inDetail(flag), key: "haproxy-edge:failover" }, openView);
+  const preflight = createPreflight(check, patience);
   const attempt = async (name: string, to: Side) => {
     try {
       await preflight(name, to);
@@ -53,10 +53,10 @@ function fixture(
       return error instanceof Error ? error.message.replace(/:.*/, "") : error;
     }
   };
-  return { attempt, views };
+  return { attempt, views, looked };
 }
 
-test("every service goes if all are ready, and the cluster is read once", async (t) => {
+test("every service is switched if all are ready, and the cluster is read once", async (t) => {
   const { attempt, views } = fixture("all", ["a-2", "b-2", "c-2"]);
   t.deepEqual(await Promise.all(services.map(({ name }) => attempt(name, "emergency"))), [
     "goes",
@@ -66,7 +66,7 @@ test("every service goes if all are ready, and the cluster is read once", async 
   t.deepEqual(views, ["opened"]);
 });
 
-test("one service that is not ready keeps the others, whichever is checked first", async (t) => {
+test("one service that is not ready stops the others, in any order of the checks", async (t) => {
   const { attempt } = fixture("all", ["a-2", "c-2"]);
   t.deepEqual(await Promise.all(services.map(({ name }) => attempt(name, "emergency"))), [
     'service "a" is not switched because "b" cannot be',
@@ -76,20 +76,20 @@ test("one service that is not ready keeps the others, whichever is checked first
 });
 
 test("a refusal names the key of the project's own flag", async (t) => {
-  const preflight = createPreflight(
+  const check = createSwitchCheck(
     planFailover(["a", "b"], services),
     { key: "haproxy-edge:failover" },
     async () => ({
-      sides: new Map([
-        ["a", "primary"],
-        ["b", "primary"],
-      ]),
+      moves: [
+        { name: "a", to: "emergency" },
+        { name: "b", to: "emergency" },
+      ],
       find: async (_namespace, service) =>
         service === "b-2" ? undefined : { ports: [{ port: 80 }], ready: 1, external: false },
       probe: async () => undefined,
     }),
-    0,
   );
+  const preflight = createPreflight(check, 0);
   await t.throwsAsync(preflight("a", "emergency"), {
     message:
       'service "a" is not switched because "b" cannot be: leave "b" out, or switch the others without it (haproxy-edge:failover.partial: true)',
@@ -118,7 +118,7 @@ test("a refusal waits no longer than its patience", async (t) => {
   t.is(await attempt("a", "emergency"), 'service "a" is not switched to its emergency backend');
 });
 
-test("partial keeps only those that are not ready", async (t) => {
+test("partial stops only the services that are not ready", async (t) => {
   const { attempt } = fixture({ all: true, partial: true }, ["a-2", "c-2"]);
   t.deepEqual(await Promise.all(services.map(({ name }) => attempt(name, "emergency"))), [
     "goes",
@@ -132,38 +132,69 @@ test("a service that is already where the plan wants it is not checked", async (
   t.is(await attempt("a", "emergency"), "goes");
 });
 
-test("a way back that fails keeps a way there that does not", async (t) => {
+test("a failed check of a switch back stops other switches too", async (t) => {
   const { attempt } = fixture(["a"], ["a-2"], ["b"]);
   t.is(await attempt("a", "emergency"), 'service "a" is not switched because "b" cannot be');
   t.is(await attempt("b", "primary"), 'service "b" is not switched to its primary backend');
 });
 
-test("a way back that fails keeps no service of an update that does not touch it", async (t) => {
-  const { attempt } = fixture(["a"], ["a-2"], ["b"], 0, { only: new Set(["a"]) });
-  t.is(await attempt("a", "emergency"), "goes");
+test("each backend is looked at once, however often the engine asks", async (t) => {
+  const { attempt, looked } = fixture("all", ["a-2", "b-2", "c-2"]);
+  for (const { name } of [...services, ...services]) t.is(await attempt(name, "emergency"), "goes");
+  t.deepEqual(looked.toSorted(), ["a", "a-2", "b", "b-2", "c", "c-2"]);
 });
 
-for (const [title, toCheck, left] of [
-  ["of every service", {}, ["a", "b", "c"]],
-  ["of some services", { only: new Set(["a", "c"]) }, ["a", "c"]],
-  ["of every service, one of them checked", { checked: new Set(["b"]) }, ["a", "c"]],
-  [
-    "of some services, one of them checked",
-    { only: new Set(["a", "c"]), checked: new Set(["a", "b"]) },
-    ["c"],
-  ],
-  ["of no service", { only: new Set<string>() }, []],
-] as const) {
-  test(`an update ${title} checks ${left.join() || "none"}`, (t) => {
-    const found = leftToCheck(planFailover("none", services), toCheck);
-    t.deepEqual(
-      found.map(({ service }) => service.name),
-      [...left],
-    );
-  });
-}
+test("a backend that fails after it has passed with its group goes with the group", async (t) => {
+  const probes: string[] = [];
+  const check = createSwitchCheck(
+    planFailover(["a", "b"], [probed("a"), probed("b")]),
+    { key: "exposure:failover" },
+    async () => ({
+      moves: [
+        { name: "a", to: "emergency" },
+        { name: "b", to: "emergency" },
+      ],
+      find: async () => ({ ports: [{ port: 80 }], ready: 1, external: false }),
+      probe: async ({ name }) => {
+        probes.push(name);
+        return probes.filter((earlier) => earlier === name).length > 1 ? "answered 500" : undefined;
+      },
+    }),
+  );
+  // The switch ahead of the engine and the engine's hooks each have one.
+  for (const preflight of [createPreflight(check, 0), createPreflight(check, 0)]) {
+    await t.notThrowsAsync(preflight("a", "emergency"));
+    await t.notThrowsAsync(preflight("b", "emergency"));
+  }
+  t.deepEqual(probes, ["a", "b"]);
+});
 
-test("a forced switch goes without a check, and keeps no other", async (t) => {
+test("a drill that begins is checked with the group, and so are both moves of a switch that becomes one", async (t) => {
+  for (const [to, service] of [
+    ["emergency", "b-2"],
+    ["primary", "b"],
+  ] as const) {
+    const check = createSwitchCheck(
+      planFailover({ services: { a: { mode: "on" }, b: { mode: "drill" } } }, services),
+      { key: "exposure:failover" },
+      async () => ({
+        moves: [
+          { name: "a", to: "emergency" },
+          { name: "b", to: "primary" },
+          { name: "b", to: "emergency" },
+        ],
+        find: async (_namespace, name) =>
+          name === service ? undefined : { ports: [{ port: 80 }], ready: 1, external: false },
+        probe: async () => undefined,
+      }),
+    );
+    t.deepEqual(await check.refused(), ["a", "b"]);
+    t.regex((await check.reasonAgainst({ name: "a", to: "emergency" })) ?? "", /^service "a" .* because "b"/);
+    t.regex((await check.reasonAgainst({ name: "b", to })) ?? "", /does not exist/);
+  }
+});
+
+test("a forced switch is not checked, and stops no other", async (t) => {
   const { attempt, views } = fixture({ services: { a: { mode: "on", force: true }, b: { mode: "on" } } }, [
     "b-2",
   ]);
@@ -177,11 +208,15 @@ test("a drill is checked like a switch", async (t) => {
   t.is(await attempt("a", "emergency"), 'service "a" is not switched to its emergency backend');
 });
 
-test("a cluster that cannot be read lets no service go", async (t) => {
-  const preflight = createPreflight(planFailover("all", services), { key: "exposure:failover" }, () =>
-    Promise.reject(new Error("no answer")),
-  );
+test("no service is switched if the cluster cannot be read", async (t) => {
+  const opened: string[] = [];
+  const check = createSwitchCheck(planFailover("all", services), { key: "exposure:failover" }, () => {
+    opened.push("once");
+    return Promise.reject(new Error("no answer"));
+  });
+  const preflight = createPreflight(check);
   const message = "nothing is switched because nothing could be checked: no answer";
   await t.throwsAsync(preflight("a", "emergency"), { message });
   await t.throwsAsync(preflight("b", "emergency"), { message });
+  t.deepEqual(opened, ["once"]);
 });

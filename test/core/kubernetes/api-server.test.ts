@@ -23,6 +23,8 @@ let server: Server;
 let api: ApiServer;
 let connections = 0;
 let seen: Seen[] = [];
+/** Resolved once the client has left an answer that does not end. */
+let left = Promise.withResolvers<void>();
 
 test.before(async () => {
   folder = await mkdtemp(join(tmpdir(), "exposure-api-server-"));
@@ -41,6 +43,16 @@ test.before(async () => {
         host: headers.host,
         body: await text(request),
       });
+      if (url === "/endless" || url === "/trickle") {
+        const every = url === "/endless" ? 0 : 20;
+        const piece = url === "/endless" ? "x".repeat(4_096) : ".";
+        const timer = setInterval(() => response.write(piece), every);
+        response.on("close", () => {
+          clearInterval(timer);
+          left.resolve();
+        });
+        return;
+      }
       if (url === "/last") response.setHeader("connection", "close");
       response.statusCode = url?.startsWith("/refused") ? 409 : 200;
       response.end(
@@ -73,26 +85,27 @@ test.after.always(async () => {
 test.beforeEach(() => {
   connections = 0;
   seen = [];
+  left = Promise.withResolvers<void>();
 });
 
-test.serial("one request after the other takes one connection", async (t) => {
+test.serial("requests in sequence share one connection", async (t) => {
   for (const path of ["/a", "/b", "/c"]) t.deepEqual(await api.get(path), { url: path });
   t.is(connections, 1);
 });
 
-test.serial("many at once share 32 connections at most", async (t) => {
+test.serial("parallel requests share at most 32 connections", async (t) => {
   await Promise.all(Array.from({ length: 200 }, () => api.get("/a")));
   t.is(seen.length, 200);
   t.true(connections <= 32, `${connections}`);
 });
 
-test.serial("a connection that the server closes is not the next request's", async (t) => {
+test.serial("a connection that the server has closed is not used again", async (t) => {
   await api.get("/last");
   server.closeIdleConnections();
   t.deepEqual(await api.get("/a"), { url: "/a" });
 });
 
-test.serial("an object is applied by the manager that is named", async (t) => {
+test.serial("an object is applied by the given field manager", async (t) => {
   const by = { manager: "pulumi-kubernetes-1a2b3c4d", force: false };
   await api.apply("/ingresses/shop", { kind: "Ingress" }, by);
   const [{ method, url, type, body } = {}] = seen;
@@ -131,14 +144,14 @@ test.serial(
   },
 );
 
-test.serial("a context that is not there is refused before anything is sent", async (t) => {
+test.serial("a missing context is refused before anything is sent", async (t) => {
   await t.throwsAsync(openApiServer({ kubeconfig: join(folder, "kubeconfig"), context: "prod" }), {
     instanceOf: ConfigError,
     message: 'context: expected a context of the kubeconfig (there are: c), got "prod"',
   });
 });
 
-test.serial("an object is changed by a merge patch of the manager that is named", async (t) => {
+test.serial("an object is changed by a merge patch of the given field manager", async (t) => {
   await api.merge("/ingresses/shop", { spec: { tls: null } }, "pulumi-kubernetes");
   const [{ method, url, type, body } = {}] = seen;
   t.deepEqual(
@@ -152,13 +165,27 @@ test.serial("an object is changed by a merge patch of the manager that is named"
   );
 });
 
-test.serial("what the API server refuses is told in its words", async (t) => {
+test.serial("a refusal is reported in the API server's words", async (t) => {
   await t.throwsAsync(api.apply("/refused", {}, { manager: "m", force: false }), {
     message: "the API server refused (status 409): somebody else has it",
   });
 });
 
-test.serial("a Host of its own does not change whose certificate is expected", async (t) => {
+test.serial("another Host does not change which certificate is expected", async (t) => {
   t.is((await api.ask("/a", { host: "shop.example", timeout: 5_000 })).status, 200);
   t.is(seen[0]?.host, "shop.example");
+});
+
+test.serial("of a body that does not end the beginning is enough, and the connection is left", async (t) => {
+  const { status, body } = await api.ask("/endless", { timeout: 5_000 });
+  t.is(status, 200);
+  t.true(body.length > 10 * 1024 && body.length < 200 * 1024, `${body.length}`);
+  await left.promise;
+});
+
+test.serial("an answer that trickles has until the probe's timeout", async (t) => {
+  await t.throwsAsync(api.ask("/trickle", { timeout: 200 }), {
+    message: /did not answer: no whole answer within 0\.2 s$/,
+  });
+  await left.promise;
 });

@@ -20,7 +20,7 @@ for (const [server, endpoint] of endpoints) {
   });
 }
 
-test("a server that listens is reachable, and one that no longer does is named with context and advice", async (t) => {
+test("a listening server is reachable, and a closed one is refused with context and advice", async (t) => {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
@@ -37,7 +37,7 @@ test("a server that listens is reachable, and one that no longer does is named w
   );
 });
 
-test("a server that never answers is given up on after eight seconds", async (t) => {
+test("a server that never answers is refused after eight seconds", async (t) => {
   const asked: number[] = [];
   const kubeconfig = await kubeconfigFor(t, 1);
   await t.throwsAsync(

@@ -36,7 +36,7 @@ const emergency = (path: string) => ({
   pathType: "Exact",
   backend: { service: { name: "shop-2", port: { number: 8080 } } },
 });
-test("a drill is a canary that HAProxy alone asks for, with the service's own rules, and nothing else changes", (t) => {
+test("a drill is a canary on a host that only HAProxy requests, with the service's own rules, and nothing else changes", (t) => {
   const before = planned({ mode: "off" });
   const after = planned({ mode: "drill", reason: "test" });
   t.deepEqual(after?.manifest, before?.manifest);
@@ -75,7 +75,7 @@ test("a drill is a canary that HAProxy alone asks for, with the service's own ru
 });
 
 for (const weight of [1, 25, 100]) {
-  test(`a weight of ${weight} is as many of a hundred lots`, (t) => {
+  test(`a weight of ${weight} takes that many of a hundred lots`, (t) => {
     const rules = planned({ mode: "weighted", weight })?.canary?.spec.rules;
     const paths = (rules?.[0]?.http?.paths ?? []).map(({ path, pathType }) => [path, pathType]);
     t.deepEqual(
@@ -104,7 +104,7 @@ test("a service without an emergency backend has no second Ingress", (t) => {
   t.is(planned({ mode: "off" }, [plain])?.canary, undefined);
 });
 
-test("the frontends' lines are there where a service may be switched, the same for every switch", (t) => {
+test("the frontends have the same lines for every switch, if any service can be switched", (t) => {
   const lines = (services: readonly ServiceSpec[]) =>
     haproxyConfiguration.data(edgeOf(), services)["frontend-config-snippet"];
   const plain = resolveService("plain", { backend: { service: "plain", port: "http" } }, "haproxy");
