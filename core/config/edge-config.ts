@@ -47,6 +47,7 @@ export const edgeConfig: Schema<EdgeArgs> = object<EdgeArgs>({
   nodeSelector: mandatory(someLabels()),
   image,
   digest,
+  untestedVersion: boolean(),
   pullPolicy,
   pullSecrets: list(text(subdomainProblem, "the name of a Secret")),
   namespace: text(labelProblem, "the name of a namespace"),

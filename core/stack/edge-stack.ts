@@ -12,6 +12,7 @@ import { ConfigError, type Problem } from "../model/problems.ts";
 import { resolveEdge } from "../model/resolve-edge.ts";
 import { resolveVirtualIp } from "../model/resolve-virtual-ip.ts";
 import type { VirtualIpArgs } from "../model/virtual-ip.ts";
+import { imageProblems } from "../rules/image-version.ts";
 import { virtualIpProblems, vrrpSecretProblem } from "../rules/virtual-ip.ts";
 import { readEdgeServices } from "./edge-services.ts";
 
@@ -70,7 +71,10 @@ export function parseEdgeConfig(
     files,
     servingClass(spec),
   );
-  found.push(...(edge.ok ? [] : edge.problems), ...settings.problems, ...serviceProblems);
+  found.push(
+    ...(edge.ok ? imageProblems(edge.value, haproxyFacts, (field) => `edge.${field}`) : edge.problems),
+  );
+  found.push(...settings.problems, ...serviceProblems);
   const encrypted = isEncrypted(`${edgeKeys.namespace}:vrrpSecret`);
   found.push(...addressProblems(values, encrypted, address, edge.ok ? spec.nodes : undefined));
   if (found.length > 0) throw new ConfigError(found);

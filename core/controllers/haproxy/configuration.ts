@@ -56,7 +56,7 @@ function frontendLines(services: readonly ServiceSpec[]): readonly string[] {
  * @see https://wiki.mozilla.org/Security/Server_Side_TLS
  */
 const tlsLines = [
-  "ssl-default-bind-options ssl-min-ver TLSv1.2 no-tls-tickets",
+  "ssl-default-bind-options no-tlsv11",
   "ssl-default-bind-ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305",
 ];
 

@@ -64,7 +64,7 @@ test("explicit keys replace the defaults one by one", (t) => {
   const digest = `sha256:${"a".repeat(64)}`;
   const written = {
     ...edge,
-    image: "registry.example.com/haproxy:3.2.12",
+    image: "registry.example.com/haproxy:3.2.10",
     digest,
     expose: { https: 9443 },
     timeouts: { idle: "2h" },
@@ -84,7 +84,7 @@ test("explicit keys replace the defaults one by one", (t) => {
   );
   t.is(config.exposure, "organization/exposure/blue");
   t.deepEqual(config.classes, { public: { http: 81 }, legacy: false });
-  t.is(config.edge.image, `registry.example.com/haproxy:3.2.12@${digest}`);
+  t.is(config.edge.image, `registry.example.com/haproxy:3.2.10@${digest}`);
   t.deepEqual(config.edge.expose, { http: 8080, https: 9443 });
   t.is(config.edge.timeouts.idle, "2h");
   t.is(config.edge.timeouts.connect, "1s");

@@ -95,7 +95,7 @@ test("the configuration has every derived value, and no password", (t) => {
     "backend-config-snippet": "option redispatch 1",
     "ssl-redirect-port": "8443",
     "global-config-snippet": [
-      "ssl-default-bind-options ssl-min-ver TLSv1.2 no-tls-tickets",
+      "ssl-default-bind-options no-tlsv11",
       "ssl-default-bind-ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305",
       "# frontends: e3b0c44298fc1c14",
     ].join("\n"),
