@@ -76,5 +76,5 @@ test("a live canary's actual backend counts, not the planned one", (t) => {
 
 test("HAProxy's standing rule says nothing of where requests go", (t) => {
   const plan = plans.haproxy({ mode: "on" });
-  t.deepEqual(plan && plan.live.leadsTo(switchedObject(plan)), [standby]);
+  t.deepEqual(plan?.live.leadsTo(switchedObject(plan)), [standby]);
 });
