@@ -50,6 +50,11 @@ export interface StatsArgs {
   readonly user?: string;
   /** A new number makes a new password. @default 1 */
   readonly generation?: number;
+  /**
+   * Addresses that may connect to the statistics port, for the page and HAProxy's metrics (CIDR, IPv4). The page and its
+   * password are sent over plain HTTP. @default everyone who reaches the node
+   */
+  readonly allow?: readonly string[];
 }
 
 /** `haproxy-edge:edge`: the HAProxy on each node of a selector. */
@@ -115,6 +120,12 @@ export interface EdgeArgs {
   readonly metrics?: boolean;
   /** Access to the statistics page. */
   readonly stats?: StatsArgs;
+  /**
+   * Whether HAProxy logs a line for each request and connection. Without them the pod's log has HAProxy's own messages
+   * alone, such as servers that go down, which the lines of a busy edge push out of `kubectl logs` within minutes.
+   * @default true
+   */
+  readonly accessLog?: boolean;
 }
 
 /** The edge with every default decided. */
@@ -142,6 +153,7 @@ export interface EdgeSpec {
   readonly rollout: Required<RolloutArgs>;
   readonly metrics: boolean;
   readonly stats: Required<StatsArgs>;
+  readonly accessLog: boolean;
 }
 
 /** How the edge serves a class of the exposure stack; `false` does not serve it. */

@@ -4,16 +4,19 @@ import type { ServiceSpec } from "../../model/service.ts";
 import type { Configuration } from "../controller.ts";
 import { canaryLines } from "./canary.ts";
 import { forwardedLines } from "./forwarded.ts";
-import { statsAuthentication } from "./stats.ts";
+import { statsLines } from "./stats.ts";
 
 /** @see https://github.com/haproxytech/kubernetes-ingress/blob/v3.2.11/documentation/annotations.md */
 export const haproxyConfiguration: Configuration<EdgeSpec> = {
   data: (spec, services) => {
     const lines = frontendLines(services);
+    const stats = statsLines(spec);
     return {
       ...settings(spec),
       ...(lines.length === 0 ? {} : { "frontend-config-snippet": lines.join("\n") }),
-      "global-config-snippet": [...tlsLines, `# frontends: ${fingerprint(lines)}`].join("\n"),
+      // The password is in no ConfigMap: the list of users comes from a Secret.
+      "stats-config-snippet": stats.join("\n"),
+      "global-config-snippet": [...tlsLines, `# frontends: ${fingerprint([...lines, ...stats])}`].join("\n"),
     };
   },
   // The parser refuses what HAProxy cannot do.
@@ -26,7 +29,8 @@ function settings({ timeouts, ...spec }: EdgeSpec): Readonly<Record<string, stri
     ...(spec.threads === undefined ? {} : { nbthread: String(spec.threads) }),
     "hard-stop-after": spec.hardStopAfter,
     // Otherwise it logs to a syslog daemon that does not exist.
-    "syslog-server": "address:stdout, format:raw, facility:daemon",
+    // Its lines of requests have level info.
+    "syslog-server": `address:stdout, format:raw, facility:daemon${spec.accessLog ? "" : ", level:notice"}`,
     "timeout-connect": timeouts.connect,
     "timeout-queue": timeouts.queue,
     "timeout-http-request": timeouts.request,
@@ -38,8 +42,6 @@ function settings({ timeouts, ...spec }: EdgeSpec): Readonly<Record<string, stri
     // For services without lines of their own: a failed try goes to another server.
     "backend-config-snippet": "option redispatch 1",
     "ssl-redirect-port": String(spec.expose.https),
-    // The password is in no ConfigMap: the list of users comes from a Secret.
-    "stats-config-snippet": statsAuthentication,
   };
 }
 

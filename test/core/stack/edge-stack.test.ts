@@ -55,7 +55,8 @@ test("nodes and a selector are enough, empty keys count as unset, and other proj
       hardStopAfter: "30m",
       rollout: { maxUnavailable: 1, minReady: "5s" },
       metrics: true,
-      stats: { user: "admin", generation: 1 },
+      stats: { user: "admin", generation: 1, allow: [] },
+      accessLog: true,
     },
   });
 });
@@ -70,7 +71,8 @@ test("explicit keys replace the defaults one by one", (t) => {
     timeouts: { idle: "2h" },
     threads: 4,
     memory: "512Mi",
-    stats: { generation: 2 },
+    stats: { generation: 2, allow: ["10.0.0.0/8"] },
+    accessLog: false,
     defaultCertificate: "certs/default",
   };
   const config = parseEdgeConfig(
@@ -90,7 +92,8 @@ test("explicit keys replace the defaults one by one", (t) => {
   t.is(config.edge.timeouts.connect, "1s");
   t.is(config.edge.threads, 4);
   t.is(config.edge.maxconn, 7000);
-  t.deepEqual(config.edge.stats, { user: "admin", generation: 2 });
+  t.deepEqual(config.edge.stats, { user: "admin", generation: 2, allow: ["10.0.0.0/8"] });
+  t.false(config.edge.accessLog);
   t.is(config.edge.defaultCertificate, "certs/default");
 });
 
