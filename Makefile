@@ -25,8 +25,11 @@ help:
 # Keeps compiled code: each test file is a process or thread that would otherwise compile Pulumi's packages again.
 test: export NODE_COMPILE_CACHE := $(CURDIR)/node_modules/.cache/compile
 
+# A `make` that is killed takes its tests with it, and they their clusters.
+test: TIED = $(shell command -v setpriv >/dev/null && echo setpriv --pdeathsig TERM --)
+
 up down test: packages
-	@$(NODE) lab/$@.ts
+	@$(TIED) $(NODE) lab/$@.ts
 
 drill bench bench-data bench-edge bench-failover: packages
 	@$(NODE) bench/$@.ts

@@ -1,9 +1,9 @@
 import { log } from "@pulumi/pulumi";
 import type { PlannedService } from "../core/controllers/service-plan.ts";
 import { openApiServer } from "../core/kubernetes/api-server.ts";
-import { missingNamespaces } from "../core/kubernetes/missing-namespaces.ts";
 import type { ClusterArgs } from "../core/model/stack.ts";
 import { UserError } from "../core/model/user-error.ts";
+import { missingNamespaces } from "../core/stack/missing-namespaces.ts";
 
 /**
  * Fails before anything is planned when namespaces of services are missing: the engine would find out after a minute of

@@ -28,11 +28,11 @@ async function up(): Promise<void> {
   const { context, port, failover } = readEnvironment();
   await clearAbandoned();
   // report what the user has to fix before anything is built
-  const own = context === undefined ? undefined : await contextTarget(context);
-  if (own === undefined && (await clusterStatus(labCluster)) === "absent") await requireFreePort(port);
+  const userTarget = context === undefined ? undefined : await contextTarget(context);
+  if (userTarget === undefined && (await clusterStatus(labCluster)) === "absent") await requireFreePort(port);
   const engine = await ensureEngine();
   await ensurePlugins(engine);
-  const target = own ?? (await labTarget(port));
+  const target = userTarget ?? (await labTarget(port));
   await step("Putting the lab's TLS certificate into the cluster", () =>
     ensureCertificate(target.folder, target.kubectl),
   );

@@ -14,7 +14,7 @@ export type LocatedClass = Located<ClassArgs, ClassSpec>;
 export type LocatedService = Located<ServiceArgs, ServiceSpec>;
 
 /** A problem where the user wrote its service: controllers know a service by its name, not the file it stands in. */
-export function relocated(problem: Problem, services: readonly LocatedService[]): Problem {
+export function withFullPaths(problem: Problem, services: readonly LocatedService[]): Problem {
   const service = services.find(({ spec }) => problem.path.startsWith(`services.${spec.name}.`));
   if (service === undefined) return problem;
   return { ...problem, path: service.at(problem.path.slice(`services.${service.spec.name}.`.length)) };

@@ -2,6 +2,7 @@ import type { ClassControllerName } from "./controllers.ts";
 import type { PullPolicy } from "./image.ts";
 import type { LogArgs, LogSpec } from "./logs.ts";
 import type { PerformanceArgs, PerformanceSpec } from "./performance.ts";
+import type { IngressMetadataArgs } from "./service.ts";
 import type { Duration } from "./units.ts";
 
 /** How clients reach a class's controller. */
@@ -171,6 +172,8 @@ export interface ClassArgs {
    * @default false
    */
   readonly snippets?: boolean;
+  /** What the Ingress of each service of the class carries unless the service says otherwise. @default nothing */
+  readonly ingressDefaults?: IngressMetadataArgs;
   /** nginx expects PROXY protocol on HTTP and HTTPS; plain clients get no answer. @default off */
   readonly proxyProtocol?: ProxyProtocolArgs;
 }
@@ -212,5 +215,6 @@ export interface ClassSpec {
   readonly portOffset: number;
   readonly metrics: boolean;
   readonly snippets: boolean;
+  readonly ingressDefaults: Required<IngressMetadataArgs>;
   readonly proxyProtocol?: ProxyProtocolArgs;
 }

@@ -2,7 +2,7 @@ import type { DrainArgs, RolloutArgs, TolerationArgs } from "./class.ts";
 import type { FailoverFlag } from "./failover.ts";
 import type { PullPolicy } from "./image.ts";
 import type { FrontingOutput } from "./outputs.ts";
-import type { ServiceSpec } from "./service.ts";
+import type { IngressMetadataArgs, ServiceSpec } from "./service.ts";
 import type { ClusterArgs } from "./stack.ts";
 import type { Duration } from "./units.ts";
 import type { VirtualIpSpec } from "./virtual-ip.ts";
@@ -118,6 +118,8 @@ export interface EdgeArgs {
    * @default true
    */
   readonly metrics?: boolean;
+  /** What the Ingress of each service of class `haproxy` carries unless the service says otherwise. @default nothing */
+  readonly ingressDefaults?: IngressMetadataArgs;
   /** Access to the statistics page. */
   readonly stats?: StatsArgs;
   /**
@@ -154,6 +156,7 @@ export interface EdgeSpec {
   readonly metrics: boolean;
   readonly stats: Required<StatsArgs>;
   readonly accessLog: boolean;
+  readonly ingressDefaults: Required<IngressMetadataArgs>;
 }
 
 /** How the edge serves a class of the exposure stack; `false` does not serve it. */

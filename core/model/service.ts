@@ -124,6 +124,27 @@ export interface TimeoutArgs {
   readonly send?: Duration;
 }
 
+/** What the Ingresses of services carry for programs that read Ingresses, such as cert-manager and external-dns. */
+export interface IngressMetadataArgs {
+  /** Annotations by name. Those of the controllers and of this program are refused. @default none */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Labels by name. Those that this program sets are refused. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A certificate of the service's own: a Secret that exists, or one that cert-manager makes. Only one of `issuer` and
+ * `clusterIssuer`.
+ */
+export interface TlsArgs {
+  /** Secret of the namespace. @default `<service>-tls` with an issuer; mandatory without one */
+  readonly secret?: string;
+  /** cert-manager's Issuer in the namespace of the Ingress. @default none */
+  readonly issuer?: string;
+  /** cert-manager's ClusterIssuer. @default none */
+  readonly clusterIssuer?: string;
+}
+
 /** A service made reachable from outside the cluster: an Ingress with backends. */
 export interface ServiceArgs {
   /** Name of a class of this stack. @default the default class */
@@ -140,8 +161,8 @@ export interface ServiceArgs {
   readonly backend: BackendArgs;
   /** Serves in place of `backend` while the emergency switch is on. @default none */
   readonly emergency?: EmergencyArgs;
-  /** HTTPS: with a Secret of the namespace, or `true` for the class's default certificate. @default false */
-  readonly tls?: boolean | { readonly secret: string };
+  /** HTTPS: `true` for the class's default certificate, or a certificate of the service's own. @default false */
+  readonly tls?: boolean | TlsArgs;
   /**
    * Redirects plain HTTP to HTTPS with this status. Needs `tls`. ingress-nginx has one status for the whole class.
    * Where all services of a host speak gRPC, F5 serves the host no plain HTTP to begin with.
@@ -178,6 +199,26 @@ export interface ServiceArgs {
   readonly retries?: RetryArgs;
   /** Asks clients for user and password. @default no question */
   readonly basicAuth?: BasicAuthArgs;
+  /**
+   * Annotations of the Ingress by name, beside those of the class's `ingressDefaults`. Of the controller's own only those
+   * without a field here, and only with `unchecked`.
+   * @default none
+   */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Labels of the Ingress by name, beside those of the class's `ingressDefaults`. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * Lets `annotations` hold the controller's own, which this program passes on as they are: a wrong one may take the
+   * service, its host or the class down.
+   * @default false
+   */
+  readonly unchecked?: boolean;
+}
+
+/** cert-manager's object that makes a certificate. */
+export interface Issuer {
+  readonly kind: "Issuer" | "ClusterIssuer";
+  readonly name: string;
 }
 
 /** A backend, decided. */
@@ -204,7 +245,7 @@ export interface ServiceSpec {
   readonly emergency?: Backend;
   readonly probes: { readonly primary?: ProbeSpec; readonly emergency?: ProbeSpec };
   /** `secret` is absent for the class's default certificate. */
-  readonly tls?: { readonly secret?: string };
+  readonly tls?: { readonly secret?: string; readonly issuer?: Issuer };
   readonly forceHttps?: { readonly status: number };
   readonly rewrite?: string;
   readonly protocol: Protocol;
@@ -219,6 +260,9 @@ export interface ServiceSpec {
   readonly headers: Required<HeaderArgs>;
   readonly retries?: { readonly on: readonly string[]; readonly tries: number; readonly timeout?: Duration };
   readonly basicAuth?: { readonly secret: string; readonly realm: string };
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly unchecked: boolean;
 }
 
 /** An emergency backend may be another port of the Service that serves. */

@@ -1,4 +1,4 @@
-import { relocated } from "../config/located.ts";
+import { withFullPaths } from "../config/located.ts";
 import type { ProjectFiles } from "../config/project-files.ts";
 import { readServices, type Settings } from "../config/read-sections.ts";
 import { hint } from "../config/suggest.ts";
@@ -38,7 +38,7 @@ export function readEdgeServices(
       ...referenceProblems(located, { known: [names.edgeClass], default: "there" }),
       ...routes,
       ...ingressNameProblems(located),
-      ...haproxyServices.problems(spec, specs).map((problem) => relocated(problem, located)),
+      ...haproxyServices.problems(spec, specs).map((problem) => withFullPaths(problem, located)),
       ...(complete ? failoverProblems(failover, specs, hint, unread) : []),
     ],
   };

@@ -13,6 +13,7 @@ import { resolveEdge } from "../model/resolve-edge.ts";
 import { resolveVirtualIp } from "../model/resolve-virtual-ip.ts";
 import type { VirtualIpArgs } from "../model/virtual-ip.ts";
 import { imageProblems } from "../rules/image-version.ts";
+import { ingressDefaultProblems } from "../rules/ingress-metadata.ts";
 import { virtualIpProblems, vrrpSecretProblem } from "../rules/virtual-ip.ts";
 import { readEdgeServices } from "./edge-services.ts";
 
@@ -72,9 +73,15 @@ export function parseEdgeConfig(
     servingClass(spec),
   );
   found.push(
-    ...(edge.ok ? imageProblems(edge.value, haproxyFacts, (field) => `edge.${field}`) : edge.problems),
+    ...(edge.ok
+      ? [
+          ...imageProblems(edge.value, haproxyFacts, (field) => `edge.${field}`),
+          ...ingressDefaultProblems(edge.value.ingressDefaults ?? {}, "edge.ingressDefaults"),
+        ]
+      : edge.problems),
+    ...settings.problems,
+    ...serviceProblems,
   );
-  found.push(...settings.problems, ...serviceProblems);
   const encrypted = isEncrypted(`${edgeKeys.namespace}:vrrpSecret`);
   found.push(...addressProblems(values, encrypted, address, edge.ok ? spec.nodes : undefined));
   if (found.length > 0) throw new ConfigError(found);

@@ -62,8 +62,8 @@ export async function contextTarget(context: string): Promise<Target> {
 }
 
 /** @throws {UserError} if the context is missing, with the existing ones */
-export function requireContext(asked: string, contexts: readonly string[]): void {
-  if (contexts.includes(asked)) return;
+export function requireContext(context: string, contexts: readonly string[]): void {
+  if (contexts.includes(context)) return;
   const there = contexts.length === 0 ? "it has none" : `there are ${contexts.join(", ")}`;
-  throw new UserError(`Your kubeconfig has no context "${asked}" (${there}): name one with CONTEXT=.`);
+  throw new UserError(`Your kubeconfig has no context "${context}" (${there}): name one with CONTEXT=.`);
 }

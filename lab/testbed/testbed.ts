@@ -73,10 +73,10 @@ export async function startTestbed({ command, ...nodesSettings }: TestbedOptions
     const settings = { name: clusterName, port: await freePort(), apiServerBindAddress: "0.0.0.0", nodes };
     const cluster = await startCluster(settings, controlPlane);
     await cluster.kubectl.run(["taint", "node", "simulated", "simulated=true:NoSchedule"]);
-    const [one, two] = await upNodes({ cluster, executables, sink: silent, ...nodesSettings });
-    if (one === undefined || two === undefined) throw new Error("the lab started fewer than two nodes");
+    const [first, second] = await upNodes({ cluster, executables, sink: silent, ...nodesSettings });
+    if (first === undefined || second === undefined) throw new Error("the lab started fewer than two nodes");
     await ensureCertificate(stacksFolder(), cluster.kubectl);
-    return { cluster, nodes: [one, two], ...stacks(engine, cluster), close };
+    return { cluster, nodes: [first, second], ...stacks(engine, cluster), close };
   } catch (error) {
     await close();
     throw error;

@@ -2,7 +2,6 @@ import {
   CommandError,
   ConcurrentUpdateError,
   type EngineEvent,
-  LocalWorkspace,
   type Stack,
 } from "@pulumi/pulumi/automation/index.js";
 import type { ProgramOptions } from "../../components/provision-options.ts";
@@ -11,6 +10,7 @@ import type { ResourceKind } from "../../core/kubernetes/object-path.ts";
 import { UserError } from "../../core/model/user-error.ts";
 import { leanUp } from "../lean-up.ts";
 import type { ProjectKind } from "../projects.ts";
+import { selectStack } from "./select-stack.ts";
 
 /** Opens a stack with its project's program. */
 export type OpenStack = (stack: string, asked?: ProgramOptions) => Promise<Stack>;
@@ -30,6 +30,8 @@ interface EngineOptions {
   readonly partial: boolean;
   /** Takes the objects as they are live into the state first. @default false */
   readonly refresh?: boolean;
+  /** Asks the engine to end in good order. */
+  readonly signal?: AbortSignal;
   /** Whether objects come into being, which the state must not miss even where the engine is killed. */
   readonly creates: boolean;
 }
@@ -40,7 +42,7 @@ export function openIn(root: string, project: ProjectKind): OpenStack {
     // What the language host tells a program about its project; nobody tells an inline one.
     process.env.PULUMI_NODEJS_ROOT_DIRECTORY = root;
     const program = await project.program(asked);
-    return LocalWorkspace.selectStack({ projectName: project.name, stackName, program }, { workDir: root });
+    return selectStack({ projectName: project.name, stackName, program, workDir: root });
   };
 }
 
@@ -71,7 +73,7 @@ export async function runEngine(
   stack: Stack,
   { name: project }: Pick<ProjectKind, "name">,
   targets: readonly EngineTarget[],
-  { preview, partial, refresh = false, creates }: EngineOptions,
+  { preview, partial, refresh = false, creates, signal }: EngineOptions,
 ): Promise<EngineRun> {
   const errors = new Set<string>();
   prepare(stack, creates, targets.length);
@@ -79,6 +81,7 @@ export async function runEngine(
     target: urnsOf(stack.name, project, targets),
     continueOnError: partial,
     refresh,
+    ...(signal && { signal }),
     onEvent: ({ diagnosticEvent: event }: EngineEvent) => {
       if (event?.severity === "error") errors.add(sentence(event.message));
     },

@@ -7,7 +7,7 @@ import { ensureTools } from "../../lab/nodes/packages.ts";
 const chromium = { command: "chromium", package: "chromium" } as const;
 
 /** Keeps the browser's own requests off the network: a closed one would refuse each of them. */
-const quiet = [
+const offlineFlags = [
   ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
   ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
 ];
@@ -21,7 +21,7 @@ export function ensureBrowser(): Promise<void> {
 export async function shownPage(url: string): Promise<string> {
   const profile = await mkdtemp(join(tmpdir(), "exposure-browser-"));
   try {
-    const args = [...quiet, `--user-data-dir=${profile}`, "--dump-dom", url];
+    const args = [...offlineFlags, `--user-data-dir=${profile}`, "--dump-dom", url];
     return (await run(chromium.command, args, { timeout: 60_000 })).stdout;
   } finally {
     await rm(profile, { recursive: true, force: true });

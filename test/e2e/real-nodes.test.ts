@@ -2,7 +2,7 @@ import test from "ava";
 import { ensureLoadGenerator } from "../../bench/load/build.ts";
 import { type ClassControllerName, classControllerNames } from "../../core/model/controllers.ts";
 import { startTestbed, type Testbed } from "../../lab/testbed/testbed.ts";
-import { whyWithout } from "../../lab/testbed/why-without.ts";
+import { whyImagesCannotRun } from "../../lab/testbed/why-without.ts";
 import { claimNodes } from "../lab/nodes/exclusive.ts";
 import { classHaproxy } from "./class-haproxy.ts";
 import { haproxyDrill } from "./haproxy-drill.ts";
@@ -23,7 +23,7 @@ import { twoClasses } from "./two-classes.ts";
 // All in one file, because ava runs each file in its own process and all tests share one cluster.
 const reasons = new Map<ClassControllerName, string | undefined>();
 for (const controller of classControllerNames) reasons.set(controller, await whySkipped(controller));
-const reason = await whyWithout(edgeImages);
+const reason = await whyImagesCannotRun(edgeImages);
 
 let testbed: Testbed | undefined;
 let release: (() => void) | undefined;

@@ -2,7 +2,7 @@ import test, { type ExecutionContext } from "ava";
 import { classControllers } from "../../core/controllers/registry.ts";
 import type { ClassControllerName } from "../../core/model/controllers.ts";
 import type { Testbed } from "../../lab/testbed/testbed.ts";
-import { whyWithout } from "../../lab/testbed/why-without.ts";
+import { whyImagesCannotRun } from "../../lab/testbed/why-without.ts";
 import { type Changes, edgeSettings, type Side, sides } from "./settings.ts";
 
 /** Registers a test; tests run in the order of registration. @param minutes after which it fails @default 2 */
@@ -24,7 +24,7 @@ export type Reasons = ReadonlyMap<ClassControllerName, string | undefined>;
 
 /** Why the tests of a controller cannot run here; undefined if they can. */
 export function whySkipped(controller: ClassControllerName): Promise<string | undefined> {
-  return whyWithout([classControllers[controller].facts.image]);
+  return whyImagesCannotRun([classControllers[controller].facts.image]);
 }
 
 /**
@@ -39,16 +39,16 @@ export function suiteOf(
   reasons: Reasons,
 ): Suite {
   const present = (all: readonly ClassControllerName[]) =>
-    all.filter((one) => reasons.get(one) === undefined);
+    all.filter((controller) => reasons.get(controller) === undefined);
   const here = present(about);
   const check: Check = (title, body, minutes) => {
-    for (const one of about) {
-      if (!here.includes(one)) checkOf(one, reasons.get(one))(title, body, minutes);
+    for (const controller of about) {
+      if (!here.includes(controller)) checkOf(controller, reasons.get(controller))(title, body, minutes);
     }
     if (here.length > 0) checkOf(here.join(" and "), undefined)(title, body, minutes);
   };
   const settings = (changes?: Changes) => edgeSettings(present(up), changes);
-  return { sides: here.map((one) => sides[one]), testbed, check, settings };
+  return { sides: here.map((controller) => sides[controller]), testbed, check, settings };
 }
 
 /** Registers tests with their subject as first word of the title; skips them if there is a reason. */

@@ -1,12 +1,12 @@
 import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import test from "ava";
 import { run } from "../../lab/machine/run.ts";
 import { folderOf, openStack, type ProjectName, readers } from "../../lab/stacks/open-stack.ts";
 import { ensureEngine } from "../../lab/tools/engine.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
-import { devBackends, putBackends } from "./backends.ts";
 import { counts, type EngineFixture, startEngine } from "./fixture.ts";
 
 /** The repository's stack files, as the lab and a user use them. */
@@ -41,7 +41,8 @@ for (const project of projects) {
 
 test.serial("the lab's updates do not change the committed stack files", async (t) => {
   t.timeout(600_000);
-  await putBackends(fixture.cluster.kubectl, devBackends);
+  // No backends are made beforehand, as for `make up`: of a Service without a selector that the demo stack takes over, the
+  // plugin (v4.34) may record what it was before, and so update it once more.
   const files = async () => Promise.all(projects.map((project) => readFile(stackFile(project), "utf8")));
   const before = await files();
   const backend = join(await temporaryFolder(t), "pulumi");
@@ -50,9 +51,20 @@ test.serial("the lab's updates do not change the committed stack files", async (
   for (const again of [false, true]) {
     for (const project of projects) {
       const stack = await openStack({ project, stack: "dev", engine, backend, kubeconfig });
-      const { summary } = await stack.up();
-      if (again) t.deepEqual(Object.keys(counts(summary.resourceChanges)), ["same"], project);
+      const steps: object[] = [];
+      const { summary } = await stack.up({ onEvent: (event) => steps.push(...changeIn(event)) });
+      if (!again) continue;
+      t.deepEqual(steps, [], project);
+      t.deepEqual(Object.keys(counts(summary.resourceChanges)), ["same"], project);
     }
   }
   t.deepEqual(await files(), before);
 });
+
+/** What an event says of a resource that is not the same: what differs, from which value to which. */
+function changeIn({ resourcePreEvent }: EngineEvent): readonly object[] {
+  if (resourcePreEvent === undefined) return [];
+  const { op, urn, detailedDiff, old, new: after } = resourcePreEvent.metadata;
+  if (op === "same" || op === "read") return [];
+  return [{ op, urn, detailedDiff, before: old?.outputs, after: after?.inputs }];
+}

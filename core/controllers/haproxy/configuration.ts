@@ -4,46 +4,25 @@ import type { ServiceSpec } from "../../model/service.ts";
 import type { Configuration } from "../controller.ts";
 import { canaryLines } from "./canary.ts";
 import { forwardedLines } from "./forwarded.ts";
+import { edgeSettings } from "./settings.ts";
 import { statsLines } from "./stats.ts";
 
 /** @see https://github.com/haproxytech/kubernetes-ingress/blob/v3.2.11/documentation/annotations.md */
 export const haproxyConfiguration: Configuration<EdgeSpec> = {
   data: (spec, services) => {
     const lines = frontendLines(services);
-    const stats = statsLines(spec);
     return {
-      ...settings(spec),
+      ...edgeSettings(spec),
       ...(lines.length === 0 ? {} : { "frontend-config-snippet": lines.join("\n") }),
-      // The password is in no ConfigMap: the list of users comes from a Secret.
-      "stats-config-snippet": stats.join("\n"),
-      "global-config-snippet": [...tlsLines, `# frontends: ${fingerprint([...lines, ...stats])}`].join("\n"),
+      "global-config-snippet": [
+        ...tlsLines,
+        `# frontends: ${fingerprint([...lines, ...statsLines(spec)])}`,
+      ].join("\n"),
     };
   },
   // The parser refuses what HAProxy cannot do.
   problems: () => [],
 };
-
-function settings({ timeouts, ...spec }: EdgeSpec): Readonly<Record<string, string>> {
-  return {
-    maxconn: String(spec.maxconn),
-    ...(spec.threads === undefined ? {} : { nbthread: String(spec.threads) }),
-    "hard-stop-after": spec.hardStopAfter,
-    // Otherwise it logs to a syslog daemon that does not exist.
-    // Its lines of requests have level info.
-    "syslog-server": `address:stdout, format:raw, facility:daemon${spec.accessLog ? "" : ", level:notice"}`,
-    "timeout-connect": timeouts.connect,
-    "timeout-queue": timeouts.queue,
-    "timeout-http-request": timeouts.request,
-    "timeout-http-keep-alive": timeouts.keepAlive,
-    "timeout-server": timeouts.server,
-    // For the classes too, where a client sends nothing while it waits for the response.
-    "timeout-client": timeouts.idle,
-    "timeout-tunnel": timeouts.idle,
-    // For services without lines of their own: a failed try goes to another server.
-    "backend-config-snippet": "option redispatch 1",
-    "ssl-redirect-port": String(spec.expose.https),
-  };
-}
 
 /** Lines of the frontends of class `haproxy`. */
 function frontendLines(services: readonly ServiceSpec[]): readonly string[] {

@@ -1,7 +1,9 @@
 import type { ServiceSpec } from "../../model/service.ts";
 import { toBytes, toSeconds } from "../../model/units.ts";
+import { annotationRules } from "../annotations.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
+import { haproxyAnnotations } from "./annotations.ts";
 import { headersRow } from "./headers.ts";
 import { rateLimitLines } from "./rate-limit.ts";
 import { elsewhere, type HaproxyRendering } from "./rendering.ts";
@@ -51,6 +53,7 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
     docs: {
       "tls: true": "the edge's default certificate",
       "tls.secret": "yes; without hosts only the edge's",
+      "tls.issuer, tls.clusterIssuer": "yes",
     },
   },
   forceHttps: {
@@ -202,6 +205,7 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
             "auth-realm": basicAuth.realm.replaceAll(" ", "\\x20"),
           },
   },
+  annotations: { as: "object", docs: { annotations: "yes" }, rules: annotationRules(haproxyAnnotations) },
 };
 
 const rows = renderings(haproxyFields);

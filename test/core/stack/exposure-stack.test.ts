@@ -89,6 +89,9 @@ test("a stack with one class and services of both kinds is sorted, with every de
     timeouts: {},
     allow: [],
     headers: { request: {}, response: {}, hide: [] },
+    annotations: {},
+    labels: {},
+    unchecked: false,
   };
   t.deepEqual<unknown, unknown>(config.services, [
     {
