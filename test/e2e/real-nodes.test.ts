@@ -6,6 +6,7 @@ import { whyImagesCannotRun } from "../../lab/testbed/why-without.ts";
 import { claimNodes } from "../lab/nodes/exclusive.ts";
 import { classHaproxy } from "./class-haproxy.ts";
 import { haproxyDrill } from "./haproxy-drill.ts";
+import { haproxyRequests } from "./haproxy-requests.ts";
 import { haproxyRollout } from "./haproxy-rollout.ts";
 import { edgeImages } from "./haproxy-settings.ts";
 import { bothStacks } from "./haproxy-stacks.ts";
@@ -55,5 +56,13 @@ const together = suiteOf(classControllerNames, classControllerNames, running, re
 for (const part of [logsUnderLoad, twoClasses, movingEndpoints, rollout]) part(together);
 
 const behind = { check: checkOf("edge", reason), testbed: running };
-for (const part of [bothStacks, throughHaproxy, classHaproxy, haproxyDrill, lostNodes, haproxyRollout])
+for (const part of [
+  bothStacks,
+  throughHaproxy,
+  classHaproxy,
+  haproxyRequests,
+  haproxyDrill,
+  lostNodes,
+  haproxyRollout,
+])
   part(behind);
