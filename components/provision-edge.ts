@@ -15,6 +15,7 @@ import { ServiceIngress, serviceArgs } from "./service-ingress.ts";
 export interface Referenced {
   /** Full name. */
   readonly stack: string;
+  /** What it exports. */
   readonly outputs: ExposureOutputs;
 }
 

@@ -1,6 +1,7 @@
 import type { ResourceHookBinding } from "@pulumi/pulumi";
 import type { SwitchCheck } from "../core/failover/preflight.ts";
 
+/** How much of a stack's services an update declares. */
 export interface ProvisionOptions {
   /** Called around each change of an object whose service has an emergency backend. @default none */
   readonly hooks?: ResourceHookBinding;

@@ -9,7 +9,9 @@ import {
 import { serviceUrls } from "../core/outputs/urls.ts";
 import type { ProvisionOptions } from "./provision-options.ts";
 
+/** Arguments of {@link ServiceIngress}. */
 export interface ServiceIngressArgs {
+  /** What the controller makes of the service. */
   readonly plan: PlannedService;
   /** Called around each change of the service's objects. @default none */
   readonly hooks?: pulumi.ResourceHookBinding;
@@ -60,7 +62,9 @@ export class ServiceIngress extends pulumi.ComponentResource {
   }
 }
 
+/** Arguments of {@link HostMaster}. */
 export interface HostMasterArgs {
+  /** What the controller makes of the host. */
   readonly plan: SharedObject;
 }
 

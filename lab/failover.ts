@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { openApiServer } from "../core/kubernetes/api-server.ts";
+import { printableLines } from "../core/model/printable.ts";
 import { UserError } from "../core/model/user-error.ts";
-import { runCommand } from "../operations/command.ts";
+import { printLines, runCommand } from "../operations/command.ts";
 import type { Outcome } from "../operations/failover/opened.ts";
 import { probe } from "../operations/failover/probe.ts";
 import { collectRejections } from "../operations/failover/rejections.ts";
@@ -30,8 +31,8 @@ await runCommand(async () => {
   const untold = collectRejections();
   const lock = join(stateRoot(), "lock");
   const { ok, lines } = await withLock(lock, { command: "make failover" }, () => inLab(request));
-  console.log(lines.join("\n"));
-  for (const line of untold(lines)) console.error(line);
+  printLines(lines);
+  for (const line of untold(lines)) console.error(printableLines(line));
   return ok ? 0 : 1;
 });
 

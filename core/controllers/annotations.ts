@@ -1,4 +1,4 @@
-import { listed } from "../config/suggest.ts";
+import { listed } from "../model/listed.ts";
 import type { Issuer, ServiceSpec } from "../model/service.ts";
 import type { Rule } from "./service-problems.ts";
 

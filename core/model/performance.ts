@@ -8,10 +8,12 @@ export const profileNames = ["default", "high"] as const satisfies readonly Prof
 /** TLS versions nginx can offer. */
 export const tlsVersions = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const;
 
+/** A TLS version that nginx can offer. */
 export type TlsVersion = (typeof tlsVersions)[number];
 
 /** A number of buffers of one size. */
 export interface Buffers {
+  /** How many buffers. */
   readonly number: number;
   /** Bytes of each. */
   readonly size: Size;
@@ -28,8 +30,8 @@ export interface Buffers {
  */
 export interface PerformanceKnobs {
   /**
-   * Worker processes; `auto` starts one per CPU core.
-   * @default F5: `auto`; ingress-nginx: one per core its CPU limit grants
+   * Worker processes; `auto` starts one per CPU core that the CPU limit grants.
+   * @default "auto"
    */
   readonly workerProcesses?: number | "auto";
   /** CPUs of the workers: `auto` pins each to one; else a bit mask for each: `0001 0010`. @default not pinned */
@@ -139,7 +141,7 @@ export interface PerformanceKnobs {
 
 /** `performance` of a class. */
 export interface PerformanceArgs extends PerformanceKnobs {
-  /** @default "default" */
+  /** Values for the knobs that the class does not set. @default "default" */
   readonly profile?: Profile;
 }
 

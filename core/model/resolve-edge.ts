@@ -60,6 +60,7 @@ function maxconnOf(memory: Memory): number {
   return Math.min(Math.floor(haproxy / connectionBytes / 1000) * 1000, mostConnections);
 }
 
+/** Bytes of an amount of memory. */
 export function bytesOf(memory: Memory): number {
   return Number.parseInt(memory, 10) * (memory.endsWith("Gi") ? 1024 ** 3 : 1024 ** 2);
 }

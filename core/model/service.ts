@@ -14,13 +14,15 @@ export const protocols = [
 /** How a path matches, as Kubernetes defines it: `Prefix` by elements, `Exact` as a whole. */
 export type PathType = "Prefix" | "Exact";
 
+/** A path of a service. */
 export interface PathArgs {
   /** Begins with `/`. */
   readonly path: string;
-  /** @default "Prefix" */
+  /** How the path matches. @default "Prefix" */
   readonly type?: PathType;
 }
 
+/** A GET request as a check. */
 export interface HttpGetArgs {
   /** Begins with `/`; may have a query. */
   readonly path: string;
@@ -35,8 +37,9 @@ export interface HttpGetArgs {
  * server sends it for the user who runs the program, with TLS where the service's `protocol` has TLS.
  */
 export interface ProbeArgs {
+  /** A GET request. @default none: `grpc` is set */
   readonly httpGet?: HttpGetArgs;
-  /** `grpc.health.v1.Health/Check`. `service`: name of a gRPC service. @default the whole server */
+  /** A call of `grpc.health.v1.Health/Check` for a gRPC `service`, or without one for the server. @default none: `httpGet` is set */
   readonly grpc?: { readonly service?: string };
   /** Name or number of the Service's port. @default the backend's port */
   readonly port?: string | number;
@@ -44,6 +47,7 @@ export interface ProbeArgs {
   readonly timeout?: Duration;
 }
 
+/** The backend that serves a service. */
 export interface BackendArgs {
   /** Name of the Service, in the namespace of the Ingress. */
   readonly service: string;
@@ -53,6 +57,7 @@ export interface BackendArgs {
   readonly probe?: ProbeArgs;
 }
 
+/** The backend that serves while the emergency switch is on. */
 export interface EmergencyArgs {
   /** Name of the Service, in the namespace of the Ingress. */
   readonly service: string;
@@ -62,6 +67,7 @@ export interface EmergencyArgs {
   readonly probe?: ProbeArgs;
 }
 
+/** A limit of the requests of each client address. */
 export interface RateLimitArgs {
   /** Requests per second for each client address. */
   readonly requestsPerSecond: number;
@@ -71,6 +77,7 @@ export interface RateLimitArgs {
   readonly status?: number;
 }
 
+/** The cookie that keeps a client at one endpoint. */
 export interface StickyArgs {
   /** Name of the cookie. @default "exposure" */
   readonly cookie?: string;
@@ -96,6 +103,7 @@ export interface HeaderArgs {
   readonly hide?: readonly string[];
 }
 
+/** When a request is tried at another endpoint. */
 export interface RetryArgs {
   /** Conditions for the next try, as nginx names them: `http_502` for example. @default ["error", "timeout"] */
   readonly on?: readonly string[];
@@ -105,6 +113,7 @@ export interface RetryArgs {
   readonly timeout?: Duration;
 }
 
+/** User and password that clients must send (HTTP basic authentication). */
 export interface BasicAuthArgs {
   /**
    * Secret in the namespace of the Ingress. F5: type `nginx.org/htpasswd`, key `htpasswd`; ingress-nginx: key `auth`;
@@ -115,6 +124,7 @@ export interface BasicAuthArgs {
   readonly realm?: string;
 }
 
+/** Timeouts towards the backend. */
 export interface TimeoutArgs {
   /** Time to connect to the backend, 1s to 75s. Not on HAProxy. @default the class's */
   readonly connect?: Duration;
@@ -153,7 +163,7 @@ export interface ServiceArgs {
   readonly namespace?: string;
   /** Name of the Ingress. @default the service's name */
   readonly ingress?: string;
-  /** DNS names; `*.` in front makes a wildcard. @default none: every host that no other service names */
+  /** DNS names; `*.` in front makes a wildcard for one label. @default none: every host that no other service names */
   readonly hosts?: readonly string[];
   /** Paths that lead to the backend. @default one Prefix path `/` */
   readonly paths?: readonly PathArgs[];
@@ -179,9 +189,12 @@ export interface ServiceArgs {
   readonly protocol?: Protocol;
   /** Bytes a request body may have; `0` for no limit, the only value HAProxy takes. @default the class's */
   readonly bodySize?: Size;
-  /** Timeouts towards the backend. */
+  /** Timeouts towards the backend. @default the class's */
   readonly timeouts?: TimeoutArgs;
-  /** Reads responses as fast as the backend sends them, and buffers them. Not for gRPC. @default the class's */
+  /**
+   * Reads responses as fast as the backend sends them, and buffers them; likewise request bodies, on F5 only if the class
+   * has `snippets`. Not for gRPC. @default the class's
+   */
   readonly buffering?: boolean;
   /** Idle upstream connections per worker, at least 1. F5 only. @default the class's */
   readonly upstreamKeepAlive?: number;
@@ -193,9 +206,13 @@ export interface ServiceArgs {
   readonly sticky?: boolean | StickyArgs;
   /** Tells browsers to use HTTPS only (`Strict-Transport-Security`). Needs `tls`. @default false */
   readonly hsts?: boolean | HstsArgs;
-  /** Headers of requests and responses. */
+  /** Headers of requests and responses. @default unchanged */
   readonly headers?: HeaderArgs;
-  /** Tries another endpoint after a failure. @default the controller's behaviour */
+  /**
+   * Tries another endpoint after a failure.
+   * @default another endpoint after a failed connection; on nginx also after an error before the answer began, unless
+   * the request must not be repeated; none after a timeout of the service
+   */
   readonly retries?: RetryArgs;
   /** Asks clients for user and password. @default no question */
   readonly basicAuth?: BasicAuthArgs;
@@ -217,7 +234,9 @@ export interface ServiceArgs {
 
 /** cert-manager's object that makes a certificate. */
 export interface Issuer {
+  /** Whether it belongs to a namespace or to the cluster. */
   readonly kind: "Issuer" | "ClusterIssuer";
+  /** Name of the object. */
   readonly name: string;
 }
 
@@ -270,6 +289,7 @@ export function isSameBackend(a: Backend, b: Backend): boolean {
   return a.service === b.service && a.port === b.port;
 }
 
+/** Whether the backend speaks gRPC. */
 export function isGrpc({ protocol }: Pick<ServiceSpec, "protocol">): boolean {
   return protocol === "grpc" || protocol === "grpcs";
 }

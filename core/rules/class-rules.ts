@@ -1,8 +1,8 @@
 import { labelProblem } from "../config/formats/kubernetes-names.ts";
 import type { LocatedClass } from "../config/located.ts";
-import { listed } from "../config/suggest.ts";
 import type { Share } from "../config/units.ts";
 import type { ClassSpec, ExposureMode, TolerationArgs } from "../model/class.ts";
+import { listed } from "../model/listed.ts";
 import type { Problem } from "../model/problems.ts";
 import { ingressDefaultProblems } from "./ingress-metadata.ts";
 import { logProblems } from "./log-rules.ts";

@@ -21,6 +21,6 @@ export function controllerProblems(
       const served = servicesOf(spec, serviceSpecs);
       return [...settingProblems(settings, spec), ...configuration.problems(spec, served)];
     }),
-    ...unservable(specs, serviceSpecs).map((problem) => withFullPaths(problem, services)),
+    ...withFullPaths(unservable(specs, serviceSpecs), services),
   ];
 }

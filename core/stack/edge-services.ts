@@ -1,7 +1,7 @@
 import { withFullPaths } from "../config/located.ts";
 import type { ProjectFiles } from "../config/project-files.ts";
 import { readServices, type Settings } from "../config/read-sections.ts";
-import { hint } from "../config/suggest.ts";
+import { fewHints } from "../config/suggest.ts";
 import { haproxyServices } from "../controllers/haproxy/services.ts";
 import type { ServingClass } from "../controllers/serving-class.ts";
 import { failoverProblems } from "../failover/flag-problems.ts";
@@ -38,8 +38,8 @@ export function readEdgeServices(
       ...referenceProblems(located, { known: [names.edgeClass], default: "there" }),
       ...routes,
       ...ingressNameProblems(located),
-      ...haproxyServices.problems(spec, specs).map((problem) => withFullPaths(problem, located)),
-      ...(complete ? failoverProblems(failover, specs, hint, unread) : []),
+      ...withFullPaths(haproxyServices.problems(spec, specs), located),
+      ...(complete ? failoverProblems(failover, specs, fewHints(), unread) : []),
     ],
   };
 }

@@ -1,5 +1,5 @@
-import { listed } from "../config/suggest.ts";
 import type { ApiServer } from "../kubernetes/api-server.ts";
+import { listed } from "../model/listed.ts";
 import type { ServiceSpec } from "../model/service.ts";
 
 /** Services that a sentence names. */

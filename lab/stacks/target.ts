@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { shellWord } from "../../core/model/printable.ts";
 import { UserError } from "../../core/model/user-error.ts";
 import { ensureControlPlane, startCluster } from "../cluster/cluster.ts";
 import { Kubectl } from "../cluster/kubectl.ts";
@@ -57,7 +58,7 @@ export async function contextTarget(context: string): Promise<Target> {
   return {
     kubectl: new Kubectl(kubectl, kubeconfig),
     folder,
-    kubectlCommand: `kubectl --context ${context}`,
+    kubectlCommand: `kubectl --context ${shellWord(context)}`,
   };
 }
 

@@ -7,6 +7,7 @@ import {
 import type { ProgramOptions } from "../../components/provision-options.ts";
 import type { RawConfig } from "../../core/config/raw-config.ts";
 import type { ResourceKind } from "../../core/kubernetes/object-path.ts";
+import { shellWord } from "../../core/model/printable.ts";
 import { UserError } from "../../core/model/user-error.ts";
 import { leanUp } from "../lean-up.ts";
 import type { ProjectKind } from "../projects.ts";
@@ -158,7 +159,7 @@ function sentence(message: string): string {
 }
 
 function locked({ name, workspace: { workDir } }: Stack): string {
-  return `another update of stack ${name} holds its lock: wait for it to end and run the command again; if it was killed, \`pulumi cancel -C ${workDir} -s ${name}\` takes the lock back`;
+  return `another update of stack ${name} holds its lock: wait for it to end and run the command again; if it was killed, \`pulumi cancel -C ${shellWord(workDir)} -s ${shellWord(name)}\` takes the lock back`;
 }
 
 function lastLine(message: string): string {

@@ -25,9 +25,12 @@ export type SwitchRequest = Extract<Request, { action: "switch" }>;
 
 /** Says how many objects a switch would change. */
 export async function previewSwitch(request: SwitchRequest, opened: Opened): Promise<Outcome> {
-  const { written, targets, options, concerned } = await prepare(request, opened);
-  const stack = await opened.around.openStack(request.stack, { only: namesOf(concerned) });
-  const run = await withDraft(written, (draft) =>
+  const planned = planSwitch(request, opened);
+  const [stack, { targets, options }] = await Promise.all([
+    opened.around.openStack(request.stack, { only: namesOf(planned) }),
+    lookAt(planned, opened),
+  ]);
+  const run = await withDraft(planned.written, (draft) =>
     runEngine(stack, opened.around.project, targets, { ...options, preview: draft }),
   );
   const { ok, errors } = run;
@@ -38,17 +41,31 @@ export async function previewSwitch(request: SwitchRequest, opened: Opened): Pro
 export async function switchOver(request: SwitchRequest, opened: Opened): Promise<Outcome> {
   const { file, text, around } = opened;
   const { project } = around;
-  const { written, concerned, before, api, flag, targets, options } = await prepare(request, opened);
+  const planned = planSwitch(request, opened);
+  const { written, concerned, flag } = planned;
   const progress: Progress = { abort: new AbortController(), begun: false };
   const { signal } = progress.abort;
-  const send = aheadOfEngine({ plans: concerned, live: before, api: stoppable(api, signal) }, flag, project);
+  const looking = lookAt(planned, opened);
+  const send = async () => {
+    const { api, before } = await looking;
+    const sender = aheadOfEngine(
+      { plans: concerned, live: before, api: stoppable(api, signal) },
+      flag,
+      project,
+    );
+    return sender();
+  };
   let sent: ReturnType<typeof send> | undefined;
   const ahead = () => {
     progress.begun = true;
     sent ??= send();
     return sent;
   };
-  const stack = await around.openStack(request.stack, { only: namesOf(concerned), ahead });
+  // Side by side: to find the engine and its stack takes as long as to ask the API server.
+  const [stack, { api, before, targets, options }] = await Promise.all([
+    around.openStack(request.stack, { only: namesOf(planned), ahead }),
+    looking,
+  ]);
   const update = async (refresh: boolean): Promise<EngineRun> => {
     try {
       const creates = options.creates || refresh;
@@ -87,26 +104,34 @@ export async function switchOver(request: SwitchRequest, opened: Opened): Promis
   return { ok: answer === undefined, lines: [...outcome.lines, said] };
 }
 
-interface Prepared {
+interface Planned {
   /** The stack file's text with the switch. */
   readonly written: string;
   readonly flag: FailoverFlag;
   readonly concerned: readonly PlannedService[];
-  /** The objects concerned before the switch. */
-  readonly before: LiveObjects;
-  readonly api: ApiServer;
-  readonly targets: readonly EngineTarget[];
-  readonly options: { readonly partial: boolean; readonly creates: boolean };
 }
 
-/** Reads what a switch is about; changes nothing. */
-async function prepare({ change }: SwitchRequest, { text, around, config, read }: Opened): Promise<Prepared> {
+/** What a switch is about, by the stack file alone. */
+function planSwitch({ change }: SwitchRequest, { text, around, config, read }: Opened): Planned {
   if (change.services !== "all") requireKnown(change.services, config);
   const written = withFlag(text, flagKey(around.project), editFlag(config.failover, change));
   const { plans, failover: flag } = read(written);
   const concerned = plans.filter(({ service: { name, emergency } }) =>
     change.services === "all" ? emergency !== undefined : change.services.includes(name),
   );
+  return { written, flag, concerned };
+}
+
+interface Found {
+  readonly api: ApiServer;
+  /** The objects concerned before the switch. */
+  readonly before: LiveObjects;
+  readonly targets: readonly EngineTarget[];
+  readonly options: { readonly partial: boolean; readonly creates: boolean };
+}
+
+/** What a switch meets in the cluster. */
+async function lookAt({ concerned, flag }: Planned, { around, config }: Opened): Promise<Found> {
   const api = await around.openApi(config.cluster);
   const before = await answered(readLive(api, concerned), "; nothing was switched");
   const { partial = false } = inDetail(flag);
@@ -114,10 +139,10 @@ async function prepare({ change }: SwitchRequest, { text, around, config, read }
   const creates = concerned.some(
     (one) => canaryObject(one) !== undefined && canaryOf(one, before) === undefined,
   );
-  return { written, flag, concerned, before, api, targets, options: { partial, creates } };
+  return { api, before, targets, options: { partial, creates } };
 }
 
-function namesOf(concerned: readonly PlannedService[]): ReadonlySet<string> {
+function namesOf({ concerned }: Planned): ReadonlySet<string> {
   return new Set(concerned.map(({ service }) => service.name));
 }
 

@@ -4,7 +4,8 @@ import { type ClassControllerName, classControllerNames } from "../../core/model
 import { startTestbed, type Testbed } from "../../lab/testbed/testbed.ts";
 import { whyImagesCannotRun } from "../../lab/testbed/why-without.ts";
 import { claimNodes } from "../lab/nodes/exclusive.ts";
-import { classHaproxy } from "./class-haproxy.ts";
+import { whyNoBrowser } from "./browser.ts";
+import { classHaproxy, shownStatistics } from "./class-haproxy.ts";
 import { haproxyDrill } from "./haproxy-drill.ts";
 import { haproxyRequests } from "./haproxy-requests.ts";
 import { haproxyRollout } from "./haproxy-rollout.ts";
@@ -56,13 +57,6 @@ const together = suiteOf(classControllerNames, classControllerNames, running, re
 for (const part of [logsUnderLoad, twoClasses, movingEndpoints, rollout]) part(together);
 
 const behind = { check: checkOf("edge", reason), testbed: running };
-for (const part of [
-  bothStacks,
-  throughHaproxy,
-  classHaproxy,
-  haproxyRequests,
-  haproxyDrill,
-  lostNodes,
-  haproxyRollout,
-])
-  part(behind);
+for (const part of [bothStacks, throughHaproxy, classHaproxy, haproxyRequests]) part(behind);
+shownStatistics({ check: checkOf("edge", reason ?? whyNoBrowser()), testbed: running });
+for (const part of [haproxyDrill, lostNodes, haproxyRollout]) part(behind);

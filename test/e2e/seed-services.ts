@@ -9,9 +9,10 @@ const audio = "cl-k8s.yidianzixun.com";
 const unknownHost = "nobody.example";
 
 /** The configuration that a controller's tests start with. */
-export function comeUp({ check, testbed, settings }: Suite): void {
+export function comeUp({ check, testbed, settings, comingUp }: Suite): void {
   check("a class and its services come up on two real nodes", async (t) => {
-    const changes = await testbed().up(await settings());
+    const own = await settings();
+    const changes = await comingUp(() => testbed().up(own));
     t.notDeepEqual(Object.keys(changes), ["same"]);
     await testbed().upBackends();
     const again = await testbed().up(await settings());
@@ -82,5 +83,7 @@ export function seedServices({ check, testbed }: Suite, { http, https }: Side): 
 
   check("what no rule covers is answered by no service", async (t) => {
     await refused(t, { host: unknownHost, path: "/other", tls: true }, 404);
+    await refused(t, { host: unknownHost, path: "/other" }, 404);
+    await refused(t, { host: unknownHost, path: "/" }, 404);
   });
 }

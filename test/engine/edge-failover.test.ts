@@ -28,11 +28,8 @@ const secrets = { "haproxy-edge:vrrpSecret": "Xk3vQ9wz" };
 test.before(async () => {
   stacks = await startEdgeStacks("edge-failover");
   await stacks.upExposure();
-  stacks.edge = {
-    ...stacks.edge,
-    "haproxy-edge:services": services,
-    "haproxy-edge:virtualIp": virtualIp,
-  };
+  const more = { "haproxy-edge:services": services, "haproxy-edge:virtualIp": virtualIp };
+  stacks.edge = { ...stacks.edge, ...more };
 });
 test.after.always(() => stacks?.engine.close());
 

@@ -1,5 +1,6 @@
 import { hint } from "../../config/suggest.ts";
 import type { ClassSpec } from "../../model/class.ts";
+import { ownValue } from "../../model/own-value.ts";
 import type { Problem } from "../../model/problems.ts";
 import { type ClassSetting, classSetting, requestedSettings } from "../class-settings.ts";
 import { joinPieces, type Piece } from "./config-map.ts";
@@ -22,7 +23,8 @@ export function rawProblems(
   const settings = decidedKeys(dialect, spec, demands);
   const problems = Object.entries(spec.configMap).flatMap(([key, value]) => {
     const problem =
-      keyProblem(dialect, spec, key, value) ?? conflict(settings.get(key), derived.keys[key], value);
+      keyProblem(dialect, spec, key, value) ??
+      conflict(settings.get(key), ownValue(derived.keys, key), value);
     return problem === undefined ? [] : [{ path: classSetting(spec, `configMap.${key}`), ...problem }];
   });
   return [...problems, ...snippetProblems(dialect, spec, derived)];

@@ -1,4 +1,5 @@
 import type { ClassSpec } from "../../model/class.ts";
+import { ownValue } from "../../model/own-value.ts";
 import type { Problem } from "../../model/problems.ts";
 import { classSetting } from "../class-settings.ts";
 import { type Piece, type SnippetBlock, snippetBlocks } from "./config-map.ts";
@@ -52,7 +53,7 @@ export function topLevelDirectives(text: string): readonly string[] {
 const tokens = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|#[^\n]*|[{};]|[^\s{};"'#]+/g;
 
 const derivedWrites = "the class's settings or its services already write: remove it here";
-const repeatable: readonly string[] = ["access_log", "error_log", "log_format"];
+const repeatable: readonly string[] = ["access_log", "error_log", "log_format", "server", "map", "if"];
 
 /** Why the controller's template writes a directive, and the fix; undefined if it does not. */
 function templateWrites(
@@ -63,7 +64,7 @@ function templateWrites(
   spec: ClassSpec,
 ): string | undefined {
   const { always, byKey } = dialect.template;
-  const fix = always[block][name];
+  const fix = ownValue(always[block], name);
   if (fix !== undefined) return `the template already writes: ${fix}`;
   const [key] =
     Object.entries(byKey[block]).find(([key, names]) => names.includes(name) && isOn(data[key])) ?? [];
