@@ -13,6 +13,7 @@ import { resolveEdge } from "../model/resolve-edge.ts";
 import { resolveVirtualIp } from "../model/resolve-virtual-ip.ts";
 import type { VirtualIpArgs } from "../model/virtual-ip.ts";
 import { edgeRolloutProblems } from "../rules/edge-rollout.ts";
+import { imageProblems } from "../rules/image-version.ts";
 import { ingressDefaultProblems } from "../rules/ingress-metadata.ts";
 import { virtualIpProblems, vrrpSecretProblem } from "../rules/virtual-ip.ts";
 import { readEdgeServices } from "./edge-services.ts";
@@ -74,7 +75,10 @@ export function parseEdgeConfig(
   );
   found.push(
     ...(edge.ok
-      ? ingressDefaultProblems(edge.value.ingressDefaults ?? {}, "edge.ingressDefaults")
+      ? [
+          ...imageProblems(edge.value, haproxyFacts, (field) => `edge.${field}`),
+          ...ingressDefaultProblems(edge.value.ingressDefaults ?? {}, "edge.ingressDefaults"),
+        ]
       : edge.problems),
     ...settings.problems,
     ...serviceProblems,
