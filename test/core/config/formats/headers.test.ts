@@ -15,12 +15,12 @@ const refused: Readonly<Record<string, readonly [string, string]>> = {
   "a backslash": ["a\\b", 'expected a header\'s value, got "a\\\\b": "\\\\" is not allowed'],
   "a newline": ["a\nb", 'expected a header\'s value, got "a\\nb": U+000A is not allowed'],
   "a NUL": ["a\0b", 'expected a header\'s value, got "a\\u0000b": U+0000 is not allowed'],
-  "a C1 character": ["a\u0085b", 'expected a header\'s value, got "a\u0085b": U+0085 is not allowed'],
+  "a C1 character": ["a\u0085b", 'expected a header\'s value, got "a\\u0085b": U+0085 is not allowed'],
   "a space that does not break": [
     "a\u00a0b",
     'expected a header\'s value, got "a\u00a0b": U+00A0 is not allowed',
   ],
-  "a bidi character": ["a\u202eb", 'expected a header\'s value, got "a\u202eb": U+202E is not allowed'],
+  "a bidi character": ["a\u202eb", 'expected a header\'s value, got "a\\u202eb": U+202E is not allowed'],
   "a lone surrogate": ["a\ud800", 'expected a header\'s value, got "a\\ud800": U+D800 is not allowed'],
   "a space at its end": ["a ", 'expected a header\'s value, got "a ": it begins or ends with a space'],
   "a byte too many": [
