@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PulumiFn } from "@pulumi/pulumi/automation/index.js";
 import { parse } from "yaml";
-import type { ProgramOptions } from "../components/provision-options.ts";
 import { filesOf } from "../components/read-stack-config.ts";
+import type { SwitchOptions } from "../components/switch-options.ts";
 import type { RawConfig } from "../core/config/raw-config.ts";
 import type { PlannedService, ServicePlans } from "../core/controllers/service-plan.ts";
 import type { StackConfig } from "../core/model/stack.ts";
@@ -19,7 +19,8 @@ export interface ProjectKind {
   readonly name: string;
   /** What a stack file says. @throws ConfigError */
   read(raw: RawConfig, place: Place): ProjectStack;
-  program(asked?: ProgramOptions): Promise<PulumiFn>;
+  /** The program of a switch. @param asked without it, one that declares nothing, to read the configuration by */
+  program(asked?: SwitchOptions): Promise<PulumiFn>;
   /** Why none of its Secrets can be rendered, if so. */
   readonly noSecrets?: string;
   /** What stands for encrypted values that reach nothing but those Secrets, by config key. @default none */
@@ -80,8 +81,9 @@ const exposure: ProjectKind = {
     return { cluster, services, failover, plans: byService(exposurePlans(config)), declare };
   },
   program: async (asked) => {
-    const { default: program } = await import("../index.ts");
-    return () => program(asked);
+    if (asked === undefined) return declaresNothing;
+    const { switchExposure } = await import("../components/switch-exposure.ts");
+    return () => switchExposure(asked);
   },
 };
 
@@ -98,13 +100,16 @@ const haproxyEdge: ProjectKind = {
     return { cluster, services, failover, plans: byService(edgePlans(config)), declare };
   },
   program: async (asked) => {
-    const { default: program } = await import("../stacks/haproxy-edge/index.ts");
-    return () => program(asked);
+    if (asked === undefined) return declaresNothing;
+    const { switchEdge } = await import("../components/switch-edge.ts");
+    return () => switchEdge(asked);
   },
   noSecrets: "the password of the statistics is in the state alone",
   // In the form of a real one, which the parser insists on.
   placeholders: { "haproxy-edge:vrrpSecret": "Withheld" },
 };
+
+async function declaresNothing(): Promise<void> {}
 
 const kinds = [exposure, haproxyEdge];
 

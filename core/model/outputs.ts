@@ -72,6 +72,11 @@ export interface ServiceOutput {
   readonly switch?: SwitchOutput;
 }
 
+/** Whether the emergency switch of a service is on: drills and weights do not count. */
+export function isOn(service: Pick<ServiceOutput, "switch"> | undefined): boolean {
+  return service?.switch?.mode === "on";
+}
+
 export interface SwitchOutput extends Occasion {
   readonly mode: "on" | "drill" | "weighted";
   /** Percentage of the requests that go to the emergency backend. Only with `weighted`. */

@@ -5,15 +5,15 @@ import {
   LocalWorkspace,
   type Stack,
 } from "@pulumi/pulumi/automation/index.js";
-import type { ProgramOptions } from "../../components/provision-options.ts";
+import type { SwitchOptions } from "../../components/switch-options.ts";
 import type { RawConfig } from "../../core/config/raw-config.ts";
 import type { ResourceKind } from "../../core/kubernetes/object-path.ts";
 import { UserError } from "../../core/model/user-error.ts";
 import { leanUp } from "../lean-up.ts";
 import type { ProjectKind } from "../projects.ts";
 
-/** Opens a stack with its project's program. */
-export type OpenStack = (stack: string, asked?: ProgramOptions) => Promise<Stack>;
+/** Opens a stack with its project's program for a switch; without one, its configuration alone. */
+export type OpenStack = (stack: string, asked?: SwitchOptions) => Promise<Stack>;
 
 export interface EngineRun {
   readonly ok: boolean;

@@ -6,7 +6,7 @@ import { told } from "../../told-problems.ts";
 import { services } from "./three-services.ts";
 
 test("a flag that names what cannot be switched is a problem for each name, with its place", (t) => {
-  t.deepEqual(told(failoverProblems(["web", "api", "fed", "later"], services, hint, ["later"])), [
+  t.deepEqual(told(failoverProblems(["web", "api", "fed", "later"], services, hint, { unread: ["later"] })), [
     "failover[1]: no-emergency-backend",
     "failover[2]: unknown-service",
   ]);
@@ -31,7 +31,7 @@ test("a flag in detail that names what cannot be switched is a problem for each 
     except: ["web", "fed"],
     services: { api: { mode: "drill" }, wbe: { mode: "off" }, later: { mode: "on" } },
   };
-  t.deepEqual(told(failoverProblems(flag, services, hint, ["later"])), [
+  t.deepEqual(told(failoverProblems(flag, services, hint, { unread: ["later"] })), [
     "failover.except[1]: unknown-service",
     "failover.services.api: no-emergency-backend",
     "failover.services.wbe: unknown-service",
