@@ -1,5 +1,15 @@
-import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import {
+  linkSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { mkdir } from "node:fs/promises";
+import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { threadId } from "node:worker_threads";
@@ -15,6 +25,8 @@ export interface ProcessIdentity {
 
 /** Who holds a lock. */
 export interface Holder extends ProcessIdentity {
+  /** The machine, and the pid namespace on it, in which the pid means this process. */
+  readonly place: string;
   /** What it runs, for example `make up`. */
   readonly command: string;
   /** ISO 8601. */
@@ -30,7 +42,7 @@ export interface LockOptions {
    * The sentence for a lock that another process holds.
    * @default names the command, its pid and since when it runs
    */
-  readonly refusal?: (holder: Holder) => string;
+  readonly refusal?: (holder: Holder, file: string) => string;
 }
 
 /**
@@ -52,17 +64,25 @@ export async function withLock<T>(file: string, options: LockOptions, work: () =
  */
 export async function takeLock(file: string, options: LockOptions): Promise<() => void> {
   await mkdir(dirname(file), { recursive: true });
-  const self: Holder = { ...thisProcess(), command: options.command, since: new Date().toISOString() };
+  const mark = JSON.stringify({
+    ...thisProcess(),
+    place: thisPlace(),
+    command: options.command,
+    since: new Date().toISOString(),
+  } satisfies Holder);
   let waiting = false;
   for (;;) {
-    const holder = tryAcquire(file, self);
+    const holder = await tryAcquire(file, mark);
     if (holder === undefined) break;
-    if (options.onWait === undefined) throw new UserError((options.refusal ?? heldBy)(holder));
+    if (options.onWait === undefined) throw new UserError((options.refusal ?? heldBy)(holder, file));
     if (!waiting) options.onWait(holder);
     waiting = true;
     await sleep(250);
   }
-  const remove = () => rmSync(file, { force: true });
+  const remove = () => {
+    // Another's mark is there where somebody has removed this one by hand.
+    if (readMark(file) === mark) rmSync(file, { force: true });
+  };
   process.once("exit", remove);
   return () => {
     process.off("exit", remove);
@@ -87,17 +107,26 @@ export function isAlive({ pid, startTime }: ProcessIdentity): boolean {
   }
 }
 
-function heldBy(holder: Holder): string {
+/** Whether a holder's pid says anything here: another machine or container counts its processes by itself. */
+export function isElsewhere({ place }: Holder): boolean {
+  return place !== thisPlace();
+}
+
+function heldBy(holder: Holder, file: string): string {
+  const runs = `\`${holder.command}\` runs already (pid ${holder.pid}`;
+  if (isElsewhere(holder)) {
+    return `${runs} at ${holder.place}, since ${holder.since}): wait for it to end; if it is gone, remove ${file} and try again.`;
+  }
   return (
-    `\`${holder.command}\` runs already (pid ${holder.pid}, since ${holder.since}): ` +
+    `${runs}, since ${holder.since}): ` +
     `wait for it to end, or stop it with \`kill ${holder.pid}\` and try again.`
   );
 }
 
 /** Takes the lock, or returns who holds it. */
-function tryAcquire(file: string, self: Holder): Holder | undefined {
-  const own = `${file}.${self.pid}.${threadId}`;
-  writeFileSync(own, JSON.stringify(self));
+async function tryAcquire(file: string, mark: string): Promise<Holder | undefined> {
+  const own = `${file}.${process.pid}.${threadId}.${randomUUID()}`;
+  writeFileSync(own, mark, { flag: "wx" });
   try {
     for (;;) {
       try {
@@ -106,34 +135,69 @@ function tryAcquire(file: string, self: Holder): Holder | undefined {
       } catch (error) {
         if (!isErrno(error, "EEXIST")) throw error;
       }
-      const holder = readHolder(file);
-      if (holder !== undefined && isAlive(holder)) return holder;
-      removeStale(file, self, holder);
+      const found = readMark(file);
+      if (found === undefined) continue; // released meanwhile
+      const holder = holderOf(found);
+      if (holder !== undefined && (isElsewhere(holder) || isAlive(holder))) return holder;
+      if (await replaceStale(file, found, own)) return undefined;
     }
   } finally {
     rmSync(own, { force: true });
   }
 }
 
-/** Removes a stale lock, unless another process replaced it since it was read. */
-function removeStale(file: string, self: Holder, stale: Holder | undefined): void {
-  const aside = `${file}.${self.pid}.${threadId}.stale`;
+/**
+ * Puts a mark of one's own in the place of a stale one; whether that was done. Of several that have seen the stale one,
+ * a second lock lets one at a time look again and replace it, and the others find the new mark. Should one die at that,
+ * its lock is stale in turn.
+ */
+async function replaceStale(file: string, stale: string, own: string): Promise<boolean> {
+  const nextMark = readFileSync(own, "utf8");
+  const guard = `${file}.stale`;
+  for (;;) {
+    const holder = await tryAcquire(guard, nextMark);
+    if (holder === undefined) break;
+    if (isElsewhere(holder)) throw new UserError(heldBy(holder, guard));
+    await sleep(1);
+  }
   try {
-    renameSync(file, aside);
-    const moved = readHolder(aside);
-    if (moved !== undefined && moved.pid !== stale?.pid) linkSync(aside, file);
-  } catch (error) {
-    if (!isErrno(error, "ENOENT") && !isErrno(error, "EEXIST")) throw error;
+    if (readMark(file) !== stale) return false;
+    renameSync(own, file);
+    return true;
   } finally {
-    rmSync(aside, { force: true });
+    rmSync(guard, { force: true });
   }
 }
 
-function readHolder(file: string): Holder | undefined {
+/** What a lock file holds; undefined where there is none. */
+function readMark(file: string): string | undefined {
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as Holder;
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if (isErrno(error, "ENOENT")) return undefined;
+    throw error;
+  }
+}
+
+/** Undefined for what {@link takeLock} has not written: it counts as stale. */
+function holderOf(mark: string): Holder | undefined {
+  try {
+    const { pid, startTime, place, command, since } = JSON.parse(mark) as Partial<Holder>;
+    const complete = [place, command, since].every((text) => typeof text === "string");
+    if (!complete || !Number.isInteger(pid)) return undefined;
+    if (process.platform === "linux" && typeof startTime !== "string") return undefined;
+    return { pid, startTime, place, command, since } as Holder;
   } catch {
     return undefined;
+  }
+}
+
+/** Where this process's pid means something: with several containers, one checkout may be seen from many. */
+function thisPlace(): string {
+  try {
+    return `${hostname()} (${readlinkSync("/proc/self/ns/pid")})`;
+  } catch {
+    return hostname();
   }
 }
 

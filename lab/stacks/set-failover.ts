@@ -1,13 +1,14 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { stringify } from "yaml";
 import { withFlagText } from "../../operations/failover/stack-text.ts";
+import { replaceFile } from "../../operations/replace-file.ts";
 
 /** Sets `exposure:failover` in a stack file; whether the file changed. */
 export async function setFailover(file: string, flag: string): Promise<boolean> {
   const before = await readFile(file, "utf8");
   const after = withFailover(before, flag);
   if (after === before) return false;
-  await writeFile(file, after);
+  replaceFile(file, before, after);
   return true;
 }
 

@@ -30,6 +30,8 @@ interface EngineOptions {
   readonly partial: boolean;
   /** Takes the objects as they are live into the state first. @default false */
   readonly refresh?: boolean;
+  /** Asks the engine to end in good order. */
+  readonly signal?: AbortSignal;
   /** Whether objects come into being, which the state must not miss even where the engine is killed. */
   readonly creates: boolean;
 }
@@ -71,7 +73,7 @@ export async function runEngine(
   stack: Stack,
   { name: project }: Pick<ProjectKind, "name">,
   targets: readonly EngineTarget[],
-  { preview, partial, refresh = false, creates }: EngineOptions,
+  { preview, partial, refresh = false, creates, signal }: EngineOptions,
 ): Promise<EngineRun> {
   const errors = new Set<string>();
   prepare(stack, creates, targets.length);
@@ -79,6 +81,7 @@ export async function runEngine(
     target: urnsOf(stack.name, project, targets),
     continueOnError: partial,
     refresh,
+    ...(signal && { signal }),
     onEvent: ({ diagnosticEvent: event }: EngineEvent) => {
       if (event?.severity === "error") errors.add(sentence(event.message));
     },

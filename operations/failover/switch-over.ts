@@ -1,0 +1,143 @@
+import { canaryObject, type PlannedService } from "../../core/controllers/service-plan.ts";
+import {
+  backendsOf,
+  canaryOf,
+  concernsCanary,
+  type LiveObjects,
+  readLive,
+} from "../../core/failover/live.ts";
+import { inDetail } from "../../core/failover/plan.ts";
+import type { ApiServer } from "../../core/kubernetes/api-server.ts";
+import type { FailoverFlag } from "../../core/model/failover.ts";
+import { describeError } from "../command.ts";
+import { flagKey } from "../projects.ts";
+import { aheadOfEngine } from "./ahead.ts";
+import type { Request } from "./arguments.ts";
+import { withDraft } from "./draft.ts";
+import { editFlag } from "./edit-flag.ts";
+import { type EngineRun, type EngineTarget, runEngine } from "./engine.ts";
+import { answered, type Opened, type Outcome, requireKnown } from "./opened.ts";
+import { withFlag } from "./stack-text.ts";
+import { type Progress, type Settled, untilSettled } from "./until-settled.ts";
+import { counted, judge, misrouted, unchanged } from "./verdict.ts";
+
+export type SwitchRequest = Extract<Request, { action: "switch" }>;
+
+/** Says how many objects a switch would change. */
+export async function previewSwitch(request: SwitchRequest, opened: Opened): Promise<Outcome> {
+  const { written, targets, options, concerned } = await prepare(request, opened);
+  const stack = await opened.around.openStack(request.stack, { only: namesOf(concerned) });
+  const run = await withDraft(written, (draft) =>
+    runEngine(stack, opened.around.project, targets, { ...options, preview: draft }),
+  );
+  const { ok, errors } = run;
+  return { ok, lines: [...errors, ok ? `would change: ${counted(run)}` : "nothing would be switched"] };
+}
+
+/** Sets the flag in the stack file, has the engine update what it concerns, and looks at what is live then. */
+export async function switchOver(request: SwitchRequest, opened: Opened): Promise<Outcome> {
+  const { file, text, around } = opened;
+  const { project } = around;
+  const { written, concerned, before, api, flag, targets, options } = await prepare(request, opened);
+  const progress: Progress = { abort: new AbortController(), begun: false };
+  const { signal } = progress.abort;
+  const send = aheadOfEngine({ plans: concerned, live: before, api: stoppable(api, signal) }, flag, project);
+  let sent: ReturnType<typeof send> | undefined;
+  const ahead = () => {
+    progress.begun = true;
+    sent ??= send();
+    return sent;
+  };
+  const stack = await around.openStack(request.stack, { only: namesOf(concerned), ahead });
+  const update = async (refresh: boolean): Promise<EngineRun> => {
+    try {
+      const creates = options.creates || refresh;
+      return await runEngine(stack, project, targets, { ...options, creates, refresh, signal });
+    } catch (error) {
+      return { ok: false, changes: {}, errors: [describeError(error)] };
+    }
+  };
+  const work = async (): Promise<Settled<Outcome>> => {
+    const began = performance.now();
+    let run = await update(false);
+    await sent?.catch(() => {}); // told by the engine, which has asked for it
+    if (run.ok && !signal.aborted && (await misrouted(concerned, readLive(api, concerned))).length > 0) {
+      // The state takes for done what somebody has undone by hand: look first, then do it again.
+      run = await update(true);
+    }
+    const seconds = (performance.now() - began) / 1000;
+    const unknown = progress.begun
+      ? `; what is live is not known, and ${file} keeps the switch: run the command again once the API server answers, it goes on from there`
+      : "; nothing was switched";
+    const errors = run.errors.map((error) => `${error}\n`).join("");
+    const live = await answered(readLive(api, concerned), unknown, errors);
+    const { ok, lines } = await judge({ concerned, live, run, seconds, find: backendsOf(concerned, api) });
+    // What was refused as a whole must not wait in the stack file for somebody else's update.
+    const keep = run.ok || !unchanged(concerned, before, live);
+    const told = [
+      ...(signal.aborted && !ok ? [`interrupted by ${signal.reason}`] : []),
+      ...(keep ? [] : [`${file} is as it was: nothing was switched`]),
+    ];
+    return { result: { ok, lines: [...lines, ...told] }, keep };
+  };
+  const outcome = await untilSettled({ file, before: text, after: written }, progress, work);
+  if (!outcome.ok || request.probe === undefined) return outcome;
+  const answer = await around.probe(request.probe);
+  const said = answer === undefined ? `${request.probe} answers` : `${request.probe} ${answer}`;
+  return { ok: answer === undefined, lines: [...outcome.lines, said] };
+}
+
+interface Prepared {
+  /** The stack file's text with the switch. */
+  readonly written: string;
+  readonly flag: FailoverFlag;
+  readonly concerned: readonly PlannedService[];
+  /** The objects concerned before the switch. */
+  readonly before: LiveObjects;
+  readonly api: ApiServer;
+  readonly targets: readonly EngineTarget[];
+  readonly options: { readonly partial: boolean; readonly creates: boolean };
+}
+
+/** Reads what a switch is about; changes nothing. */
+async function prepare({ change }: SwitchRequest, { text, around, config, read }: Opened): Promise<Prepared> {
+  if (change.services !== "all") requireKnown(change.services, config);
+  const written = withFlag(text, flagKey(around.project), editFlag(config.failover, change));
+  const { plans, failover: flag } = read(written);
+  const concerned = plans.filter(({ service: { name, emergency } }) =>
+    change.services === "all" ? emergency !== undefined : change.services.includes(name),
+  );
+  const api = await around.openApi(config.cluster);
+  const before = await answered(readLive(api, concerned), "; nothing was switched");
+  const { partial = false } = inDetail(flag);
+  const targets = concerned.flatMap((one) => resourcesOf(one, before));
+  const creates = concerned.some(
+    (one) => canaryObject(one) !== undefined && canaryOf(one, before) === undefined,
+  );
+  return { written, flag, concerned, before, api, targets, options: { partial, creates } };
+}
+
+function namesOf(concerned: readonly PlannedService[]): ReadonlySet<string> {
+  return new Set(concerned.map(({ service }) => service.name));
+}
+
+/** What a switch of a service may change. */
+function resourcesOf(plan: PlannedService, live: LiveObjects): readonly EngineTarget[] {
+  const { name } = plan.service;
+  const ids = [plan.live.switched(plan.service)];
+  if (concernsCanary(plan, live)) ids.push(plan.live.canary(plan.service));
+  return ids.map(({ suffix, apiVersion, kind }) => ({ name: `${name}-${suffix}`, apiVersion, kind }));
+}
+
+/** An API server that is sent nothing more once the signal has come. */
+function stoppable(api: ApiServer, signal: AbortSignal): ApiServer {
+  const unless = async (send: () => Promise<void>) => {
+    signal.throwIfAborted();
+    await send();
+  };
+  return {
+    ...api,
+    apply: (...args) => unless(() => api.apply(...args)),
+    merge: (...args) => unless(() => api.merge(...args)),
+  };
+}
