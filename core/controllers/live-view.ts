@@ -61,6 +61,8 @@ export interface LiveView {
   readonly routes: string;
   /** The backends that an object leads to, without duplicates. */
   leadsTo(object: Pick<LiveObject, "spec">): readonly Backend[];
+  /** Whether an object is only a part of its host, whose settings another object has. */
+  sharesHost(object: Pick<LiveObject, "metadata">): boolean;
   /** What a canary takes from the service's own object; undefined if nothing. */
   share(
     canary: Pick<LiveObject, "spec"> & { readonly metadata: Pick<LiveObject["metadata"], "annotations"> },
@@ -87,9 +89,11 @@ export interface Taken {
 /**
  * The view of services that are one Ingress each, with or without a canary Ingress beside it.
  * @param taken what a canary takes, by the controller's own marks
+ * @param sharesHost @default no Ingress does
  */
 export function ingressView(
   taken: (paths: readonly LeadingPath[], annotations: Readonly<Record<string, string>>) => Taken,
+  sharesHost: LiveView["sharesHost"] = () => false,
 ): LiveView {
   return {
     switched: ({ namespace, ingress }) => {
@@ -99,6 +103,7 @@ export function ingressView(
       return { ...ingressKind, namespace, name: names.canary(ingress), suffix: ingressSuffix.canary };
     },
     routes: "f:rules",
+    sharesHost,
     leadsTo: (object) => backendsOfPaths(pathsOf(object)),
     share: (canary) => {
       const { annotations = {} } = canary.metadata;

@@ -7,8 +7,10 @@ import {
   readLive,
 } from "../../core/failover/live.ts";
 import { inDetail } from "../../core/failover/plan.ts";
+import { waitingEdits } from "../../core/failover/waiting-edits.ts";
 import type { ApiServer } from "../../core/kubernetes/api-server.ts";
 import type { FailoverFlag } from "../../core/model/failover.ts";
+import { UserError } from "../../core/model/user-error.ts";
 import { describeError } from "../command.ts";
 import { flagKey } from "../projects.ts";
 import { aheadOfEngine } from "./ahead.ts";
@@ -25,20 +27,24 @@ export type SwitchRequest = Extract<Request, { action: "switch" }>;
 
 /** Says how many objects a switch would change. */
 export async function previewSwitch(request: SwitchRequest, opened: Opened): Promise<Outcome> {
-  const { written, targets, options, concerned } = await prepare(request, opened);
+  const { written, targets, options, concerned, warnings } = await prepare(request, opened);
   const stack = await opened.around.openStack(request.stack, { only: namesOf(concerned) });
   const run = await withDraft(written, (draft) =>
     runEngine(stack, opened.around.project, targets, { ...options, preview: draft }),
   );
   const { ok, errors } = run;
-  return { ok, lines: [...errors, ok ? `would change: ${counted(run)}` : "nothing would be switched"] };
+  const outcome = ok ? `would change: ${counted(run)}` : "nothing would be switched";
+  return { ok, lines: [...errors, outcome, ...warnings] };
 }
 
 /** Sets the flag in the stack file, has the engine update what it concerns, and looks at what is live then. */
 export async function switchOver(request: SwitchRequest, opened: Opened): Promise<Outcome> {
   const { file, text, around } = opened;
   const { project } = around;
-  const { written, concerned, before, api, flag, targets, options } = await prepare(request, opened);
+  const { written, concerned, before, api, flag, targets, options, warnings } = await prepare(
+    request,
+    opened,
+  );
   const progress: Progress = { abort: new AbortController(), begun: false };
   const { signal } = progress.abort;
   const send = aheadOfEngine({ plans: concerned, live: before, api: stoppable(api, signal) }, flag, project);
@@ -78,7 +84,7 @@ export async function switchOver(request: SwitchRequest, opened: Opened): Promis
       ...(signal.aborted && !ok ? [`interrupted by ${signal.reason}`] : []),
       ...(keep ? [] : [`${file} is as it was: nothing was switched`]),
     ];
-    return { result: { ok, lines: [...lines, ...told] }, keep };
+    return { result: { ok, lines: [...warnings, ...lines, ...told] }, keep };
   };
   const outcome = await untilSettled({ file, before: text, after: written }, progress, work);
   if (!outcome.ok || request.probe === undefined) return outcome;
@@ -97,10 +103,12 @@ interface Prepared {
   readonly api: ApiServer;
   readonly targets: readonly EngineTarget[];
   readonly options: { readonly partial: boolean; readonly creates: boolean };
+  readonly warnings: readonly string[];
 }
 
 /** Reads what a switch is about; changes nothing. */
-async function prepare({ change }: SwitchRequest, { text, around, config, read }: Opened): Promise<Prepared> {
+async function prepare({ change }: SwitchRequest, opened: Opened): Promise<Prepared> {
+  const { text, around, config, read, setAside } = opened;
   if (change.services !== "all") requireKnown(change.services, config);
   const written = withFlag(text, flagKey(around.project), editFlag(config.failover, change));
   const { plans, failover: flag } = read(written);
@@ -109,12 +117,24 @@ async function prepare({ change }: SwitchRequest, { text, around, config, read }
   );
   const api = await around.openApi(config.cluster);
   const before = await answered(readLive(api, concerned), "; nothing was switched");
+  const { refusals, warnings } = waitingEdits(concerned, before, setAside);
+  if (refusals.length > 0) throw new UserError(refusals.join("\n"));
   const { partial = false } = inDetail(flag);
   const targets = concerned.flatMap((one) => resourcesOf(one, before));
   const creates = concerned.some(
     (one) => canaryObject(one) !== undefined && canaryOf(one, before) === undefined,
   );
-  return { written, flag, concerned, before, api, targets, options: { partial, creates } };
+  const options = { partial, creates };
+  return {
+    written,
+    flag,
+    concerned,
+    before,
+    api,
+    targets,
+    options,
+    warnings: warnings.slice(0, 10).map((warning) => `warning: ${warning}`),
+  };
 }
 
 function namesOf(concerned: readonly PlannedService[]): ReadonlySet<string> {
