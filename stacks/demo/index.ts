@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { reachedByShell } from "../../components/provider.ts";
 import { readExposure } from "../../components/read-exposure.ts";
 import { assertStackExists } from "../../components/stack-outputs.ts";
 import { backendsOf } from "./backends.ts";
@@ -16,7 +17,7 @@ export default async function demo(): Promise<DemoOutputs> {
   const { exposure, image, replicas } = readDemoConfig();
   await assertStackExists(exposure, "demo:exposure");
   const outputs = await readExposure(new pulumi.StackReference(exposure));
-  const providers = [new k8s.Provider("kubernetes", { clusterIdentifier: exposure })];
+  const providers = [new k8s.Provider("kubernetes", { clusterIdentifier: exposure }, reachedByShell)];
   const backends = backendsOf(outputs);
   for (const backend of backends) {
     const name = `${backend.namespace}-${backend.service}`;
