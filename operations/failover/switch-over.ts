@@ -7,6 +7,7 @@ import {
   readLive,
 } from "../../core/failover/live.ts";
 import { inDetail } from "../../core/failover/plan.ts";
+import { sharedWarnings } from "../../core/failover/standby.ts";
 import { waitingEdits } from "../../core/failover/waiting-edits.ts";
 import type { ApiServer } from "../../core/kubernetes/api-server.ts";
 import type { FailoverFlag } from "../../core/model/failover.ts";
@@ -133,7 +134,9 @@ async function prepare({ change }: SwitchRequest, opened: Opened): Promise<Prepa
     api,
     targets,
     options,
-    warnings: warnings.slice(0, 10).map((warning) => `warning: ${warning}`),
+    warnings: [...sharedWarnings(concerned.map(({ active }) => active)), ...warnings.slice(0, 10)].map(
+      (warning) => `warning: ${warning}`,
+    ),
   };
 }
 

@@ -11,6 +11,7 @@ import { expiryOf } from "../../core/failover/expiry.ts";
 import { assertReachable } from "../../core/kubernetes/reachable.ts";
 import type { EdgeOutputs } from "../../core/model/outputs.ts";
 import { ConfigError } from "../../core/model/problems.ts";
+import { switchWarnings } from "../../core/rules/warnings.ts";
 import { sizeWarnings } from "../../core/stack/config-size.ts";
 import { edgePlans } from "../../core/stack/service-plans.ts";
 
@@ -24,7 +25,8 @@ async function declare(): Promise<Exported<EdgeOutputs<pulumi.Output<string>>>> 
   const expiry = expiryOf(config.failover, config.services, Date.now());
   if (expiry.problems.length > 0) throw new ConfigError(expiry.problems);
   const size = sizeWarnings(pulumi.runtime.allConfig(), pulumi.getProject());
-  for (const warning of [...size, ...expiry.warnings]) await pulumi.log.warn(warning);
+  for (const warning of [...size, ...switchWarnings(config), ...expiry.warnings])
+    await pulumi.log.warn(warning);
   await assertReachable(config.cluster);
   const stack = config.exposure ?? `${pulumi.getOrganization()}/exposure/${pulumi.getStack()}`;
   await assertStackExists(stack, "haproxy-edge:exposure");
