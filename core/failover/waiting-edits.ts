@@ -55,7 +55,7 @@ export function waitingEdits(
 }
 
 /** The parts of an object, by name, that differ from the plan in more than the backend and the switch's own marks. */
-export function otherChanges(plan: PlannedService, live: LiveObject): readonly string[] {
+function otherChanges(plan: PlannedService, live: LiveObject): readonly string[] {
   const planned = switchedObject(plan);
   const { backend, emergency } = plan.service;
   const backends = [backend.service, emergency?.service ?? backend.service];
