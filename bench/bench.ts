@@ -7,7 +7,7 @@ const sizes = [10, 100, 1000] as const;
 const runs = 3;
 const program = fileURLToPath(new URL("register/register.ts", import.meta.url));
 
-console.log(`The program alone, under mocks: medians of ${runs} runs, each in a process of its own.\n`);
+console.log(`The program alone, under mocks: medians of ${runs} runs, each in its own process.\n`);
 console.log(
   table(
     ["services", "resources", "registration ms", "peak memory MB"],

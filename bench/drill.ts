@@ -17,7 +17,7 @@ import { ensureLoadGenerator } from "./load/build.ts";
 
 const file = "Pulumi.dev.yaml";
 
-/** A drill of one of the dev stack's services under load, on two real nodes of its own; 1 where it did harm. */
+/** Drills one of the dev stack's services under load, on two real nodes started for it. Exits with 1 if it did harm. */
 await runCommand(async () => {
   const request = readDrillRequest();
   const text = await readFile(join(projectRoot, file), "utf8");
@@ -43,7 +43,7 @@ await runCommand(async () => {
   }
 });
 
-/** As the stack file has it. */
+/** The service as the stack file describes it. */
 function argsOf(text: string, service: string): Settings {
   const { config } = parse(text) as { config: Readonly<Record<string, Readonly<Record<string, Settings>>>> };
   return config["exposure:services"]?.[service] ?? {};

@@ -34,7 +34,7 @@ async function takeDownLab(): Promise<void> {
   await downNodes();
   if ((await clusterStatus(labCluster)) === "absent") return note("The lab is down already");
   await step(`Taking down cluster ${labCluster} and its stacks`, () => stopCluster(labCluster));
-  note("The lab is down; what was built for it stays in the cache");
+  note("The lab is down; its builds stay in the cache");
 }
 
 async function destroyStacks(context: string): Promise<void> {

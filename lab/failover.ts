@@ -23,7 +23,7 @@ const stackName = "dev";
 
 await runCommand(async () => {
   const request = readLabRequest(process.argv.slice(2), stackName, Date.now());
-  // A program whose update is refused leaves rejected promises behind; what they say, the engine has told.
+  // A program whose update is refused leaves rejected promises behind. The engine has already shown their messages.
   process.on("unhandledRejection", () => {});
   const lock = join(stateRoot(), "lock");
   const { ok, lines } = await withLock(lock, { command: "make failover" }, () => inLab(request));
@@ -31,7 +31,7 @@ await runCommand(async () => {
   return ok ? 0 : 1;
 });
 
-/** The command as `npm run failover` has it, with the lab's engine, state and cluster in place of the user's. */
+/** The command of `npm run failover`, with the lab's engine, state and cluster in place of the user's. */
 async function inLab(request: Parameters<typeof runFailover>[0]): Promise<Outcome> {
   const { context, port } = readEnvironment();
   if (context === undefined && (await clusterStatus(labCluster)) === "absent") {

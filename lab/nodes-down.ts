@@ -17,10 +17,10 @@ await runCommand(() =>
   withLock(join(stateRoot(), "lock"), holder, () => withLock(testbedLock(), holder, nodesDown)),
 );
 
-/** Takes the real nodes away; the cluster and its simulated nodes stay. */
+/** Removes the real nodes. The cluster and its simulated nodes stay. */
 async function nodesDown(): Promise<void> {
   const running = (await clusterStatus(labCluster)) === "running";
   const path = running ? ((await ensureToolset(kubernetes)).kubectl ?? "kubectl") : "kubectl";
   const kubectl = new Kubectl(path, join(clusterFolder(labCluster), "kubeconfig"));
-  await step("Taking the real nodes away", () => downNodes(running ? { kubectl } : undefined));
+  await step("Removing the real nodes", () => downNodes(running ? { kubectl } : undefined));
 }

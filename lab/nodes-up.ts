@@ -15,7 +15,7 @@ await runCommand(() =>
   withLock(join(stateRoot(), "lock"), holder, () => withLock(testbedLock(), holder, nodesUp)),
 );
 
-/** Adds two real nodes to the lab's cluster, which is started where it does not run. */
+/** Adds two real nodes to the lab's cluster, and starts the cluster first if necessary. */
 async function nodesUp(): Promise<void> {
   const { port } = readEnvironment();
   const settings = { name: labCluster, port, apiServerBindAddress: "0.0.0.0" };

@@ -29,7 +29,7 @@ const checks = [
   { title: "Types: tsc", command: "tsc", args: ["--noEmit"] },
 ] as const;
 
-/** Tests that measure under load come last and one file at a time: others beside them would be part of the load. */
+/** Tests that measure under load run last, one file at a time: other tests would add to the load. */
 const alone = "test/e2e/**/*.test.ts";
 const asked = process.argv.slice(2);
 const rounds =

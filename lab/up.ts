@@ -23,11 +23,11 @@ const stackName = "dev";
 
 await runCommand(() => withLock(join(stateRoot(), "lock"), { command: "make up" }, up));
 
-/** Brings up the lab: tools, cluster, stacks; ends with what to try next. */
+/** Brings up the lab (tools, cluster, stacks) and ends with commands to try next. */
 async function up(): Promise<void> {
   const { context, port, failover } = readEnvironment();
   await clearAbandoned();
-  // what the user has to mend is told before anything is built
+  // report what the user has to fix before anything is built
   const own = context === undefined ? undefined : await contextTarget(context);
   if (own === undefined && (await clusterStatus(labCluster)) === "absent") await requireFreePort(port);
   const engine = await ensureEngine();
@@ -38,7 +38,7 @@ async function up(): Promise<void> {
   );
   const file = `Pulumi.${stackName}.yaml`;
   if (failover !== undefined && (await setFailover(join(projectRoot, file), failover))) {
-    note(`exposure:failover is ${failover} in ${file} from now on`);
+    note(`exposure:failover is now ${failover} in ${file}`);
   }
   const exposure = await update("exposure", engine, target);
   for (const project of readers) await update(project, engine, target);

@@ -12,7 +12,7 @@ const controllers = readdirSync(`${root}core/controllers`, { withFileTypes: true
 
 const program = ["index.ts", "{core,components,operations,stacks}/**/*.ts"];
 
-test("what differs between controllers is asked of the registry, never told by a controller's name", (t) => {
+test("only the registry distinguishes controllers: no other code compares their names", (t) => {
   const files = globSync(program, { cwd: root }).filter((file) => file !== "core/controllers/registry.ts");
   t.deepEqual(
     files.toSorted().flatMap((file) => {
@@ -34,7 +34,7 @@ const branching = [
 ];
 
 for (const text of branching) {
-  test(`${text} is told by name`, (t) => {
+  test(`${text} compares a controller's name`, (t) => {
     t.deepEqual(branches("x.ts", text, ["f5"]).length, 1);
   });
 }
@@ -47,12 +47,12 @@ const plain = [
 ];
 
 for (const text of plain) {
-  test(`${text} is not`, (t) => {
+  test(`${text} does not`, (t) => {
     t.deepEqual(branches("x.ts", text, ["f5"]), []);
   });
 }
 
-/** Where a text does one thing for these controllers and another for others, as `file:line: code`. */
+/** Places where a text treats these controllers differently from others, as `file:line: code`. */
 function branches(file: string, text: string, names: readonly string[]): readonly string[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const found: string[] = [];

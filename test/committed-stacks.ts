@@ -24,7 +24,7 @@ export function committedEdge(stack: "dev" | "prod"): EdgeConfig {
   );
 }
 
-/** A stack file as the engine would hand it to the program. */
+/** A stack file in the form that the engine passes to the program. */
 function rawConfig(file: string): Readonly<Record<string, string>> {
   const { config }: { config: Readonly<Record<string, unknown>> } = parse(
     readFileSync(new URL(file, import.meta.url), "utf8"),

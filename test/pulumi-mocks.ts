@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** What a program registered under mocks. */
+/** A resource that a program registered under mocks. */
 export interface Registered {
   readonly urn: string;
   readonly inputs: Readonly<Record<string, unknown>>;
@@ -13,7 +13,7 @@ interface Monitor {
 /**
  * Runs a program against mocks and gives back everything it registered, sorted by URN.
  *
- * What it does not show: dependencies, protection, aliases and timeouts; nor whether an API server takes
+ * It shows neither dependencies, protection, aliases and timeouts, nor whether an API server accepts
  * the objects.
  */
 export async function registeredBy(
@@ -53,7 +53,7 @@ function lastTypeAndName(urn: string): string {
 /** The engine marks what is secret by this key. */
 const signature = "4dabf18193072939515e22adb298388d";
 
-/** Inputs as an API server would get them: secrets as they are. */
+/** Inputs as an API server gets them, with secrets in plain text. */
 function revealed(input: unknown): unknown {
   if (Array.isArray(input)) return input.map(revealed);
   if (typeof input !== "object" || input === null) return input;

@@ -8,7 +8,7 @@ import { committedStack } from "./committed-stacks.ts";
 import { registeredBy } from "./pulumi-mocks.ts";
 
 /**
- * The names of everything in the committed stacks. A URN that leaves this list is an object deleted in somebody's
+ * The names of everything in the committed stacks. A URN that disappears from this list is an object deleted in a user's
  * cluster, and one that changes is an object replaced: rename only with an alias.
  */
 for (const stack of ["dev", "prod"] as const) {

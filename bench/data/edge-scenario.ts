@@ -5,7 +5,7 @@ import { backendServices, serving } from "./scenarios.ts";
 
 const host = "bench.example";
 
-/** One backend behind a class alone, behind HAProxy and a class like it, and behind HAProxy itself; all on one node. */
+/** One backend on one node, reached through a class, through HAProxy and a class, and through HAProxy alone. */
 export async function throughEdge(testbed: Testbed): Promise<readonly Variant[]> {
   const [{ name: node, address }] = testbed.nodes;
   const [backend] = await backendServices(testbed, ["backend-1"]);

@@ -9,17 +9,17 @@ export interface Variant {
   /** `address:port`. */
   readonly target: string;
   readonly host?: string;
-  /** Done to it every 1.5 s while it is under load, for example a reload. */
+  /** Called every 1.5 s while the variant is under load, for example to reload it. */
   readonly disturb?: () => Promise<unknown>;
 }
 
-/** In which way the variants are asked. */
+/** How the load is sent. */
 export interface Conditions extends Pick<LoadPlan, "close" | "tls"> {
   /** What the clients do, in words. */
   readonly clients: string;
   /** @default 32 */
   readonly connections?: number;
-  /** Of one run. @default 5 */
+  /** Seconds of one run. @default 5 */
   readonly seconds?: number;
 }
 
@@ -28,7 +28,7 @@ export interface Measurement {
   readonly rps: number;
   /** Milliseconds. */
   readonly p99: number;
-  /** Of all runs. */
+  /** Failed requests of all runs, by kind. */
   readonly failures: LoadResult["failures"];
   /** Microseconds of CPU of the whole machine a request, without the load generator's own. */
   readonly cpuPerRequest: number;
@@ -87,7 +87,7 @@ async function measure(
 async function disturbed(load: Load, disturb: Variant["disturb"]): Promise<LoadResult> {
   if (disturb === undefined) return load.result;
   const ended = load.result.then(() => true);
-  ended.catch(() => {}); // told by stop()
+  ended.catch(() => {}); // stop() reports the error
   try {
     while (!(await Promise.race([ended, sleep(pause, false)]))) await disturb();
   } finally {

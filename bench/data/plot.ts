@@ -14,7 +14,7 @@ const barHeight = 18;
 const gap = 6;
 const titleHeight = 34;
 
-/** A bar chart as SVG, readable on light and dark pages; each group has a scale of its own. */
+/** A bar chart as SVG, readable on light and dark pages. Each group has its own scale. */
 export function barChart(groups: readonly Group[]): string {
   let y = 0;
   const parts: string[] = [];

@@ -32,7 +32,7 @@ export function nginxPod({ name, node, servers, through }: NginxPod): readonly o
         hostNetwork: through === "hostNetwork",
         terminationGracePeriodSeconds: 1,
         automountServiceAccountToken: false,
-        // as the classes' pods have it: both cost, or bring, something under load
+        // as in the classes' pods: both settings affect the figures under load
         securityContext: { seccompProfile: { type: "RuntimeDefault" } },
         containers: [
           {

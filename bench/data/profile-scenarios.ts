@@ -81,7 +81,7 @@ function overTls({ nodes: [{ address }] }: Testbed, classes: readonly Variant[])
 }
 
 /**
- * A class for each set of knobs, all on the first node. Each has a backend of its own: connections that one has closed
+ * A class for each set of knobs, all on the first node, each with its own backend: connections that one has closed
  * take ports to that backend for a minute.
  */
 async function classesOf(

@@ -7,7 +7,7 @@ import { type NginxPod, nginxPod, serviceOf } from "./pods.ts";
 const page = { serves: "page" } as const;
 const backendPort = 8_080;
 
-/** One and the same page of nginx, reached in the ways a class can be exposed. */
+/** The same nginx page, reached in each way that a class can be exposed. */
 export async function waysOntoTheNode(testbed: Testbed): Promise<readonly Variant[]> {
   const [{ name: node, address }] = testbed.nodes;
   await apply(testbed, [
@@ -42,13 +42,13 @@ export async function accessLogs(testbed: Testbed): Promise<readonly Variant[]> 
   return serving(Object.keys(logs).map((name, index) => ({ name, target: `${address}:${8200 + index}` })));
 }
 
-/** One nginx with a page, as cheap a backend as there is; its address. */
+/** Starts one nginx with a page, the cheapest backend, and returns its address. */
 export async function backends(testbed: Testbed): Promise<readonly string[]> {
   await applyBackends(testbed, ["backend-1"]);
   return [`${await podAddress(testbed, "backend-1")}:${backendPort}`];
 }
 
-/** Such a backend for each name, with a Service; as a stack's services name them, in the order of the names. */
+/** Starts such a backend with a Service for each name, and returns them in that order as a stack's services name them. */
 export async function backendServices(testbed: Testbed, names: readonly string[]) {
   await applyBackends(testbed, names);
   await testbed.cluster.kubectl.apply(names.map((name) => serviceOf(name, backendPort)));
@@ -84,7 +84,7 @@ async function podAddress({ cluster: { kubectl } }: Testbed, name: string): Prom
   return stdout.trim();
 }
 
-/** Variants once each of them has answered: kube-proxy and controllers take a moment. */
+/** Returns the variants once each has answered: kube-proxy and controllers take a moment. */
 export async function serving(variants: readonly Variant[]): Promise<readonly Variant[]> {
   for (const { name, target, host: asked } of variants) {
     await until(`${name} answers`, 60_000, () => answers(target, asked ?? target));

@@ -6,13 +6,13 @@ import type { Group } from "./plot.ts";
 /** Variants measured against each other, within one run. */
 export interface Series {
   readonly title: string;
-  /** What they do. */
+  /** What the clients do. */
   readonly clients: string;
   readonly variants: readonly Variant[];
   readonly measurements: readonly Measurement[];
 }
 
-/** Keep-alive, and without. */
+/** Keep-alive clients, and clients that open a connection per request. */
 export const bothKinds: readonly Conditions[] = [
   { clients: "keep-alive" },
   { clients: "a connection per request", close: true },

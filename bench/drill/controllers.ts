@@ -15,9 +15,9 @@ export interface DrillStacks {
   readonly image: string;
   /** Why the service cannot be drilled there: what the program would refuse at preview. */
   refusal(service: string, args: Settings): string | undefined;
-  /** Brings up what has to be there before it. @default nothing */
+  /** Brings up what the service depends on. @default nothing */
   before?(testbed: Testbed): Promise<unknown>;
-  /** Brings it up through the engine, with its switch as said. */
+  /** Brings the service up through the engine, with this switch setting. */
   up(testbed: Testbed, service: string, args: Settings, failover?: Settings): Promise<unknown>;
 }
 
@@ -76,7 +76,7 @@ function haproxySettings(service: string, args: Settings): Settings {
   };
 }
 
-/** Whatever class the service has in its own stack. */
+/** The service moved to this class, regardless of its class in the stack file. */
 function servicesOf(service: string, { class: _, ...args }: Settings): Settings {
   return { [service]: args };
 }

@@ -6,20 +6,20 @@ import type { Drilled } from "./request.ts";
 /** One kind of client of a drill. */
 export interface Clients {
   readonly title: string;
-  /** Whether a drill is meant for them. */
+  /** Whether their requests carry the mark that a drill redirects. */
   readonly marked: boolean;
   readonly plan: LoadPlan;
 }
 
-/** Longer than a drill takes; the command ends the loads itself. */
+/** Seconds. Longer than a drill takes; the command ends the loads itself. */
 const seconds = 300;
-/** Answers of one backend with a longer silence between them are two spells. */
+/** Milliseconds of silence that end a spell: a backend's later answers begin another one. */
 const gap = 1_000;
 
-/** Production's clients, and a few that carry the mark: each kind is counted by itself. */
+/** Production's clients and a few that carry the mark. Each kind is counted separately. */
 export function drillLoads(service: Drilled, addresses: readonly string[]): readonly Clients[] {
   const common = { ...where(service, addresses), services: backendsOf(service), seconds, gap };
-  // the marked clients shall measure backends, not a machine with too much to do; gRPC costs the generator more
+  // marked clients must measure backends, not an overloaded machine; gRPC costs the generator more
   const factor = common.protocol === "grpc" ? 0.2 : 1;
   const mark = { [names.drill.header]: "always" };
   const cookie = { Cookie: `${names.drill.cookie}=always` };

@@ -10,7 +10,7 @@ export interface DrillTimes {
 }
 
 export interface DrillReport {
-  /** Production did not notice, and every marked request that the standby was asked for was answered. */
+  /** Whether production was unharmed and the standby answered every marked request sent during the drill. */
   readonly ok: boolean;
   readonly lines: readonly string[];
 }

@@ -40,7 +40,7 @@ export function readDrillRequest(
 /** A service that can be drilled. */
 export type Drilled = ServiceSpec & { readonly emergency: Backend };
 
-/** @throws {UserError} naming those that could be meant, where it is unknown or has nobody to stand by */
+/** @throws {UserError} if it is unknown or has no emergency backend, with the closest names */
 export function drilledService(name: string, services: readonly ServiceSpec[]): Drilled {
   const withStandby = services.filter(({ emergency }) => emergency !== undefined).map((one) => one.name);
   const found = services.find((one) => one.name === name);

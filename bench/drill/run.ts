@@ -14,8 +14,8 @@ const held = 10_000;
 const replicas = 2;
 
 /**
- * Throws a drill of a service under load and takes it back; tells what that did to whom.
- * @param up brings the service up, with its switch as said
+ * Turns a drill of a service on and off again under load, and reports what each kind of client noticed.
+ * @param up brings the service up with a switch setting
  */
 export async function runDrill(
   testbed: Testbed,

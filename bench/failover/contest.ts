@@ -13,10 +13,10 @@ import { standbyOf } from "./services.ts";
 
 const ingresses = "/apis/networking.k8s.io/v1/namespaces/default/ingresses";
 const rounds = 3;
-/** Of all services: each is there and back, and both are counted. */
+/** Rounds for all services. Each switches there and back, and both count. */
 const roundsOfAll = 1;
 
-/** One service, there and back, by each way in turns: the way there is measured. */
+/** Switches one service there and back, by each way in turn. Only the way there is measured. */
 export async function switchOne(
   field: Field,
   progress: (detail: string) => void,
@@ -60,7 +60,7 @@ export async function switchOne(
   );
 }
 
-/** Every service, there and back, both ways of the switch measured. */
+/** Switches every service there and back. Both directions are measured. */
 export async function switchAll(
   field: Field,
   progress: (detail: string) => void,
@@ -121,7 +121,7 @@ interface Way {
   readonly name: string;
   readonly there: readonly string[];
   readonly back: readonly string[];
-  /** For a way whose runs take minutes. @default those of the contest */
+  /** Fewer rounds, for a way whose runs take minutes. @default the contest's */
   readonly rounds?: number;
   /** What an operator does before the command. */
   readonly before?: (flag: "on" | "off") => Promise<unknown>;
@@ -167,7 +167,7 @@ function upCommand({ root }: Field): readonly string[] {
   return [process.execPath, join(import.meta.dirname, "up.ts"), root, stackName];
 }
 
-/** The live Ingress as a person would have it in two files: with its own backend, and with the one that stands by. */
+/** The live Ingress in two files, as an operator would keep it: one with the primary backend, one with the standby. */
 async function replacementFiles(field: Field, service: string, live: LiveObject) {
   const { name, namespace } = live.metadata;
   const { labels, annotations } = live.metadata as { labels?: object; annotations?: object };

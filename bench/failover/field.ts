@@ -17,7 +17,7 @@ export interface Field {
   readonly services: readonly string[];
   /** Folder of Pulumi.yaml and the stack file. */
   readonly root: string;
-  /** What an operator's shell has. */
+  /** Environment of the operator's shell. */
   readonly env: NodeJS.ProcessEnv;
   close(): Promise<void>;
 }
@@ -61,7 +61,7 @@ export async function startField(count: number, progress: (detail: string) => vo
       workDir: folder,
     });
     const own = stack.workspace.envVars;
-    // the way here is not measured: with a checkpoint for each resource it would take most of the time
+    // the setup is not measured: a checkpoint for each resource would take most of its time
     stack.workspace.envVars = { ...own, PULUMI_SKIP_CHECKPOINTS: "true" };
     await stack.up();
     stack.workspace.envVars = own;

@@ -6,9 +6,9 @@ import { listPids, readProc } from "../../lab/machine/proc.ts";
 
 /** What one run of a command took. */
 export interface Run {
-  /** From the command to what was waited for. */
+  /** Seconds from the command's start to its effect. */
   readonly seconds: number;
-  /** Until the command ended. */
+  /** Seconds until the command ended. */
   readonly total: number;
   /** Largest sum of resident memory of the command and what it started, in MiB; shared pages count for each. */
   readonly memory: number;

@@ -34,7 +34,7 @@ export function resultTable(title: string, contestants: readonly Contestant[]): 
   return `**${title}**\n\n${table(head, rows)}`;
 }
 
-/** As the command says it itself. */
+/** The engine's seconds, from the command's own output. */
 function engineSeconds(runs: readonly Run[]): number | undefined {
   const said = runs.flatMap(({ output }) => {
     const [, seconds] = /engine (\d+\.\d) s/.exec(output) ?? [];

@@ -14,7 +14,7 @@ import (
 	"strings"
 )
 
-// grpcClient makes gRPC's unary calls over a connection of its own. It is built for checks; under load net/http's cost
+// grpcClient makes gRPC's unary calls over its own connection. It is built for checks; under load net/http's cost
 // would be what is measured.
 type grpcClient struct {
 	plan      *plan

@@ -28,7 +28,7 @@ type client interface {
 // sent, and the request goes out on a new connection (counted as a reconnect). Once a byte of the request may have
 // reached the server, a connection that ends without an answer is a failed request. HTTP libraries and browsers
 // send an idempotent request once more if that happens on a connection used before (RFC 9112 section 9.3.1, RFC 9110
-// section 9.2.2); nobody knows whether the server had processed it, so here it stays a failure, marked retryable.
+// section 9.2.2); the server may have processed it, so here it stays a failure, marked retryable.
 type http1Client struct {
 	plan    *plan
 	tally   *tally
@@ -116,7 +116,7 @@ func (c *http1Client) finish() {
 	}
 	if c.plan.perRequest {
 		c.close()
-		c.target = c.plan.after(c.target) // whatever came of this one: a target that fails gets its share, not all
+		c.target = c.plan.after(c.target) // after a failure too: a failing target gets its share, not every request
 	}
 }
 
@@ -170,7 +170,7 @@ func (c *http1Client) closedWhileIdle() bool {
 		return false
 	}
 	if !c.plan.tls {
-		return true // bytes nobody asked for: nginx' answer 408 to a silent client, followed by a close
+		return true // unrequested bytes: nginx answers a silent client with 408 and closes
 	}
 	// TLS sends session tickets unasked; reading past them shows whether a close follows.
 	c.deadline = time.Time{}

@@ -9,9 +9,9 @@ import (
 )
 
 const (
-	// afterRefusal keeps a closed port from being knocked at as fast as the machine can.
+	// afterRefusal limits how fast a closed port is tried again.
 	afterRefusal = 10 * time.Millisecond
-	// shortestSleep: below it a request goes out early, for a sleep would be longer than asked for.
+	// shortestSleep: a shorter sleep would overrun, so the request goes out early.
 	shortestSleep = 100 * time.Microsecond
 )
 

@@ -46,7 +46,7 @@ export interface LoadPlan {
   readonly gap?: number;
 }
 
-/** None outlives this process, which they end with even if that is killed: their standard input is then closed. */
+/** Loads end with this process even if it is killed, because that closes their standard input. */
 const running = new Set<ChildProcess>();
 process.once("exit", () => {
   for (const child of running) child.kill("SIGKILL");
@@ -54,11 +54,11 @@ process.once("exit", () => {
 
 /** A load under way. */
 export interface Load {
-  /** When the first answer has come, whatever it says; rejects where the load ends without one. */
+  /** Resolves with the first answer of any status; rejects if the load ends without one. */
   readonly flowing: Promise<void>;
-  /** When the plan is done. */
+  /** Resolves when the plan is done. */
   readonly result: Promise<LoadResult>;
-  /** Begins no further request, waits for the answers under way. */
+  /** Starts no further request and waits for the answers under way. */
   stop(): Promise<LoadResult>;
 }
 
@@ -72,7 +72,7 @@ export async function startLoad(plan: LoadPlan): Promise<Load> {
   running.add(child);
   const result = resultOf(child).finally(() => running.delete(child));
   const flowing = firstAnswer(child, result);
-  for (const promise of [result, flowing]) promise.catch(() => {}); // whoever awaits one sees the error there
+  for (const promise of [result, flowing]) promise.catch(() => {}); // callers that await one still see its error
   return {
     flowing,
     result,
@@ -89,14 +89,14 @@ export async function runLoad(plan: LoadPlan): Promise<LoadResult> {
 }
 
 /**
- * Stops a load that has to be under way still.
- * @throws {UserError} where its plan was done before: what came after that was not under load.
+ * Stops a load that must still be under way.
+ * @throws {UserError} if its plan was done before: what happened after that was not under load.
  */
 export async function stopUnderWay(load: Load): Promise<LoadResult> {
   const result = await load.stop();
   if (result.stopped) return result;
   throw new UserError(
-    `The load ${result.name} was over after ${Math.round(result.seconds)} s, before what it is for.`,
+    `The load ${result.name} was over after ${Math.round(result.seconds)} s, before what it was meant to cover.`,
   );
 }
 

@@ -23,7 +23,7 @@ func main() {
 		fmt.Fprintf(os.Stderr, "error: %s\n", err)
 		os.Exit(2)
 	}
-	runtime.GOMAXPROCS(1) // one core, and what is measured has the others
+	runtime.GOMAXPROCS(1) // one core: the others belong to what is measured
 
 	load := newLoad(plan)
 	signals := make(chan os.Signal, 1)

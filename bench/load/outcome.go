@@ -7,7 +7,7 @@ import (
 	"syscall"
 )
 
-// kind says in which way a request failed; the empty kind is success.
+// kind says how a request failed; the empty kind is success.
 type kind string
 
 const (
@@ -32,12 +32,12 @@ type outcome struct {
 	status  int    // 0 where no answer came
 	service string // X-Service of the answer
 	target  int    // index of the address it went to
-	// retryable: browsers and HTTP libraries would have sent the request once more without telling anybody.
+	// retryable: browsers and HTTP libraries would have retried the request silently.
 	retryable bool
 	err       error
 }
 
-// classifyDial names the way in which no connection came about.
+// classifyDial names the reason why no connection was made.
 func classifyDial(err error) kind {
 	var network net.Error
 	switch {
@@ -49,7 +49,7 @@ func classifyDial(err error) kind {
 	return connectFailed
 }
 
-// classifyExchange names the way in which a connection failed; begun: part of an answer had come.
+// classifyExchange names the way a connection failed; begun: part of an answer had arrived.
 func classifyExchange(err error, begun bool) kind {
 	var network net.Error
 	switch {

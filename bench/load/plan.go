@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// No plan goes beyond these, whatever is asked for.
+// Upper bounds of every plan.
 const (
 	longestDuration = 10 * time.Minute
 	largestCount    = 10_000_000
@@ -20,7 +20,7 @@ const (
 	largestBody     = 64 << 20
 )
 
-// way is how requests for some addresses leave this machine.
+// way says from which interface requests for some addresses leave this machine.
 type way struct {
 	addresses netip.Prefix
 	// device has to have the source address; neither is given where the machine cannot but keep them to itself.

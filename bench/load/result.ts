@@ -32,7 +32,7 @@ export interface LoadResult {
   readonly ok: number;
   readonly failed: number;
   readonly failures: Readonly<Partial<Record<FailureKind, number>>>;
-  /** How many of the failed ones browsers and HTTP libraries would have sent once more unseen (RFC 9112, 9.3.1). */
+  /** Failed requests that browsers and HTTP libraries would have retried silently (RFC 9112, 9.3.1). */
   readonly retryable: number;
   /** The first few of each kind, in order of time. */
   readonly examples: readonly FailureExample[];
@@ -40,7 +40,7 @@ export interface LoadResult {
   readonly statuses: Readonly<Record<string, number>>;
   /** Successful answers by `X-Service`; empty name where the header was missing. */
   readonly services: Readonly<Record<string, ServiceAnswers>>;
-  /** Who answered when, in order of the first answer. */
+  /** Which service answered when, in order of the first answer. */
   readonly spells: readonly Spell[];
   readonly targets: Readonly<Record<string, TargetAnswers>>;
   /** Connections opened. */
@@ -58,11 +58,11 @@ export interface LoadResult {
     readonly p999: number;
     readonly max: number;
   };
-  /** What the generator itself used. */
+  /** Resources that the generator itself used. */
   readonly cpuSeconds: number;
 }
 
-/** How many requests failed in which way: `3 reset, 1 timeout`; empty where none did. */
+/** Failed requests by kind: `3 reset, 1 timeout`; empty if none failed. */
 export function kindsOf(failures: LoadResult["failures"]): string {
   return Object.entries(failures)
     .map(([kind, count]) => `${count} ${kind}`)

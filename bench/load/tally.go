@@ -9,7 +9,7 @@ import (
 // examplesPerKind bounds what is kept of failed requests beside their number.
 const examplesPerKind = 5
 
-// tally is what one connection after the other of a worker saw; nobody else writes to it.
+// tally is what a worker's connections saw, one after the other. Only that worker writes to it.
 type tally struct {
 	plan        *plan
 	latency     histogram

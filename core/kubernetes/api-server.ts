@@ -1,11 +1,11 @@
-import { Agent } from "node:http";
+import { request as plainRequest } from "node:http";
 import { type RequestOptions, request } from "node:https";
 import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
 import { checkServerIdentity } from "node:tls";
-import type { KubeConfig } from "@kubernetes/client-node";
 import type { ClusterArgs } from "../model/stack.ts";
-import { type FoundCluster, findCluster } from "./kubeconfig.ts";
+import { accessOf, loadKubeConfig } from "./access.ts";
+import { findCluster } from "./kubeconfig.ts";
 import type { PodPort } from "./port-forward.ts";
 
 /** Reads and writes objects at the cluster's API server, as the kubeconfig's user. */
@@ -60,20 +60,14 @@ const longest = 60_000;
 /** So much of a body is read where only a message in it matters: as the kubelet does with a probe's. */
 const probedBytes = 10 * 1024;
 
-/** Enough to keep an API server busy, few enough not to be throttled by its priority levels. */
-const connections = 32;
-
 /**
  * Connects as kubectl would: client certificates, tokens, exec plugins and OIDC of the kubeconfig.
- * @throws ConfigError if the kubeconfig, its context or its server is missing
+ * @throws ConfigError in one sentence if the kubeconfig or what its context names is missing or cannot be used
  */
 export async function openApiServer(args: ClusterArgs): Promise<ApiServer> {
   const cluster = findCluster(args);
   const { server } = cluster;
-  const config = await loadKubeConfig(cluster);
-  const access: RequestOptions = {};
-  await config.applyToHTTPSOptions(access);
-  if (access.agent instanceof Agent) keepConnections(access.agent);
+  const access = await accessOf(cluster);
   const patch = async (url: string, type: string, body: object) => {
     const headers = { ...access.headers, "content-type": type };
     const answer = await send(server, url, { ...access, method: "PATCH", headers }, body);
@@ -111,37 +105,9 @@ export async function openApiServer(args: ClusterArgs): Promise<ApiServer> {
     },
     forward: async (port) => {
       const { openForward } = await import("./port-forward.ts");
-      return openForward(config, port);
+      return openForward(await loadKubeConfig(cluster), port);
     },
   };
-}
-
-/**
- * The client library is imported here and not before: it takes a third of a second and 70 MB, and a program that
- * switches nothing has no use for it. Its own default reads the files otherwise than kubectl and the provider do: it
- * takes the last current context, and fails on a file that is not there.
- */
-async function loadKubeConfig({ files, context }: FoundCluster): Promise<KubeConfig> {
-  const { KubeConfig } = await import("@kubernetes/client-node");
-  const loaded = files.map((file) => {
-    const config = new KubeConfig();
-    config.loadFromFile(file);
-    return config;
-  });
-  const config = new KubeConfig();
-  // Of entries that share a name it looks up the first.
-  config.loadFromOptions({
-    clusters: loaded.flatMap(({ clusters }) => clusters),
-    users: loaded.flatMap(({ users }) => users),
-    contexts: loaded.flatMap(({ contexts }) => contexts),
-    currentContext: context,
-  });
-  return config;
-}
-
-/** The library's agent connects anew for each request, which with client certificates costs more than the request. */
-function keepConnections(agent: Agent): void {
-  Object.assign(agent, { keepAlive: true, maxSockets: connections });
 }
 
 interface Sending extends RequestOptions {
@@ -173,7 +139,8 @@ function sendOnce(server: string, path: string, options: Sending, body?: object)
       accept: "application/json",
     };
     const url = new URL(server.replace(/\/+$/, "") + path);
-    const outgoing = request(url, { ...options, ...identityOf(url, options), headers, timeout }, (answer) => {
+    const ask = url.protocol === "http:" ? plainRequest : request;
+    const outgoing = ask(url, { ...options, ...identityOf(url, options), headers, timeout }, (answer) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
       const finish = () =>
@@ -222,10 +189,15 @@ function identityOf(url: URL, { headers, servername }: RequestOptions): RequestO
   };
 }
 
+/** Second half of a sentence about an API server that answers with status 401. */
+export const unauthorized =
+  "does not accept the credentials of the kubeconfig (status 401): log in again, or correct the user of its context";
+
 function accepted(status: number, body: string): unknown {
   const value = parsed(body);
   if (status >= 200 && status < 300) return value;
   const { message } = value as { readonly message?: string };
+  if (status === 401) throw new Error(`the API server ${unauthorized}`);
   throw new Error(`the API server refused (status ${status}): ${message ?? body.trim()}`);
 }
 

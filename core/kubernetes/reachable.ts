@@ -1,22 +1,42 @@
 import { connect } from "node:net";
 import type { ClusterArgs } from "../model/stack.ts";
-import { UserError } from "../model/user-error.ts";
+import { messageOf, UserError } from "../model/user-error.ts";
+import { openApiServer, unauthorized } from "./api-server.ts";
 import { type ClusterEndpoint, findCluster } from "./kubeconfig.ts";
 
 /** Milliseconds: enough for a distant API server to accept, few enough to tell the user within seconds. */
 const patience = 8_000;
 
 /**
- * Fails before anything is planned when the API server does not accept connections: the Kubernetes provider
- * itself would only warn in preview, and wait in an update.
+ * Fails before anything is planned when the API server does not accept connections, or the kubeconfig's credentials: the
+ * Kubernetes provider itself would only warn in preview, and wait in an update.
  * @throws UserError naming address and context
- * @throws ConfigError if the kubeconfig or its context is missing
+ * @throws ConfigError if the kubeconfig or what its context names is missing or cannot be used
  */
-export async function assertReachable(args: ClusterArgs, dial: Dial = dialTcp): Promise<void> {
+export async function assertReachable(
+  args: ClusterArgs,
+  dial: Dial = dialTcp,
+  ask: Ask = askVersion,
+): Promise<void> {
   const cluster = findCluster(args);
   if (cluster.proxied || behindProxy()) return;
   const failure = await dial(endpointOf(cluster), patience);
   if (failure !== undefined) throw new UserError(unreachable(cluster, failure));
+  const status = await ask(args, patience).catch((error: unknown) => {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`${messageOf(error)} (context "${cluster.context}"); nothing was changed`);
+  });
+  if (status === 401) {
+    throw new UserError(`${named(cluster)} ${unauthorized}; nothing was changed`);
+  }
+}
+
+/** Asks as the kubeconfig's user for what every user may know: the status. @throws Error in one sentence */
+export type Ask = (args: ClusterArgs, timeout: number) => Promise<number>;
+
+async function askVersion(args: ClusterArgs, timeout: number): Promise<number> {
+  const { status } = await (await openApiServer(args)).ask("/version", { timeout });
+  return status;
 }
 
 /** Connects and hangs up; what went wrong, if anything did. */
@@ -33,8 +53,12 @@ export function endpointOf({ server }: Pick<ClusterEndpoint, "server">): Endpoin
   return { host: url.hostname.replace(/^\[|\]$/g, ""), port: url.port === "" ? implied : Number(url.port) };
 }
 
-export function unreachable({ server, context }: ClusterEndpoint, failure: string): string {
-  return `the Kubernetes API server ${server} (context "${context}") cannot be reached: ${failure}; check that it runs, that this machine has a route to it, and that the context is the right one; nothing was changed`;
+export function unreachable(cluster: ClusterEndpoint, failure: string): string {
+  return `${named(cluster)} cannot be reached: ${failure}; check that it runs, that this machine has a route to it, and that the context is the right one; nothing was changed`;
+}
+
+function named({ server, context }: ClusterEndpoint): string {
+  return `the Kubernetes API server ${server} (context "${context}")`;
 }
 
 function behindProxy(env: NodeJS.ProcessEnv = process.env): boolean {

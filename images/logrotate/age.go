@@ -2,9 +2,11 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 )
 
@@ -45,10 +47,10 @@ func (a *agent) mark(log string) {
 func (a *agent) stamp(log string) {
 	name := filepath.Join(stateFolder, log)
 	now := a.now()
-	err := a.root.Mkdir(stateFolder, 0o755)
-	if err == nil || errors.Is(err, fs.ErrExist) {
+	err := a.makeStateFolder()
+	if err == nil {
 		var file *os.File
-		if file, err = a.root.OpenFile(name, os.O_CREATE|os.O_WRONLY, 0o644); err == nil {
+		if file, err = a.root.OpenFile(name, os.O_CREATE|os.O_WRONLY|syscall.O_NONBLOCK, 0o644); err == nil {
 			file.Close()
 			err = a.root.Chtimes(name, now, now)
 		}
@@ -58,7 +60,20 @@ func (a *agent) stamp(log string) {
 	}
 }
 
-// watchClock compares the clock with the uptime since the last look.
+// makeStateFolder fails where something else has the folder's name: a FIFO would hang who opens it.
+func (a *agent) makeStateFolder() error {
+	if err := a.root.Mkdir(stateFolder, 0o755); !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	info, err := a.root.Lstat(stateFolder)
+	if err == nil && !(info.IsDir() && info.Sys().(*syscall.Stat_t).Uid == a.uid) {
+		err = fmt.Errorf("%s is not a directory of uid %d: remove it", stateFolder, a.uid)
+	}
+	return err
+}
+
+// watchClock compares the clock with the uptime since the last look; at the first one, with the newest log file. A node
+// may start with a clock that is years off.
 func (a *agent) watchClock() {
 	now, up := a.now(), a.uptime()
 	if !a.lastLook.IsZero() {
@@ -67,8 +82,28 @@ func (a *agent) watchClock() {
 			a.agesFrom = up + afterJump
 			say("the clock has jumped by %s: no file is removed by maxAge for an hour", jump.Round(time.Second))
 		}
+	} else if gap, found := a.sinceNewest(now); found && (gap > time.Hour || gap < -time.Minute) {
+		a.agesFrom = up + afterJump
+		say("the newest log file is %s old by the clock, which may be wrong: no file is removed by maxAge for an hour", gap.Round(time.Second))
 	}
 	a.lastLook, a.lastUptime = now, up
+}
+
+// sinceNewest is the age of the file that was last written to.
+func (a *agent) sinceNewest(now time.Time) (gap time.Duration, found bool) {
+	logs, _ := a.list()
+	for _, log := range logs {
+		files := log.rotated
+		if log.live != nil {
+			files = append(files, rotated{FileInfo: log.live})
+		}
+		for _, file := range files {
+			if age := now.Sub(file.ModTime()); !found || age < gap {
+				gap, found = age, true
+			}
+		}
+	}
+	return gap, found
 }
 
 // removeOld removes what is older than the maximum age. What a clock that was ahead has dated counts from now on.

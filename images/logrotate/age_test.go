@@ -26,8 +26,9 @@ func TestFilesAboveTheMaximumAgeAreRemovedLiveOnesAreNot(t *testing.T) {
 	for _, name := range []string{"access.log", "access.log.1", "access.log.2.gz"} {
 		s.dated(name, gzipped("old"), 15*24*time.Hour)
 	}
+	s.write("error.log", "")
 	s.lookWell(nil)
-	s.has("access.log")
+	s.has("access.log", "error.log")
 }
 
 func TestStampOfAClockThatWasAheadDoesNotStopAge(t *testing.T) {
@@ -102,5 +103,36 @@ func TestClockThatJumpsAheadDoesNotWipeTheHistory(t *testing.T) {
 	clock, up = clock.Add(time.Hour), up+3601
 	if look() == nil {
 		t.Fatal("it is too old by now")
+	}
+}
+
+func TestClockThatIsWrongAtTheStartDoesNotWipeTheHistory(t *testing.T) {
+	for what, off := range map[string]time.Duration{"ahead": 20 * 365 * 24 * time.Hour, "behind": -20 * 365 * 24 * time.Hour} {
+		t.Run(what, func(t *testing.T) {
+			a, logs := inProcess(t, func(s *settings) { s.MaxAge = 5000 })
+			for _, name := range []string{"access.log", "access.log.1"} {
+				must(t, os.WriteFile(filepath.Join(logs, name), nil, 0o644))
+			}
+			clock, up := time.Now().Add(off), 10.0
+			a.now = func() time.Time { return clock }
+			a.uptime = func() float64 { return up }
+			look := func() bool {
+				a.watchClock()
+				found, err := a.list()
+				must(t, err)
+				must(t, a.removeOld(found))
+				_, err = os.Stat(logs + "/access.log.1")
+				return err == nil
+			}
+			is(t, look(), true)
+			clock, up = clock.Add(time.Minute), up+60
+			is(t, look(), true)
+			clock, up = time.Now().Add(2*time.Minute), up+60 // it is set right
+			is(t, look(), true)
+			clock, up = clock.Add(3601*time.Second), up+3601
+			is(t, look(), true)
+			clock, up = clock.Add(1400*time.Second), up+1400
+			is(t, look(), false)
+		})
 	}
 }

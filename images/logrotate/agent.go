@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -25,7 +27,7 @@ type agent struct {
 
 	begun      bool               // nginx was told to reopen once
 	deaf       bool               // nginx did not make its files anew when it was told to last
-	seen       map[string]bool    // live files that were there at the last look
+	astray     map[string]uint64  // live files, by inode, that nginx does not write to though it was told to reopen
 	marked     map[string]float64 // uptime at which a log was rotated
 	once       map[string]bool    // what was said before
 	problem    string             // of the last look
@@ -42,7 +44,7 @@ func newAgent(s settings, stop context.Context) (*agent, error) {
 	return &agent{
 		settings: s, root: root, uid: uint32(os.Geteuid()), health: newHealth(s.Run), stop: stop,
 		now: time.Now, uptime: uptime, lease: setLease,
-		seen: map[string]bool{}, marked: map[string]float64{}, once: map[string]bool{},
+		marked: map[string]float64{}, once: map[string]bool{},
 	}, nil
 }
 
@@ -78,7 +80,10 @@ func (a *agent) lock(wait bool) error {
 		err := syscall.Flock(int(directory.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 		if err == nil {
 			a.locked = directory
-			return a.removeParts()
+			if err := a.removeParts(); err != nil {
+				a.sayOnce("half-written files are left: %v", err) // no reason to keep no bounds
+			}
+			return nil
 		}
 		if !errors.Is(err, syscall.EWOULDBLOCK) {
 			return err
@@ -100,16 +105,31 @@ func (a *agent) lock(wait bool) error {
 // take long, the compression. It says whether that has more to do than there was time for.
 func (a *agent) look(until time.Time) (more bool) {
 	a.watchClock()
-	err := errors.Join(a.turn(), a.keepBounds())
+	err := once(a.turn(), a.keepBounds())
 	a.health.looked(err)
 	more, failure := a.compress(until)
 	if failure != nil {
 		failure = errors.Join(failure, a.keepBounds())
 	}
-	err = errors.Join(err, failure)
+	err = once(err, failure)
 	a.health.looked(err)
 	a.tell(err)
 	return more
+}
+
+// once joins errors of which several steps may have met the same.
+func once(failures ...error) error {
+	joined := errors.Join(failures...)
+	if joined == nil {
+		return nil
+	}
+	var lines []string
+	for line := range strings.SplitSeq(joined.Error(), "\n") {
+		if !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	return errors.New(strings.Join(lines, "\n"))
 }
 
 // turn is all of a look but bounds and compression.
@@ -120,18 +140,15 @@ func (a *agent) turn() error {
 	}
 	failures := []error{a.oddities(logs)}
 	if empty(logs) {
-		_, err := a.masters()
-		if *a.CopyTruncate {
-			err = nil
-		}
-		return errors.Join(append(failures, err)...)
+		return errors.Join(append(failures, a.reopenLeft(logs))...)
 	}
-	if err := syscall.Access(a.Directory, 2); err != nil {
+	if err := syscall.Access(a.Directory, 2); errors.Is(err, syscall.EACCES) {
 		return fmt.Errorf("%s is not writable by uid %d: the controller's init container hands it over", a.Directory, a.uid)
+	} else if err != nil {
+		return fmt.Errorf("%s is not writable: %w", a.Directory, err)
 	}
 	failures = append(failures, a.settle(logs), a.removeOld(logs))
-	// First room, as nginx cannot reopen without.
-	failures = append(failures, a.keepBounds())
+	_ = a.keepBounds() // First room, as nginx cannot reopen without; what is still amiss then the next one says.
 	for _, step := range []func([]*logFiles) error{
 		a.reopenLeft,
 		func(logs []*logFiles) error { return a.rotate(a.due(logs)...) },

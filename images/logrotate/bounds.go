@@ -93,7 +93,7 @@ func (a *agent) removeOldest(logs []*logFiles) error {
 		if a.held(file.Name()) == written {
 			continue
 		}
-		if missing, _ := a.missing(); missing > 0 {
+		if missing, _ := a.missing(); missing > 0 && file.Sys().(*syscall.Stat_t).Nlink == 1 {
 			_ = a.truncate(file.Name()) // else a reader that has it open would keep its room
 		}
 		if err := a.root.Remove(file.Name()); err != nil {

@@ -75,7 +75,7 @@ mount -t tmpfs -o size=20m,mode=755,uid=101,gid=101 tmpfs "$LOGS"
 cp -a "$LOGS.kept/." "$LOGS"
 head -c ` + foreign + ` /dev/zero >"$LOGS/foreign.db" || true
 setpriv --reuid=101 --regid=101 --clear-groups --inh-caps=-all "$@" || true
-echo; echo left: $(ls "$LOGS")`
+echo; echo left: $(ls "$LOGS") $(stat -c %s "$LOGS/kept" 2>/dev/null)`
 	command.Args = append([]string{"unshare", "--mount", "sh", "-ec", script, "sh"}, command.Args[len(command.Args)-5:]...)
 	output, err := command.CombinedOutput()
 	must(s.T, err)
@@ -92,6 +92,16 @@ func TestFullDiskOldFilesMakeRoomAndOnlyAsManyAsItTakes(t *testing.T) {
 	said, left := s.onDisk("30m", set{"budget": 1 << 30})
 	is(t, left, "access.log access.log.1 access.log.2.gz foreign.db")
 	is(t, strings.Contains(said, "disk full, ") && strings.Contains(said, "removed access.log.3.gz"), true)
+}
+
+func TestFileThatHasAnotherNameTooKeepsItsContentOnAFullDisk(t *testing.T) {
+	s := newSandbox(t)
+	s.write("access.log.2", kilobytes("b", 5000))
+	s.write("access.log.1", kilobytes("a", 5000))
+	must(t, os.Link(s.logs+"/access.log.2", s.logs+"/kept"))
+	said, left := s.onDisk("30m", set{"budget": 1 << 30, "compress": "none"})
+	is(t, left, "foreign.db kept 5120000")
+	is(t, strings.Contains(said, "removed access.log.2"), true)
 }
 
 func TestDiskThatForeignFilesFillDoesNotWipeTheHistory(t *testing.T) {

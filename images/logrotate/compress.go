@@ -67,7 +67,7 @@ func (a *agent) compressFile(file rotated) error {
 
 // writeWhole makes a file that has its name only once it is complete and on the disk, with mode and time of another.
 func (a *agent) writeWhole(name string, like fs.FileInfo, write func(io.Writer) error) error {
-	if err := a.root.Mkdir(stateFolder, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := a.makeStateFolder(); err != nil {
 		return err
 	}
 	if _, err := a.root.Lstat(name); err == nil {
@@ -93,10 +93,13 @@ func (a *agent) writeWhole(name string, like fs.FileInfo, write func(io.Writer) 
 
 // removeParts removes what an agent that was killed has left half written.
 func (a *agent) removeParts() error {
-	folder, err := a.root.Open(stateFolder)
-	if errors.Is(err, fs.ErrNotExist) {
+	if _, err := a.root.Lstat(stateFolder); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
+	if err := a.makeStateFolder(); err != nil {
+		return err
+	}
+	folder, err := a.root.Open(stateFolder)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -140,4 +141,55 @@ func TestSecondAgentDoesNothing(t *testing.T) {
 	s.lookWrong("another agent is at work in ", nil)
 	s.has("access.log")
 	is(t, s.asks("ready"), true)
+}
+
+func TestOddStateFolderStopsNoRotationAndNoBound(t *testing.T) {
+	for what, make := range map[string]func(path string) error{
+		"file": func(path string) error { return os.WriteFile(path, nil, 0o644) },
+		"FIFO": func(path string) error { return syscall.Mkfifo(path, 0o666) },
+		"link": func(path string) error { return os.Symlink("/etc", path) },
+		"loop": func(path string) error { return os.Symlink(path, path) },
+		"root's": func(path string) error {
+			return errors.Join(os.Mkdir(path, 0o700), os.WriteFile(path+"/access.log.2.gz", nil, 0o600))
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			s := newSandbox(t)
+			must(t, make(s.logs+"/"+stateFolder))
+			s.write("access.log", kilobytes("a", 2))
+			s.start(set{"every": 1})
+			eventually(t, "it is turned over", func() bool { _, err := os.Stat(s.logs + "/access.log.1"); return err == nil })
+			for _, letter := range []string{"b", "c", "d"} {
+				s.write("access.log", kilobytes(letter, 2))
+				eventually(t, "and again", func() bool {
+					content, _ := os.ReadFile(s.logs + "/access.log.1")
+					return strings.HasPrefix(string(content), letter)
+				})
+			}
+			eventually(t, "the oldest is removed", func() bool { _, err := os.Stat(s.logs + "/access.log.4"); return err != nil })
+			s.has("access.log.1", "access.log.2", "access.log.3")
+			eventually(t, "it is told", func() bool { return !s.asks("ready") })
+		})
+	}
+}
+
+func TestOddStampHangsNothing(t *testing.T) {
+	s := newSandbox(t)
+	must(t, os.Mkdir(s.logs+"/"+stateFolder, 0o755))
+	must(t, os.Chown(s.logs+"/"+stateFolder, nginxUser, nginxUser))
+	must(t, syscall.Mkfifo(s.logs+"/"+stateFolder+"/access.log", 0o666))
+	must(t, os.Chmod(s.logs+"/"+stateFolder+"/access.log", 0o666))
+	s.write("access.log", kilobytes("a", 2))
+	said := s.lookWell(nil)
+	is(t, strings.Contains(said, "counting the age of access.log from the start of this agent"), true)
+	s.has("access.log.1")
+}
+
+func TestDirectoryThatSomebodyRemoved(t *testing.T) {
+	a, logs := inProcess(t, nil)
+	must(t, os.RemoveAll(logs))
+	err := a.turn()
+	if err == nil || !strings.Contains(err.Error(), "was removed on the node") {
+		t.Fatal(err)
+	}
 }

@@ -59,6 +59,7 @@ func (a *agent) heldByDescriptor(info fs.FileInfo) holder {
 	if err != nil {
 		return unknown
 	}
+	defer release(processes)
 	answer := free
 	for _, process := range processes {
 		folder := filepath.Join("/proc", strconv.Itoa(process.Pid), "fd")

@@ -2,6 +2,8 @@ package main
 
 import (
 	"cmp"
+	"errors"
+	"fmt"
 	"io/fs"
 	"slices"
 	"strconv"
@@ -59,6 +61,9 @@ func (a *agent) list() ([]*logFiles, error) {
 	}
 	defer directory.Close()
 	names, err := directory.Readdirnames(-1)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s was removed on the node, and nginx writes to removed files: restart the controller's pod, then this one", a.Directory)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -100,68 +99,6 @@ func TestAgentKilledBetweenRenameAndSignal(t *testing.T) {
 	nginx.complete()
 }
 
-func TestLiveFileThatSomebodyRemovedIsMadeAnew(t *testing.T) {
-	s := newSandbox(t)
-	s.serve(nginxBinary(t))
-	s.start(set{"every": 1})
-	eventually(t, "ready", func() bool { return s.asks("ready") })
-	must(t, os.Remove(s.logs+"/access.log"))
-	eventually(t, "nginx has made it anew", func() bool {
-		_, err := os.Stat(s.logs + "/access.log")
-		return err == nil
-	})
-}
-
-func TestFrozenMasterIsAnErrorAndLosesNothingButBytesOverTheBudget(t *testing.T) {
-	s := newSandbox(t)
-	nginx := s.serve(nginxBinary(t))
-	nginx.log(50)
-	stopProcess(t, nginx.command.Process.Pid)
-	reason := "access.log is renamed but not reopened: nginx still writes to access.log.1"
-	s.lookWrong(reason, nil)
-	s.has("access.log.1", "error.log")
-	nginx.log(50) // the workers still serve
-	s.write("error.log.1", kilobytes("e", 2))
-	s.lookWrong("still writes to access.log.1", nil)
-	s.lookWrong("truncated access.log.1", set{"budget": 1024})
-	s.has("access.log.1", "error.log")
-	is(t, s.size("access.log.1"), 0)
-
-	must(t, syscall.Kill(nginx.command.Process.Pid, syscall.SIGCONT))
-	s.lookWell(nil)
-	s.has("access.log", "access.log.1", "error.log")
-	nginx.log(1)
-	is(t, s.read("access.log"), fmt.Sprintf("%d-%s\n", nginx.sent-1, strings.Repeat("x", 30)))
-}
-
-func TestFrozenWorkerIsAnErrorAndItsFileIsNeitherCompressedNorRemoved(t *testing.T) {
-	s := newSandbox(t)
-	nginx := s.serve(nginxBinary(t))
-	nginx.log(50)
-	worker := childrenOf(nginx.command.Process.Pid)[0]
-	stopProcess(t, worker)
-	s.lookWrong("nginx still writes to access.log.1", nil)
-	s.write("access.log", kilobytes("a", 2))
-	s.lookWrong("access.log.2 is still written to: not removed", set{"keep": 1, "maxAge": 1})
-	s.has("access.log", "access.log.1", "access.log.2", "error.log")
-	must(t, syscall.Kill(worker, syscall.SIGCONT))
-	s.lookWell(nil)
-	s.has("access.log", "access.log.1", "access.log.2.gz", "error.log")
-}
-
-func TestFrozenNginxIsNotReady(t *testing.T) {
-	s := newSandbox(t)
-	nginx := s.serve(nginxBinary(t))
-	s.start(set{"every": 1})
-	eventually(t, "ready", func() bool { return s.asks("ready") })
-	stopProcess(t, nginx.command.Process.Pid)
-	nginx.log(50)
-	eventually(t, "not ready", func() bool { return !s.asks("ready") })
-	is(t, s.asks("alive"), true)
-	must(t, syscall.Kill(nginx.command.Process.Pid, syscall.SIGCONT))
-	eventually(t, "ready again", func() bool { return s.asks("ready") })
-}
-
 func TestWithoutHostPIDNothingIsRenamedAndTheBudgetHolds(t *testing.T) {
 	s := newSandbox(t)
 	nginx := s.serve(nginxBinary(t))
@@ -244,7 +181,7 @@ func TestWriterThatIsNoNginx(t *testing.T) {
 	file, err := os.OpenFile(s.write("access.log", kilobytes("a", 2)), os.O_WRONLY|os.O_APPEND, 0)
 	must(t, err)
 	defer file.Close()
-	s.lookWrong("no nginx master that mounts it writes to it, but another process does", nil)
+	s.lookWrong("no nginx that mounts it writes to it, but another process does", nil)
 	s.has("access.log")
 }
 

@@ -5,12 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"syscall"
-	"time"
 )
-
-// How long nginx may take to reopen: a worker that is busy answers signals between two requests.
-const reopening = 5 * time.Second
 
 // due are the logs that are larger than the size, or older than the age.
 func (a *agent) due(logs []*logFiles) (due []*logFiles) {
@@ -32,10 +27,10 @@ func (a *agent) rotate(logs ...*logFiles) error {
 		}
 		return errors.Join(failures...)
 	}
-	masters, err := a.masters()
-	defer release(masters)
+	nginx, err := a.nginx()
+	defer nginx.release()
 	if err == nil {
-		err = reach(masters, 0)
+		err = reach(nginx.first(), 0)
 	}
 	if err == nil && a.deaf {
 		err = errors.New("nginx does not reopen its files")
@@ -47,8 +42,8 @@ func (a *agent) rotate(logs ...*logFiles) error {
 			failures = append(failures, fmt.Errorf("%s is not rotated: %w", log.name, err))
 			continue
 		}
-		if use == written && len(masters) == 0 {
-			failures = append(failures, fmt.Errorf("%s is not rotated: no nginx master that mounts it writes to it, but another process does", log.name))
+		if use == written && !nginx.runs() {
+			failures = append(failures, fmt.Errorf("%s is not rotated: no nginx that mounts it writes to it, but another process does", log.name))
 			continue
 		}
 		name, err := a.makeRoom(log)
@@ -62,79 +57,7 @@ func (a *agent) rotate(logs ...*logFiles) error {
 		a.mark(log.name)
 		renamed = append(renamed, waiting{log.name, name, use})
 	}
-	return errors.Join(append(failures, a.reopen(masters, renamed))...)
-}
-
-// waiting is a renamed file, and what was known of its writers before.
-type waiting struct {
-	live, renamed string
-	before        holder
-}
-
-// reopenLeft finishes what an agent that was killed, or an nginx that stood still, has left: a rotated file that is
-// still written to. A live file that somebody removed is made anew as well.
-func (a *agent) reopenLeft(logs []*logFiles) error {
-	if *a.CopyTruncate {
-		return nil
-	}
-	var left []waiting
-	removed := false
-	for _, log := range logs {
-		for _, file := range log.rotated {
-			if file.ending == "" && a.held(file.Name()) == written {
-				left = append(left, waiting{log.name, file.Name(), written})
-			}
-		}
-		removed = removed || (a.seen[log.name] && log.live == nil && !log.odd)
-		a.seen[log.name] = log.live != nil
-	}
-	a.deaf = a.deaf && len(left) > 0
-	masters, err := a.masters()
-	defer release(masters)
-	// At the start nothing is known: where the filesystem does not tell who writes, a signal too many is harmless.
-	if len(left) == 0 && !removed && a.begun {
-		return err
-	}
-	a.begun = true
-	if err == nil && len(masters) == 0 && len(left) > 0 {
-		err = fmt.Errorf("%s is still written to, by a process of no nginx master that mounts it", left[0].renamed)
-	}
-	return errors.Join(err, a.reopen(masters, left))
-}
-
-// reopen sends USR1 and waits until nginx writes to new files: renamed and not reopened is an error.
-func (a *agent) reopen(masters []*os.Process, files []waiting) error {
-	if len(masters) == 0 {
-		return nil
-	}
-	err := reach(masters, syscall.SIGUSR1)
-	failures := []error{err}
-	a.deaf = false
-	deadline := time.Now().Add(reopening)
-	for _, file := range files {
-		for !a.reopened(file) {
-			if err != nil || time.Now().After(deadline) {
-				_, missing := a.root.Lstat(file.live)
-				a.deaf = a.deaf || missing != nil
-				failures = append(failures, fmt.Errorf("%s is renamed but not reopened: nginx still writes to %s", file.live, file.renamed))
-				break
-			}
-			a.health.beat()
-			time.Sleep(10 * time.Millisecond)
-		}
-	}
-	return errors.Join(failures...)
-}
-
-func (a *agent) reopened(file waiting) bool {
-	_, err := a.root.Lstat(file.live)
-	switch {
-	case file.before == free: // no process wrote to it, so nginx need not create it again
-		return true
-	case err != nil:
-		return false
-	}
-	return a.held(file.renamed) != written
+	return errors.Join(append(failures, a.reopen(nginx, renamed))...)
 }
 
 // makeRoom moves a log's rotated files up until the lowest number is free, and returns the name for it.

@@ -5,11 +5,11 @@ import { ensureFolder, isOpenToAll, stateRoot } from "../machine/folders.ts";
 import { type Account, run } from "../machine/run.ts";
 import type { Executables } from "../tools/toolset.ts";
 
-/** A user id without an account of its own, as container images use it for "nonroot". */
+/** A user id without an account, which container images use for "nonroot". */
 const unprivileged: Account = { uid: 65532, gid: 65532 };
 
 /**
- * Whom the control plane runs as: an unprivileged user where root starts it, so that a flaw in the lab is no flaw
+ * The user that the control plane runs as: an unprivileged one where root starts it, so that a flaw in the lab is no flaw
  * of the machine. Undefined means as the user who runs the lab: an ordinary user, or a root that cannot become another
  * (a user namespace with one id).
  */

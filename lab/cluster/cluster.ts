@@ -22,7 +22,7 @@ import { rebindApiServer } from "./rebind.ts";
 export interface StartOptions extends ClusterSettings {
   /** @default {@link labNodes} */
   readonly nodes?: readonly SimulatedNode[];
-  /** Whether the cluster is to end with this process: {@link claimCluster}. @default false */
+  /** Whether the cluster ends with this process: {@link claimCluster}. @default false */
   readonly owned?: boolean;
 }
 
@@ -40,7 +40,7 @@ export interface Cluster {
 
 export type ClusterStatus = "absent" | "interrupted" | "stopped" | "running";
 
-/** Gets everything a cluster is run with: installed, else downloaded, else built. */
+/** Gets every executable that a cluster needs: installed, else downloaded, else built. */
 export async function ensureControlPlane(): Promise<Executables> {
   return {
     ...(await ensureToolset(kubernetes)),
@@ -50,7 +50,7 @@ export async function ensureControlPlane(): Promise<Executables> {
 }
 
 /**
- * Makes a cluster run: creates it, mends it where a part of it has died, or leaves it alone where it is healthy.
+ * Makes sure that a cluster runs: creates it, restarts the parts that have died, or leaves a healthy one alone.
  * A start that was interrupted is cleared away first.
  * Without an address for the API server it keeps the one it has; another address moves it.
  * @throws {UserError} where the port is taken, or the cluster has another one
@@ -77,7 +77,7 @@ export async function startCluster(options: StartOptions, controlPlane: Executab
     }
     const title = rebind
       ? `Moving the API server to ${address}`
-      : `Restarting what has died of cluster ${name}`;
+      : `Restarting the processes of cluster ${name} that have died`;
     await step(title, async () => {
       if (rebind) {
         await endProcesses(() => processesOf(folder));
@@ -126,15 +126,15 @@ export async function stopCluster(name: string): Promise<void> {
 }
 
 /**
- * kwokctl looks for free ports and leaves it to the components to take them: of two clusters made at one time,
- * the API server of the one would work on the etcd of the other. Labs whose state lies elsewhere have the same ports.
+ * kwokctl looks for free ports and leaves it to the components to take them: of two clusters created at the same time,
+ * one's API server would use the other's etcd. Labs with another state folder share the same ports.
  */
 function alone<T>(work: () => Promise<T>): Promise<T> {
   const options = { command: "start of a cluster", onWait: () => {} };
   return withLock(join(tmpdir(), `exposure-cluster-start-${process.getuid?.()}.lock`), options, work);
 }
 
-/** How far a cluster is; `stopped` where at least one of its processes is missing. */
+/** State of a cluster; `stopped` if at least one of its processes is missing. */
 export async function clusterStatus(name: string): Promise<ClusterStatus> {
   const folder = clusterFolder(name);
   if (!existsSync(folder)) return (await processesOf(folder)).length > 0 ? "interrupted" : "absent";
@@ -143,7 +143,7 @@ export async function clusterStatus(name: string): Promise<ClusterStatus> {
   return components.every((component) => running.includes(component)) ? "running" : "stopped";
 }
 
-/** Written when a start has come to its end, with the settings it was made with. */
+/** Written when a start has finished, with the settings it used. */
 function completeMark(folder: string): string {
   return join(folder, "complete.json");
 }
@@ -183,7 +183,7 @@ async function runKwokctl(
   });
 }
 
-/** kwokctl trusts its pid files; those of processes that are gone may by now name others. */
+/** kwokctl trusts its pid files, but those of ended processes may by now name other processes. */
 async function forgetDeadPids(folder: string): Promise<void> {
   const alive = (await processesOf(folder)).map(({ pid }) => pid);
   for (const entry of readdirSync(folder, { recursive: true, encoding: "utf8" })) {

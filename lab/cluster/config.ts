@@ -14,7 +14,7 @@ export interface ClusterSettings {
   readonly apiServerBindAddress?: string;
 }
 
-/** Annotation that hands a node to kwok. */
+/** Annotation of the nodes that kwok manages. */
 export const simulatedNode = { key: "kwok.x-k8s.io/node", value: "fake" } as const;
 
 /**
@@ -43,7 +43,7 @@ export function renderClusterConfig(
       kubeApiserverCertSANs: [bridge.address, services.apiServer],
       kubeAuthorization: true,
       kubeAdmission: true,
-      // kwokctl downloads what it is not given
+      // kwokctl downloads every executable that is not configured
       kubeApiserverBinary: executables["kube-apiserver"],
       kubeControllerManagerBinary: executables["kube-controller-manager"],
       kubeSchedulerBinary: executables["kube-scheduler"],

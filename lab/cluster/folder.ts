@@ -13,7 +13,7 @@ export function clusterFolder(name: string): string {
   return join(clustersFolder(), name);
 }
 
-/** Says whose cluster it is: {@link claimCluster}. */
+/** Names the process that owns the cluster: {@link claimCluster}. */
 export function ownerFile(name: string): string {
   return join(clusterFolder(name), "owner.json");
 }

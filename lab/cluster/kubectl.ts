@@ -31,7 +31,7 @@ export class Kubectl {
     );
   }
 
-  /** Whether the API server answers and says it is ready. */
+  /** Whether the API server answers that it is ready. */
   async isReady(): Promise<boolean> {
     try {
       await this.run(["get", "--raw", "/readyz", "--request-timeout=3s"], { timeout: 5_000 });

@@ -9,7 +9,7 @@ export interface SimulatedNode {
 /** Label by which stacks select the nodes that carry an ingress class. */
 const edgeLabel = "exposure.dev/edge";
 
-/** The lab's nodes: of the public class and of HAProxy two each, so that a rollout has somewhere to go. */
+/** The lab's nodes: two each for the public class and for HAProxy, so that a rollout has a second node. */
 export const labNodes: readonly SimulatedNode[] = [
   { name: "edge-public-1", labels: { [edgeLabel]: "public" } },
   { name: "edge-public-2", labels: { [edgeLabel]: "public" } },

@@ -3,7 +3,7 @@ import { listPids, readProc } from "../machine/proc.ts";
 import type { LabProcess } from "../machine/processes.ts";
 import { run } from "../machine/run.ts";
 
-/** What runs as long as a cluster is up. */
+/** Executables that run while a cluster is up. */
 export const components = [
   "etcd",
   "kube-apiserver",
@@ -33,7 +33,7 @@ interface Listed {
 }
 
 function listByProc(): Listed[] {
-  // no arguments for a zombie, which is as good as gone
+  // a zombie has no arguments, and counts as ended
   return listPids().map((pid) => ({ pid, args: readProc(pid, "cmdline").split("\0").slice(0, -1) }));
 }
 

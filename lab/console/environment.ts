@@ -13,7 +13,7 @@ export interface LabEnvironment {
   readonly failover: string | undefined;
 }
 
-/** @throws {UserError} on a port that is none */
+/** @throws {UserError} on an invalid port */
 export function readEnvironment(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): LabEnvironment {

@@ -9,5 +9,5 @@ import { type Request, readRequest } from "../../operations/failover/arguments.t
 export function readLabRequest(args: readonly string[], stack: string, now: number): Request {
   const request = readRequest(["--stack", stack, ...args], now);
   if (request.stack === stack && request.project === undefined) return request;
-  throw new UserError(`the lab has stack ${stack} of this project alone: leave --stack and --project out`);
+  throw new UserError(`the lab has only stack ${stack} of this project: leave --stack and --project out`);
 }

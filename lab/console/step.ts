@@ -5,16 +5,16 @@ export interface StepSink {
   write(text: string): unknown;
 }
 
-/** Says what a running step is at, for example the package being compiled. */
+/** Reports the detail a running step is at, for example the package being compiled. */
 export type Progress = (detail: string) => void;
 
-/** Steps shorter than this leave one line and no time. */
+/** Milliseconds. Shorter steps leave one line without a time. */
 const worthATime = 2_000;
-/** Without a terminal, a sign of life after each of these, so that a log shows what it waits for. */
+/** Milliseconds between progress lines without a terminal, so that a log shows what a step waits for. */
 const heartbeat = 30_000;
 
 /**
- * Runs a piece of work that may take long under a line of its own, with the time it took.
+ * Runs work that may take long, with its own line of output and the time it took.
  * A failure is marked on the line and passed on.
  */
 export async function step<T>(

@@ -8,7 +8,7 @@ export interface Tally {
 
 export interface Failure {
   readonly title: string;
-  /** What the test said about it, as TAP has it: YAML, indented. */
+  /** Details of the failure, in TAP's form: indented YAML. */
   readonly details: readonly string[];
 }
 
@@ -19,7 +19,7 @@ export interface TestResult {
 
 export const emptyTally: Tally = { passed: 0, failed: [], skipped: [] };
 
-/** Lines of a failure's details that are told twice. */
+/** How many lines of a failure's details are repeated at the end. */
 const detailsShown = 20;
 
 /** What a line of TAP version 13 says about a test; undefined for any other line. */
@@ -28,12 +28,12 @@ export function parseTapLine(line: string): TestResult | undefined {
   if (match === null) return undefined;
   const [, verdict, rest = ""] = match;
   const [title = "", directive = ""] = rest.split(/ # (?=(?:SKIP|TODO)\b)/);
-  // a test that is still to be written counts as skipped, whichever verdict it carries
+  // a test still to be written counts as skipped, whatever its result
   const result = directive !== "" ? "skipped" : verdict === "ok" ? "passed" : "failed";
   return { result, title };
 }
 
-/** The line for people: a mark instead of TAP's words; everything but test lines as it is. */
+/** The line as shown: a mark in place of TAP's words. Lines that are not test results stay as they are. */
 export function renderTapLine(line: string): string | undefined {
   const test = parseTapLine(line);
   if (test === undefined)
@@ -42,8 +42,8 @@ export function renderTapLine(line: string): string | undefined {
 }
 
 /**
- * `make test` ends with this: each failure once more, which may be a thousand lines up, and one line that counts.
- * @param strict whether a skipped test is a failure, and is told once more too
+ * The end of `make test`: each failure again, since it may be a thousand lines up, and one line of counts.
+ * @param strict whether a skipped test is a failure, and is repeated too
  */
 export function describeTally({ passed, failed, skipped }: Tally, strict = false): string {
   const told = failed.flatMap(({ title, details }) => [`✘ ${title}`, ...details.slice(0, detailsShown)]);

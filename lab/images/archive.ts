@@ -6,7 +6,7 @@ import { cacheRoot } from "../machine/folders.ts";
 import { run } from "../machine/run.ts";
 import { sha256 } from "../machine/sha256.ts";
 
-/** What a container of the image runs, in the words of the OCI image configuration. */
+/** What a container of the image runs, as in the OCI image configuration. */
 export interface ImageConfig {
   readonly entrypoint: readonly string[];
   /** `uid:gid`. @default root */
@@ -16,12 +16,12 @@ export interface ImageConfig {
 /** An image archive as `docker save` writes it. */
 export interface ImageArchive {
   readonly file: string;
-  /** The names it will have once imported, for example `exposure.local/echo:1`. */
+  /** Names of the image once imported, for example `exposure.local/echo:1`. */
   readonly references: readonly string[];
 }
 
 /**
- * The lab's image folder. Archives put here by hand are used as well, under the names they carry: so controllers'
+ * The lab's image folder. Archives put here by hand are used as well, under the names they carry: that is how controllers'
  * images reach a lab that cannot pull them.
  * @default ~/.cache/exposure-lab/images
  */

@@ -33,7 +33,7 @@ export async function ensureImages(wanted: readonly Recipe[] = recipes, sink?: S
   }
 }
 
-/** Where an image of the lab lies: `exposure.local_echo_1.tar`. */
+/** File of an image of the lab: `exposure.local_echo_1.tar`. */
 export function archiveFile(reference: string, folder = imageFolder()): string {
   return join(folder, `${reference.replaceAll(/[/:]/g, "_")}.tar`);
 }
@@ -65,7 +65,7 @@ async function build(recipe: Recipe, file: string, key: string): Promise<void> {
   const work = await mkdtemp(join(imageFolder(), `.${basename(file)}.`));
   try {
     const layer = recipe.kind === "go" ? await goLayer(recipe, work) : await debianLayer(recipe, work);
-    await rm(`${file}.key`, { force: true }); // a key beside an older archive would call it current
+    await rm(`${file}.key`, { force: true }); // removed first: a key beside an older archive would mark it as current
     await writeArchive(layer, recipe.reference, recipe, file);
     await writeFile(`${file}.key`, key);
   } catch (error) {
@@ -101,7 +101,7 @@ async function debianLayer(recipe: DebianRecipe, work: string): Promise<string> 
       "--variant=essential",
       `--include=${recipe.packages.join(",")}`,
       "--aptopt=APT::Install-Recommends false",
-      // the image is for a lab, and a mirror that is a snapshot is as good as any
+      // a snapshot mirror, whose dates have passed, is good enough for a lab
       "--aptopt=Acquire::Check-Valid-Until false",
       "--dpkgopt=path-exclude=/usr/share/{doc,man,locale}/*",
       ...Object.entries(recipe.scripts ?? {}).flatMap(([path, file]) => [

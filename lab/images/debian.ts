@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../core/model/user-error.ts";
 
-/** Where Debian packages come from. */
+/** A Debian archive. */
 export interface DebianSource {
   readonly uri: string;
   /** Keyring apt checks the archive's signature with. */
@@ -12,14 +12,14 @@ export interface DebianSource {
 const defaultKeyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
 /**
- * The Debian archive this machine installs from, so that the lab asks the mirror that is known to answer.
+ * The Debian archive that this machine installs from: a mirror that is known to answer.
  * @throws {UserError} where apt knows none.
  */
 export function debianSource(folder = "/etc/apt"): DebianSource {
   const source = findDebianSource(sourceFiles(folder).map((file) => readFileSync(file, "utf8")));
   if (source === undefined) {
     throw new UserError(
-      `No Debian archive is named below ${folder}: real nodes need a machine with Debian's sources.`,
+      `no Debian archive is configured below ${folder}: real nodes need a machine with Debian's sources`,
     );
   }
   return source;

@@ -27,7 +27,7 @@ export const logrotateImage = "exposure.local/logrotate:2";
 const keepalivedImage = "exposure.local/keepalived:1";
 export const nginxImage = "exposure.local/nginx:1";
 
-/** The images the lab makes itself. */
+/** The images that the lab builds. */
 export const recipes: readonly Recipe[] = [
   { kind: "go", reference: pauseImage, source: "pause", entrypoint: ["/pause"] },
   { kind: "go", reference: echoImage, source: "echo", entrypoint: ["/echo"] },
@@ -43,7 +43,7 @@ export const recipes: readonly Recipe[] = [
   {
     kind: "debian",
     reference: nginxImage,
-    // as new as the controllers' nginx: stable's knows no keepalive_min_timeout
+    // as new as the controllers' nginx: stable's does not know keepalive_min_timeout
     suite: "sid",
     packages: ["nginx"],
     entrypoint: ["/usr/sbin/nginx", "-g", "daemon off;"],

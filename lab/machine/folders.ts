@@ -21,7 +21,7 @@ export function cacheRoot(env: Environment = process.env, home: string = homedir
 
 /**
  * Where clusters, certificates and stacks live until `make down`: `$XDG_STATE_HOME/exposure-lab`.
- * Root's home is closed to the unprivileged user the control plane runs as, hence /var/lib for root.
+ * For root it is below /var/lib, because the control plane's unprivileged user cannot enter root's home.
  * @default ~/.local/state/exposure-lab; /var/lib/exposure-lab for root
  */
 export function stateRoot(

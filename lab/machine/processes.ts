@@ -5,12 +5,12 @@ import { isAlive } from "../../operations/lock.ts";
 /** A running process of the lab. */
 export interface LabProcess {
   readonly pid: number;
-  /** What an error calls it. */
+  /** Its name in error messages. */
   readonly name: string;
 }
 
 export interface EndOptions {
-  /** Sent in turn, each with a time to end after it. @default SIGTERM, then SIGKILL */
+  /** Sent in turn, each with time to end. @default SIGTERM, then SIGKILL */
   readonly signals?: readonly NodeJS.Signals[];
   /** Milliseconds after each signal. @default 3000 */
   readonly patience?: number;
@@ -40,7 +40,7 @@ export async function endProcesses(
     }
   }
   const names = left().map(([pid, name]) => `${name} (pid ${pid})`);
-  throw new Error(`These processes of the lab do not end: ${names.join(", ")}`);
+  throw new Error(`these processes of the lab do not end: ${names.join(", ")}`);
 }
 
 function kill(pid: number, signal: NodeJS.Signals): void {

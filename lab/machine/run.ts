@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 
-/** A user and group a command runs as; only root can choose another than its own. */
+/** User and group of a command. Only root can run a command as another user. */
 export interface Account {
   readonly uid: number;
   readonly gid: number;
@@ -74,7 +74,7 @@ export function run(command: string, args: readonly string[], options: RunOption
       });
       child[stream]?.on("end", () => rest !== "" && options.onLine?.(rest));
     }
-    child.stdin?.on("error", () => {}); // the command may end before it has read all its input
+    child.stdin?.on("error", () => {}); // the command may end before it has read all of its input
     child.stdin?.end(options.input);
     child.on("error", (error) => {
       clearTimeout(timer);

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 /**
  * Waits until a check holds; a check that throws does not hold.
  * @param interval milliseconds between two checks
- * @param hopeless why the check can no longer come to hold: ends the wait at once
+ * @param hopeless why the check can no longer succeed, which ends the wait at once; undefined while it can
  * @throws {Error} naming what was waited for and the last reason
  */
 export async function until(

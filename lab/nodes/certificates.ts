@@ -11,7 +11,7 @@ export interface Authority {
   readonly key: string;
 }
 
-/** Signs what the node's kubelet and kube-proxy prove themselves with. */
+/** Signs the client certificates of the node's kubelet and kube-proxy. */
 export async function ensureCertificates(node: RealNode, authority: Authority): Promise<void> {
   await sign(node, "kubelet", `/O=system:nodes/CN=system:node:${node.name}`, authority, [
     `subjectAltName=DNS:${node.name},IP:${node.address}`,
@@ -54,7 +54,7 @@ async function sign(
   await Promise.all([request, options].map((file) => rm(file)));
 }
 
-/** Random, so that no counter has to be kept beside an authority that belongs to the cluster. */
+/** Random, because the authority belongs to the cluster and the lab keeps no counter beside it. */
 function serial(): string {
   return crypto.randomUUID().replaceAll("-", "");
 }

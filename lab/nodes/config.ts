@@ -4,7 +4,7 @@ import { bridge, podRange, services } from "../cluster/addresses.ts";
 import { pauseImage } from "../images/recipes.ts";
 import { type RealNode, realNodeLabel } from "./plan.ts";
 
-/** What a node has to know of its cluster. */
+/** What a node needs to know about its cluster. */
 export interface ClusterAccess {
   /** `https://172.30.0.1:6443`: an address the node reaches. */
   readonly server: string;
@@ -81,9 +81,9 @@ function kubeletConfig(node: RealNode, access: ClusterAccess): string {
     resolvConf: join(node.folder, "resolv.conf"),
     protectKernelDefaults: true,
     serializeImagePulls: false,
-    // images cannot be pulled again
+    // keep images: they cannot be pulled again
     imageGCHighThresholdPercent: 100,
-    // the machine's disk and memory are not the lab's to reserve
+    // reserve nothing: disk and memory belong to the machine
     evictionHard: { "memory.available": "100Mi", "nodefs.available": "1%", "imagefs.available": "1%" },
   });
 }

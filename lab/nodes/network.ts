@@ -6,9 +6,9 @@ import { everyNode, type RealNode } from "./plan.ts";
 import { pidsOf } from "./processes.ts";
 
 /**
- * Makes the bridge all nodes hang on; the machine's own address on it is where they find the API server.
+ * Makes the bridge that connects all nodes. The machine's own address on it is where they reach the API server.
  * @param root where the nodes' folders are: the bridge is marked with it
- * @throws {UserError} where the bridge is another lab's, or its range in use
+ * @throws {UserError} if the bridge is another lab's, or its range is in use
  */
 export async function ensureBridge(root: string): Promise<void> {
   await requireOwnBridge(root);
@@ -22,7 +22,7 @@ export async function ensureBridge(root: string): Promise<void> {
 }
 
 /**
- * Addresses, bridge and cables are there once on a machine: two labs, for example of two users' checkouts, cannot have
+ * A machine has one set of addresses, bridge and cables: two labs, for example of two users' checkouts, cannot have
  * real nodes at a time.
  */
 export async function requireOwnBridge(root: string): Promise<void> {
@@ -44,7 +44,7 @@ export async function foreignOwner(root: string): Promise<string | undefined> {
 }
 
 /**
- * Plugs a node into the bridge and tells the machine the way to its pods. Nothing of it outlives the node: the cable
+ * Plugs a node into the bridge and gives the machine a route to its pods. Nothing of it outlives the node: the cable
  * ends with the node's network namespace, the route with the bridge.
  * @param pid a process in the node's network namespace
  */
@@ -55,7 +55,7 @@ export async function plugIn(node: RealNode, pid: number): Promise<void> {
   await ip("route", "replace", node.podRange, "via", node.address, "dev", bridge.name);
 }
 
-/** The ways a node needs, one `range [gateway]` a line: to the other nodes' pods, and to Services. */
+/** Routes that a node needs, one `range [gateway]` a line: to the other nodes' pods, and to Services. */
 export function routesOf(node: RealNode, all: readonly RealNode[]): string {
   const others = all.filter(({ name }) => name !== node.name);
   // a ClusterIP needs some route before kube-proxy can rewrite it
@@ -90,7 +90,7 @@ async function ip(...args: readonly string[]) {
   try {
     return await run("ip", args);
   } catch (error) {
-    // the node's end may have taken the cable along between the look and the deletion
+    // the cable may have gone with the node between the look and the deletion
     if (error instanceof CommandError && args[1] === "del" && !linkExists(args[2] ?? ""))
       return { stdout: "", stderr: "" };
     throw error;

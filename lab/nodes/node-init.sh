@@ -1,5 +1,5 @@
 #!/bin/bash
-# PID 1 of a lab node, in network, PID, mount and UTS namespaces of its own: when it ends, every process and mount of
+# PID 1 of a lab node, in its own network, PID, mount and UTS namespaces: when it ends, every process and mount of
 # the node ends with it. Needs NODE, NODE_IP, NODE_ROUTES, NODE_LABELS, NODE_FOLDER, KUBELET, KUBE_PROXY.
 set -eu
 disk=$NODE_FOLDER/disk

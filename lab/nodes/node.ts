@@ -36,7 +36,7 @@ export async function inNode(node: RealNode, command: string, ...args: readonly 
   return stdout;
 }
 
-/** Whether the node runs as it is to be started now. */
+/** Whether the node already runs with these settings. */
 export function runsAs(node: RealNode, start: NodeStart): boolean {
   const file = settingsFile(node);
   return (
@@ -73,7 +73,7 @@ export async function importImages(node: RealNode, archives: readonly ImageArchi
   for (const { file } of archives) {
     const changed = statSync(file).mtimeMs;
     if (imported[file] === changed) continue;
-    // unpacked once a container of it starts: few of the images run on every node
+    // unpacked only when a container of it starts: few of the images run on every node
     await inNode(node, "ctr", "--namespace", "k8s.io", "images", "import", "--no-unpack", file);
     imported[file] = changed;
     await writeFile(record, JSON.stringify(imported));
@@ -81,7 +81,7 @@ export async function importImages(node: RealNode, archives: readonly ImageArchi
   await writeFile(join(node.folder, "images-imported"), "");
 }
 
-/** Ends the node and removes everything of it, however far its start had come; its network ends with it. */
+/** Ends the node, even half started, and removes everything of it. Its network ends with it. */
 export async function stopNode(node: RealNode): Promise<void> {
   await endNode(node.folder);
   await removeCgroups(node.cgroup);
@@ -135,7 +135,7 @@ function settingsFile(node: RealNode): string {
   return join(node.folder, "settings.json");
 }
 
-/** The authority is in it by content: a cluster made anew has another one under the same path. */
+/** Includes the authority's content: a new cluster has another one under the same path. */
 function settingsOf(node: RealNode, { access, authority, executables, all }: NodeStart): string {
   const signedBy = readFileSync(authority.certificate, "utf8");
   return JSON.stringify({ node, access, signedBy, executables, routes: routesOf(node, all) });

@@ -28,7 +28,7 @@ export interface UpNodesOptions extends NodesSettings {
 }
 
 /**
- * Adds real nodes to a cluster: a kubelet, containerd and kube-proxy each, in namespaces of their own. Nodes that run as
+ * Adds real nodes to a cluster: a kubelet, containerd and kube-proxy each, in their own namespaces. Nodes that run as
  * asked are left alone, others are taken down first; new and changed archives reach running nodes as well.
  * @throws {UserError} where this machine cannot run them.
  */
@@ -60,12 +60,12 @@ export async function upNodes(options: UpNodesOptions): Promise<readonly RealNod
 }
 
 /**
- * Takes all real nodes away and leaves nothing of them, in whatever state they are.
- * @param cluster whose Node objects go as well; left out where it is gone or about to go
+ * Removes every trace of all real nodes, whatever state they are in.
+ * @param cluster removes its Node objects as well; leave it out if the cluster is gone or about to go
  */
 export async function downNodes(cluster?: Pick<Cluster, "kubectl">): Promise<void> {
   if ((await listTraces(nodesRoot())).length > 0) await takeAway();
-  // also where nothing is left of the nodes: another cluster may have taken them over
+  // even if nothing is left of the nodes: another cluster may have taken them over
   if (cluster !== undefined && (await cluster.kubectl.isReady())) {
     const names = everyNode(nodesRoot()).map(({ name }) => name);
     await cluster.kubectl.run(["delete", "node", ...names, "--ignore-not-found"]);
@@ -81,15 +81,15 @@ async function takeAway(): Promise<void> {
     await rm(nodesRoot(), { recursive: true, force: true });
   });
   const left = await listTraces(nodesRoot());
-  if (left.length > 0) throw new Error(`Left behind by the real nodes: ${left.join(", ")}`);
+  if (left.length > 0) throw new Error(`left behind by the real nodes: ${left.join(", ")}`);
 }
 
-/** Where everything of the real nodes lies. */
+/** Folder with everything of the real nodes. */
 export function nodesRoot(): string {
   return join(stateRoot(), "nodes");
 }
 
-/** Builds the wanted images of the lab's own, and finds the archives of all. */
+/** Builds the requested images of the lab, and finds the archives of all requested ones. */
 async function gatherImages({ images, sink }: UpNodesOptions): Promise<readonly ImageArchive[]> {
   const wants = (reference: string) => images === undefined || [pauseImage, ...images].includes(reference);
   await ensureImages(
@@ -106,7 +106,7 @@ function startOf({ cluster, executables }: UpNodesOptions, all: readonly RealNod
   return { access: { server, certificateAuthority: authority.certificate }, authority, executables, all };
 }
 
-/** Takes down what does not run as it is to run now. */
+/** Takes down nodes that run with other settings. */
 async function clearOthers(
   nodes: readonly RealNode[],
   start: NodeStart,
@@ -117,7 +117,7 @@ async function clearOthers(
     const wanted = nodes.find(({ name }) => name === node.name);
     if (wanted !== undefined && runsAs(wanted, start)) continue;
     await stopNode(node);
-    // a Node object left from before would go on saying Ready for a while
+    // an old Node object would still say Ready for a while
     await kubectl.run(["delete", "node", node.name, "--ignore-not-found"]);
   }
 }
@@ -128,7 +128,7 @@ async function isReady(cluster: UpNodesOptions["cluster"], node: RealNode): Prom
   return stdout === "True";
 }
 
-/** One at a time on a machine: the bridge and the nodes' addresses are there once. */
+/** One at a time on a machine, which has one bridge and one set of node addresses. */
 function exclusively(command: string, work: () => Promise<void>): Promise<void> {
   return withLock(join(stateRoot(), "nodes.lock"), { command }, work);
 }

@@ -27,11 +27,11 @@ export const nodeTools: readonly NodeTool[] = [
 ];
 
 /**
- * Where nodes find their tools. Not the PATH of the user: npm puts a program of its own called `nft` first.
+ * Where nodes find their tools. Not the user's PATH, where npm puts another program called `nft` first.
  */
 export const systemPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/** The tools this machine lacks. */
+/** The tools that this machine lacks. */
 export function missingTools(
   tools: readonly NodeTool[] = nodeTools,
   exists: (file: string) => boolean = existsSync,
@@ -51,7 +51,7 @@ export async function ensureTools(tools: readonly NodeTool[] = nodeTools): Promi
   await step(`Installing ${names.join(", ")}`, (progress) => install(missing, progress));
 }
 
-/** What apt is asked for: trixie's package where the machine's own release has one too old. */
+/** The package for apt: trixie's, if the machine's own release has one that is too old. */
 export function aptPackages(tools: readonly NodeTool[], codename: string): readonly string[] {
   const old = ["buster", "bullseye", "bookworm"].includes(codename);
   return tools.map((tool) => (tool.recent && old ? `${tool.package}/trixie` : tool.package));
@@ -90,7 +90,7 @@ export async function withPackageLists(
       `-oDir::Etc::SourceParts=${folder("sources")}`,
       `-oDir::Etc::PreferencesParts=${folder("preferences")}`,
       `-oDir::State::Lists=${folder("lists")}`,
-      "-oAPT::Sandbox::User=root", // its own user cannot read this folder
+      "-oAPT::Sandbox::User=root", // apt's own user cannot read this folder
       "-oDPkg::Lock::Timeout=120",
     ];
     await run("apt-get", [...options, "update"], { env: noQuestions, onLine: progress });

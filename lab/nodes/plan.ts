@@ -12,7 +12,7 @@ export interface NodesSettings {
   readonly proxyMode?: ProxyMode;
 }
 
-/** One real node: everything it is called and where everything of it lies. */
+/** One real node: its names, addresses and folders. */
 export interface RealNode {
   readonly name: string;
   /** On the lab's bridge, which has no way out of the machine. */
@@ -35,10 +35,10 @@ export const realNodeLabel = "lab/real";
 /** Of node 1 and node 2, beside that of every real node. */
 const labels = [{ "exposure.dev/edge": "public" }, { "exposure.dev/edge": "internal" }] as const;
 
-/** The most nodes a lab can have; what is left of any of them is found by these names. */
+/** The maximum number of nodes. Leftovers are found by these nodes' names. */
 const most = 2;
 
-/** The nodes that settings ask for. */
+/** The nodes of these settings. */
 export function planNodes(settings: NodesSettings, root: string): readonly RealNode[] {
   const { count = most, proxyMode = "nftables" } = settings;
   return Array.from({ length: count }, (_, index) => {
@@ -52,7 +52,7 @@ export function planNodes(settings: NodesSettings, root: string): readonly RealN
       labels: { [realNodeLabel]: "true", ...labels[index] },
       proxyMode,
       folder: join(root, name),
-      // the one thing labs in network namespaces of their own would share
+      // the only thing that labs in separate network namespaces would share
       cgroup: `exposure-${createHash("sha256").update(root).digest("hex").slice(0, 8)}-${name}`,
       link: `exposure-${name}`,
     };

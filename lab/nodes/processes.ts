@@ -1,7 +1,7 @@
 import { listPids, readProc } from "../machine/proc.ts";
 import { endProcesses } from "../machine/processes.ts";
 
-/** Set in the environment of everything a node runs but its containers, whose end comes with its init. */
+/** Set in the environment of every process of a node except containers, which end with the node's init. */
 export const marker = "EXPOSURE_LAB_NODE";
 
 /**

@@ -4,7 +4,7 @@ import { missingTools, systemPath } from "./packages.ts";
 /** Whether real nodes can run here; if not, why, as the end of a sentence. */
 export type Capability = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
-/** What a machine has to offer for real nodes. */
+/** What decides whether a machine can run real nodes. */
 export interface Machine {
   readonly platform: string;
   readonly uid: number | undefined;
@@ -26,7 +26,7 @@ export async function canRunNodes(): Promise<Capability> {
   });
 }
 
-/** The verdict on a machine: the first thing that stands in the way. */
+/** The first obstacle on a machine, if there is one. */
 export function judge(machine: Machine): Capability {
   if (machine.platform !== "linux") return no(`real nodes need Linux, and this is ${machine.platform}`);
   if (machine.uid !== 0) return no(`real nodes need root, and this is uid ${machine.uid}`);

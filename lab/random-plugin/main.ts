@@ -2,7 +2,7 @@ import { main } from "@pulumi/pulumi/provider/index.js";
 import { pluginVersion } from "../tools/plugins.ts";
 import { randomProvider } from "./provider.ts";
 
-// an engine that was killed cannot stop its plugins: they notice and leave
+// a killed engine cannot stop its plugins, so they end themselves
 const engine = process.ppid;
 setInterval(() => process.ppid === engine || process.exit(0), 1_000).unref();
 

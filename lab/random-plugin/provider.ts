@@ -3,10 +3,10 @@ import { isDeepStrictEqual } from "node:util";
 import type { CheckFailure, Provider } from "@pulumi/pulumi/provider/index.js";
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc.js";
 
-/** Properties as they travel between engine and plugin. */
+/** Properties in the form that engine and plugin exchange. */
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** Stands in for the official random plugin: what this repository asks of it, all else is refused by name. */
+/** Stands in for the official random plugin: does what this repository needs, and refuses anything else by name. */
 export function randomProvider(version: string): Provider {
   return {
     version,
@@ -33,10 +33,10 @@ const alphabets = {
 
 type CharacterClass = keyof typeof alphabets;
 
-/** What a text is made of: classes of characters count unless they are false. */
+/** Character classes of a text. A class is included unless it is false. */
 interface Recipe extends Readonly<Record<CharacterClass, boolean>> {
   readonly length: unknown;
-  /** Values that draw another text when they change. */
+  /** Values whose change draws another text. */
   readonly keepers: unknown;
 }
 

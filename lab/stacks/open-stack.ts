@@ -11,7 +11,7 @@ const projects = { exposure: ".", demo: "stacks/demo", "haproxy-edge": "stacks/h
 
 export type ProjectName = keyof typeof projects;
 
-/** Those that read the exposure stack's outputs: up after it, down before it. */
+/** Projects that read the exposure stack's outputs: up after it, down before it. */
 export const readers = ["haproxy-edge", "demo"] as const satisfies readonly ProjectName[];
 
 export interface StackOptions {
@@ -24,7 +24,7 @@ export interface StackOptions {
   /** Kubeconfig whose current context is the cluster to provision. */
   readonly kubeconfig: string;
   /**
-   * Folder with a Pulumi.yaml and the stack's settings, where the engine writes its own.
+   * Folder with a Pulumi.yaml and the stack's settings, which the engine may write to.
    * @default a copy of the project's, made beside the state and again before each operation
    */
   readonly workDir?: string;
@@ -32,7 +32,7 @@ export interface StackOptions {
   readonly program?: PulumiFn;
 }
 
-/** Encrypts what the lab's stacks keep secret. It protects nothing: with it, the lab need not ask for one. */
+/** Encrypts the lab stacks' secrets. It protects nothing; it only saves the user a prompt. */
 const labPassphrase = "exposure-lab";
 
 /**

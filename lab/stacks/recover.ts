@@ -12,7 +12,7 @@ interface Resource {
   readonly inputs?: Readonly<Record<string, unknown>>;
 }
 
-/** An exported stack, as far as it is looked at here; pending is what an update had begun and not noted as done. */
+/** The part of an exported stack used here. Pending operations began and were not recorded as done. */
 export interface Deployment {
   readonly resources?: readonly Resource[];
   readonly pending_operations?: readonly { readonly type: string; readonly resource: Resource }[];
@@ -30,7 +30,7 @@ export interface Recovery {
   readonly project: ProjectName;
   readonly backend: string;
   readonly kubectl: Kubectl;
-  /** Told what was found and done. */
+  /** Called with a sentence about what was found and done. */
   readonly say: (line: string) => void;
 }
 
@@ -49,7 +49,7 @@ export interface LiveObject {
   };
 }
 
-/** An engine that has lost its program ends by itself within this time. */
+/** Milliseconds within which an engine that has lost its program ends by itself. */
 const patience = 30_000;
 
 /**
@@ -118,7 +118,7 @@ async function releaseLock(stack: Stack, folder: string, say: (line: string) => 
     const holder = lockHolder(folder);
     if (holder === undefined) return;
     if (!isAlive({ pid: holder })) {
-      say(`Stack ${stack.name} is locked by an engine that is gone (pid ${holder}): taking the lock back`);
+      say(`Stack ${stack.name} is locked by an engine that has ended (pid ${holder}): removing the lock`);
       await stack.cancel();
       return;
     }
@@ -151,6 +151,6 @@ export function managerOf({ metadata: { managedFields = [] } }: LiveObject): str
 async function find(kubectl: Kubectl, identity: Identity): Promise<LiveObject | undefined> {
   const form = ["--ignore-not-found", "--show-managed-fields", "-o", "json"];
   const { stdout } = await kubectl.run(["get", "-f", "-", ...form], { input: JSON.stringify(identity) });
-  // kubectl makes a list of what comes from its input, even of one object
+  // kubectl makes a list of its input, even of one object
   return stdout === "" ? undefined : (JSON.parse(stdout) as { readonly items: LiveObject[] }).items[0];
 }

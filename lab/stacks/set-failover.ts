@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 import { withFlagText } from "../../operations/failover/stack-text.ts";
 import { replaceFile } from "../../operations/replace-file.ts";
 
-/** Sets `exposure:failover` in a stack file; whether the file changed. */
+/** Sets `exposure:failover` in a stack file and returns whether the file changed. */
 export async function setFailover(file: string, flag: string): Promise<boolean> {
   const before = await readFile(file, "utf8");
   const after = withFailover(before, flag);
@@ -12,7 +12,7 @@ export async function setFailover(file: string, flag: string): Promise<boolean> 
   return true;
 }
 
-/** A stack file with the emergency switch set as `FAILOVER=` says: `all`, `none`, or names separated by commas. */
+/** A stack file with the emergency switch set to the value of `FAILOVER=`: `all`, `none`, or names separated by commas. */
 export function withFailover(text: string, flag: string): string {
   return withFlagText(text, "exposure:failover", renderFlag(flag));
 }

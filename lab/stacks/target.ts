@@ -16,14 +16,14 @@ export interface Target {
   readonly kubectl: Kubectl;
   /** State of the stacks, certificate. */
   readonly folder: string;
-  /** How a person calls kubectl on it. */
+  /** The kubectl command for it, as shown to the user. */
   readonly kubectlCommand: string;
 }
 
 /** Name of the cluster that `make up` starts. */
 export const labCluster = "lab";
 
-/** The lab's own cluster, started where it does not run. */
+/** The lab's own cluster, which is started if necessary. */
 export async function labTarget(port: number): Promise<Target> {
   const cluster = await startCluster({ name: labCluster, port }, await ensureControlPlane());
   const kubectl = findOnPath("kubectl") === undefined ? cluster.kubectl.path : "kubectl";
@@ -61,7 +61,7 @@ export async function contextTarget(context: string): Promise<Target> {
   };
 }
 
-/** @throws {UserError} naming the contexts there are, where the asked one is missing */
+/** @throws {UserError} if the context is missing, with the existing ones */
 export function requireContext(asked: string, contexts: readonly string[]): void {
   if (contexts.includes(asked)) return;
   const there = contexts.length === 0 ? "it has none" : `there are ${contexts.join(", ")}`;

@@ -4,7 +4,7 @@ import { UserError } from "../../core/model/user-error.ts";
 /**
  * Updates a stack under Pulumi's own progress. The first Ctrl-C lets the engine finish what it has in flight, so
  * that the state stays true; a second one ends it at once.
- * @throws {UserError} where the engine says what is wrong: its own message stands above
+ * @throws {UserError} if the update fails; the engine's own message is then already on the screen
  */
 export function runUpdate(stack: Stack): Promise<void> {
   return underEngine("update", (signal) =>

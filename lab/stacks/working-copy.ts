@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, parseDocument, stringify } from "yaml";
 
-/** What the engine writes into a stack file of its own accord: whose secrets these are, and how they are encrypted. */
+/** Keys that the engine itself writes into a stack file: who encrypts its secrets, and how. */
 const engineKeys = ["encryptionsalt", "encryptedkey", "secretsprovider"] as const;
 
 /**
@@ -13,7 +13,7 @@ const engineKeys = ["encryptionsalt", "encryptedkey", "secretsprovider"] as cons
  */
 export async function copySettings(from: string, to: string, stack: string): Promise<void> {
   await mkdir(to, { recursive: true, mode: 0o700 });
-  // Without `main`, which lies beside the original: the lab hands its program over.
+  // Without `main`, whose file is beside the original: the lab passes the program itself.
   const { main: _, ...definition } = parse(await readFile(join(from, "Pulumi.yaml"), "utf8"));
   await writeFile(join(to, "Pulumi.yaml"), stringify(definition));
   const file = `Pulumi.${stack}.yaml`;

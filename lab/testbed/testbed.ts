@@ -28,20 +28,20 @@ import { testbedLock } from "./testbed-lock.ts";
 /** Values of a stack file by their full keys, for example `exposure:failover`. */
 export type Settings = Readonly<Record<string, unknown>>;
 
-/** A cluster of its own with two real nodes, and the engine with the stacks it brings up there. */
+/** A new cluster with two real nodes, and the engine with the stacks that it brings up there. */
 export interface Testbed {
   readonly cluster: Cluster;
   readonly nodes: readonly [RealNode, RealNode];
-  /** Brings the exposure stack to a configuration, through the engine; tells what that changed. */
+  /** Brings the exposure stack to a configuration through the engine, and returns what that changed. */
   up(settings: Settings): Promise<OpMap>;
   /** Brings up the backends that the exposure stack's outputs name, and waits until they are ready. */
   upBackends(): Promise<void>;
   /**
-   * Brings the HAProxy edge in front of the exposure stack to a configuration; tells what that changed.
+   * Brings the HAProxy edge in front of the exposure stack to a configuration, and returns what that changed.
    * @param secrets values the stack file has encrypted, by their full keys
    */
   upHaproxy(settings: Settings, secrets?: Readonly<Record<string, string>>): Promise<OpMap>;
-  /** Of the edge's last update. */
+  /** The outputs of the edge's last update. */
   haproxyOutputs(): Promise<OutputMap>;
   close(): Promise<void>;
 }
@@ -55,7 +55,7 @@ const clusterName = "exposure-testbed";
 const silent: StepSink = { write: () => {} };
 
 /**
- * Starts everything; what an earlier run left behind is cleared away first. Real nodes of the lab that `make up` has
+ * Starts everything, after clearing what an earlier run has left behind. Real nodes of the lab that `make up` has
  * started make room: a machine has the nodes' addresses once.
  * @throws {UserError} where another process of this lab has one, or real nodes cannot run here
  */
@@ -68,7 +68,7 @@ export async function startTestbed({ command, ...nodesSettings }: TestbedOptions
   const close = () => clear().finally(release);
   try {
     await clear();
-    // the one simulated node shows that real ones live beside it; nothing of the tests runs there
+    // one simulated node shows that real ones work beside it; no test runs anything there
     const nodes = [{ name: "simulated" }];
     const settings = { name: clusterName, port: await freePort(), apiServerBindAddress: "0.0.0.0", nodes };
     const cluster = await startCluster(settings, controlPlane);
@@ -125,11 +125,11 @@ function stacks(engine: Engine, cluster: Cluster): Stacks {
   };
 }
 
-/** As a user edits the stack file before `pulumi up`. */
+/** Edits the stack file as a user does before `pulumi up`. */
 async function writeSettings(project: ProjectName, settings: Settings): Promise<void> {
   const workDir = join(stacksFolder(), project);
   await mkdir(workDir, { recursive: true });
-  // without `main`, a file that is not here: the program runs in this process
+  // without `main`, whose file is not here: the program runs in this process
   const { main: _, ...definition } = await readYaml(join(folderOf(project), "Pulumi.yaml"));
   await writeFile(join(workDir, "Pulumi.yaml"), stringify(definition));
   const file = join(workDir, "Pulumi.testbed.yaml");

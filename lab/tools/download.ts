@@ -12,10 +12,10 @@ export interface Download {
   readonly checksumUrl?: string;
 }
 
-/** A closed network shall cost no more than this before the next source is tried. */
+/** Milliseconds to wait for a source before the next one is tried, as on a closed network. */
 const reachTimeout = 4_000;
 
-/** Undefined where the address answers; otherwise why not, as the end of a sentence. */
+/** Why the address does not answer, as the end of a sentence; undefined if it does. */
 export async function whyUnreachable(
   url: string,
   timeout: number = reachTimeout,

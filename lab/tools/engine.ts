@@ -32,7 +32,7 @@ interface Found {
 
 const pinned = pinnedVersion("pulumi", "github.com/pulumi/pulumi/pkg/v3");
 
-/** Gets the engine: a `pulumi` on PATH, else the official one, else built from its Go module; says which. */
+/** Gets the engine (a `pulumi` on PATH, else the official one, else built from its Go module) and says which. */
 export async function ensureEngine(): Promise<Engine> {
   const choice = await chooseSource<Found>("Pulumi engine", [
     { source: "PATH", get: findInstalled },
@@ -52,7 +52,7 @@ export async function ensureEngine(): Promise<Engine> {
 }
 
 /**
- * Why an installed engine cannot serve; undefined where it can. The oldest that can is the pinned minor version:
+ * Why an installed engine cannot be used; undefined if it can. The oldest usable one is the pinned minor version:
  * no older one has run this program.
  */
 export function whyEngineCannotServe(said: string, oldest: string = pinned): string | undefined {

@@ -33,7 +33,7 @@ export interface DependencyFile {
   readonly file: string;
 }
 
-/** Changes whenever anything changes that decides what comes out of a build. */
+/** A key that changes with everything that affects the result of a build. */
 export function buildKey(build: GoBuild): string {
   const hash = createHash("sha256");
   const folder = moduleFolder(build);
@@ -51,7 +51,7 @@ export function buildKey(build: GoBuild): string {
 
 /**
  * Builds the executables into a folder: static, without symbols and paths.
- * @throws {UserError} where Go is missing or too old to fetch the version that the module asks for.
+ * @throws {UserError} if Go is missing or too old to fetch the version that the module requires.
  */
 export async function buildExecutables(
   build: GoBuild,
@@ -107,7 +107,7 @@ async function placesOf(
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** Why a Go of this version cannot build; undefined where it can. */
+/** Why this version of Go cannot build; undefined if it can. */
 export function whyGoCannotBuild(goVersion: string | undefined): string | undefined {
   if (goVersion === undefined) return "there is no go on PATH";
   const version = parseVersion(goVersion);

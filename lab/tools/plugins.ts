@@ -37,7 +37,7 @@ export interface Places {
 /**
  * Makes the engine find its resource plugins in its own PULUMI_HOME: the official one installed, else downloaded, else
  * built (Kubernetes) or the lab's stand-in (random, which is no Go module).
- * @param say told one line for each plugin: which one serves, and why
+ * @param say called with one line for each plugin: which one is used, and why
  */
 export async function ensurePlugins(
   engine: Pick<Engine, "path" | "home">,
@@ -164,7 +164,7 @@ async function link(file: string, executable: string): Promise<void> {
   await replace(file, (temporary) => symlink(executable, temporary));
 }
 
-/** Neither an engine nor a second run ever finds half of a file. */
+/** Written whole, so that neither an engine nor a second run finds half a file. */
 async function replace(file: string, write: (temporary: string) => Promise<void>): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   const temporary = `${file}.${crypto.randomUUID()}`;

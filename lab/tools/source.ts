@@ -4,12 +4,12 @@ import { delimiter, join } from "node:path";
 /** Where a tool of the lab came from. */
 export type Source = "PATH" | "installed" | "downloaded" | "built" | "stand-in";
 
-/** Why a source cannot serve, as the end of a sentence: `no pulumi on PATH`. */
+/** Why a source cannot be used, as the end of a sentence: `no pulumi on PATH`. */
 export interface Unavailable {
   readonly unavailable: string;
 }
 
-/** One source to try; `get` may take long and throws only where the user has to act. */
+/** One source to try. `get` may take long, and throws only if the user has to act. */
 export interface Candidate<T> {
   readonly source: Source;
   readonly get: () => Promise<T | Unavailable>;
@@ -18,13 +18,13 @@ export interface Candidate<T> {
 export interface Choice<T> {
   readonly found: T;
   readonly source: Source;
-  /** Why the sources before it were not taken, in order. */
+  /** Why each earlier source was not used, in order. */
   readonly passedOver: readonly string[];
 }
 
 /**
- * The first source that can serve, tried in the given order.
- * @throws {Error} naming every reason where none can.
+ * The first usable source, tried in the given order.
+ * @throws {Error} with every reason if none is usable.
  */
 export async function chooseSource<T extends object>(
   what: string,
@@ -39,7 +39,7 @@ export async function chooseSource<T extends object>(
   throw new Error(`${what} cannot be had: ${passedOver.join("; ")}`);
 }
 
-/** The line that tells the user which source was taken, and why not an earlier one. */
+/** The line that tells the user which source is used, and why not an earlier one. */
 export function describeChoice(what: string, choice: Choice<object>): string {
   const how = sources[choice.source];
   return `${what}: ${how}${choice.passedOver.length === 0 ? "" : ` (${choice.passedOver.join("; ")})`}`;
@@ -50,7 +50,7 @@ const sources: Readonly<Record<Source, string>> = {
   installed: "installed",
   downloaded: "downloaded",
   built: "built from its Go module",
-  "stand-in": "a stand-in of the lab's own",
+  "stand-in": "the lab's stand-in",
 };
 
 function isUnavailable(value: object): value is Unavailable {

@@ -12,7 +12,7 @@ import { compareVersions, parseVersion, type Version } from "./version.ts";
 
 /** Executables that a Go module of this repository builds. */
 export interface Built {
-  /** For people: `Kubernetes`. */
+  /** The name shown to users: `Kubernetes`. */
   readonly title: string;
   /** Folder name in the cache. */
   readonly name: string;
@@ -29,9 +29,9 @@ export interface Built {
 export interface Toolset extends Built {
   /** The executable asked for its version by `--version`; the set's version is its version. */
   readonly speaker: string;
-  /** Which installed versions serve as well as the pinned one. */
+  /** Whether an installed version can be used in place of the pinned one. */
   readonly accepts: (installed: Version, pinned: Version) => boolean;
-  /** Where the official release of an executable lies; absent where there is none for this machine. */
+  /** Address of an executable's official release; absent if there is none for this machine. */
   readonly release?: ((executable: string) => Download) | undefined;
 }
 
@@ -43,7 +43,7 @@ interface Found {
   readonly version: string;
 }
 
-/** Gets a toolset: installed, else downloaded, else built; says in one line which it was. */
+/** Gets a toolset (installed, else downloaded, else built) and says in one line which. */
 export async function ensureToolset(toolset: Toolset): Promise<Executables> {
   const choice = await chooseSource<Found>(toolset.title, [
     { source: "PATH", get: () => findInstalled(toolset) },
@@ -91,7 +91,7 @@ async function download(toolset: Toolset): Promise<Found | Unavailable> {
   return found(folder, toolset);
 }
 
-/** The folder of the built executables; they are built where the cache has none of these sources. */
+/** The folder of the built executables, which are built unless the cache has them for these sources. */
 export async function ensureBuilt(built: Built): Promise<string> {
   const { title, version, build, buildTime, subfolder = "." } = built;
   const folder = buildFolder(built);
@@ -124,12 +124,12 @@ function found(folder: string, { version, build }: Toolset): Found {
   return { version, executables: Object.fromEntries(names.map((name) => [name, join(folder, name)])) };
 }
 
-/** Installed versions serve where major and minor are those pinned. */
+/** Accepts installed versions of the pinned major and minor version. */
 export function sameMinor(installed: Version, pinned: Version): boolean {
   return installed[0] === pinned[0] && installed[1] === pinned[1];
 }
 
-/** Installed versions serve where they are of the pinned major version and not older than the given one. */
+/** Accepts installed versions of the pinned major version that are not older than the given one. */
 export function atLeast(oldest: Version): (installed: Version, pinned: Version) => boolean {
   return (installed, pinned) => installed[0] === pinned[0] && compareVersions(installed, oldest) >= 0;
 }

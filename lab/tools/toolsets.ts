@@ -44,7 +44,7 @@ export const kwok: Toolset = {
   buildTime: "1 min",
 };
 
-/** Debian's package serves as well; its releases are archives, so where it is not installed it is built. */
+/** Debian's package can be used as well. Releases are archives, so it is built if it is not installed. */
 export const etcd: Toolset = {
   title: "etcd",
   name: "etcd",
@@ -55,7 +55,7 @@ export const etcd: Toolset = {
   buildTime: "20 s",
 };
 
-/** What tests the alerts with. Debian's package `prometheus` has it; releases are archives, so it is built otherwise. */
+/** Tests the alerts. Debian's package `prometheus` has it. Releases are archives, so it is built otherwise. */
 export const promtool: Toolset = {
   title: "promtool",
   name: "promtool",
@@ -67,7 +67,7 @@ export const promtool: Toolset = {
     module: "tools/prometheus",
     packages: { promtool: "github.com/prometheus/prometheus/cmd/promtool" },
     ldflags: "",
-    tags: "remove_all_sd", // service discovery is most of it, and none is asked for
+    tags: "remove_all_sd", // service discovery is most of its code, and is not needed
   },
   buildTime: "3 min",
 };

@@ -17,10 +17,10 @@ interface Rules {
   }[];
 }
 
-/** As kube-state-metrics makes labels of them. */
+/** The labels that kube-state-metrics makes of them. */
 const label = (annotation: string) => `annotation_${annotation.replace(/\W/g, "_")}`;
 
-test("the alert is about the annotations that a switched Ingress carries, and no others", async (t) => {
+test("the alert uses exactly the annotations of a switched Ingress", async (t) => {
   const shop = service("shop", { emergency: { service: "standby" } });
   const occasion = { reason: "down", since: "2026-11-24T12:00:00Z", until: "2026-11-24T18:00:00Z" };
   const flag = { services: { shop: { mode: "drill", ...occasion } } } as const;
@@ -42,8 +42,8 @@ test("the alert is about the annotations that a switched Ingress carries, and no
   );
 });
 
-test("Prometheus takes the rules, and they fire as they should", async (t) => {
-  t.timeout(15 * 60_000); // where promtool is built first
+test("Prometheus accepts the rules, and they fire as expected", async (t) => {
+  t.timeout(15 * 60_000); // time for a first build of promtool
   const { promtool: command = "promtool" } = await ensureToolset(promtool);
   const folder = await temporaryFolder(t);
   await cp(rules, join(folder, "failover.yaml"));

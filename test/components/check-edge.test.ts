@@ -28,7 +28,7 @@ for (const [title, config, stack] of [
   ["the edge of the stack's own name", { classes }, usual],
   ["the edge that is named", { classes, edge: blue }, blue],
 ] as const) {
-  test(`${title} is the one to agree with`, async (t) => {
+  test(`${title} is checked`, async (t) => {
     const { problems, warnings } = await checkEdge(config, identity, exporting(stack, sending));
     t.deepEqual(told(problems), ["classes.public.proxyProtocol: proxy-protocol-not-expected"]);
     t.true(problems[0]?.message.includes(stack));
@@ -36,12 +36,12 @@ for (const [title, config, stack] of [
   });
 }
 
-test("before the edge's first update and after its end there is nothing to agree with", async (t) => {
+test("nothing is checked before the edge's first update and after its destruction", async (t) => {
   t.deepEqual(await checkEdge({ classes }, identity, exporting(usual, undefined)), nothing);
   t.deepEqual(await checkEdge({ classes }, identity, exporting(usual, {})), nothing);
 });
 
-test("an edge that is named and not there is told, and stops nothing", async (t) => {
+test("a configured edge that does not exist is a warning, not an error", async (t) => {
   const config = { classes, edge: blue };
   t.deepEqual(
     await checkEdge(config, identity, exporting(usual, sending)),
@@ -53,7 +53,7 @@ test("an edge that is named and not there is told, and stops nothing", async (t)
   );
 });
 
-test("an edge in front of another stack does not count, unless it is named", async (t) => {
+test("an edge in front of another stack is ignored, unless it is configured", async (t) => {
   const other = { ...sending, exposure: "organization/exposure/test" };
   t.deepEqual(await checkEdge({ classes }, identity, exporting(usual, other)), nothing);
   t.deepEqual(
@@ -62,7 +62,7 @@ test("an edge in front of another stack does not count, unless it is named", asy
   );
 });
 
-test("an edge that cannot be read is a warning, and stops nothing: a switch may be under way", async (t) => {
+test("an edge that cannot be read is a warning, not an error, because a switch may be under way", async (t) => {
   const failing = () => Promise.reject(new Error("no credentials"));
   t.deepEqual(
     await checkEdge({ classes }, identity, failing),

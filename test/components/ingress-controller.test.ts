@@ -35,13 +35,13 @@ const cases: readonly (readonly [string, ClassArgs, readonly string[]])[] = [
   ["loadBalancer is a Deployment behind a Service", { expose: { as: "loadBalancer" } }, asPods],
   ["clusterIP is a Deployment behind a Service", { expose: { as: "clusterIP" } }, asPods],
   ["no metrics, no Service for them", { metrics: false }, onNodes.filter((child) => child !== metrics)],
-  ["ingress-nginx is made of the same parts", { controller: "ingress-nginx" }, onNodes],
+  ["ingress-nginx has the same parts", { controller: "ingress-nginx" }, onNodes],
   [
-    "ingress-nginx with a template of its own has a ConfigMap for it",
+    "ingress-nginx with a custom template has a ConfigMap for it",
     { controller: "ingress-nginx", ...template },
     [...onNodes, "kubernetes:core/v1:ConfigMap::edge-template"],
   ],
-  ["f5 takes a template into its ConfigMap", template, onNodes],
+  ["f5 has a custom template in its ConfigMap", template, onNodes],
 ];
 
 for (const [title, args, children] of cases) {
@@ -55,7 +55,7 @@ for (const [title, args, children] of cases) {
   });
 }
 
-test.serial("the ConfigMap carries what the class renders to, its template included", async (t) => {
+test.serial("the ConfigMap holds the rendered configuration and the template", async (t) => {
   const registered = await registeredBy(() => create(template));
   const config = registered.find(({ urn }) => urn.endsWith("::edge-config"));
   const data = config?.inputs.data as Record<string, string>;

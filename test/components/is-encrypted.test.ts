@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import test from "ava";
 import { isEncrypted } from "../../components/is-encrypted.ts";
 
-test("Pulumi tells encrypted values from plain ones", (t) => {
+test("encrypted values are distinguished from plain ones", (t) => {
   const config = { "haproxy-edge:vrrpSecret": "a", "haproxy-edge:context": "b" };
   pulumi.runtime.setAllConfig(config, ["haproxy-edge:vrrpSecret"]);
   t.true(isEncrypted("haproxy-edge:vrrpSecret"));

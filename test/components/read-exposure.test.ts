@@ -8,7 +8,7 @@ const stackWith = (outputs: Readonly<Record<string, unknown>>) => ({
   getOutputDetails: async (name: string) => (name in outputs ? { value: outputs[name] } : {}),
 });
 
-test("the outputs of this version come back as they are", async (t) => {
+test("outputs of this version are returned unchanged", async (t) => {
   t.deepEqual(await readExposure(stackWith(complete)), complete as never);
 });
 

@@ -5,7 +5,7 @@ import test from "ava";
 import { filesOf, readStackConfig } from "../../components/read-stack-config.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
-test("the running stack's keys are read, others left alone", (t) => {
+test("only keys of the running stack's project are read", (t) => {
   pulumi.runtime.setAllConfig({
     "exposure:classes": JSON.stringify({ public: { default: true } }),
     "exposure:services": JSON.stringify({ web: { backend: { service: "web", port: 80 } } }),
@@ -15,7 +15,7 @@ test("the running stack's keys are read, others left alone", (t) => {
   t.deepEqual([classes.map(({ name }) => name), services.map(({ name }) => name)], [["public"], ["web"]]);
 });
 
-test("files are found below the project's folder; what is none is missing", async (t) => {
+test("files are found below the project's folder; anything else counts as missing", async (t) => {
   const root = await temporaryFolder(t);
   mkdirSync(join(root, "catalog"));
   writeFileSync(join(root, "catalog", "web.yaml"), "a: 1");

@@ -10,13 +10,13 @@ test("a class without templates reads no file", (t) => {
   t.deepEqual(readTemplates(resolveClass("public", {})), {});
 });
 
-test("templates are read as they are", async (t) => {
+test("templates are read unchanged", async (t) => {
   const main = join(await temporaryFolder(t), "nginx.tmpl");
   await writeFile(main, "events {}\n");
   t.deepEqual(readTemplates(resolveClass("public", { templates: { main } })), { main: "events {}\n" });
 });
 
-test("every file that is not there is named, in one error", async (t) => {
+test("one error names every missing file", async (t) => {
   const spec = resolveClass("public", { templates: { main: "no/main.tmpl", ingress: "no/ingress.tmpl" } });
   t.deepEqual(await toldBy(() => readTemplates(spec)), [
     "classes.public.templates.main: unreadable-file",

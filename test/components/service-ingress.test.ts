@@ -35,7 +35,7 @@ test.serial("a service is one Ingress below its component, as planned", async (t
   );
 });
 
-test.serial("a service says where it is reached and who serves it", async (t) => {
+test.serial("a service's outputs say where it is reached and which backend serves", async (t) => {
   const plan = ingresses.find(({ service }) => service.name === "compete-feedback");
   if (plan === undefined) return t.fail("no plan for compete-feedback");
   const component = new ServiceIngress("compete-feedback", { plan });

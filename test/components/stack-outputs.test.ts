@@ -5,7 +5,7 @@ import { assertStackExists, readStackOutputs } from "../../components/stack-outp
 const stack = "organization/exposure/prod";
 const failing = (message: string) => () => Promise.reject(new Error(message));
 
-test("a stack that is there is passed, whatever it exports", async (t) => {
+test("an existing stack is accepted, even without outputs", async (t) => {
   const names: string[] = [];
   const read = async (name: string) => {
     names.push(name);
@@ -15,7 +15,7 @@ test("a stack that is there is passed, whatever it exports", async (t) => {
   t.deepEqual(names, [stack]);
 });
 
-test("a stack that is not there is named with the way out", async (t) => {
+test("a missing stack is refused with its name and the fix", async (t) => {
   const error = await t.throwsAsync(
     assertStackExists(stack, "demo:exposure", async () => undefined),
     { instanceOf: RunError },
@@ -30,7 +30,7 @@ test("any other failure is left to the StackReference", async (t) => {
   await t.notThrowsAsync(assertStackExists(stack, "demo:exposure", failing("no credentials")));
 });
 
-test("the engine is asked for the outputs, and its word for a missing stack is told from others", async (t) => {
+test("the engine's error for a missing stack is distinguished from other errors", async (t) => {
   const invocations: unknown[] = [];
   const invoke = async (token: string, args: unknown) => {
     invocations.push([token, args]);

@@ -24,6 +24,6 @@ test("any other error keeps its stack trace", async (t) => {
   t.is(error, fault);
 });
 
-test("a program that ends well gives its outputs", async (t) => {
+test("a program that succeeds returns its outputs", async (t) => {
   t.deepEqual(await showUserErrors(async () => ({ version: 1 })), { version: 1 });
 });

@@ -36,10 +36,10 @@ export function exposureOf(classes: Readonly<Record<string, ClassArgs>>): Exposu
   });
 }
 
-/** As if the stack file had every value encrypted. */
+/** Treats every value of the stack file as encrypted. */
 export const encrypted = (_key: string): boolean => true;
 
-/** Every problem for which an edge stack's configuration is refused; none where it is not. */
+/** Every problem of an edge stack's configuration; none if it is accepted. */
 export function refusalsOf(
   raw: RawConfig,
   files: ProjectFiles = memoryFiles({}),

@@ -2,7 +2,7 @@ import { classControllers } from "../../core/controllers/registry.ts";
 import type { ClassArgs, ClassSpec } from "../../core/model/class.ts";
 import * as model from "../../core/model/resolve-class.ts";
 
-/** A class as a stack file with these args has it. */
+/** The class of a stack file with these args. */
 export function resolveClass(name: string, args: ClassArgs): ClassSpec {
   return model.resolveClass(name, args, classControllers);
 }

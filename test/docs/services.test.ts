@@ -3,7 +3,7 @@ import test from "ava";
 import { sections, withSection, withSections } from "../../operations/docs.ts";
 
 for (const [file, named] of Object.entries(sections)) {
-  test(`${file} has the tables that the controllers give: run npm run docs`, (t) => {
+  test(`${file} has the tables generated from the controllers: run npm run docs`, (t) => {
     const page = readFileSync(file, "utf8");
     t.is(withSections(page, named), page);
   });

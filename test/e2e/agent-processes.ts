@@ -6,7 +6,7 @@ import type { RealNode } from "../../lab/nodes/plan.ts";
 import { initOf } from "../../lab/nodes/processes.ts";
 
 /**
- * The processes of a class' logrotate agent on a node, as this machine numbers them. They are known by the PID namespace,
+ * The processes of a class' logrotate agent on a node, by their pids on this machine. They are found by the PID namespace,
  * the node's own (agents run with hostPID), by their command, and by the directory that is mounted for the logs.
  */
 export function agentProcesses(node: RealNode, className: string): readonly number[] {
@@ -34,6 +34,6 @@ function pidNamespace(pid: number): string | undefined {
   try {
     return readlinkSync(`/proc/${pid}/ns/pid`);
   } catch {
-    return undefined; // ended meanwhile
+    return undefined; // it has ended
   }
 }

@@ -6,18 +6,18 @@ import { ensureTools } from "../../lab/nodes/packages.ts";
 
 const chromium = { command: "chromium", package: "chromium" } as const;
 
-/** Nothing of the browser's own goes to the network: a closed one would refuse it many times over. */
+/** Keeps the browser's own requests off the network: a closed one would refuse each of them. */
 const quiet = [
   ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
   ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
 ];
 
-/** Installs the browser where this machine has none. */
+/** Installs the browser if this machine lacks it. */
 export function ensureBrowser(): Promise<void> {
   return ensureTools([chromium]);
 }
 
-/** What Debian's Chromium has made of a page, as HTML. */
+/** A page as Debian's Chromium renders it, as HTML. */
 export async function shownPage(url: string): Promise<string> {
   const profile = await mkdtemp(join(tmpdir(), "exposure-browser-"));
   try {

@@ -7,7 +7,7 @@ import { paced } from "./pace.ts";
 import { ask } from "./request.ts";
 import { bothKinds, noneFailed, onNodes, underLoads } from "./under-load.ts";
 
-/** What HAProxy serves itself, past nginx. */
+/** Services that HAProxy serves directly, without nginx. */
 export function classHaproxy({ check, testbed }: HaproxySuite): void {
   check(
     "endpoints of class haproxy come and go under load, 2 to 10 to 2: no request fails, HAProxy never reloads",
@@ -76,7 +76,7 @@ export function classHaproxy({ check, testbed }: HaproxySuite): void {
   });
 
   check(
-    "a browser shows the statistics with the password, and nothing of them without",
+    "a browser shows the statistics only with the password",
     async (t) => {
       await ensureBrowser();
       const outputs = await testbed().haproxyOutputs();

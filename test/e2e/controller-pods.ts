@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Testbed } from "../../lab/testbed/testbed.ts";
 
-/** A stretch of time in which a node has no controller that is ready and stays; Unix milliseconds. */
+/** A period in which a node has no ready controller that is not leaving; Unix milliseconds. */
 export interface Gap {
   readonly node: string;
   readonly from: number;
@@ -17,8 +17,8 @@ interface PodList {
 }
 
 /**
- * Watches a class' controller while `work` is done, and until every node has one again; tells when each was without.
- * @throws where one is still without it a minute later
+ * Watches a class' controller during `work` and until every node has one again. Returns when each node had none.
+ * @throws if a node still has none a minute later
  */
 export async function gapsDuring(
   testbed: Testbed,

@@ -25,7 +25,7 @@ const marks = {
 } as const;
 const drilled = { header: liveStandby, cookie: liveStandby, "another value": live.service } as const;
 
-/** The emergency switch of class haproxy, in part: what it takes from production, and what it does not. */
+/** Drills and weights of class haproxy: which requests reach the standby, and which do not. */
 export function haproxyDrill({ check, testbed }: HaproxySuite): void {
   const up = (entry?: object) =>
     testbed().upHaproxy(
@@ -47,7 +47,7 @@ export function haproxyDrill({ check, testbed }: HaproxySuite): void {
   const plan = () => ({ name: "unmarked", targets: onNodes(testbed(), ports.haproxy), host: liveHost });
 
   check(
-    "a drill of class haproxy leads the marked requests alone to the standby, and breaks none",
+    "a drill of class haproxy sends only marked requests to the standby, and breaks none",
     async (t) => {
       await upLive(testbed(), 2);
       await upLive(testbed(), 2, liveStandby);
@@ -77,7 +77,7 @@ export function haproxyDrill({ check, testbed }: HaproxySuite): void {
   );
 
   check(
-    "weights of class haproxy lead their share to the standby, and break none",
+    "weights of class haproxy send their share to the standby, and break none",
     async (t) => {
       await up({ mode: "weighted", weight: 25 });
       const sharing = new Map<number, number>();
@@ -125,7 +125,7 @@ export function haproxyDrill({ check, testbed }: HaproxySuite): void {
   );
 }
 
-/** A switch thrown, taken back, and thrown by way of a weight, with both kinds of client counted. */
+/** Turns a switch on, off, and on again through a weight. Both kinds of client are counted. */
 const steps = [
   { mode: "on" },
   undefined,

@@ -3,7 +3,7 @@ import type { RealNode } from "../../lab/nodes/plan.ts";
 import type { Testbed } from "../../lab/testbed/testbed.ts";
 import { ports } from "./haproxy-settings.ts";
 
-/** What tells one generation of a node's HAProxy from the next. */
+/** What distinguishes one generation of a node's HAProxy from the next. */
 export interface Generation {
   readonly node: string;
   /** Master and worker, and the former workers that still have connections. A reload makes another worker. */
@@ -32,7 +32,7 @@ export async function processesNamed(node: RealNode, name: string): Promise<read
     .map(Number);
 }
 
-/** `haproxy_reloads_total` of the controller, whatever came of them. */
+/** `haproxy_reloads_total` of the controller, successful or not. */
 async function reloads({ address }: RealNode): Promise<number> {
   const text = await (await fetch(`http://${address}:${ports.metrics}/metrics`)).text();
   const counters = [...text.matchAll(/^haproxy_reloads(?:_total|_count)?\{[^}]*\} (\d+)$/gm)];

@@ -11,7 +11,7 @@ import type { HaproxySuite } from "./haproxy-suite.ts";
 import { ordersHost } from "./settings.ts";
 import { bothKinds, summary, underLoads } from "./under-load.ts";
 
-/** The edge's own pods replaced, one node after the other. */
+/** Replaces the edge's own pods, one node after the other. */
 export function haproxyRollout({ check, testbed }: HaproxySuite): void {
   check(
     "HAProxy rolls out under load: each move of the shared address breaks no more than the connections that are open",

@@ -10,15 +10,15 @@ import { type Changes, edgeSettings } from "./settings.ts";
 /** Without these, none of the edge's tests can run. */
 export const edgeImages = [controllers.haproxy.facts.image, controllers.f5.facts.image] as const;
 
-/** Host of the service that HAProxy serves itself. */
+/** Host of the service that HAProxy serves directly. */
 export const liveHost = "live.example";
 export const liveStandby = "live-standby";
 export const live = { service: "live", namespace: "default", ports: ["http"] } as const;
 
-/** Where clients reach what: edge and nginx share the two nodes, so the edge has ports of its own. */
+/** Ports for clients. Edge and nginx share the two nodes, so the edge has other ports. */
 export const ports = { public: 8000, haproxy: 9080, stats: 1024, metrics: 6060 } as const;
 
-/** An address of the lab's range that no node has. */
+/** A free address of the lab's range. */
 export const virtualIp = "172.30.0.100";
 export const vrrpSecret = { "haproxy-edge:vrrpSecret": "Kq7mW2xZ" } as const;
 
@@ -40,7 +40,7 @@ export function haproxySettings(testbed: Testbed, own: Settings = {}): Settings 
       maxconn: 8_000,
       memory: "512Mi",
       cpu: "100m",
-      // nobody takes these nodes out of rotation: a longer delay would only make the suite slower
+      // no balancer takes these nodes out of rotation: a longer delay would only make the suite slower
       drain: { delay: "3s", timeout: "10s" },
       ...own,
     },

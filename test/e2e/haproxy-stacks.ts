@@ -2,13 +2,13 @@ import { drain } from "./drain.ts";
 import { behindEdge, haproxySettings, vrrpSecret } from "./haproxy-settings.ts";
 import type { HaproxySuite } from "./haproxy-suite.ts";
 
-/** The edge reads the exposure stack's outputs: nothing of the class is repeated for it. */
+/** The edge reads the exposure stack's outputs, so that no setting of the class is repeated. */
 export function bothStacks({ check, testbed }: HaproxySuite): void {
   check(
     "the exposure stack and the edge in front of it come up on two real nodes",
     async (t) => {
       await testbed().up(await behindEdge(testbed()));
-      // what a node takes along when it is lost behind the edge must not be the backends
+      // backends must not be on the node that is lost behind the edge
       const { kubectl } = testbed().cluster;
       await kubectl.run(["cordon", "node2"]);
       try {

@@ -1,4 +1,4 @@
 import type { Suite } from "./suite.ts";
 
-/** What parts of the edge's tests are handed. */
+/** What each part of the edge's tests gets. */
 export type HaproxySuite = Pick<Suite, "check" | "testbed">;

@@ -4,23 +4,23 @@ import { gunzipSync } from "node:zlib";
 import { names } from "../../core/model/names.ts";
 import type { RealNode } from "../../lab/nodes/plan.ts";
 
-/** Where a class's log directory of a node lies on this machine. */
+/** Path on this machine of a class's log directory of a node. */
 export function logFolder({ folder }: RealNode, className: string): string {
   return join(folder, "disk", names.logDirectory(className));
 }
 
-/** Turned-over access logs, the oldest first: `access.log.7.gz`, …, `access.log.1`. */
+/** Rotated access logs, the oldest first: `access.log.7.gz`, …, `access.log.1`. */
 export function turnedOver(folder: string): readonly string[] {
   return readdirSync(folder)
     .filter((name) => /^access\.log\.\d+(\.gz)?$/.test(name))
     .toSorted((a, b) => numberOf(b) - numberOf(a));
 }
 
-/** What a load's requests left in a class' access logs of a node. */
+/** The lines of a load's requests in a class' access logs of a node. */
 export interface LoggedRequests {
   /** Number of each request, in the order of its lines from the oldest file to the newest. */
   readonly numbers: readonly number[];
-  /** Seconds by which a line stands behind a younger one, at most. */
+  /** Maximum seconds by which a line comes after a younger one. */
   readonly disorder: number;
 }
 
@@ -43,7 +43,7 @@ export function loggedRequests(folder: string, load: string): LoggedRequests {
   return { numbers, disorder };
 }
 
-/** Requests without a line, and with more than one; both are to be empty. */
+/** Requests without a line, and with more than one. Both should be empty. */
 export function lostAndDoubled(numbers: readonly number[], requests: number) {
   const count = new Uint8Array(requests);
   const doubled: number[] = [];

@@ -30,7 +30,7 @@ const rotations = 20;
 /** nginx writes a buffered line after a second at the latest. */
 const flushed = 2_000;
 
-/** The log files of a class are rotated under load; every request is counted against the lines. */
+/** Rotates a class's log files under load, and compares every request with its line. */
 export function logsUnderLoad(suite: Suite): void {
   const { check, testbed, sides, settings } = suite;
   const withRotation = (rotate: Settings) => settings({ ofClass: () => ({ logs: { to: "file", rotate } }) });
@@ -40,7 +40,7 @@ export function logsUnderLoad(suite: Suite): void {
   const underLoad = async (name: string, work: () => Promise<unknown>): Promise<readonly Loaded[]> => {
     const plans = sides.map((side) => ({
       ...ordersPlan(testbed(), side),
-      name: `${name}-${side.controller}-${Date.now().toString(36)}`, // a lab that is used twice has the lines of the first time
+      name: `${name}-${side.controller}-${Date.now().toString(36)}`, // a lab that is used again still has the lines of the first time
       ids: true,
     }));
     const results = await underLoads(plans, work, 0);
@@ -104,7 +104,7 @@ export function logsUnderLoad(suite: Suite): void {
   updateAfterOutage(suite);
 
   check(
-    "the agent killed in mid-rotation: the next one goes on, and no line is lost or doubled",
+    "after the agent is killed during a rotation the next one continues, and no line is lost or doubled",
     async (t) => {
       await testbed().up(await settings(eagerLogs));
       const killed: string[] = [];
@@ -133,7 +133,7 @@ export function logsUnderLoad(suite: Suite): void {
       for (const folder of allFolders()) {
         const old = join(folder, "access.log.90.gz");
         writeFileSync(old, "");
-        chownSync(old, 101, 101); // a file of another user is none of the agent's
+        chownSync(old, 101, 101); // a file of another user does not belong to the agent
         const before = (Date.now() - 2 * 3_600_000) / 1_000;
         utimesSync(old, before, before);
       }
@@ -153,11 +153,11 @@ export function logsUnderLoad(suite: Suite): void {
   );
 }
 
-/** Reads a log folder in a moment in which the agent has not changed it, nor stands between a file and its compressed form. */
+/** Reads a log folder while the agent neither changes it nor is between a file and its compressed form. */
 async function undisturbed<T>(folder: string, read: () => T): Promise<T> {
   let result: T | undefined;
   await until(
-    `the files in ${folder} can be read in peace`,
+    `the files in ${folder} can be read undisturbed`,
     30_000,
     () => {
       const before = listing(folder);

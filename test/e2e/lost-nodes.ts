@@ -10,7 +10,7 @@ import { ask } from "./request.ts";
 import { ordersHost } from "./settings.ts";
 import { bothKinds, summary, underLoads } from "./under-load.ts";
 
-/** Errors may go on for so long after a node is lost, in milliseconds. */
+/** How long errors may last after a node is lost, in milliseconds. */
 const goal = 1_000;
 /** Milliseconds after which the generator has given up a request: its timeout and a tenth. */
 const givenUp = 5_500;
@@ -58,13 +58,13 @@ export function lostNodes({ check, testbed }: HaproxySuite): void {
   );
 
   check(
-    "a node behind HAProxy goes without a word: new connections fail for less than a second; the shared address moves",
+    "a node behind HAProxy disappears silently: new connections fail for less than a second, and the shared address moves",
     async (t) => {
       const [one, two] = testbed().nodes;
       await testbed().upHaproxy(haproxySettings(testbed()), vrrpSecret);
       const holds = async (node: RealNode) =>
         (await inNode(node, "ip", "-brief", "addr")).includes(virtualIp);
-      await until("somebody holds the address", 30_000, async () => (await holds(one)) || (await holds(two)));
+      await until("a node holds the address", 30_000, async () => (await holds(one)) || (await holds(two)));
       if (await holds(one)) {
         const [keepalived] = await processesNamed(one, "keepalived");
         await inNode(one, "kill", String(keepalived));
@@ -90,7 +90,7 @@ export function lostNodes({ check, testbed }: HaproxySuite): void {
         for (const { name, failed, targets } of [keepAlive, perRequest].filter(
           (result) => result !== undefined,
         )) {
-          // HAProxy keeps a connection to which nobody answers any more: what is under way on it is lost
+          // HAProxy keeps a connection that no longer answers: the requests under way on it are lost
           t.true(failed <= 32, `${name}: at most a request a connection`);
           for (const { lastFailure } of Object.values(targets)) {
             t.true(
@@ -109,7 +109,7 @@ export function lostNodes({ check, testbed }: HaproxySuite): void {
         const question = { host: ordersHost, path: "/", port: ports.public };
         return (await ask(two, question)).status === 200;
       });
-      await sleep(failTimeout); // what it could not reach meanwhile it tries again after that, and answers 502 before
+      await sleep(failTimeout); // after that it retries backends that it could not reach; until then it answers 502
     },
     4,
   );

@@ -10,7 +10,7 @@ import { eagerLogs, ordersHost, serviceOf } from "./settings.ts";
 import type { Suite } from "./suite.ts";
 import { noneFailed, ordersPlan, underLoads } from "./under-load.ts";
 
-/** Backends that come and go under load. */
+/** Adds and removes backends under load. */
 export function movingEndpoints({ check, testbed, sides, settings }: Suite): void {
   check(
     "endpoints come and go under load, 2 to 6 to 2: no request fails",
@@ -39,7 +39,7 @@ export function movingEndpoints({ check, testbed, sides, settings }: Suite): voi
   );
 }
 
-/** The API server is killed, and back after a minute; `work` goes on meanwhile, and may take longer. */
+/** Kills the API server and restarts it after a minute. `work` runs meanwhile, and may take longer. */
 export async function withoutApiServer(
   t: ExecutionContext,
   { cluster }: Testbed,
@@ -52,11 +52,11 @@ export async function withoutApiServer(
     await Promise.all([sleep(60_000), work()]);
     t.false(await cluster.kubectl.isReady());
   } finally {
-    // mends what has died
+    // restarts the processes that have died
     const { name, port } = cluster;
     await startCluster({ name, port, apiServerBindAddress: "0.0.0.0" }, await ensureControlPlane());
   }
-  await sleep(15_000); // now the control plane judges nodes it has not heard of for a minute
+  await sleep(15_000); // the control plane has not heard from the nodes for a minute, and judges them now
 }
 
 /**
@@ -65,7 +65,7 @@ export async function withoutApiServer(
  */
 const heard = 75_000;
 
-/** To be called once the API server was gone: its controllers have to hear of changes again. */
+/** Call it after an outage of the API server: controllers have to receive changes again. */
 export function updateAfterOutage({ check, testbed, sides, settings }: Suite): void {
   check("after the API server was gone, the next update works: the switch is served", async (t) => {
     const failover = sides.map((side) => serviceOf(side, "orders"));

@@ -5,17 +5,17 @@ import { classControllers } from "../../core/controllers/registry.ts";
 import type { Testbed } from "../../lab/testbed/testbed.ts";
 import type { Side } from "./settings.ts";
 
-/** What a balancer's health check of a controller's readiness port sees of a node; Unix milliseconds. */
+/** Answers of a node's readiness port to a balancer's health check; Unix milliseconds. */
 export interface Reading {
   readonly node: string;
-  /** When the question was sent. */
+  /** When the request was sent. */
   readonly at: number;
   /** When it was answered, or failed. */
   readonly answered: number;
   readonly ready: boolean;
 }
 
-/** Asks each node's readiness port every 50 ms while `work` is done. */
+/** Asks each node's readiness port every 50 ms during `work`. */
 export async function readinessDuring(
   testbed: Testbed,
   side: Side,

@@ -20,7 +20,7 @@ import { switchUnderLoad } from "./switch-under-load.ts";
 import { throughHaproxy } from "./through-haproxy.ts";
 import { twoClasses } from "./two-classes.ts";
 
-// One file, for all of it shares one cluster: ava runs each file in a process of its own.
+// All in one file, because ava runs each file in its own process and all tests share one cluster.
 const reasons = new Map<ClassControllerName, string | undefined>();
 for (const controller of classControllerNames) reasons.set(controller, await whySkipped(controller));
 const reason = await whyWithout(edgeImages);
@@ -50,7 +50,7 @@ for (const [index, controller] of classControllerNames.entries()) {
   seedServices(alone, sides[controller]);
   switchUnderLoad(alone, sides[controller]);
 }
-// Parts that wait for most of their time are about all controllers at once, each with its own class and load.
+// Parts that mostly wait test all controllers at once, each with its own class and load.
 const together = suiteOf(classControllerNames, classControllerNames, running, reasons);
 for (const part of [logsUnderLoad, twoClasses, movingEndpoints, rollout]) part(together);
 

@@ -17,7 +17,7 @@ export interface Question {
 export interface Answer {
   readonly status: number;
   readonly location: string | undefined;
-  /** What the echo backend saw; undefined where somebody else answered. */
+  /** What the echo backend received; undefined if something else answered. */
   readonly seen: Seen | undefined;
 }
 
@@ -33,7 +33,7 @@ export interface Seen {
 
 const patience = 20_000;
 
-/** Sends one GET to a node, whatever DNS would say of the host. */
+/** Sends one GET to a node, without DNS for the host. */
 export function ask(
   { address }: RealNode,
   { host, path, tls = false, port, headers }: Question,
@@ -67,7 +67,7 @@ export function ask(
 
 export interface CallAnswer {
   readonly status: number;
-  /** gRPC's own status; undefined where the answer is none of gRPC's. */
+  /** gRPC's own status; undefined if the answer is not gRPC. */
   readonly grpcStatus: string | undefined;
   readonly seen: Seen | undefined;
 }

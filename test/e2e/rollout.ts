@@ -13,11 +13,11 @@ import type { Side } from "./settings.ts";
 import type { Suite } from "./suite.ts";
 import { bothKinds, heldInReload, noneFailed, ordersPlan, summary, underLoads } from "./under-load.ts";
 
-/** How much later than the first answer of a readiness port that says ready again a request may still end failed. */
+/** Milliseconds after a readiness port is ready again in which a request may still fail. */
 const slack = 200;
-/** Each worker of ingress-nginx asks once a second for the backends: it answers 503 for a moment after its controller said ready. */
+/** ingress-nginx's workers fetch the backends once a second, so they answer 503 for a moment after readiness. */
 const unsynced: Readonly<Record<ClassControllerName, number>> = { f5: 0, "ingress-nginx": 2_000 };
-/** A reload of ingress-nginx breaks a request of some of the connections that are open then. */
+/** A reload of ingress-nginx breaks a request on some of the open connections. */
 const bound = { share: 0.05 };
 
 interface Watched {
@@ -25,9 +25,9 @@ interface Watched {
   readonly readings: readonly Reading[];
 }
 
-/** What changes about the controllers and their nodes while load goes to both, each node counted by itself. */
+/** Changes controllers and nodes under load. Each node is counted separately. */
 export function rollout({ check, testbed, sides, settings }: Suite): void {
-  /** Load on each node and controller, keep-alive and one connection per request, while `work` is done. */
+  /** Load on each node and controller during `work`, with keep-alive and with one connection per request. */
   const underLoad = async (work: () => Promise<unknown>) => {
     const results = await underLoads(await paced(sides.flatMap(plans)), work);
     const ofSide = ({ controller }: Side) =>
@@ -135,7 +135,7 @@ function onlyInGap(
     if (failed === 0) continue;
     t.true(
       firstFailure >= from && lastFailure <= to + unsynced[controller],
-      `${result.name}: failed while its controller was there`,
+      `${result.name}: failed while its controller was ready`,
     );
   }
   t.log(`${node}: its controller was leaving, away or not ready for ${Math.round(to - from)} ms`);
@@ -156,7 +156,7 @@ function onlyWhileNotReady(
     return;
   }
   t.log(`${node}: its readiness port refused or said no for ${up - down} ms, from ${down - from} ms on`);
-  // On its way out it may say ready while nginx, which takes no new connection, ends: retries are for that.
+  // A leaving pod may say ready while nginx already refuses new connections: clients retry these.
   const failing = results.map(targetOf).filter(({ failed }) => failed > 0);
   const early = down - Math.min(...failing.map(({ firstFailure }) => firstFailure));
   t.log(`${node}: requests failed for ${Math.max(0, Math.round(early))} ms before it said no`);
@@ -164,7 +164,7 @@ function onlyWhileNotReady(
   t.true(late <= slack + unsynced[controller], `${node}: requests failed for ${late} ms after it said ready`);
 }
 
-/** What became of the requests of a load that has one target. */
+/** Results of a load's only target. */
 function targetOf({ targets }: LoadResult): TargetAnswers {
   const [only] = Object.values(targets);
   if (only === undefined) throw new Error("the load sent nothing");

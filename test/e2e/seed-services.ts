@@ -5,10 +5,10 @@ import type { Suite } from "./suite.ts";
 
 const shared = "hello-world.example";
 const audio = "cl-k8s.yidianzixun.com";
-/** Matches no rule with a host. */
+/** A host that matches no rule. */
 const nobody = "nobody.example";
 
-/** What the tests of a controller start from. */
+/** The configuration that a controller's tests start with. */
 export function comeUp({ check, testbed, settings }: Suite): void {
   check("a class and its services come up on two real nodes", async (t) => {
     const changes = await testbed().up(await settings());
@@ -19,7 +19,7 @@ export function comeUp({ check, testbed, settings }: Suite): void {
   });
 }
 
-/** Each of the services the project started from, on both nodes: who answers, and what it is asked for. */
+/** Each of the seed's services on both nodes: which backend answers, and with which path. */
 export function seedServices({ check, testbed }: Suite, { http, https }: Side): void {
   const onPort = (question: Question): Question => ({ ...question, port: question.tls ? https : http });
   const answered = async (t: ExecutionContext, question: Question, service: string, path: string) => {

@@ -8,24 +8,24 @@ import { realNodeLabel } from "../../lab/nodes/plan.ts";
 import { certificateName, labNamespace } from "../../lab/stacks/certificate.ts";
 import type { Settings } from "../../lab/testbed/testbed.ts";
 
-/** Host of the service that load is sent to: plain HTTP, with an emergency backend. */
+/** Host of the service under load: plain HTTP, with an emergency backend. */
 export const ordersHost = "orders.example";
 
-/** What a controller has to itself, so that both live on the same nodes at a time. */
+/** Each controller's own settings, so that both can run on the same nodes. */
 export interface Side {
   readonly controller: ClassControllerName;
   readonly className: string;
   readonly http: number;
   readonly https: number;
   readonly portOffset: number;
-  /** Of its second class, on node 2 alone. */
+  /** Ports of its second class, which is only on node 2. */
   readonly second: {
     readonly className: string;
     readonly http: number;
     readonly https: number;
     readonly portOffset: number;
   };
-  /** Requests a second of the parts in which both controllers are under load. */
+  /** Requests a second in the parts with load on both controllers. */
   readonly rate: number;
 }
 
@@ -50,7 +50,7 @@ export const sides: Readonly<Record<ClassControllerName, Side>> = {
   },
 };
 
-/** What differs from the configuration that everything starts with. */
+/** Differences from the initial configuration. */
 export interface Changes {
   /** Keys of the classes, which replace those of {@link edgeClass}. */
   readonly ofClass?: (side: Side) => Settings;
@@ -58,11 +58,11 @@ export interface Changes {
   readonly classes?: Settings;
   /** More services. */
   readonly services?: Settings;
-  /** Services whose switch is thrown. @default none */
+  /** Services whose switch is on. @default none */
   readonly failover?: readonly string[];
 }
 
-/** Logs that are rotated as often as the agent can look: the files are so small that each look finds them full. */
+/** Logs that the agent rotates at each look, because the files' maximum size is so small. */
 export const eagerLogs = {
   ofClass: () => ({ logs: { to: "file", rotate: { every: "5s", size: "64k", keep: 100 } } }),
 } as const satisfies Changes;
@@ -75,13 +75,13 @@ export function edgeClass(controller: ClassControllerName, own: Settings = {}): 
     defaultCertificate: `${labNamespace}/${certificateName}`,
     performance: { profile: "high" },
     logs: { to: "file" },
-    // Nobody takes these nodes out of rotation: a longer delay would only make the suite slower.
+    // No balancer takes these nodes out of rotation: a longer delay would only make the suite slower.
     drain: { delay: "3s" },
     ...own,
   };
 }
 
-/** Name of a service as a controller's class has it: both serve the same backends. */
+/** A service's name in a controller's class. Both classes serve the same backends. */
 export function serviceOf({ controller }: Side, service: string): string {
   return controller === "f5" ? service : `${service}-${controller}`;
 }

@@ -10,27 +10,27 @@ export type Check = (title: string, body: (t: ExecutionContext) => Promise<void>
 
 /** Tests of one controller, or of all at a time. */
 export interface Suite {
-  /** Of the controllers the tests are about those that can run here. */
+  /** The tests' controllers that can run here. */
   readonly sides: readonly Side[];
-  /** The running testbed; only inside of tests. */
+  /** The running testbed. Use it only inside tests. */
   readonly testbed: () => Testbed;
   readonly check: Check;
-  /** The configuration of all that are up by then: nothing is taken down for the tests of one. */
+  /** The configuration of all controllers that are up: the tests of one take down no other. */
   readonly settings: (changes?: Changes) => ReturnType<typeof edgeSettings>;
 }
 
-/** Controllers with the reason why their tests cannot run here; undefined where they can. */
+/** The reason for each controller why its tests cannot run here; undefined if they can. */
 export type Reasons = ReadonlyMap<ClassControllerName, string | undefined>;
 
-/** Why the tests of a controller cannot run here; undefined where they can. */
+/** Why the tests of a controller cannot run here; undefined if they can. */
 export function whySkipped(controller: ClassControllerName): Promise<string | undefined> {
   return whyWithout([classControllers[controller].facts.image]);
 }
 
 /**
- * A suite whose tests are skipped, each by its name and with the reason, for a controller that has one.
- * @param about the controllers that the tests are about
- * @param up all that are up while they run
+ * A suite that skips the tests of a controller that has a reason, each by its name and with that reason.
+ * @param about the tests' controllers
+ * @param up all controllers that are up while they run
  */
 export function suiteOf(
   about: readonly ClassControllerName[],
@@ -51,7 +51,7 @@ export function suiteOf(
   return { sides: here.map((one) => sides[one]), testbed, check, settings };
 }
 
-/** Registers tests under a first word that says what they are about; skipped where there is a reason. */
+/** Registers tests with their subject as first word of the title; skips them if there is a reason. */
 export function checkOf(subject: string, reason: string | undefined): Check {
   return (title, body, minutes = 2) => {
     const name = `${subject}: ${title}`;

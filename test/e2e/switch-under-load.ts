@@ -13,18 +13,18 @@ interface Contest {
   /** Requests a second that are sent. */
   readonly keepAlive: number;
   readonly perRequest: number;
-  /** Requests a second that have to be answered, both kinds of client together. */
+  /** Requests a second that must be answered, both kinds of client together. */
   readonly demanded: number;
 }
 
-/** The suite has to end in time: the retired controller gets fewer switches, and less to do. */
+/** The retired controller gets fewer switches and less load, to keep the suite short. */
 const contests: Readonly<Record<ClassControllerName, Contest>> = {
   f5: { switches: 20, ...highest, demanded: 8_000 },
   "ingress-nginx": { switches: 6, keepAlive: 3_000, perRequest: 500, demanded: 2_000 },
 };
-/** Most of what fails does so until the controller's Lua knows the new backend: within a second or two of a switch. */
+/** Most failures end when the controller's Lua knows the new backend, a second or two after a switch. */
 const bound = { share: 0.2, unavailable: true };
-/** Answers of the former backend may still come for so long after the engine is done: each was under way. */
+/** How long answers of the former backend may still arrive after the engine is done: requests under way. */
 const settle = 1_000;
 
 interface Switch {
@@ -34,7 +34,7 @@ interface Switch {
   readonly done: number;
 }
 
-/** The emergency switch thrown and taken back by the config flag, through the engine, under load. */
+/** Turns the emergency switch on and off by the config flag, through the engine, under load. */
 export function switchUnderLoad({ check, testbed, settings }: Suite, side: Side): void {
   const { switches, keepAlive, perRequest, demanded } = contests[side.controller];
   const held = side.controller === "f5" ? "no request fails" : "few requests fail";
@@ -78,7 +78,7 @@ export function switchUnderLoad({ check, testbed, settings }: Suite, side: Side)
         t.deepEqual(
           result.spells.map(({ service }) => service),
           ["orders", ...made.map(({ to }) => to)],
-          `${result.name}: each switch hands over once and for all`,
+          `${result.name}: each switch hands over exactly once`,
         );
         report(t, result, made);
       }
@@ -91,7 +91,7 @@ export function switchUnderLoad({ check, testbed, settings }: Suite, side: Side)
   );
 }
 
-/** The engine runs on an operator's machine; where it has to share the nodes' cores, the load goes first. */
+/** The engine belongs on an operator's machine. Where it shares the nodes' cores, the load has priority. */
 async function yielding<T>(work: () => Promise<T>): Promise<T> {
   const before = getPriority();
   setPriority(constants.priority.PRIORITY_LOW);
@@ -102,7 +102,7 @@ async function yielding<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** From the command to the engine's end, to the first answer of the new backend and the last one of the former. */
+/** Times from the command to the engine's end, the new backend's first answer and the former one's last. */
 function report(t: ExecutionContext, { name, spells }: LoadResult, made: readonly Switch[]): void {
   const at = (index: number): Spell => {
     const spell = spells[index];

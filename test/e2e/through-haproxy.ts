@@ -11,7 +11,7 @@ import { bothKinds, noneFailed, onNodes, underLoads } from "./under-load.ts";
 
 const switches = 6;
 
-/** What comes to nginx through HAProxy. */
+/** Requests that reach nginx through HAProxy. */
 export function throughHaproxy({ check, testbed }: HaproxySuite): void {
   check("the client's address arrives at the backend through HAProxy and nginx", async (t) => {
     for (const node of testbed().nodes) {
@@ -24,7 +24,7 @@ export function throughHaproxy({ check, testbed }: HaproxySuite): void {
       await t.throwsAsync(
         ask(node, { host: ordersHost, path: "/" }),
         undefined,
-        "nginx takes nobody else's word",
+        "nginx trusts no other address",
       );
     }
   });
@@ -56,7 +56,7 @@ export function throughHaproxy({ check, testbed }: HaproxySuite): void {
         t.deepEqual(
           result.spells.map(({ service }) => service),
           expected,
-          `${result.name}: each switch hands over once and for all`,
+          `${result.name}: each switch hands over exactly once`,
         );
       }
       t.deepEqual(await generations(testbed()), before);

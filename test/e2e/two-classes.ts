@@ -26,7 +26,7 @@ export function twoClasses({ check, testbed, sides, settings }: Suite): void {
   const onEach = (work: (side: Side) => Promise<unknown>) => Promise.all(sides.map(work));
 
   check(
-    "two classes on one node serve each its own Ingresses, on its own ports",
+    "each of two classes on one node serves its own Ingresses on its own ports",
     async (t) => {
       await onEach((side) => {
         const office = officeLogs(side);
@@ -63,7 +63,7 @@ export function twoClasses({ check, testbed, sides, settings }: Suite): void {
     4,
   );
 
-  check("an agent has its own class's nginx reopen, and no other on the node", async (t) => {
+  check("an agent reopens the logs of its own class's nginx only", async (t) => {
     // files that another agent's signal would bring back
     await onEach((side) => {
       const office = officeLogs(side);
@@ -91,7 +91,7 @@ export function twoClasses({ check, testbed, sides, settings }: Suite): void {
   });
 
   check(
-    "log disk full: nginx goes on serving, and the agent brings space back",
+    "nginx keeps serving when the log disk is full, and the agent frees space",
     async (t) => {
       await testbed().up(
         await withSecond({ every: "5s", size: "64k", keep: 100, compress: false, budget: "1g" }),
@@ -151,7 +151,7 @@ function officeLogs({ second }: Side): string {
   return names.logDirectory(second.className);
 }
 
-/** Each request of a plan is answered, and has one line. */
+/** Checks that each request of a plan is answered and has exactly one line. */
 async function eachLogged(
   t: ExecutionContext,
   plan: LoadPlan & { readonly count: number },

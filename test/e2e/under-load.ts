@@ -5,7 +5,7 @@ import type { LoadResult } from "../../bench/load/result.ts";
 import type { Testbed } from "../../lab/testbed/testbed.ts";
 import { ordersHost, type Side } from "./settings.ts";
 
-/** Several loads at a time while `work` is done and a little longer, each counted by itself. */
+/** Several loads at once during `work` and a little longer. Each is counted separately. */
 export async function underLoads(
   plans: readonly LoadPlan[],
   work: () => Promise<unknown>,
@@ -72,11 +72,11 @@ export function noneFailed(t: ExecutionContext, result: LoadResult): void {
   t.like(result, { failed: 0, examples: [] }, result.name);
 }
 
-/** What a change of its configuration may cost requests of ingress-nginx. */
+/** Which failures a reload of ingress-nginx may cause. */
 export interface ReloadBound {
-  /** Of all requests, those that fail at most. */
+  /** Maximum share of requests that fail, 0 to 1. */
   readonly share: number;
-  /** Whether some may be answered 503: until its Lua knows a new backend. @default false */
+  /** Whether 503 is allowed, until its Lua knows a new backend. @default false */
   readonly unavailable?: boolean;
 }
 

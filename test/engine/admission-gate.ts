@@ -8,15 +8,15 @@ import type { Cluster } from "../../lab/cluster/cluster.ts";
 import { until } from "../../lab/machine/until.ts";
 
 /**
- * Holds a cluster's updates of Ingresses half way, so that what happens in the middle of a switch does not depend on how
+ * Holds a cluster's updates of Ingresses half way, so that events in the middle of a switch do not depend on how
  * fast the machine is.
  */
 export interface AdmissionGate {
-  /** Lets so many updates through and holds all after them. */
+  /** Lets this many updates through and holds all later ones. */
   holdAfter(updates: number): void;
-  /** Returns once updates are held. @throws Error where none is within a minute */
+  /** Returns once updates are held. @throws Error if none is held within a minute */
   held(): Promise<void>;
-  /** Refuses the updates that are held, lets all others through. */
+  /** Refuses the held updates, and lets all others through. */
   open(): void;
   close(): Promise<void>;
 }

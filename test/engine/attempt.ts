@@ -24,6 +24,6 @@ try {
     },
   });
 } catch {
-  // Told by the events: the exception repeats everything the engine printed.
+  // From the events: the exception repeats everything that the engine printed.
 }
 console.log(JSON.stringify([...errors]));

@@ -1,7 +1,7 @@
 import type { Kubectl } from "../../lab/cluster/kubectl.ts";
 import type { LiveObject } from "./fixture.ts";
 
-/** A Service without pods, and so many endpoints that somebody says are ready. */
+/** A Service without pods, and an EndpointSlice with this many ready endpoints. */
 export interface FakeBackend {
   readonly service: string;
   readonly port: string;
@@ -16,7 +16,7 @@ export const devBackends: readonly FakeBackend[] = [
   { service: "compete-feedback-emergency", port: "grpc", ready: 1 },
 ];
 
-/** Makes backends in namespace `default`, or changes them. */
+/** Creates or changes backends in namespace `default`. */
 export async function putBackends(kubectl: Kubectl, backends: readonly FakeBackend[]): Promise<void> {
   await kubectl.apply(backends.flatMap((backend) => [service(backend), endpointSlice(backend)]));
 }

@@ -19,7 +19,7 @@ const classes = (changed: Readonly<Record<string, unknown>>) => ({
   "exposure:classes": { ...(config["exposure:classes"] as object), ...changed },
 });
 
-test.serial("every problem is shown at once, each with its path, and nothing is changed", async (t) => {
+test.serial("every problem is shown at once with its path, and nothing is changed", async (t) => {
   const broken = {
     ...classes({ extra: { contoller: "f5", expose: { http: 80800 } } }),
     "exposure:failovr": "all",
@@ -37,7 +37,7 @@ test.serial("every problem is shown at once, each with its path, and nothing is 
   t.deepEqual(await engine.ours("ns"), []);
 });
 
-test.serial("classes that would meet on a node are named with the port they both want", async (t) => {
+test.serial("classes that can share a node are refused with the port that both use", async (t) => {
   const [sentence = "", ...others] = await engine.attempt(
     "preview",
     classes({ twin: { nodeSelector: { "exposure.dev/edge": "public" } } }),
@@ -47,7 +47,7 @@ test.serial("classes that would meet on a node are named with the port they both
   t.regex(sentence, /port 80\b/);
 });
 
-test.serial("an API server that does not answer is named within 15 s, with what to check", async (t) => {
+test.serial("an API server that does not answer is reported within 15 s, with what to check", async (t) => {
   const kubeconfig = await kubeconfigOf(t, "https://127.0.0.1:1", "gone");
   const start = Date.now();
   t.deepEqual(await engine.attempt("up", { ...config, "exposure:kubeconfig": kubeconfig }), [
@@ -56,7 +56,7 @@ test.serial("an API server that does not answer is named within 15 s, with what 
   t.true(Date.now() - start < 15_000);
 });
 
-test.serial("a context that the kubeconfig lacks is refused with those there are", async (t) => {
+test.serial("an unknown context is refused with the kubeconfig's contexts", async (t) => {
   const kubeconfig = await kubeconfigOf(t, "https://127.0.0.1:1", "lab");
   const changed = { "exposure:kubeconfig": kubeconfig, "exposure:context": "prod" };
   t.deepEqual(await engine.attempt("preview", { ...config, ...changed }), [

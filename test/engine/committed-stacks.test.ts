@@ -10,7 +10,7 @@ import { temporaryFolder } from "../temporary-folder.ts";
 import { devBackends, putBackends } from "./backends.ts";
 import { counts, type EngineFixture, startEngine } from "./fixture.ts";
 
-/** The stack files of the repository, as the lab and a user have them. */
+/** The repository's stack files, as the lab and a user use them. */
 let fixture: EngineFixture;
 
 test.before(async () => {
@@ -22,7 +22,7 @@ const projects: readonly ProjectName[] = ["exposure", ...readers];
 const stackFile = (project: ProjectName) => join(folderOf(project), "Pulumi.dev.yaml");
 
 for (const project of projects) {
-  test.serial(`${project}: \`pulumi stack init dev\` makes a stack of one's own`, async (t) => {
+  test.serial(`${project}: \`pulumi stack init dev\` creates a user's own stack`, async (t) => {
     const checkout = await temporaryFolder(t);
     for (const file of ["Pulumi.yaml", "Pulumi.dev.yaml", "index.ts"]) {
       await cp(join(folderOf(project), file), join(checkout, file));
@@ -31,7 +31,7 @@ for (const project of projects) {
     const env = {
       PULUMI_HOME: home,
       PULUMI_BACKEND_URL: pathToFileURL(await temporaryFolder(t)).href,
-      PULUMI_CONFIG_PASSPHRASE: "one's own",
+      PULUMI_CONFIG_PASSPHRASE: "the user's",
     };
     await t.notThrowsAsync(
       run(path, ["stack", "init", "dev", "--cwd", checkout, "--non-interactive"], { env }),
@@ -40,7 +40,7 @@ for (const project of projects) {
   });
 }
 
-test.serial("the lab's updates leave the committed stack files as they are", async (t) => {
+test.serial("the lab's updates do not change the committed stack files", async (t) => {
   t.timeout(600_000);
   await putBackends(fixture.cluster.kubectl, devBackends);
   const files = async () => Promise.all(projects.map((project) => readFile(stackFile(project), "utf8")));

@@ -1,20 +1,20 @@
 import type { OpMap, UpResult } from "@pulumi/pulumi/automation/index.js";
 import { counts, devConfig, type EngineFixture, type StackFile, startEngine } from "./fixture.ts";
 
-/** Config values that a stack file has encrypted. */
+/** Encrypted config values of a stack file. */
 export type Secrets = Readonly<Record<string, string>>;
 
-/** An exposure stack and an edge in front of it, each of its dev stack's configuration with some keys changed. */
+/** An exposure stack and an edge in front of it, each with its dev stack's configuration and some keys changed. */
 export interface EdgeStacks {
   readonly engine: EngineFixture;
   readonly exposure: StackFile;
-  /** What the edge's configuration begins with. */
+  /** The edge's initial configuration. */
   edge: StackFile;
   upExposure(changed?: StackFile): Promise<UpResult>;
   upEdge(changed?: StackFile, secrets?: Secrets): Promise<UpResult>;
-  /** What the edge is refused with. */
+  /** The errors that refuse the edge. */
   refused(changed: StackFile, operation?: "preview" | "up", secrets?: Secrets): Promise<readonly string[]>;
-  /** The live ConfigMap that leads the edge's ports to classes. */
+  /** The live ConfigMap that routes the edge's ports to classes. */
   tcpServices(): Promise<Readonly<Record<string, string>>>;
 }
 
@@ -51,13 +51,13 @@ export async function dataOf(
   return (live as unknown as { data: Readonly<Record<string, string>> }).data;
 }
 
-/** What became of the edge's own resources: what stays as it is counts without the StackReference. */
+/** The changes of the edge's own resources. The unchanged ones are counted without the StackReference. */
 export function changes(all: OpMap | undefined): Readonly<Record<string, number>> {
   const { read: _, discard: __, same, ...others } = counts(all);
   return same === undefined ? others : { ...others, same: same - 1 };
 }
 
-/** The dev stack's classes, and one of a third kind, which expects PROXY protocol unless told otherwise. */
+/** The dev stack's classes, and a third one, which expects PROXY protocol by default. */
 export function partners(
   { exposure }: Pick<EdgeStacks, "exposure">,
   args: object = { proxyProtocol: { trustedAddresses: ["192.0.2.0/24"] } },

@@ -11,10 +11,10 @@ import { folderOf, openStack, type ProjectName } from "../../lab/stacks/open-sta
 import { type Engine, ensureEngine } from "../../lab/tools/engine.ts";
 import { ensurePlugins } from "../../lab/tools/plugins.ts";
 
-/** A cluster of its own and the real engine, for one test file. */
+/** A new cluster and the real engine, for one test file. */
 export interface EngineFixture {
   readonly cluster: Cluster;
-  /** Opens a stack with this configuration, written as its stack file; opened again, it gets the new one. */
+  /** Opens a stack with this configuration as its stack file. Opening it again replaces the configuration. */
   open(project: ProjectName, config: StackFile, files?: ProjectFiles): Promise<Stack>;
   /**
    * What a preview or update with this configuration is refused with, one entry for each error the engine shows,
@@ -36,7 +36,7 @@ export interface EngineFixture {
 
 export type StackFile = Readonly<Record<string, unknown>>;
 
-/** Other files of the project's folder, by path: what is written to them as YAML. */
+/** Content of other files of the project's folder by path, written as YAML. */
 export type ProjectFiles = Readonly<Record<string, unknown>>;
 
 export interface LiveObject {
@@ -87,7 +87,7 @@ export async function startEngine(name: string): Promise<EngineFixture> {
   };
 }
 
-/** A start that fails half way, on a machine with too much to do, must not leave a control plane behind. */
+/** A start that fails half way, as on an overloaded machine, must not leave a control plane behind. */
 async function startOrClear(name: string): Promise<Cluster> {
   try {
     const cluster = await startCluster(
@@ -110,7 +110,7 @@ export async function devConfig(project: ProjectName = "exposure"): Promise<Stac
   return file.config;
 }
 
-/** The engine's own counts, without those it leaves at zero. */
+/** The engine's own counts, without zeros. */
 export function counts(changes: OpMap | undefined): Record<string, number> {
   return Object.fromEntries(Object.entries(changes ?? {}).filter(([, count]) => count > 0));
 }
@@ -133,7 +133,7 @@ async function writeProject(
   files: ProjectFiles = {},
 ): Promise<string> {
   const workDir = await mkdtemp(join(folder, `${project}-`));
-  // The program is handed over: where its file lies in the project's own folder says nothing here.
+  // The program is passed directly: its path in the project's own folder does not apply here.
   const { main: _, ...settings } = parse(await readFile(join(folderOf(project), "Pulumi.yaml"), "utf8"));
   await writeFile(join(workDir, "Pulumi.yaml"), stringify(settings));
   await writeFile(join(workDir, "Pulumi.test.yaml"), stringify({ config }));

@@ -3,7 +3,7 @@ import test from "ava";
 import { run } from "../../lab/machine/run.ts";
 import { ensureUnpacked } from "../../lab/nodes/unpack.ts";
 
-// Mounts, nginx's user and a real nginx: what only root can have.
+// Needs mounts, nginx's user and a real nginx, which only root can have.
 const proven = process.getuid?.() === 0 ? test : test.skip;
 
 proven("the agent's own tests pass, against a real nginx", async (t) => {

@@ -7,10 +7,10 @@ import { stopCluster } from "../../lab/cluster/cluster.ts";
 import { claimCluster } from "../../lab/cluster/folder.ts";
 import { freePort } from "../../lab/cluster/port.ts";
 
-/** `make up` and `make down` as they are, in processes of their own and with a state folder of their own. */
+/** The real `make up` and `make down`, in separate processes with a separate state folder. */
 const folder = fileURLToPath(new URL("../..", import.meta.url));
 let state: string;
-/** Its folder holds that state: a run that is killed is cleared away as a cluster of the tests is. */
+/** Its folder holds that state, so that a killed run is cleared away like any cluster of the tests. */
 const name = `exposure-test-up-${process.pid}`;
 let port: number;
 
@@ -48,28 +48,25 @@ async function says(run: Run, words: string): Promise<void> {
   }
 }
 
-test.serial(
-  "a port that is taken is named with its holder and the way out, and nothing is started",
-  async (t) => {
-    const server = createServer().listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const address = server.address();
-    const taken = typeof address === "object" && address !== null ? address.port : 0;
-    const { code, output } = await ended(start("up", taken));
-    server.close();
-    t.is(code, 1);
-    t.regex(
-      output,
-      new RegExp(
-        `error: Port ${taken}, where the lab's API server listens, is taken by .*: stop it, or choose`,
-      ),
-    );
-    t.false(output.includes("    at "), "no stack trace");
-  },
-);
+test.serial("a taken port is refused with its holder and the way out, and nothing is started", async (t) => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const taken = typeof address === "object" && address !== null ? address.port : 0;
+  const { code, output } = await ended(start("up", taken));
+  server.close();
+  t.is(code, 1);
+  t.regex(
+    output,
+    new RegExp(
+      `error: Port ${taken}, where the lab's API server listens, is taken by .*: stop it, or choose`,
+    ),
+  );
+  t.false(output.includes("    at "), "no stack trace");
+});
 
 test.serial(
-  "a second make up names the first; one that was killed is gone on from, and the next changes nothing",
+  "a second make up names the first; after a kill the next one continues, and another changes nothing",
   async (t) => {
     t.timeout(10 * 60_000);
     const first = start("up");

@@ -12,7 +12,7 @@ const { scripts }: { scripts: Record<string, string> } = JSON.parse(
   readFileSync(`${root}package.json`, "utf8"),
 );
 
-/** As Pulumi's Node language host runs a project's program: from its folder, with the project's `nodeargs`. */
+/** Runs a project's program as Pulumi's language host does: from its folder, with its `nodeargs`. */
 for (const project of ["Pulumi.yaml", "stacks/demo/Pulumi.yaml", "stacks/haproxy-edge/Pulumi.yaml"]) {
   test(`${project}: plain pulumi on a Node that is too old says so in its first line`, async (t) => {
     const { runtime, main } = parse(readFileSync(`${root}${project}`, "utf8"));
@@ -37,7 +37,7 @@ for (const project of ["Pulumi.yaml", "stacks/demo/Pulumi.yaml", "stacks/haproxy
 }
 
 for (const [name, command] of Object.entries(scripts)) {
-  test(`npm run ${name} asks first whether Node is new enough`, (t) => {
+  test(`npm run ${name} first checks Node's version`, (t) => {
     t.regex(command, /^node (--require \.\/operations\/check-node\.cjs \S|operations\/check-node\.cjs && )/);
   });
 }
@@ -59,7 +59,7 @@ for (const [version, status] of [
   });
 }
 
-/** Options that make a Node believe it is of this version. */
+/** Options that make Node report this version. */
 async function pretend(folder: string, version: string): Promise<string> {
   const file = join(folder, "version.cjs");
   await writeFile(file, `Object.defineProperty(process.versions, "node", { value: "${version}" });`);

@@ -3,11 +3,11 @@ import test from "ava";
 import { UserError } from "../../core/model/user-error.ts";
 import { describeError } from "../../operations/command.ts";
 
-test("a user's mistake is one sentence without a stack", (t) => {
+test("a user's mistake is one sentence without a stack trace", (t) => {
   t.is(describeError(new UserError("Port 6443 is taken.")), "error: Port 6443 is taken.");
 });
 
-test("any other error keeps its stack", (t) => {
+test("any other error keeps its stack trace", (t) => {
   t.regex(
     describeError(new TypeError("x is undefined")),
     /^TypeError: x is undefined\n {4}at .*command\.test\.ts/,
@@ -17,8 +17,8 @@ test("any other error keeps its stack", (t) => {
 
 for (const [what, main, status, said] of [
   ["that ends is a success", "async () => {}", 0, /^$/],
-  ["that returns a code ends with it", "async () => 3", 3, /^$/],
-  ["that sets process.exitCode ends with it", "async () => { process.exitCode = 4; }", 4, /^$/],
+  ["that returns a code exits with it", "async () => 3", 3, /^$/],
+  ["that sets process.exitCode exits with it", "async () => { process.exitCode = 4; }", 4, /^$/],
   [
     "that is misspelt fails with the usage",
     "async () => readArguments(['--x'], {}, 'Usage: x')",

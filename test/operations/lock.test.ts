@@ -31,7 +31,7 @@ test("the lock is held while the work runs and gone after it", async (t) => {
   t.deepEqual(readdirSync(folder), []);
 });
 
-test("a second one is told who holds it, since when and how to go on", async (t) => {
+test("a second holder is refused with the first one, its start and what to do", async (t) => {
   const file = join(await temporaryFolder(t), "lock");
   await withLock(file, { command: "make up" }, async () => {
     const { since } = JSON.parse(readFileSync(file, "utf8")) as Holder;
@@ -50,7 +50,7 @@ test("a second one is told who holds it, since when and how to go on", async (t)
   });
 });
 
-test("a lock that is taken is held until it is released", async (t) => {
+test("an acquired lock is held until it is released", async (t) => {
   const file = join(await temporaryFolder(t), "lock");
   const release = await takeLock(file, { command: "make drill" });
   await t.throwsAsync(takeLock(file, { command: "make test" }), { message: /^`make drill` runs already/ });
@@ -59,7 +59,7 @@ test("a lock that is taken is held until it is released", async (t) => {
   t.false(existsSync(file));
 });
 
-test("work that fails gives the lock back", async (t) => {
+test("failing work releases the lock", async (t) => {
   const folder = await temporaryFolder(t);
   const failing = withLock(join(folder, "lock"), { command: "make up" }, () =>
     Promise.reject(new Error("no")),
@@ -78,7 +78,7 @@ for (const [what, mark] of [
   ["that says 1", "1"],
   ["that names process 1 and nothing else", '{"pid":1}'],
 ] as const) {
-  test(`a lock ${what} is taken over`, async (t) => {
+  test(`a lock ${what} is replaced`, async (t) => {
     const folder = await temporaryFolder(t);
     const file = join(folder, "lock");
     writeFileSync(file, mark);

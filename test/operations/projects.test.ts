@@ -19,7 +19,7 @@ for (const [folder, key] of [
   });
 }
 
-test("a project without services to switch is refused", async (t) => {
+test("a project without switchable services is refused", async (t) => {
   const folder = join(repository, "stacks/demo");
   await t.throwsAsync(projectAt(folder), {
     instanceOf: UserError,
@@ -27,7 +27,7 @@ test("a project without services to switch is refused", async (t) => {
   });
 });
 
-test("a folder without a project is refused", async (t) => {
+test("a folder without a project is refused with the way out", async (t) => {
   const folder = join(repository, "stacks");
   await t.throwsAsync(projectAt(folder), {
     instanceOf: UserError,
@@ -35,7 +35,7 @@ test("a folder without a project is refused", async (t) => {
   });
 });
 
-test("a Pulumi.yaml without a name is of no project", async (t) => {
+test("a Pulumi.yaml without a name is refused", async (t) => {
   const folder = await temporaryFolder(t);
   await writeFile(join(folder, "Pulumi.yaml"), "");
   const error = await t.throwsAsync(projectAt(folder), { instanceOf: UserError });

@@ -6,7 +6,7 @@ test("busy is everything but idle and waiting for disks, softirq apart", (t) => 
   t.deepEqual(cpuTimes(stat), { busy: 100 + 20 + 300 + 6 + 70, softirq: 70 });
 });
 
-test("the median run is one that was measured, with the failures of all runs", (t) => {
+test("the median is a measured run, with the failures of all runs", (t) => {
   const run = (rps: number, failures = {}) => ({
     rps,
     p99: rps / 10,

@@ -1,7 +1,7 @@
 import test from "ava";
 import { nginxConf } from "../../../bench/data/nginx-conf.ts";
 
-test("a server answers by itself, or passes to its upstream over kept connections, logging only where asked", (t) => {
+test("a server answers itself or proxies over keep-alive connections, and logs only if configured to", (t) => {
   const conf = nginxConf([
     { port: 8001, serves: "page" },
     { port: 8002, serves: { upstream: ["10.0.0.1:80", "10.0.0.2:80"] }, accessLog: "/logs/a.log lines" },

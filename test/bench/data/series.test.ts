@@ -15,7 +15,7 @@ const series: Series = {
   ],
 };
 
-test("each row stands against the first, and says in which way requests failed", (t) => {
+test("each row is compared with the first, and says how requests failed", (t) => {
   t.is(
     seriesTables([series]),
     [
@@ -29,7 +29,7 @@ test("each row stands against the first, and says in which way requests failed",
   );
 });
 
-test("the plot has a bar a variant, as long as its share of the largest, and escapes names", (t) => {
+test("the plot has one bar per variant, in proportion to the largest, and escapes names", (t) => {
   const svg = barChart(seriesGroups([series]));
   const widths = [...svg.matchAll(/<rect [^>]*width="(\d+)"/g)].map(([, width]) => Number(width));
   t.is(widths.length, 2);

@@ -10,14 +10,14 @@ const shop = { class: "public", backend: { service: "a", port: "http" }, emergen
 const auto = { service: "shop", controller: undefined };
 const { haproxy, "ingress-nginx": nginx } = drillStacks;
 
-test("the maintained controller comes first, one that is asked for before it", async (t) => {
+test("the requested controller is chosen, else the maintained one", async (t) => {
   t.is(await chooseController(auto, shop, drillStacks, everything), "haproxy");
   t.is(await chooseController(auto, shop, drillStacks, only(nginx.image)), "ingress-nginx");
   const asked = { ...auto, controller: "ingress-nginx" } as const;
   t.is(await chooseController(asked, shop, drillStacks, everything), "ingress-nginx");
 });
 
-test("what a controller has not of a service decides, by the program's own rules", async (t) => {
+test("a controller that the program's rules refuse for the service is not chosen", async (t) => {
   const large = { ...shop, bodySize: "16m" };
   t.is(await chooseController(auto, large, drillStacks, everything), "ingress-nginx");
   await t.throwsAsync(chooseController(auto, large, drillStacks, only(haproxy.image)), {

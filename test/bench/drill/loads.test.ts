@@ -12,7 +12,7 @@ const loadsOf = (args: Partial<ServiceArgs>) => {
   ]);
 };
 
-test("two kinds of client carry the mark, three do not, another value of its header among them", (t) => {
+test("two kinds of client carry the mark and three do not, one of which sends another value in its header", (t) => {
   const loads = loadsOf({});
   const carried = loads.map(({ marked, plan }) => [marked, plan.headers, plan.close]);
   t.deepEqual(carried, [
@@ -22,11 +22,11 @@ test("two kinds of client carry the mark, three do not, another value of its hea
     [true, { "X-Exposure-Drill": "always" }, undefined],
     [true, { Cookie: "exposure-drill=always" }, undefined],
   ]);
-  t.is(new Set(loads.map(({ plan }) => plan.name)).size, loads.length, "ids of their own");
+  t.is(new Set(loads.map(({ plan }) => plan.name)).size, loads.length, "distinct ids");
   for (const { plan } of loads) t.deepEqual(plan.services, ["own", "standby"]);
 });
 
-test("the service is asked as its clients ask for it", (t) => {
+test("requests use the service's protocol, host and path", (t) => {
   const where = (args: Partial<ServiceArgs>) => {
     const { targets, host, path, tls, protocol } = loadsOf(args)[0]?.plan ?? {};
     return { targets, host, path, tls, protocol };

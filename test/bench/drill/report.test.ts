@@ -61,7 +61,7 @@ test("a drill that does no harm: answers by backend, times from the commands, an
   });
 });
 
-test("harm is told and fails: failed requests, production at the standby", (t) => {
+test("failed requests and production requests at the standby are reported as harm", (t) => {
   const failing = resultOf(990, 4, { failed: 6, requests: 1_000, failures: { status: 4, eof: 2 } });
   const { ok, lines } = drillReport(service, [{ ...unmarked, result: failing }, marked], times);
   t.false(ok);
@@ -90,7 +90,7 @@ const badMarked: readonly [string, Partial<LoadResult>, RegExp][] = [
   ],
 ];
 for (const [title, more, line] of badMarked) {
-  test(`a drill whose marked requests ${title} fails, and production is unharmed all the same`, (t) => {
+  test(`a drill whose marked requests ${title} fails, although production is unharmed`, (t) => {
     const { ok, lines } = drillReport(
       service,
       [unmarked, { ...marked, result: resultOf(100, 50, more) }],

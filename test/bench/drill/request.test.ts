@@ -10,7 +10,7 @@ const services = [
   resolveService("web", { backend }, "public"),
 ];
 
-test("the service is named, the controller may be", (t) => {
+test("the service is required, the controller is optional", (t) => {
   t.deepEqual(readDrillRequest({ SERVICE: "shop" }), { service: "shop", controller: undefined });
   t.deepEqual(readDrillRequest({ SERVICE: "shop", CONTROLLER: "" }), {
     service: "shop",
@@ -39,11 +39,11 @@ for (const [title, env, message] of refused) {
   });
 }
 
-test("a service with somebody to stand by is found", (t) => {
+test("a service with an emergency backend is found", (t) => {
   t.is(drilledService("cart", services).emergency.service, "b");
 });
 
-test("an unknown service is told with the one that was meant, one without a standby with those that have one", (t) => {
+test("an unknown service, or one without a standby, is refused with a suggestion", (t) => {
   t.throws(() => drilledService("shpo", services), {
     instanceOf: UserError,
     message: 'Pulumi.dev.yaml has no service "shpo" (did you mean "shop"?).',

@@ -4,7 +4,7 @@ import test from "ava";
 import { measure, treeMemory } from "../../../bench/failover/measure.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
 
-test("the memory of a process is its own and that of all it started, at any depth", async (t) => {
+test("the memory of a process includes all of its descendants", async (t) => {
   const proc = await temporaryFolder(t);
   const processes = { 9: [4, 2048], 4: [1, 1024], 7: [9, 512], 8: [1, 4096] };
   for (const [pid, [parent, kibibytes]] of Object.entries(processes)) {
@@ -14,7 +14,7 @@ test("the memory of a process is its own and that of all it started, at any dept
   t.is(treeMemory(4, proc), (1024 + 2048 + 512) / 1024);
 });
 
-test("a command that fails without its effect is told with what it said", async (t) => {
+test("a command that fails without its effect is reported with its output", async (t) => {
   const failing = [process.execPath, "-e", "console.error('no such stack'); process.exit(3)"];
   await t.throwsAsync(
     measure(failing, {}, async () => false, 10),

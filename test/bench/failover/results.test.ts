@@ -1,7 +1,7 @@
 import test from "ava";
 import { resultTable } from "../../../bench/failover/results.ts";
 
-test("medians against the first, the engine's share as the command says it, the largest memory", (t) => {
+test("the table has medians against the first, the engine's share from the command's output, and the largest memory", (t) => {
   const run = (seconds: number, memory: number, output = "") => ({
     seconds,
     total: seconds + 1,

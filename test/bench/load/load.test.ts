@@ -16,7 +16,7 @@ test.before("build the generator", async (t) => {
 const brief = { seconds: 20, connections: 1 } as const;
 const loadModule = new URL("../../../bench/load/load.ts", import.meta.url).href;
 
-test.serial("counts every request once: none is lost, none is doubled, ids have no hole", async (t) => {
+test.serial("every request is counted exactly once, without gaps in the ids", async (t) => {
   const server = await scriptedServer(t, (socket) => socket.write(answer("web")));
   const result = await runLoad({
     targets: [server.target],
@@ -61,7 +61,7 @@ const misbehaviours: readonly {
     retryable: 2,
   },
   {
-    title: "a close instead of an answer on a fresh connection, which nobody would retry",
+    title: "a close instead of an answer on a new connection, which clients do not retry",
     kind: "eof",
     close: true,
     script: (socket) => socket.end(),
@@ -133,13 +133,13 @@ for (const { title, kind, script, message, close = false, retryable = 0 } of mis
   });
 }
 
-test.serial("a failure: nobody listens", async (t) => {
+test.serial("a failure: a closed port", async (t) => {
   const result = await runLoad({ ...brief, targets: [await closedPort()], count: 3 });
   t.deepEqual(result.failures, { "connect-refused": 3 });
   t.deepEqual(result.services, {});
 });
 
-test.serial("an expected status is a success, and 200 is none then", async (t) => {
+test.serial("only the expected status is a success, even if the answer is 200", async (t) => {
   const server = await scriptedServer(t, (socket, { count }) =>
     socket.write(answer("web", { status: count === 0 ? 301 : 200 })),
   );
@@ -180,18 +180,15 @@ test.serial("close mode opens a connection for each request and says so to the s
   t.true(server.heads.every((head) => head.includes("Connection: close")));
 });
 
-test.serial(
-  "close mode goes on to the next target whatever came of one, and names each as its host",
-  async (t) => {
-    const server = await scriptedServer(t, (socket) => socket.end(answer("web", { close: true })));
-    const targets = [await closedPort(), server.target];
-    const result = await runLoad({ ...brief, targets, count: 40, close: true });
-    t.like(result, { ok: 20, failures: { "connect-refused": 20 } });
-    t.true(server.heads.every((head) => head.includes(`Host: ${server.target}\r\n`)));
-  },
-);
+test.serial("close mode moves to the next target after failures too, with each target as Host", async (t) => {
+  const server = await scriptedServer(t, (socket) => socket.end(answer("web", { close: true })));
+  const targets = [await closedPort(), server.target];
+  const result = await runLoad({ ...brief, targets, count: 40, close: true });
+  t.like(result, { ok: 20, failures: { "connect-refused": 20 } });
+  t.true(server.heads.every((head) => head.includes(`Host: ${server.target}\r\n`)));
+});
 
-test.serial("a server that is slow to close makes no request late", async (t) => {
+test.serial("a server that is slow to close delays no request", async (t) => {
   const server = await scriptedServer(t, (socket) => {
     socket.write(answer("web", { close: true }));
     setTimeout(() => socket.end(), 400);
@@ -201,7 +198,7 @@ test.serial("a server that is slow to close makes no request late", async (t) =>
   t.true(result.latency.max < 300, `${result.latency.max} ms`);
 });
 
-test.serial("an answer that comes late does not make the rate smaller", async (t) => {
+test.serial("a late answer does not lower the rate", async (t) => {
   const server = await scriptedServer(t, (socket, { count }) => {
     if (count !== 5) socket.write(answer("web"));
   });
@@ -211,7 +208,7 @@ test.serial("an answer that comes late does not make the rate smaller", async (t
   t.true(result.seconds > 2 && result.rps > 80, `${result.rps} requests/s in ${result.seconds} s`);
 });
 
-test.serial("connections are spread over the targets, and each target is counted", async (t) => {
+test.serial("connections are spread over the targets, each with its own counts", async (t) => {
   const servers = [
     await scriptedServer(t, (socket) => socket.write(answer("a"))),
     await scriptedServer(t, (socket) => socket.write(answer("b", { status: 503 }))),
@@ -231,7 +228,7 @@ test.serial("connections are spread over the targets, and each target is counted
   t.is(counted[1]?.failed, servers[1]?.heads.length);
 });
 
-test.serial("spells tell that after the last answer of one service only the other answered", async (t) => {
+test.serial("spells show that one service answered only after the other's last answer", async (t) => {
   const server = await scriptedServer(t, (socket, { count }) =>
     socket.write(answer(count < 100 || count >= 200 ? "primary" : "emergency")),
   );
@@ -286,7 +283,7 @@ test.serial("time ends a load, and so does stop, with every request accounted fo
   t.like(stopped, { failed: 0, ok: server.heads.length - before, stopped: true });
 });
 
-test.serial("a load that was to be under way when it is stopped, and was over, is an error", async (t) => {
+test.serial("stopping a load that is already over is an error", async (t) => {
   const server = await scriptedServer(t, (socket) => socket.write(answer("web")));
   const plan = { ...brief, name: "short", targets: [server.target], rate: 200 };
   const over = await startLoad({ ...plan, count: 3 });
@@ -297,7 +294,7 @@ test.serial("a load that was to be under way when it is stopped, and was over, i
   t.true((await stopUnderWay(running)).stopped);
 });
 
-test.serial("no load outlives the process that started it, even one that is killed", async (t) => {
+test.serial("a load ends with the process that started it, even if that is killed", async (t) => {
   const server = await scriptedServer(t, (socket) => socket.write(answer("web")));
   const plan = { ...brief, targets: [server.target], rate: 200 };
   const program = `
@@ -315,7 +312,7 @@ test.serial("no load outlives the process that started it, even one that is kill
 });
 
 test.serial(
-  "gRPC: the message arrives whole, the call's status decides, and the service is known",
+  "gRPC: the message arrives whole, the call's status decides success, and the service is identified",
   async (t) => {
     let received = 0;
     const server = http2.createServer();
@@ -377,7 +374,7 @@ const refused = [
   { title: "a header of two lines", plan: { headers: { a: "b\r\nc: d" } }, message: /on one line/ },
   { title: "a header without a name", plan: { headers: { "": "b" } }, message: /must be name: value/ },
   {
-    title: "a header that host says",
+    title: "a Host header, which has its own option",
     plan: { headers: { HOST: "b" } },
     message: /-host and -close say that/,
   },

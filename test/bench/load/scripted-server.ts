@@ -11,7 +11,7 @@ export interface ScriptedServer {
   readonly connections: () => number;
 }
 
-/** A server on loopback that reads HTTP/1.1 requests well and answers them as badly as its script says. */
+/** A server on loopback that reads HTTP/1.1 requests correctly and misbehaves as its script says. */
 export async function scriptedServer(t: ExecutionContext, script: Script): Promise<ScriptedServer> {
   const heads: string[] = [];
   const open = new Set<Socket>();
@@ -21,7 +21,7 @@ export async function scriptedServer(t: ExecutionContext, script: Script): Promi
     open.add(socket);
     let nth = 0;
     let received = "";
-    socket.on("error", () => {}); // clients that go away are part of the game
+    socket.on("error", () => {}); // clients may disconnect at any time
     socket.on("close", () => open.delete(socket));
     socket.setEncoding("latin1").on("data", (chunk: string) => {
       received += chunk;
@@ -47,7 +47,7 @@ export function answer(service: string, { status = 200, close = false } = {}): s
   return `HTTP/1.1 ${status} Said\r\nX-Service: ${service}\r\nContent-Length: 2\r\n${close ? "Connection: close\r\n" : ""}\r\nok`;
 }
 
-/** A port of loopback that nobody listens on. */
+/** A closed port of loopback. */
 export async function closedPort(): Promise<string> {
   const server = createServer();
   const target = await listen(server);

@@ -3,7 +3,7 @@ import { readCatalogue } from "../../../core/config/catalog-folder.ts";
 import { told } from "../../told-problems.ts";
 import { memoryFiles } from "../memory-files.ts";
 
-test("each file is a service of its name, YAML as JSON, in order", (t) => {
+test("each YAML or JSON file is a service with the file's name, in order", (t) => {
   const catalogue = readCatalogue(
     "catalog/",
     memoryFiles({
@@ -24,7 +24,7 @@ test("each file is a service of its name, YAML as JSON, in order", (t) => {
   });
 });
 
-test("a folder that is not there is a problem of the key that names it", (t) => {
+test("a missing folder is a problem of the key that names it", (t) => {
   const { files, problems } = readCatalogue("catalogue", memoryFiles({}));
   t.deepEqual(files, []);
   t.deepEqual(told(problems), ["catalog: no-such-folder"]);

@@ -38,7 +38,7 @@ for (const [knob, value, code] of refused) {
   });
 }
 
-test("performance refuses a TLS version there is not", (t) => {
+test("performance refuses an unknown TLS version", (t) => {
   const parsed = performanceConfig.parse({ sslProtocols: ["TLSv1.2", "TLSv1.4"] }, "performance");
   t.deepEqual(toldIn(parsed), ["performance.sslProtocols[1]: wrong-value"]);
 });

@@ -17,7 +17,7 @@ const door: Schema<Door> = object<Door>({
   open: either(boolean(), object<{ readonly by: string }>({ by: mandatory(text()) })),
 });
 
-test("a right value comes out as it went in", (t) => {
+test("a valid value is returned unchanged", (t) => {
   const value = { colour: "red", width: 9, locks: ["a"], open: { by: "me" } };
   t.deepEqual(door.parse(value, "door"), { ok: true, value });
   t.deepEqual(door.parse({ width: 9 }, "door"), { ok: true, value: { width: 9 } });
@@ -33,7 +33,7 @@ const wrong: readonly (readonly [string, unknown, readonly string[]])[] = [
   ["a number in quotes", { width: "80" }, ["door.width: wrong-type"]],
   ["a fraction", { width: 1.5 }, ["door.width: wrong-value"]],
   ["too much", { width: 100 }, ["door.width: wrong-value"]],
-  ["no number at all", { width: Number.NaN }, ["door.width: wrong-value"]],
+  ["text instead of a number", { width: Number.NaN }, ["door.width: wrong-value"]],
   ["a value not among the choices", { width: 1, colour: "rde" }, ["door.colour: wrong-value"]],
   ["a boolean in quotes", { width: 1, open: "true" }, ["door.open: wrong-type"]],
   ["the object of an alternative", { width: 1, open: {} }, ["door.open.by: missing"]],
@@ -50,12 +50,12 @@ const wrong: readonly (readonly [string, unknown, readonly string[]])[] = [
 ];
 
 for (const [title, input, problems] of wrong) {
-  test(`${title} is told with path, expectation and value`, (t) => {
+  test(`${title} is reported with path, expectation and value`, (t) => {
     t.deepEqual(toldIn(door.parse(input, "door")), problems);
   });
 }
 
-test("keys that are no names are quoted in paths, and inherited ones are no keys", (t) => {
+test("keys that are not plain names are quoted in paths, and inherited keys are ignored", (t) => {
   const input: unknown = JSON.parse('{"a b": 1, "__proto__": 2, "constructor": 3}');
   t.deepEqual(toldIn(record(text()).parse(input, "labels")), [
     'labels["a b"]: wrong-type',
@@ -65,7 +65,7 @@ test("keys that are no names are quoted in paths, and inherited ones are no keys
   t.deepEqual(toldIn(door.parse({ width: 1, toString: 1 }, "")), ["toString: unknown-key"]);
 });
 
-test("a record asks for right keys, a list for enough entries", (t) => {
+test("a record checks its keys, and a list its number of entries", (t) => {
   const upper = record(integer(), (key) => (key === key.toUpperCase() ? undefined : "expected upper case"));
   t.deepEqual(toldIn(upper.parse({ A: 1, b: 2 }, "")), ["b: wrong-key"]);
   t.deepEqual(toldIn(list(integer(), 1).parse([], "x")), ["x: too-few"]);

@@ -7,7 +7,7 @@ const read = (text: string, project = "exposure") => {
   return { raw, warnings };
 };
 
-test("values come as the engine hands them over, keys of others do not", (t) => {
+test("values are read as the engine passes them, without other projects' keys", (t) => {
   const text = `config:
   exposure:classes: { public: { default: true } }
   exposure:failover: [a, b]
@@ -24,7 +24,7 @@ encryptionsalt: v1:abc`;
   });
 });
 
-test("another project has keys of its own, and each says whether it is encrypted", (t) => {
+test("another project's keys are read by its name, with whether each is encrypted", (t) => {
   const text = `config:
   exposure:failover: all
   haproxy-edge:failover: [a]
@@ -36,18 +36,18 @@ test("another project has keys of its own, and each says whether it is encrypted
 });
 
 for (const text of ["", "config:", "encryptionsalt: v1:abc"]) {
-  test(`a file without configuration is none: ${JSON.stringify(text)}`, (t) => {
+  test(`a file without configuration has no keys: ${JSON.stringify(text)}`, (t) => {
     t.deepEqual(read(text), { raw: {}, warnings: [] });
   });
 }
 
-test("values that come from elsewhere are warned about", (t) => {
+test("values from elsewhere cause a warning", (t) => {
   t.deepEqual(read("environment: [shared]").warnings, [
     "Pulumi.x.yaml also takes values from ESC environments, which are left out here",
   ]);
 });
 
-test("encrypted values are refused, each with its place", async (t) => {
+test("encrypted values are refused, each with its path", async (t) => {
   const text = `config:
   exposure:kubeconfig: { secure: v1:abc }
   exposure:services: { web: { hosts: [a, { secure: v1:def }] } }`;
@@ -61,12 +61,12 @@ for (const [title, text, code] of [
   ["a list", "[]", "wrong-type"],
   ["no YAML", "a: [", "invalid-yaml"],
 ] as const) {
-  test(`${title} is no stack file`, async (t) => {
+  test(`${title} is not a stack file`, async (t) => {
     t.deepEqual(await toldBy(() => read(text)), [`Pulumi.x.yaml: ${code}`]);
   });
 }
 
-test("an encrypted value is what the engine says it is, everything else what the file says", (t) => {
+test("encrypted values come from the engine, all others from the file", (t) => {
   const text = "config:\n  exposure:context: { secure: v1:abc }\n  exposure:failover: all\n";
   const decrypted = { "exposure:context": "prod", "exposure:failover": "none" };
   t.deepEqual(readStackFile("Pulumi.x.yaml", text, "exposure", decrypted).raw, {

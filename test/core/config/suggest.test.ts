@@ -36,7 +36,7 @@ for (const [unknown, name] of meant) {
     t.is(closest(unknown, known), name));
 }
 
-test("a hint is the nearest name, else all of them, else that there are none", (t) => {
+test("a hint is the nearest name, else the list of names, else that there are none", (t) => {
   t.is(hint("expsoe", known), ' (did you mean "expose"?)');
   t.is(hint("zz", known), " (there are: expose, hostNetwork, replicas, logs)");
   t.is(hint("zz", []), " (there are none)");

@@ -14,7 +14,7 @@ const right: readonly (readonly [string, Pick<Schema<unknown>, "parse">, readonl
 ];
 
 for (const [title, schema, values] of right) {
-  test(`${title} within bounds are kept as they are`, (t) => {
+  test(`${title} within bounds are returned unchanged`, (t) => {
     t.deepEqual(
       values.map((value) => schema.parse(value, "x")),
       values.map((value) => ({ ok: true, value })),

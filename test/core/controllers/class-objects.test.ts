@@ -53,7 +53,7 @@ test("the IngressClass names its controller, and is the cluster's default only i
   });
 });
 
-test("the ConfigMap carries its data unchanged", (t) => {
+test("the ConfigMap has its data unchanged", (t) => {
   t.deepEqual(classObjects(resolveClass("public", { namespace: "edge" }), { http2: "true" }).config, {
     apiVersion: "v1",
     kind: "ConfigMap",
@@ -77,8 +77,8 @@ for (const [args, seconds, sum] of gracePeriods) {
 
 // One batch of defaults takes 75 + 30 + 5 = 110 s.
 const timeouts: readonly (readonly [string, ClassArgs, string])[] = [
-  ["one node at a time is reckoned with 50 nodes", {}, "5500s"],
-  ["ten at a time take a tenth, but no less than 10 minutes", { rollout: { maxUnavailable: 10 } }, "600s"],
+  ["one node at a time assumes 50 nodes", {}, "5500s"],
+  ["ten at a time take a tenth, with a minimum of 10 minutes", { rollout: { maxUnavailable: 10 } }, "600s"],
   ["a quarter at a time takes 4 batches", { rollout: { maxUnavailable: "25%" } }, "600s"],
   ["a tenth at a time takes 10 batches", { rollout: { maxUnavailable: "10%" } }, "1100s"],
   ["a Deployment's batches are its replicas", { expose: { as: "nodePort" }, replicas: 8 }, "880s"],

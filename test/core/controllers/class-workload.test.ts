@@ -155,7 +155,7 @@ test("f5 behind a Service: the whole Deployment, spread over nodes, with no trac
   });
 });
 
-test("ingress-nginx on the nodes with a template of its own: the whole DaemonSet", (t) => {
+test("ingress-nginx on the nodes with a custom template: the whole DaemonSet", (t) => {
   const spec = resolveClass("legacy", {
     controller: "ingress-nginx",
     expose: { as: "hostPort", http: 8000, https: 8443 },

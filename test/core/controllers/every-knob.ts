@@ -1,6 +1,6 @@
 import type { PerformanceKnobs } from "../../../core/model/performance.ts";
 
-/** A value for every knob, each of them able to stand together with all others. */
+/** A value for every knob. All of them are valid together. */
 export const everyKnob: Required<PerformanceKnobs> = {
   workerProcesses: 4,
   workerCpuAffinity: "auto",

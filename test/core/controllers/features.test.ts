@@ -28,7 +28,7 @@ interface Rendered {
 }
 
 interface Column {
-  /** What the names of the controller's annotations begin with. */
+  /** Prefix of the controller's annotations. */
   readonly prefix: string;
   readonly render: (feature: Feature, api: ServiceSpec) => Rendered;
 }
@@ -87,7 +87,7 @@ function rendered<Class extends ServingClass>(
   };
 }
 
-test("F5's annotations that name a Service name the one that serves now", (t) => {
+test("F5's annotations with a Service's name use the Service that serves now", (t) => {
   const api = service("api", {
     emergency: { service: "standby" },
     rewrite: "/v1",

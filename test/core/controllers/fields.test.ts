@@ -19,7 +19,7 @@ type Outcome = "objects" | "refused" | "configuration" | "program";
 
 interface Sample {
   readonly args: Partial<ServiceArgs>;
-  /** What the sample needs beside the field itself. */
+  /** Other fields that the sample needs. */
   readonly with?: Partial<ServiceArgs>;
   readonly outcome: Readonly<Record<ControllerName, Outcome>>;
 }

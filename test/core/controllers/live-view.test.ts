@@ -43,7 +43,7 @@ for (const controller of ["haproxy", "ingress-nginx"] as const) {
       { mode: "weighted", weight: 100, backends: [standby] },
     ],
   ] as const) {
-    test(`${controller}: the canary of mode ${entry.mode} ${"weight" in entry ? entry.weight : ""} says what it takes`, (t) => {
+    test(`${controller}: the canary of mode ${entry.mode} ${"weight" in entry ? entry.weight : ""} is read back with its share`, (t) => {
       const plan = plans[controller](entry);
       const canary = plan && canaryObject(plan);
       t.deepEqual(canary && plan.live.share(canary), share);
@@ -51,7 +51,7 @@ for (const controller of ["haproxy", "ingress-nginx"] as const) {
   }
 }
 
-test("who a live canary leads to counts, not who it was meant for", (t) => {
+test("a live canary's actual backend counts, not the planned one", (t) => {
   const path = (lot: string, name: string, port: { name: string } | { number: number }) => ({
     path: lot,
     backend: { service: { name, port } },

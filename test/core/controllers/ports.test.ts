@@ -14,7 +14,7 @@ test("a class's offset is added to every port of the controller's own", (t) => {
   });
 });
 
-test("F5 opens a port for metrics only where they are wanted; ingress-nginx has them on its health port", (t) => {
+test("F5 opens a port for metrics only if they are on; ingress-nginx has them on its health port", (t) => {
   const count = (controller: "f5" | "ingress-nginx", metrics: boolean) =>
     Object.keys(internalPorts(classControllers[controller].facts, { metrics, portOffset: 0 })).length;
   t.deepEqual([count("f5", true), count("f5", false)], [3, 2]);

@@ -7,23 +7,23 @@ test("the registry has every controller that the model names", (t) => {
 });
 
 for (const [name, { facts, pod }] of Object.entries(controllers)) {
-  test(`${name}: readiness and metrics are on ports of its own, which are open when they are needed`, (t) => {
+  test(`${name}: readiness and metrics are on its own ports, which are open when needed`, (t) => {
     const ports = Object.values(facts.ports);
     t.true(ports.includes(facts.readiness.port));
-    t.not(facts.readiness.port.onlyWithMetrics, true, "without metrics it has to say that it serves, too");
+    t.not(facts.readiness.port.onlyWithMetrics, true, "readiness is reported without metrics too");
     t.deepEqual(
       Object.values(facts.metricsPorts).filter((port) => !ports.includes(port)),
       [],
     );
   });
 
-  test(`${name}: the probe asks where balancers ask`, (t) => {
+  test(`${name}: the readiness probe uses the balancers' port and path`, (t) => {
     const { path, port } = pod.probes.readinessProbe?.httpGet ?? {};
     t.is(path, facts.readiness.path);
     t.is(facts.ports[String(port)], facts.readiness.port);
   });
 
-  test(`${name}: the image is that of the version`, (t) => {
+  test(`${name}: the default image has the tested version`, (t) => {
     t.regex(facts.image, /:v?[0-9.]+$/);
     t.is(facts.image.split(/:v?/).at(-1), facts.version);
   });

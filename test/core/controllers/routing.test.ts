@@ -79,7 +79,7 @@ const cases: readonly {
     answers: { "/audio": "a /audio", "/audio/": "a /audio/", "/audio/x": "a /audio/x", "/audiox": "404" },
   },
   {
-    title: "a Prefix path with a slash at its end is the same path",
+    title: "a trailing slash does not change a Prefix path",
     services: [service("a", { hosts: host, paths: [{ path: "/audio/" }] })],
     answers: { "/audio": "a /audio", "/audio/x": "a /audio/x", "/audiox": "404" },
   },
@@ -92,12 +92,12 @@ const cases: readonly {
     answers: { "/audio": "b /audio", "/audio/": "a /audio/", "/audio/x": "a /audio/x", "/audiox": "404" },
   },
   {
-    title: "a rewrite to / takes the prefix off",
+    title: "a rewrite to / removes the prefix",
     services: [service("a", { hosts: host, paths: [{ path: "/audio" }], rewrite: "/" })],
     answers: { "/audio": "a /", "/audio/": "a /", "/audio/x/y": "a /x/y", "/audiox": "404" },
   },
   {
-    title: "a rewrite puts one prefix for another",
+    title: "a rewrite replaces one prefix with another",
     services: [service("a", { hosts: host, paths: [{ path: "/v1.0" }, { path: "/old" }], rewrite: "/v1" })],
     answers: { "/v1.0": "a /v1/", "/v1.0/x": "a /v1/x", "/old/x": "a /v1/x", "/v1x0/x": "404" },
   },
@@ -112,7 +112,7 @@ const cases: readonly {
     answers: { "/ping": "a /health", "/ping/": "404", "/pingx": "404" },
   },
   {
-    title: "beside a rewrite the longest path still wins, and plain paths stay plain",
+    title: "the longest path still wins beside a rewrite, and paths without rewrite are unchanged",
     services: [
       service("root", { hosts: host }),
       service("a", { hosts: host, paths: [{ path: "/audio" }], rewrite: "/" }),
@@ -147,7 +147,7 @@ for (const controller of ["f5", "ingress-nginx"] as const) {
   }
 }
 
-test("ingress-nginx: a rewrite makes expressions of every host its Ingress and its neighbours have", (t) => {
+test("ingress-nginx: a rewrite turns the paths of every host of its Ingress and its neighbours into regular expressions", (t) => {
   const services = [
     service("a", { hosts: ["one.example"], rewrite: "/app" }),
     service("b", { hosts: ["one.example", "two.example"], paths: [{ path: "/b" }] }),

@@ -198,7 +198,7 @@ for (const controller of ["f5", "ingress-nginx"] as const) {
     });
   }
 
-  test(`${controller}: switching one service changes only its own Ingress, and back to the byte`, (t) => {
+  test(`${controller}: switching one service changes only its own Ingress, and switching back restores every byte`, (t) => {
     const before = planOf(spec, seedServices).ingresses.map((plan) => JSON.stringify(plan.manifest));
     const during = planOf(spec, seedServices, ["compete-feedback"]).ingresses;
     const after = planOf(spec, seedServices, "none").ingresses.map((plan) => JSON.stringify(plan.manifest));
@@ -212,7 +212,7 @@ for (const controller of ["f5", "ingress-nginx"] as const) {
   });
 }
 
-test("f5: the host that web and web2 share is one master, which a switch leaves alone", (t) => {
+test("f5: the host that web and web2 share has one master, which a switch does not change", (t) => {
   const master = manifest({
     name: "public-host-hello-world.example",
     part: "host-master",

@@ -32,7 +32,7 @@ const regarding = {
   uid: "u-1",
 };
 
-test("a switch is told with who serves from now on, why and until when", (t) => {
+test("a switch is announced with the new backend, the reason and the end", (t) => {
   const completed = completedSwitch({ oldInputs: primary, newInputs: emergency, newOutputs }, () => ({
     live: nginxLiveView,
   }));
@@ -59,7 +59,7 @@ test("a switch is told with who serves from now on, why and until when", (t) => 
   });
 });
 
-test("the way back is no warning", (t) => {
+test("switching back is not a warning", (t) => {
   const completed = completedSwitch({ oldInputs: emergency, newInputs: primary, newOutputs }, () => ({
     live: nginxLiveView,
   }));

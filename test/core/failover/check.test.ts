@@ -28,7 +28,7 @@ const state = (ready: number, more: Partial<BackendState> = {}): BackendState =>
 });
 const finding = (services: Readonly<Record<string, BackendState>>): Backends => ({
   find: async (namespace, name) => services[`${namespace}/${name}`],
-  probe: async () => "was probed without a probe",
+  probe: async () => "the probe was not expected",
 });
 
 const key = "haproxy-edge:failover";
@@ -81,7 +81,7 @@ for (const [title, services, expected] of [
   });
 }
 
-test("the way back looks at the primary", async (t) => {
+test("switching back checks the primary", async (t) => {
   t.is(
     await checkSwitch(
       switching(service, { mode: "off" }),
@@ -103,13 +103,13 @@ for (const [entry, force] of [
   [{ mode: "drill" }, "{ mode: drill, force: true }"],
   [{ mode: "weighted", weight: 5 }, "{ mode: weighted, weight: 5, force: true }"],
 ] as const) {
-  test(`a refusal of mode ${entry.mode} says how to force that mode and no other`, async (t) => {
+  test(`a refusal of mode ${entry.mode} says how to force exactly that mode`, async (t) => {
     const refused = await checkSwitch(switching(service, entry), "emergency", finding({}), { key });
     t.true(refused?.endsWith(`force the switch (${key}.services.shop: ${force})`), refused);
   });
 }
 
-test("a number of endpoints is asked for as it is", async (t) => {
+test("a required number of endpoints is used unchanged", async (t) => {
   const found = finding({ "web/shop": state(100), "web/static": state(2) });
   t.is(await checkSwitch(switching(service), "emergency", found, { key, ready: 2 }), undefined);
   t.is(
@@ -160,7 +160,7 @@ const admin = {
 } as const;
 const httpProbe = { httpGet: { path: "/healthz" }, port: "admin", timeout: "2s" } as const;
 
-test("a standby that is ready is probed, and takes over if it answers", async (t) => {
+test("a ready standby is probed, and takes over if it answers", async (t) => {
   const { probes, backends } = answering(undefined, { "web/static": state(1, admin) });
   t.is(await checkSwitch(switching(probed), "emergency", backends, { key }), undefined);
   t.deepEqual(probes, [["shop", "static", httpProbe]]);
@@ -171,7 +171,7 @@ test("a standby that does not answer its probe is refused, in the probe's words"
   t.is(await checkSwitch(switching(probed), "emergency", backends, { key }), emergency("answered 500"));
 });
 
-test("the way back probes the primary", async (t) => {
+test("switching back probes the primary", async (t) => {
   const { probes, backends } = answering(undefined, { "web/shop": state(1), "web/static": state(1, admin) });
   t.is(await checkSwitch(switching(probed), "primary", backends, { key }), undefined);
   t.deepEqual(probes, [["shop", "shop", { grpc: { service: "" }, port: "http", timeout: "1s" }]]);

@@ -42,14 +42,14 @@ for (const [title, flag, now, warnings] of cases) {
   });
 }
 
-test("an expired switch is a problem where the flag asks for it", (t) => {
+test("an expired switch is a problem if the flag says so", (t) => {
   const flag: FailoverFlag = { all: true, except: ["c"], until, expired: "fail" };
   const { warnings, problems } = expiryOf(flag, services, Date.parse(until));
   t.deepEqual(warnings, []);
   t.deepEqual(told(problems), ["failover: switch-overdue"]);
 });
 
-test("many expired switches are one sentence, and ten names of it", (t) => {
+test("many expired switches are one sentence with ten names", (t) => {
   const many = Array.from(
     { length: 200 },
     (_, index) => ({ ...services[0], name: `s${index}` }) as (typeof services)[0],

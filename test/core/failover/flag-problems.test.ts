@@ -5,14 +5,14 @@ import type { FailoverFlag } from "../../../core/model/failover.ts";
 import { told } from "../../told-problems.ts";
 import { services } from "./three-services.ts";
 
-test("a flag that names what cannot be switched is a problem for each name, with its place", (t) => {
+test("each name in the flag that cannot be switched is a problem with its path", (t) => {
   t.deepEqual(told(failoverProblems(["web", "api", "fed", "later"], services, hint, { unread: ["later"] })), [
     "failover[1]: no-emergency-backend",
     "failover[2]: unknown-service",
   ]);
 });
 
-test("a flag of right names, a word or nothing is no problem", (t) => {
+test("a flag of valid names, a word or nothing has no problem", (t) => {
   const flags: readonly FailoverFlag[] = [
     "none",
     "all",
@@ -25,7 +25,7 @@ test("a flag of right names, a word or nothing is no problem", (t) => {
   for (const flag of flags) t.deepEqual(failoverProblems(flag, services, hint), []);
 });
 
-test("a flag in detail that names what cannot be switched is a problem for each name, with its place", (t) => {
+test("each name in a detailed flag that cannot be switched is a problem with its path", (t) => {
   const flag: FailoverFlag = {
     all: true,
     except: ["web", "fed"],

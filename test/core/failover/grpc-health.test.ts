@@ -3,7 +3,7 @@ import { type AddressInfo, connect } from "node:net";
 import test, { type ExecutionContext } from "ava";
 import { askHealth } from "../../../core/failover/grpc-health.ts";
 
-/** A server on loopback that answers each stream so, and a connection to it; what it was asked. */
+/** A server on loopback that answers each stream in this way, a connection to it, and the requests it received. */
 async function answering(t: ExecutionContext, answer: (stream: ServerHttp2Stream) => void) {
   const asked: unknown[] = [];
   const server = createServer();
@@ -59,14 +59,14 @@ for (const [title, answer, expected] of [
   });
 }
 
-test("a service is asked for by name, whatever its length", async (t) => {
+test("a service name of any length is sent", async (t) => {
   const name = "a".repeat(200);
   const { connection, asked } = await answering(t, reply(message(8, 1), ok));
   t.is(await askHealth(connection, { service: name, tls: false, timeout: 5_000 }), "SERVING");
   t.deepEqual(asked, [[path, "trailers", `\0\0\0\0\u00cb\n\u00c8\u0001${name}`]]);
 });
 
-test("a server that never answers is given up in time", async (t) => {
+test("a server that never answers times out", async (t) => {
   const { connection } = await answering(t, () => {});
   await t.throwsAsync(askHealth(connection, { service: "", tls: false, timeout: 100 }), {
     message: "nothing came within 0.1 s",

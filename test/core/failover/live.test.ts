@@ -20,7 +20,7 @@ const ingress = (managedFields: LiveObject["metadata"]["managedFields"]) => ({
   spec: {},
 });
 
-test("the last of those who manage the rules says when they were changed at the latest", (t) => {
+test("the time of a change is that of the last manager of the rules", (t) => {
   const fields = [
     { time: "2026-11-24T10:00:00Z", fieldsV1: rules },
     { time: "2026-11-24T11:00:00Z", fieldsV1: rules },
@@ -47,7 +47,7 @@ const plans = {
     return planServices([resolveClass("public", { controller: "ingress-nginx" })], active).services;
   },
 };
-/** The cluster once these plans are carried out. */
+/** The cluster after these plans. */
 const liveOf = (planned: readonly PlannedService[]) =>
   new Map<string, LiveObject>(
     planned
@@ -147,7 +147,7 @@ for (const controller of ["haproxy", "ingress-nginx"] as const) {
   }
 }
 
-test("paths of one Ingress that lead to two ports are told by both", (t) => {
+test("an Ingress whose paths lead to two ports is reported with both", (t) => {
   const [plan] = plans["ingress-nginx"](on, usual);
   const paths = [80, 8081].map((number) => ({ backend: { service: { name: "shop", port: { number } } } }));
   const metadata = { name: "shop", namespace: "default" };
@@ -155,7 +155,7 @@ test("paths of one Ingress that lead to two ports are told by both", (t) => {
   t.is(plan && deviation(plan, live), "is served by shop:80, shop:8081 in place of shop:8081");
 });
 
-test("a switch without its mark is known by the port", async (t) => {
+test("a switch without its mark is recognized by the port", async (t) => {
   const planned = plans["ingress-nginx"](on, usual);
   const live = new Map(
     planned.map(switchedObject).map(({ metadata, spec }) => {
@@ -171,7 +171,7 @@ test("a switch without its mark is known by the port", async (t) => {
   t.is(row?.split(/ {2,}/)[6], "by 2026-11-24T10:00:00Z");
 });
 
-test("a canary that class haproxy has at any time and that is gone is told", (t) => {
+test("a missing canary, which class haproxy always has, is reported", (t) => {
   const planned = plans.haproxy(off);
   const live = liveOf(planned);
   live.delete("Ingress/default/shop-canary");
@@ -192,7 +192,7 @@ const recording = (answer: (path: string) => unknown) => {
   return { paths, get };
 };
 
-test("the Ingresses of a few services are read by name, and what is not ours is not there", async (t) => {
+test("the Ingresses of a few services are read by name, without those that are not ours", async (t) => {
   const one = (name: string, labels = {}) => ({ metadata: { name, namespace: "default", labels }, spec: {} });
   const ours = one("s0", { "app.kubernetes.io/part-of": "exposure" });
   const api = recording((path) =>

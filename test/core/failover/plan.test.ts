@@ -38,7 +38,7 @@ const occasion = { reason: "fire drill", until: "2026-11-23T18:00:00Z" };
 const details: readonly (readonly [string, FailoverFlag, Readonly<Record<string, unknown>>])[] = [
   ["nothing is off", {}, { web: off, api: off, feed: off }],
   [
-    "all spares services without emergency backend",
+    "all leaves out services without emergency backend",
     { all: true, ...occasion },
     {
       web: { mode: "on", force: false, ...occasion },
@@ -46,7 +46,7 @@ const details: readonly (readonly [string, FailoverFlag, Readonly<Record<string,
       feed: { mode: "on", force: false, ...occasion },
     },
   ],
-  ["all spares exceptions", { all: true, except: ["web"] }, { web: off, api: off, feed: on }],
+  ["all leaves out exceptions", { all: true, except: ["web"] }, { web: off, api: off, feed: on }],
   [
     "a service's entry overrides all",
     { all: true, services: { web: { mode: "off" }, feed: { mode: "weighted", weight: 5 } } },
@@ -58,7 +58,7 @@ const details: readonly (readonly [string, FailoverFlag, Readonly<Record<string,
     { web: { mode: "drill", force: false }, api: off, feed: on },
   ],
   [
-    "a service's own occasion goes before the common one",
+    "a service's own reason and time override the common ones",
     {
       ...occasion,
       since: "2026-11-23T17:00:00Z",
@@ -71,7 +71,7 @@ const details: readonly (readonly [string, FailoverFlag, Readonly<Record<string,
     },
   ],
   [
-    "what is off has no occasion but its own",
+    "a service that is off has only its own reason and time",
     { ...occasion, services: { web: { mode: "off", reason: "still being mended" } } },
     { web: { mode: "off", reason: "still being mended", force: false }, api: off, feed: off },
   ],
@@ -84,7 +84,7 @@ for (const [title, flag, switches] of details) {
   });
 }
 
-test("drills and weights leave a service's own backend as the one that serves", (t) => {
+test("drills and weights leave the primary backend active", (t) => {
   const plan = planFailover(
     { services: { web: { mode: "drill" }, feed: { mode: "weighted", weight: 100 } } },
     services,

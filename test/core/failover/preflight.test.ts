@@ -56,7 +56,7 @@ function fixture(flag: FailoverFlag, ready: readonly string[], live: readonly st
   return { attempt, views, looked };
 }
 
-test("every service goes if all are ready, and the cluster is read once", async (t) => {
+test("every service is switched if all are ready, and the cluster is read once", async (t) => {
   const { attempt, views } = fixture("all", ["a-2", "b-2", "c-2"]);
   t.deepEqual(await Promise.all(services.map(({ name }) => attempt(name, "emergency"))), [
     "goes",
@@ -66,7 +66,7 @@ test("every service goes if all are ready, and the cluster is read once", async 
   t.deepEqual(views, ["opened"]);
 });
 
-test("one service that is not ready keeps the others, whichever is checked first", async (t) => {
+test("one service that is not ready stops the others, in any order of the checks", async (t) => {
   const { attempt } = fixture("all", ["a-2", "c-2"]);
   t.deepEqual(await Promise.all(services.map(({ name }) => attempt(name, "emergency"))), [
     'service "a" is not switched because "b" cannot be',
@@ -118,7 +118,7 @@ test("a refusal waits no longer than its patience", async (t) => {
   t.is(await attempt("a", "emergency"), 'service "a" is not switched to its emergency backend');
 });
 
-test("partial keeps only those that are not ready", async (t) => {
+test("partial stops only the services that are not ready", async (t) => {
   const { attempt } = fixture({ all: true, partial: true }, ["a-2", "c-2"]);
   t.deepEqual(await Promise.all(services.map(({ name }) => attempt(name, "emergency"))), [
     "goes",
@@ -132,7 +132,7 @@ test("a service that is already where the plan wants it is not checked", async (
   t.is(await attempt("a", "emergency"), "goes");
 });
 
-test("a way back that fails keeps a way there that does not", async (t) => {
+test("a failed check of a switch back stops other switches too", async (t) => {
   const { attempt } = fixture(["a"], ["a-2"], ["b"]);
   t.is(await attempt("a", "emergency"), 'service "a" is not switched because "b" cannot be');
   t.is(await attempt("b", "primary"), 'service "b" is not switched to its primary backend');
@@ -194,7 +194,7 @@ test("a drill that begins is checked with the group, and so are both moves of a 
   }
 });
 
-test("a forced switch goes without a check, and keeps no other", async (t) => {
+test("a forced switch is not checked, and stops no other", async (t) => {
   const { attempt, views } = fixture({ services: { a: { mode: "on", force: true }, b: { mode: "on" } } }, [
     "b-2",
   ]);
@@ -208,7 +208,7 @@ test("a drill is checked like a switch", async (t) => {
   t.is(await attempt("a", "emergency"), 'service "a" is not switched to its emergency backend');
 });
 
-test("a cluster that cannot be read lets no service go", async (t) => {
+test("no service is switched if the cluster cannot be read", async (t) => {
   const opened: string[] = [];
   const check = createSwitchCheck(planFailover("all", services), { key: "exposure:failover" }, () => {
     opened.push("once");

@@ -11,7 +11,7 @@ const forbidden = JSON.stringify({
   message: 'services "static" is forbidden',
 });
 
-/** What comes of a probe where the API server answers so, and what that was asked. */
+/** Result of a probe with this answer of the API server, and the requests that it received. */
 async function probing(
   probe: ProbeArgs,
   { status = 200, body = "ok" } = {},
@@ -42,14 +42,14 @@ async function probing(
 const proxy = "/api/v1/namespaces/web/services";
 const health = { httpGet: { path: "/healthz?full" } } as const;
 
-test("HTTP is asked through the Service's proxy", async (t) => {
+test("HTTP is probed through the Service's proxy", async (t) => {
   t.deepEqual(await probing(health), {
     reason: undefined,
     asked: [[`${proxy}/static:http/proxy/healthz?full`, { timeout: 2_000 }]],
   });
 });
 
-test("port, timeout and host are the probe's, TLS is the service's", async (t) => {
+test("port, timeout and host come from the probe, TLS from the service", async (t) => {
   const probe = { httpGet: { path: "/", host: "shop.example" }, port: 9000, timeout: "500ms" } as const;
   const { asked } = await probing(probe, {}, "https");
   t.deepEqual(asked, [[`${proxy}/https:static:9000/proxy/`, { timeout: 500, host: "shop.example" }]]);
@@ -72,7 +72,7 @@ for (const [expected, status, good] of [
   });
 }
 
-test("what the API server itself says is no answer of the backend", async (t) => {
+test("an answer of the API server itself is not the backend's", async (t) => {
   const { reason } = await probing({ httpGet: { path: "/", status: 403 } }, { status: 403, body: forbidden });
   t.is(reason, 'could not be probed with GET /: services "static" is forbidden (status 403)');
 });
@@ -89,7 +89,7 @@ test("a backend that cannot be reached is refused", async (t) => {
   );
 });
 
-test("as many as a thousand are asked 32 at a time, all of them", async (t) => {
+test("a thousand probes run 32 at a time", async (t) => {
   let under = 0;
   let most = 0;
   let asked = 0;
@@ -125,10 +125,10 @@ for (const [title, port, slices, forwarded] of [
   ["no ready pod", "grpc", [slice("grpc", 9000, pod("a", false))], []],
   ["an address without a pod", "grpc", [slice("grpc", 9000, { conditions: { ready: true } })], []],
 ] as const) {
-  test(`gRPC is asked by a forwarded port: ${title}`, async (t) => {
+  test(`gRPC is probed through a forwarded port: ${title}`, async (t) => {
     const calls: unknown[] = [];
     const api = {
-      ask: () => Promise.reject(new Error("not by HTTP")),
+      ask: () => Promise.reject(new Error("HTTP was not expected")),
       get: async (path: string) =>
         path.endsWith("/services/feed")
           ? { spec: { ports: [{ name: "grpc", port: 80 }] } }

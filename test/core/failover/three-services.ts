@@ -1,6 +1,6 @@
 import { resolveService } from "../../../core/model/resolve-service.ts";
 
-/** Two services that can be switched, and between them one that cannot. */
+/** Two services that can be switched, with one between them that cannot. */
 export const services = [
   resolveService(
     "web",

@@ -88,24 +88,24 @@ test.beforeEach(() => {
   left = Promise.withResolvers<void>();
 });
 
-test.serial("one request after the other takes one connection", async (t) => {
+test.serial("requests in sequence share one connection", async (t) => {
   for (const path of ["/a", "/b", "/c"]) t.deepEqual(await api.get(path), { url: path });
   t.is(connections, 1);
 });
 
-test.serial("many at once share 32 connections at most", async (t) => {
+test.serial("parallel requests share at most 32 connections", async (t) => {
   await Promise.all(Array.from({ length: 200 }, () => api.get("/a")));
   t.is(seen.length, 200);
   t.true(connections <= 32, `${connections}`);
 });
 
-test.serial("a connection that the server closes is not the next request's", async (t) => {
+test.serial("a connection that the server has closed is not used again", async (t) => {
   await api.get("/last");
   server.closeIdleConnections();
   t.deepEqual(await api.get("/a"), { url: "/a" });
 });
 
-test.serial("an object is applied by the manager that is named", async (t) => {
+test.serial("an object is applied by the given field manager", async (t) => {
   const by = { manager: "pulumi-kubernetes-1a2b3c4d", force: false };
   await api.apply("/ingresses/shop", { kind: "Ingress" }, by);
   const [{ method, url, type, body } = {}] = seen;
@@ -144,14 +144,14 @@ test.serial(
   },
 );
 
-test.serial("a context that is not there is refused before anything is sent", async (t) => {
+test.serial("a missing context is refused before anything is sent", async (t) => {
   await t.throwsAsync(openApiServer({ kubeconfig: join(folder, "kubeconfig"), context: "prod" }), {
     instanceOf: ConfigError,
     message: 'context: expected a context of the kubeconfig (there are: c), got "prod"',
   });
 });
 
-test.serial("an object is changed by a merge patch of the manager that is named", async (t) => {
+test.serial("an object is changed by a merge patch of the given field manager", async (t) => {
   await api.merge("/ingresses/shop", { spec: { tls: null } }, "pulumi-kubernetes");
   const [{ method, url, type, body } = {}] = seen;
   t.deepEqual(
@@ -165,13 +165,13 @@ test.serial("an object is changed by a merge patch of the manager that is named"
   );
 });
 
-test.serial("what the API server refuses is told in its words", async (t) => {
+test.serial("a refusal is reported in the API server's words", async (t) => {
   await t.throwsAsync(api.apply("/refused", {}, { manager: "m", force: false }), {
     message: "the API server refused (status 409): somebody else has it",
   });
 });
 
-test.serial("a Host of its own does not change whose certificate is expected", async (t) => {
+test.serial("another Host does not change which certificate is expected", async (t) => {
   t.is((await api.ask("/a", { host: "shop.example", timeout: 5_000 })).status, 200);
   t.is(seen[0]?.host, "shop.example");
 });

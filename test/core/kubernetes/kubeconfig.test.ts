@@ -38,6 +38,18 @@ const refused: readonly [string, readonly string[], string | undefined, string][
     "context: no-current-context",
   ],
   ["a context whose cluster is gone", [two], "torn", "context: no-server"],
+  [
+    "a server that is no URL",
+    ["contexts: [{name: a, context: {cluster: c}}]\nclusters: [{name: c, cluster: {server: 10.0.0.1}}]"],
+    "a",
+    "context: invalid-server",
+  ],
+  [
+    "a file of another shape",
+    ["contexts: [null, 1, {name: 5}]\ncurrent-context: c"],
+    undefined,
+    "context: unknown-context",
+  ],
   ["a file that is no YAML", ["{"], undefined, "kubeconfig: invalid-yaml"],
 ];
 
@@ -51,6 +63,10 @@ test("no kubeconfig anywhere is refused with the places looked at", async (t) =>
   t.deepEqual(await toldBy(() => findCluster({ kubeconfig: "/nowhere/config" }, () => undefined)), [
     "kubeconfig: no-kubeconfig",
   ]);
+});
+
+test("a kubeconfig that is a folder is not said to be missing", async (t) => {
+  t.deepEqual(await toldBy(() => findCluster({ kubeconfig: "/" })), ["kubeconfig: unreadable-kubeconfig"]);
 });
 
 test("the files read are the one given, else KUBECONFIG's, else the home directory's", (t) => {

@@ -21,7 +21,7 @@ const labels = {
 const inside = { name: "controller", namespace: "ingress-legacy", labels };
 const subjects = [{ kind: "ServiceAccount", name: "controller", namespace: "ingress-legacy" }];
 
-test("the account mounts no token by itself", (t) => {
+test("the account does not mount its token by default", (t) => {
   t.deepEqual(serviceAccount, {
     apiVersion: "v1",
     kind: "ServiceAccount",

@@ -20,12 +20,13 @@ for (const [server, endpoint] of endpoints) {
   });
 }
 
-test("a server that listens is reachable, and one that no longer does is named with context and advice", async (t) => {
+test("a listening server is reachable, and a closed one is refused with context and advice", async (t) => {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   const kubeconfig = await kubeconfigFor(t, port);
-  await t.notThrowsAsync(assertReachable({ kubeconfig }));
+  const answers = async () => 200;
+  await t.notThrowsAsync(assertReachable({ kubeconfig }, undefined, answers));
 
   server.close();
   await once(server, "close");
@@ -37,7 +38,7 @@ test("a server that listens is reachable, and one that no longer does is named w
   );
 });
 
-test("a server that never answers is given up on after eight seconds", async (t) => {
+test("a server that never answers is refused after eight seconds", async (t) => {
   const asked: number[] = [];
   const kubeconfig = await kubeconfigFor(t, 1);
   await t.throwsAsync(
@@ -53,6 +54,39 @@ test("a server that never answers is given up on after eight seconds", async (t)
     },
   );
   t.deepEqual(asked, [8000]);
+});
+
+const there = async () => undefined;
+
+for (const status of [200, 403, 404]) {
+  test(`status ${status} is of a server that knows who asks`, async (t) => {
+    const kubeconfig = await kubeconfigFor(t, 1);
+    await t.notThrowsAsync(assertReachable({ kubeconfig }, there, async () => status));
+  });
+}
+
+test("credentials that the server does not accept are told before anything is planned", async (t) => {
+  const kubeconfig = await kubeconfigFor(t, 1);
+  await t.throwsAsync(
+    assertReachable({ kubeconfig }, there, async () => 401),
+    {
+      instanceOf: UserError,
+      message:
+        'the Kubernetes API server https://127.0.0.1:1 (context "lab") does not accept the credentials of the kubeconfig (status 401): log in again, or correct the user of its context; nothing was changed',
+    },
+  );
+});
+
+test("a server that hangs up on HTTPS is told with the context", async (t) => {
+  const server = createServer((socket) => socket.destroy()).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  t.teardown(() => server.close());
+  const kubeconfig = await kubeconfigFor(t, (server.address() as AddressInfo).port);
+  await t.throwsAsync(assertReachable({ kubeconfig }), {
+    instanceOf: UserError,
+    message:
+      /^the API server https:\/\/127\.0\.0\.1:\d+ did not answer: .* \(context "lab"\); nothing was changed$/,
+  });
 });
 
 async function kubeconfigFor(t: ExecutionContext, port: number): Promise<string> {

@@ -12,12 +12,12 @@ const sysctls = { "net.core.somaxconn": "65535", "net.ipv4.ip_local_port_range":
 const onNode = resolveClass("public", { sysctls });
 const inPod = resolveClass("public", { sysctls, expose: { as: "nodePort" } });
 
-test("a class without sysctls asks for none", (t) => {
+test("a class without sysctls sets none", (t) => {
   t.deepEqual(nodeSysctls(resolveClass("public", {})), {});
   t.deepEqual(podSysctls(resolveClass("public", { expose: { as: "nodePort" } })), []);
 });
 
-test("in a network of its own the pod asks the kubelet", (t) => {
+test("in the pod's own network the kubelet sets them", (t) => {
   t.deepEqual(podSysctls(inPod), [
     { name: "net.core.somaxconn", value: "65535" },
     { name: "net.ipv4.ip_local_port_range", value: "10240 65535" },
@@ -25,7 +25,7 @@ test("in a network of its own the pod asks the kubelet", (t) => {
   t.deepEqual(nodeSysctls(inPod), {});
 });
 
-test("on the node's network a privileged init container writes them, for the API server refuses the pod's", (t) => {
+test("on the node's network a privileged init container writes them, because the API server refuses the pod's", (t) => {
   t.deepEqual(podSysctls(onNode), []);
   const [container, ...others] = nodeSysctls(onNode).initContainers ?? [];
   t.is(others.length, 0);
@@ -43,7 +43,7 @@ test("a name with slashes keeps its dots: interfaces may have them", (t) => {
   t.deepEqual(nodeSysctls(spec).initContainers?.[0]?.args, ["net/ipv4/conf/eth0.100/rp_filter", "1"]);
 });
 
-test("the script writes each value to its file and takes nothing in it for shell", async (t) => {
+test("the script writes each value to its file and never interprets it as shell", async (t) => {
   const root = await temporaryFolder(t);
   await mkdir(join(root, "net/core"), { recursive: true });
   const [container] = nodeSysctls(onNode).initContainers ?? [];

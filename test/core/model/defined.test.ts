@@ -6,7 +6,7 @@ interface Door {
   readonly key?: string;
 }
 
-test("a field without a value is absent, whatever is falsy stays", (t) => {
+test("undefined fields are removed, other falsy values stay", (t) => {
   t.deepEqual(defined<Door>({ open: false, key: undefined }), { open: false });
   t.deepEqual(defined<Door>({ open: false, key: "" }), { open: false, key: "" });
 });

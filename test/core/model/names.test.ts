@@ -17,7 +17,7 @@ for (const [host, name] of masters) {
   });
 }
 
-test("the name of a long host's master stays within what Kubernetes takes, and tells hosts apart", (t) => {
+test("the name of a long host's master is valid in Kubernetes and unique per host", (t) => {
   const className = "x".repeat(55);
   const [one, other] = [names.hostMaster(className, long), names.hostMaster(className, `${long}s`)];
   t.is(one.length, 253);

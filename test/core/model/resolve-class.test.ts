@@ -2,7 +2,7 @@ import test from "ava";
 import type { ClassArgs } from "../../../core/model/class.ts";
 import { resolveClass } from "../resolve-class.ts";
 
-test("a class that says nothing is an F5 DaemonSet on the nodes' ports 80 and 443", (t) => {
+test("an empty class is an F5 DaemonSet on the nodes' ports 80 and 443", (t) => {
   t.deepEqual<unknown, unknown>(resolveClass("public", {}), {
     name: "public",
     controller: "f5",

@@ -9,7 +9,7 @@ test("the agent has an image, a policy and modest resources by default", (t) => 
   });
 });
 
-test("what is given takes their place, the digest behind the image", (t) => {
+test("explicit settings replace the defaults, and the digest follows the image", (t) => {
   const resources = { limits: { memory: "64Mi" } };
   t.deepEqual(resolveLogrotate({ image: "a/b:2", digest: "sha256:00", pullPolicy: "Never", resources }), {
     image: "a/b:2@sha256:00",

@@ -8,7 +8,7 @@ function resolved(args: Partial<ServiceArgs>): ServiceSpec {
   return resolveService("web", { backend, ...args }, "public");
 }
 
-test("a service with a backend alone serves every path of every host of the default class", (t) => {
+test("a service with only a backend serves every path of every host of the default class", (t) => {
   t.deepEqual<unknown, unknown>(resolved({}), {
     name: "web",
     class: "public",
@@ -33,7 +33,7 @@ const cases: readonly (readonly [string, Partial<ServiceArgs>, Readonly<Record<s
   ],
   ["or its own", { emergency: { service: "b", port: 81 } }, { emergency: { service: "b", port: 81 } }],
   [
-    "probes have their backend's port and two seconds, and stay out of the backends",
+    "probes default to their backend's port and two seconds, and are not part of the backends",
     {
       backend: { ...backend, probe: { httpGet: { path: "/", status: 204 } } },
       emergency: { service: "b", port: 81, probe: { grpc: {} } },
@@ -48,13 +48,13 @@ const cases: readonly (readonly [string, Partial<ServiceArgs>, Readonly<Record<s
     },
   ],
   [
-    "a probe keeps what it is given",
+    "a probe keeps its explicit settings",
     { emergency: { service: "b", probe: { grpc: { service: "feed.FeedBack" }, port: 9, timeout: "5s" } } },
     { probes: { emergency: { grpc: { service: "feed.FeedBack" }, port: 9, timeout: "5s" } } },
   ],
   ["tls true is the class' certificate", { tls: true }, { tls: {} }],
   ["tls with a Secret keeps it", { tls: { secret: "s" } }, { tls: { secret: "s" } }],
-  ["tls false is no tls", { tls: false }, { tls: undefined }],
+  ["tls false disables TLS", { tls: false }, { tls: undefined }],
   ["forceHttps true keeps the method", { forceHttps: true }, { forceHttps: { status: 308 } }],
   ["forceHttps with a status has it", { forceHttps: 301 }, { forceHttps: { status: 301 } }],
   ["forceHttps false is none", { forceHttps: false }, { forceHttps: undefined }],
@@ -65,13 +65,13 @@ const cases: readonly (readonly [string, Partial<ServiceArgs>, Readonly<Record<s
   ],
   ["sticky true has the cookie's default name", { sticky: true }, { sticky: { cookie: "exposure" } }],
   [
-    "sticky keeps what it is given",
+    "sticky keeps its explicit settings",
     { sticky: { expires: "1h" } },
     { sticky: { cookie: "exposure", expires: "1h" } },
   ],
   ["hsts true lasts a year", { hsts: true }, { hsts: { maxAge: "365d", includeSubdomains: false } }],
   [
-    "hsts keeps what it is given",
+    "hsts keeps its explicit settings",
     { hsts: { includeSubdomains: true } },
     { hsts: { maxAge: "365d", includeSubdomains: true } },
   ],
@@ -81,9 +81,9 @@ const cases: readonly (readonly [string, Partial<ServiceArgs>, Readonly<Record<s
     { basicAuth: { secret: "s" } },
     { basicAuth: { secret: "s", realm: "Authentication required" } },
   ],
-  ["a class of its own", { class: "internal" }, { class: "internal" }],
+  ["an explicit class", { class: "internal" }, { class: "internal" }],
   [
-    "a type left out is Prefix",
+    "the default path type is Prefix",
     { paths: [{ path: "/a" }, { path: "/b", type: "Exact" }] },
     {
       paths: [

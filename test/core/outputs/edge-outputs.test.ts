@@ -11,7 +11,7 @@ const web = {
   emergency: { service: "standby" },
 };
 
-test("the outputs say where a service is and who serves it", (t) => {
+test("the outputs say where a service is reached and which backend serves", (t) => {
   const config = parseEdgeConfig({ edge, services: { web }, failover: ["web"] }, memoryFiles(), encrypted);
   const { services, failover } = edgeOutputs("organization/exposure/prod", config, [], "secret");
   t.deepEqual(failover, ["web"]);

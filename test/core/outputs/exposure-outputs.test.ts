@@ -37,7 +37,7 @@ const stack = (failover: FailoverFlag): StackConfig => ({
   logrotate: { image: "logrotate:1", pullPolicy: "IfNotPresent", resources: {} },
 });
 
-test("the outputs name every class, service and log directory, and nobody in failover", (t) => {
+test("the outputs name every class, service and log directory, and no service in failover", (t) => {
   t.deepEqual(exposureOutputs(stack("none")), {
     version: 1,
     classes: {
@@ -114,7 +114,7 @@ test("the outputs name every class, service and log directory, and nobody in fai
 });
 
 for (const flag of ["all", ["api"]] as const) {
-  test(`failover ${JSON.stringify(flag)} changes only who is active, and lists it`, (t) => {
+  test(`failover ${JSON.stringify(flag)} changes only the active backend, and lists the service`, (t) => {
     const before = exposureOutputs(stack("none"));
     const api = before.services.api;
     t.deepEqual(exposureOutputs(stack(flag)), {
@@ -128,7 +128,7 @@ for (const flag of ["all", ["api"]] as const) {
   });
 }
 
-test("a drill is said with its occasion, and leaves who is active", (t) => {
+test("a drill is listed with its reason and time, and does not change the active backend", (t) => {
   const before = exposureOutputs(stack("none"));
   const occasion = { reason: "monthly", until: "2026-11-23T18:00:00Z" };
   t.deepEqual(exposureOutputs(stack({ services: { api: { mode: "drill", ...occasion } } })), {

@@ -8,7 +8,7 @@ const exported = {
   classes: { public: { proxyProtocol: true } },
 };
 
-test("what an edge exports is read; what cannot be is told", (t) => {
+test("an edge's outputs are read, or the reason is given why they cannot be", (t) => {
   const { exposure, nodes, classes } = exported;
   t.deepEqual(parseEdgeOutputs(stack, { version: 1, ...exported, failover: [] }), {
     edge: { stack, ...exported },

@@ -28,9 +28,9 @@ const cases: readonly [string, Partial<ServiceArgs>, Exposure, readonly string[]
     standard,
     ["https://a.example/"],
   ],
-  ["gRPC is reached by HTTPS alone", { tls: true, protocol: "grpc" }, standard, ["https://*/"]],
+  ["gRPC is reached only by HTTPS", { tls: true, protocol: "grpc" }, standard, ["https://*/"]],
   [
-    "ports other than the scheme's show",
+    "ports other than the scheme's default are shown",
     { hosts: ["a.example"], tls: true },
     other,
     ["http://a.example:8080/", "https://a.example:8443/"],

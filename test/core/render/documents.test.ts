@@ -10,7 +10,7 @@ const object = (kind: string, name: string, namespace?: string): KubernetesObjec
   metadata: namespace === undefined ? { name } : { name, namespace },
 });
 
-test("objects come out in the order they can be created in, whatever order they went in", (t) => {
+test("objects are always in the order in which they can be created", (t) => {
   const sorted = [
     object("Namespace", "b"),
     object("IngressClass", "a"),
@@ -24,12 +24,12 @@ test("objects come out in the order they can be created in, whatever order they 
   t.deepEqual(inOrder(sorted.toReversed()), sorted);
 });
 
-test("Secrets are told apart", (t) => {
+test("Secrets are recognized", (t) => {
   const [secret, service] = [object("Secret", "a", "b"), object("Service", "a", "b")] as const;
   t.deepEqual(withoutSecrets([secret, service]), { objects: [service], withheld: [secret] });
 });
 
-test("what kubectl would read as a boolean, a number or nothing is quoted", (t) => {
+test("text that kubectl would read as a boolean, a number or null is quoted", (t) => {
   const data = {
     a: "on",
     b: "0755",

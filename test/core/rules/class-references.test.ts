@@ -8,12 +8,7 @@ const cases: readonly (readonly [string, string | undefined, ClassNames, string 
   ["a class there is", "public", { known: ["public"], default: "none" }, undefined],
   ["no class where one is the default", undefined, { known: ["public"], default: "there" }, undefined],
   ["a class mistyped", "pubilc", { known: ["internal", "public"], default: "there" }, "unknown-class"],
-  [
-    "a class nothing is near to",
-    "edge",
-    { known: ["internal", "public"], default: "there" },
-    "unknown-class",
-  ],
+  ["a class unlike all others", "edge", { known: ["internal", "public"], default: "there" }, "unknown-class"],
   ["a class where there are none", "edge", { known: [], default: "none" }, "unknown-class"],
   [
     "no class where none is the default",
@@ -31,7 +26,7 @@ const cases: readonly (readonly [string, string | undefined, ClassNames, string 
 ];
 
 for (const [title, name, classes, code] of cases) {
-  test(`a service names ${title}`, (t) => {
+  test(`a service refers to ${title}`, (t) => {
     const web = services({ web: name === undefined ? {} : { class: name } });
     const expected = code === undefined ? [] : [`services.web.class: ${code}`];
     t.deepEqual(told(referenceProblems(web, classes)), expected);

@@ -67,7 +67,7 @@ for (const [args, field, code] of refused) {
 
 const accepted: Readonly<Record<string, ClassArgs>> = {
   "nothing but defaults": {},
-  "a service mode with all it has": {
+  "a Service mode with every setting": {
     expose: { as: "loadBalancer", serviceAnnotations: { a: "b" }, sourceRanges: ["10.0.0.0/8"] },
     replicas: 3,
     disruption: { maxUnavailable: 2 },
@@ -85,8 +85,8 @@ const accepted: Readonly<Record<string, ClassArgs>> = {
     replicas: 1,
     rollout: { maxUnavailable: "99%" },
   },
-  "as many nodes at a time as one likes": { rollout: { maxUnavailable: 100 } },
-  "a toleration of everything": { tolerations: [{ operator: "Exists" }] },
+  "any number of nodes at a time": { rollout: { maxUnavailable: 100 } },
+  "a toleration of every taint": { tolerations: [{ operator: "Exists" }] },
   "both log targets": { logs: { to: "both", directory: "/var/log/edge", rotate: { keep: 3 } } },
 };
 

@@ -10,14 +10,14 @@ const both: ClassArgs = { expose: { as: "clusterIP" } };
 const files = (directory: string): ClassArgs => ({ logs: { to: "file", directory } });
 
 const cases: readonly (readonly [string, Record<string, ClassArgs>, readonly string[]])[] = [
-  ["two classes on nodes of their own", { a, b }, []],
+  ["two classes on separate nodes", { a, b }, []],
   [
     "every default after the first",
     { a: { ...a, default: true }, b: { ...b, default: true }, c: { ...both, default: true } },
     ["b.default: two-defaults", "c.default: two-defaults"],
   ],
   [
-    "a namespace two classes name",
+    "a namespace that two classes name",
     { a: { ...a, namespace: "edge" }, b: { ...b, namespace: "edge" } },
     ["b.namespace: namespace-shared"],
   ],

@@ -2,7 +2,7 @@ import test from "ava";
 import { controllerProblems } from "../../../core/rules/controller-problems.ts";
 import { classes, services } from "../located.ts";
 
-test("of the services, only those of a class say what its controller has to do", (t) => {
+test("only a class's own services affect what its controller has to do", (t) => {
   const silent = { configMap: { "default-server-access-log-off": "true" } };
   const everyHost = { web: { class: "internal" } };
   t.deepEqual(

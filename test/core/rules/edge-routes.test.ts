@@ -6,7 +6,7 @@ import { edgeOf, exposureOf, problemsOf, trusting } from "../edge-fixtures.ts";
 const publicOnly = exposureOf({ public: trusting });
 const two = exposureOf({ public: trusting, legacy: { ...trusting, controller: "ingress-nginx" } });
 
-test("a class is served on its own ports with PROXY protocol, checked where its controller says it is ready", (t) => {
+test("a class is served on its own ports with PROXY protocol, and checked on its controller's readiness port", (t) => {
   t.deepEqual(planClasses({ edge: edgeOf(), classes: {} }, publicOnly), {
     routes: [
       {
@@ -26,7 +26,7 @@ test("a class is served on its own ports with PROXY protocol, checked where its 
   });
 });
 
-test("classes come in the order of their names, one set to false not at all", (t) => {
+test("classes are in order of their names, without those set to false", (t) => {
   const ports = { legacy: { http: 81, https: 444 } };
   const names = (classes: Parameters<typeof planClasses>[0]["classes"]) =>
     planClasses({ edge: edgeOf(), classes }, two).routes.map(({ className }) => className);
@@ -36,20 +36,20 @@ test("classes come in the order of their names, one set to false not at all", (t
   t.deepEqual(problemsOf(two, { legacy: false }), []);
 });
 
-test("ports of the edge's own and those of ingress-nginx' health are taken over", (t) => {
+test("the edge's own port settings and ingress-nginx's health port are used", (t) => {
   const classes = { legacy: { http: 81, https: 444 }, public: false } as const;
   const [route] = planClasses({ edge: edgeOf(), classes }, two).routes;
   t.deepEqual([route?.http, route?.https, route?.readiness], [81, 444, { port: 10254, path: "/healthz" }]);
 });
 
-test("two classes on one port of the edge are told, both ports", (t) => {
+test("two classes on one port of the edge are a problem for each port", (t) => {
   t.deepEqual(problemsOf(two), [
     "classes.public.http: port-taken-twice",
     "classes.public.https: port-taken-twice",
   ]);
 });
 
-test("a class on a port of the edge's own is told what the port is for", (t) => {
+test("a class on one of the edge's own ports is refused with the port's purpose", (t) => {
   t.deepEqual(problemsOf(publicOnly, { public: { http: 1024, https: 8443 } }), [
     "classes.public.http: port-taken-twice",
     "classes.public.https: port-taken-twice",
@@ -61,7 +61,7 @@ test("the edge's own ports must not meet either, nor leave the range", (t) => {
   t.deepEqual(problemsOf(exposureOf({}), {}, edgeOf({ portOffset: 56_000 })), ["edge: port-out-of-range"]);
 });
 
-test("a class the exposure stack has not is refused with the nearest name", (t) => {
+test("a class that the exposure stack lacks is refused with the nearest name", (t) => {
   t.deepEqual(problemsOf(publicOnly, { publc: false }), ["classes.publc: unknown-class"]);
   t.deepEqual(problemsOf(exposureOf({}), { internal: {} }), ["classes.internal: unknown-class"]);
 });
@@ -91,16 +91,16 @@ for (const [title, args, proxyProtocol, code] of disagreements) {
   });
 }
 
-test("a class without PROXY protocol is served without where both sides say so", (t) => {
+test("a class is served without PROXY protocol if both sides are configured so", (t) => {
   t.deepEqual(problemsOf(exposureOf({ public: plain }), { public: { proxyProtocol: false } }), []);
 });
 
-test("edge and class that can meet on a node are told with both selectors and every port", (t) => {
+test("an edge and a class that can share a node are refused with both selectors and every port", (t) => {
   const shared = exposureOf({ public: { ...trusting, nodeSelector: { "example.com/zone": "a" } } });
   t.deepEqual(problemsOf(shared), ["edge.nodeSelector: port-taken-twice"]);
 });
 
-test("a node port is taken on the edge's nodes too; a class off the nodes takes none", (t) => {
+test("a node port is also in use on the edge's nodes; other classes off the nodes use none", (t) => {
   const node = exposureOf({ public: { ...trusting, expose: { as: "nodePort" } } });
   t.deepEqual(problemsOf(node), ["edge.nodeSelector: port-taken-twice"]);
   const cluster = exposureOf({

@@ -33,7 +33,7 @@ for (const [title, args, problems] of ingresses) {
   });
 }
 
-test("an Ingress that is the exposure stack's already is refused", (t) => {
+test("an Ingress of the exposure stack is refused in the edge stack", (t) => {
   const web = services({ web: {} }).map(({ spec }) => spec);
   const theirs = {
     class: "public",

@@ -27,6 +27,6 @@ for (const [key, logs, code] of refused) {
   });
 }
 
-test("the defaults of log files hold together", (t) => {
+test("the defaults of log files are consistent", (t) => {
   t.deepEqual(classes({ c: { logs: { to: "file" } } }).flatMap(logProblems), []);
 });

@@ -65,7 +65,7 @@ for (const [title, args, ports] of taken) {
 const apart = { nodeSelector: { edge: "a" } };
 const other = { nodeSelector: { edge: "b" } };
 const clashes: readonly (readonly [string, ClassArgs, ClassArgs, boolean])[] = [
-  ["on nodes of their own", apart, other, false],
+  ["on separate nodes", apart, other, false],
   ["on the same nodes", apart, { ...apart, metrics: false }, true],
   [
     "one of which runs everywhere",
@@ -131,7 +131,7 @@ for (const [args, problem] of refused) {
   });
 }
 
-test("in the pod's own network the controller's ports conflict with none", (t) => {
+test("in the pod's own network the controller's ports conflict with no other", (t) => {
   const modes: readonly ExposureMode[] = ["hostPort", "loadBalancer", "clusterIP"];
   for (const as of modes) {
     t.deepEqual(classes({ a: { expose: { as, http: 8080 } } }).flatMap(ownPortProblems), []);

@@ -24,7 +24,7 @@ const routes: readonly Case[] = [
     ["b.paths[0]: route-taken"],
   ],
   [
-    "one path on several hosts, told once",
+    "one path on several hosts, reported once",
     {
       a: { hosts: ["a.example", "b.example"], paths: v2 },
       b: { hosts: ["c.example", "b.example", "a.example"], paths: [{ path: "/" }, { path: "/v2" }] },

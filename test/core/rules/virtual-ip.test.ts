@@ -14,7 +14,7 @@ function problemsOf(
   return refusalsOf({ edge, ...raw }, undefined, isEncrypted);
 }
 
-test("an address, an interface, an id and a password are enough; empty keys are none", (t) => {
+test("an address, an interface, an id and a password are enough; empty keys count as unset", (t) => {
   t.deepEqual(problemsOf({ virtualIp, vrrpSecret }), []);
   t.deepEqual(problemsOf({ virtualIp: {}, vrrpSecret: "" }), []);
 });
@@ -65,7 +65,7 @@ for (const [title, raw, expected] of refused) {
   });
 }
 
-test("a password in plain text is refused, however strong, and another has to be encrypted", (t) => {
+test("a password in plain text is refused even if it is strong", (t) => {
   const isEncrypted = (key: string) => key !== "haproxy-edge:vrrpSecret";
   t.deepEqual(told(problemsOf({ virtualIp, vrrpSecret }, undefined, isEncrypted)), [
     "vrrpSecret: not-encrypted",

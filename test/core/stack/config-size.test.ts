@@ -34,7 +34,7 @@ for (const [title, raw, passed] of cases) {
 }
 
 const onLinux = process.platform === "linux" ? test : test.skip;
-onLinux("a process takes a configuration of the most bytes, and none of one more", (t) => {
+onLinux("a process accepts the maximum size of a configuration, and not one byte more", (t) => {
   const started = (bytes: number) =>
     spawnSync(process.execPath, ["--version"], { env: { PULUMI_CONFIG: "x".repeat(bytes) } }).error;
   t.is(started(mostConfigBytes), undefined);
@@ -43,7 +43,7 @@ onLinux("a process takes a configuration of the most bytes, and none of one more
 
 const services = (bytes: number) => ({ "exposure:services": "x".repeat(bytes - around) });
 
-test("a configuration that does not fit is told with its bytes and the way out", (t) => {
+test("a configuration that is too large is refused with its size and the way out", (t) => {
   t.is(configBytes(services(mostConfigBytes)), mostConfigBytes);
   t.deepEqual(sizeWarnings(services(mostConfigBytes + 1), "exposure"), [
     `the stack's configuration takes 131058 bytes, and pulumi can hand 131057 of them to the program ` +
@@ -51,7 +51,7 @@ test("a configuration that does not fit is told with its bytes and the way out",
   ]);
 });
 
-test("one that still fits is told from nine tenths on", (t) => {
+test("a configuration above nine tenths of the maximum is a warning", (t) => {
   t.deepEqual(sizeWarnings(services(mostConfigBytes), "haproxy-edge"), [
     `the stack's configuration takes 131057 of the 131057 bytes that pulumi can hand to the program: ` +
       `move services into files of a folder, and name it in haproxy-edge:catalog`,
@@ -60,7 +60,7 @@ test("one that still fits is told from nine tenths on", (t) => {
 });
 
 for (const file of globSync("{.,stacks/haproxy-edge}/Pulumi.*.yaml")) {
-  test(`${file} is far from the end`, (t) => {
+  test(`${file} is far below the maximum`, (t) => {
     const project = file.startsWith("stacks") ? "haproxy-edge" : "exposure";
     const placeholders = { "haproxy-edge:vrrpSecret": "Withheld" };
     const { raw } = readStackFile(file, readFileSync(file, "utf8"), project, placeholders);

@@ -44,7 +44,7 @@ const refused: readonly [string, Readonly<Record<string, unknown>>, readonly str
     ["catalog/api.yaml: paths[0]: route-taken"],
   ],
   [
-    "what the dialect has not",
+    "a field that HAProxy lacks",
     { services: { web: { ...web, bodySize: "1m" } } },
     ["services.web.bodySize: unsupported"],
   ],
@@ -54,7 +54,7 @@ const refused: readonly [string, Readonly<Record<string, unknown>>, readonly str
     ["services.web.tls: no-certificate"],
   ],
   [
-    "a switch for a service that is not there",
+    "a switch of an unknown service",
     { services: { web }, failover: ["wbe"] },
     ["failover[0]: unknown-service"],
   ],

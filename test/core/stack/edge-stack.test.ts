@@ -15,7 +15,7 @@ function problemsOf(raw: Readonly<Record<string, unknown>>): readonly string[] {
   return told(refusalsOf(Object.fromEntries(config)));
 }
 
-test("nodes and a selector are enough, empty keys are none, and keys of others are left alone", (t) => {
+test("nodes and a selector are enough, empty keys count as unset, and other projects' keys are ignored", (t) => {
   const raw = {
     "haproxy-edge:edge": JSON.stringify(edge),
     "haproxy-edge:classes": "{}",
@@ -60,7 +60,7 @@ test("nodes and a selector are enough, empty keys are none, and keys of others a
   });
 });
 
-test("what is given stands in place of the defaults, key by key", (t) => {
+test("explicit keys replace the defaults one by one", (t) => {
   const digest = `sha256:${"a".repeat(64)}`;
   const written = {
     ...edge,
@@ -103,7 +103,7 @@ for (const [memory, maxconn] of [
   ["18Gi", 250_000],
   ["64Gi", 250_000],
 ] as const) {
-  test(`${memory} of memory are ${maxconn} connections`, (t) => {
+  test(`${memory} of memory allow ${maxconn} connections`, (t) => {
     t.is(parseEdgeConfig({ edge: { ...edge, memory } }, none, encrypted).edge.maxconn, maxconn);
   });
 }

@@ -24,7 +24,7 @@ function problemsOf(
   return toldBy(() => parseStackConfig(raw(config), files));
 }
 
-test("nothing configured is a stack of nothing", (t) => {
+test("an empty configuration is an empty stack", (t) => {
   t.deepEqual(parseStackConfig({}, memoryFiles()), {
     cluster: {},
     classes: [],
@@ -49,14 +49,14 @@ test("the defaults Pulumi.yaml declares are the program's own", (t) => {
   t.deepEqual(parseStackConfig(raw(defaults), memoryFiles()), parseStackConfig({}, memoryFiles()));
 });
 
-test("the edge's stack is named in full or not at all", async (t) => {
+test("the edge's stack needs its full name", async (t) => {
   const edge = "organization/haproxy-edge/blue";
   t.is(parseStackConfig({ "exposure:edge": edge }, memoryFiles()).edge, edge);
   t.false("edge" in parseStackConfig({ "exposure:edge": "" }, memoryFiles()));
   t.deepEqual(await problemsOf({ "exposure:edge": "haproxy-edge/blue" }), ["edge: wrong-value"]);
 });
 
-test("a stack with one class and services of both kinds comes out sorted, every default decided", (t) => {
+test("a stack with one class and services of both kinds is sorted, with every default filled in", (t) => {
   const files = memoryFiles({
     "catalog/api.yaml": "hosts: [api.example]\nbackend: { service: api, port: 8080 }\n",
   });
@@ -109,7 +109,7 @@ test("a stack with one class and services of both kinds comes out sorted, every 
   ]);
 });
 
-test("every problem of a configuration is told at once, each with its path", async (t) => {
+test("every problem of a configuration is reported at once, each with its path", async (t) => {
   const files = memoryFiles({
     "catalog/web.yaml": "backend: { service: web, port: 80 }",
     "catalog/api.yaml": "hosts: [API.example]\nbackend: { service: api, port: '80' }",
@@ -152,7 +152,7 @@ test("every problem of a configuration is told at once, each with its path", asy
   ]);
 });
 
-test("the emergency switch is refused as a whole, beside everything else", async (t) => {
+test("every problem of the emergency switch is reported with all others", async (t) => {
   const services = {
     web: { hosts: ["web.example"], backend: { service: "web", port: 80 }, emergency: { service: "standby" } },
     api: { backend: { service: "api", port: 80 }, paths: [{ path: "/api" }] },
@@ -167,7 +167,7 @@ test("the emergency switch is refused as a whole, beside everything else", async
   ]);
 });
 
-test("what a class's controller cannot do is told with the rest, in the file of the service", async (t) => {
+test("what a class's controller cannot do is reported with the rest, under the service's file", async (t) => {
   const files = memoryFiles({ "c/web.yaml": "tls: true\nbackend: { service: web, port: 80 }" });
   const config = {
     classes: { public: { default: true, performance: { reusePort: true } }, a: 1 },
@@ -180,7 +180,7 @@ test("what a class's controller cannot do is told with the rest, in the file of 
   ]);
 });
 
-test("a class's raw snippets are held against what its own services ask of its controller", async (t) => {
+test("a class's raw snippets are checked against the settings of its own services", async (t) => {
   const files = memoryFiles({
     "c/rpc.yaml":
       "class: public\nprotocol: grpc\ntls: { secret: rpc }\nhosts: [rpc.example]\nbodySize: 16m\nbackend: { service: rpc, port: 80 }",

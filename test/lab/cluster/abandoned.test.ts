@@ -9,11 +9,11 @@ import { processesOf } from "../../../lab/cluster/processes.ts";
 import { findOnPath } from "../../../lab/tools/source.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
 
-test("a cluster whose owner is gone goes with its processes; those of others and of nobody stay", async (t) => {
+test("a cluster whose owner has ended is removed with its processes; others, and those without owner, stay", async (t) => {
   process.env.XDG_STATE_HOME = await temporaryFolder(t);
   for (const name of ["own", "gone", "reused"]) await claimCluster(name);
-  await claimCluster("nobody's");
-  writeFileSync(ownerFile("nobody's"), "");
+  await claimCluster("ownerless");
+  writeFileSync(ownerFile("ownerless"), "");
   const ended = spawn("true");
   await once(ended, "exit");
   writeFileSync(ownerFile("gone"), JSON.stringify({ pid: ended.pid, startTime: "1" }));
@@ -29,8 +29,8 @@ test("a cluster whose owner is gone goes with its processes; those of others and
     `Cluster reused was left behind by process ${process.pid}, which is gone: clearing it away`,
   ]);
   t.deepEqual(
-    ["own", "nobody's", "gone", "reused"].filter((name) => existsSync(clusterFolder(name))),
-    ["own", "nobody's"],
+    ["own", "ownerless", "gone", "reused"].filter((name) => existsSync(clusterFolder(name))),
+    ["own", "ownerless"],
   );
   t.deepEqual(await processesOf(clusterFolder("gone")), []);
   t.is(running.signalCode ?? (await once(running, "exit"))[1], "SIGTERM");

@@ -15,7 +15,7 @@ const name = `exposure-test-cluster-${process.pid}`;
 
 test.after.always(() => stopCluster(name));
 
-test("a cluster starts, is left alone, is mended, is cleared away half started, and leaves nothing", async (t) => {
+test("a cluster starts, is left alone while healthy, is repaired, is cleared away half started, and leaves nothing", async (t) => {
   t.timeout(4 * 60_000);
   const controlPlane = await ensureControlPlane();
   const port = await freePort();

@@ -27,7 +27,7 @@ function argsOf(rendered: Rendered, component: string) {
   return Object.fromEntries((patch?.extraArgs ?? []).map(({ key, value }) => [key, value]));
 }
 
-test("everything listens on loopback and every executable is given, so that nothing is downloaded", (t) => {
+test("everything listens on loopback, and every executable is configured, so that nothing is downloaded", (t) => {
   const { options } = render();
   t.is(options.bindAddress, "127.0.0.1");
   t.is(argsOf(render(), "kube-apiserver")["bind-address"], "127.0.0.1");
@@ -35,7 +35,7 @@ test("everything listens on loopback and every executable is given, so that noth
   t.deepEqual(given.map(([, path]) => path).sort(), binaries.map((name) => `/bin/${name}`).sort());
 });
 
-test("real nodes reach the API server alone: the option moves only its address", (t) => {
+test("the option for real nodes moves only the API server's address", (t) => {
   const rendered = render("0.0.0.0");
   t.is(argsOf(rendered, "kube-apiserver")["bind-address"], "0.0.0.0");
   t.is(rendered.options.bindAddress, "127.0.0.1");
@@ -48,7 +48,7 @@ test("only arguments kwokctl sets itself are overridden: it drops an override of
   t.deepEqual(overridden, ["bind-address", "manage-all-nodes"]);
 });
 
-test("kwok keeps to the nodes annotated for it", (t) => {
+test("kwok manages only its annotated nodes", (t) => {
   t.deepEqual(argsOf(render(), "kwok-controller"), {
     "manage-all-nodes": "false",
     "manage-nodes-with-annotation-selector": "kwok.x-k8s.io/node=fake",

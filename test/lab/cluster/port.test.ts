@@ -3,7 +3,7 @@ import test from "ava";
 import { UserError } from "../../../core/model/user-error.ts";
 import { freePort, parseHolder, portTaken, requireFreePort } from "../../../lab/cluster/port.ts";
 
-test("a port nothing listens on is fine", async (t) => {
+test("a free port is accepted", async (t) => {
   await t.notThrowsAsync(requireFreePort(await freePort()));
 });
 
@@ -19,7 +19,7 @@ test("a taken port is refused with its number and the way out", async (t) => {
   );
 });
 
-test("the sentence names the holder where it is known, and another port", (t) => {
+test("the sentence names the holder if it is known, and another port", (t) => {
   const sentence = (holder: string, port: number, free: number) =>
     `Port ${port}, where the lab's API server listens, is taken by ${holder}: ` +
     `stop it, or choose another port with \`LAB_PORT=${free} make up\`.`;
@@ -27,7 +27,7 @@ test("the sentence names the holder where it is known, and another port", (t) =>
   t.is(portTaken(7443, undefined), sentence("another process", 7443, 8443));
 });
 
-test("the holder is read from ss, where it may see it", (t) => {
+test("the holder is read from ss, if that shows it", (t) => {
   const line = 'LISTEN 0 4096 127.0.0.1:6443 0.0.0.0:* users:(("kube-apiserver",pid=812,fd=5))';
   t.is(parseHolder(line), "kube-apiserver (pid 812)");
   t.is(parseHolder("LISTEN 0 4096 127.0.0.1:6443 0.0.0.0:*"), undefined);

@@ -2,7 +2,7 @@ import test from "ava";
 import { UserError } from "../../../core/model/user-error.ts";
 import { readEnvironment } from "../../../lab/console/environment.ts";
 
-test("without variables the lab's own cluster is meant, on port 6443", (t) => {
+test("the default is the lab's own cluster, on port 6443", (t) => {
   const nothing = { context: undefined, port: 6443, failover: undefined };
   t.deepEqual(readEnvironment({}), nothing);
   t.deepEqual(readEnvironment({ CONTEXT: "", LAB_PORT: "", FAILOVER: "" }), nothing);

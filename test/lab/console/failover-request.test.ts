@@ -3,7 +3,7 @@ import { readLabRequest } from "../../../lab/console/failover-request.ts";
 
 const read = (...args: readonly string[]) => readLabRequest(args, "dev", 0);
 
-test("the lab's stack is the one that is meant", (t) => {
+test("the stack is always the lab's", (t) => {
   t.deepEqual(read("status", "web"), { stack: "dev", action: "status", services: ["web"] });
 });
 
@@ -13,7 +13,7 @@ for (const other of [
 ]) {
   test(`${other.join(" ")} is refused`, (t) => {
     t.throws(() => read("status", ...other), {
-      message: "the lab has stack dev of this project alone: leave --stack and --project out",
+      message: "the lab has only stack dev of this project: leave --stack and --project out",
     });
   });
 }

@@ -29,7 +29,7 @@ test("without a terminal a step of seconds ends with its time", async (t) => {
   t.is(sink.text(), "- Building\n✔ Building: 2 s\n");
 });
 
-test("at a terminal the line is drawn over, with what the step is at", async (t) => {
+test("at a terminal the line is redrawn with the step's current detail", async (t) => {
   const sink = recorder(true);
   const work = async (progress: (detail: string) => void) => {
     progress("kubectl");
@@ -39,7 +39,7 @@ test("at a terminal the line is drawn over, with what the step is at", async (t)
   t.is(sink.text(), "\r\x1b[2K- Building\r\x1b[2K- Building … 1 s (kubectl)\r\x1b[2K✔ Building\n");
 });
 
-test("a step that fails is marked and passes its error on", async (t) => {
+test("a failing step is marked and rethrows its error", async (t) => {
   const sink = recorder(false);
   await t.throwsAsync(
     step("Building", () => Promise.reject(new Error("no go")), sink),
@@ -48,7 +48,7 @@ test("a step that fails is marked and passes its error on", async (t) => {
   t.is(sink.text(), "- Building\n✘ Building\n");
 });
 
-test("a note is a line of its own", (t) => {
+test("a note is a separate line", (t) => {
   const sink = recorder(false);
   note("etcd 3.5.16: found on PATH", sink);
   t.is(sink.text(), "✔ etcd 3.5.16: found on PATH\n");

@@ -31,13 +31,13 @@ for (const line of ["TAP version 13", "1..12", "# tests 12", "# pass 11", "# ski
 }
 
 for (const line of ["  ---", "    message: ok 1 - no test", "# measured: 12 ms", "printed by a test"]) {
-  test(`\`${line}\` is shown as it is`, (t) => {
+  test(`\`${line}\` is shown unchanged`, (t) => {
     t.is(parseTapLine(line), undefined);
     t.is(renderTapLine(line), line);
   });
 }
 
-test("results are counted into the last line of make test, after what failed", (t) => {
+test("make test ends with the failures and a line of counts", (t) => {
   const results = (["passed", "failed", "passed", "skipped"] as const).map((result, index) => ({
     result,
     title: `test ${index}`,
@@ -52,7 +52,7 @@ test("results are counted into the last line of make test, after what failed", (
   t.is(describeTally(emptyTally, true), "0 passed, 0 failed, 0 skipped");
 });
 
-test("a failure's details come with it, those of a passed test and a test's own lines do not", (t) => {
+test("a failure is shown with its details, without those of passed tests and the tests' own output", (t) => {
   const reader = tapReader(emptyTally);
   for (const line of [
     "not ok 1 - one",
@@ -90,7 +90,7 @@ for (const [result, strict, good] of [
   ["skipped", true, false],
   ["failed", false, false],
 ] as const) {
-  test(`a ${result} test is ${good ? "good" : "bad"}${strict ? " where nothing may be skipped" : ""}`, (t) => {
+  test(`a ${result} test is a ${good ? "success" : "failure"}${strict ? " with STRICT=1" : ""}`, (t) => {
     t.is(isGood(addResult(emptyTally, { result, title: "x" }), strict), good);
   });
 }

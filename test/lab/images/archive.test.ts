@@ -6,7 +6,7 @@ import { imageDocument, listArchives, writeArchive } from "../../../lab/images/a
 import { run } from "../../../lab/machine/run.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
 
-test("an archive carries one layer, its digest and its name, and leaves no other file behind", async (t) => {
+test("an archive has one layer, its digest and its name, and leaves no other file behind", async (t) => {
   const folder = await temporaryFolder(t);
   writeFileSync(join(folder, "hello"), "hello\n");
   await run("tar", ["-C", folder, "-cf", join(folder, "layer.tar"), "hello"]);
@@ -26,7 +26,7 @@ test("an archive carries one layer, its digest and its name, and leaves no other
   t.deepEqual(await listArchives(join(folder, "images")), [{ file, references: ["exposure.local/hello:1"] }]);
 });
 
-test("the same content makes the same image, whenever it is packed", async (t) => {
+test("the same content always gives the same image", async (t) => {
   const folder = await temporaryFolder(t);
   for (const name of ["a", "b"]) {
     writeFileSync(join(folder, `${name}.layer`), "the same");
@@ -43,7 +43,7 @@ test("the same content makes the same image, whenever it is packed", async (t) =
   t.is(manifests[0]?.stdout, manifests[1]?.stdout);
 });
 
-test("archives put into the folder by hand are listed with every name they carry, others are not", async (t) => {
+test("archives put into the folder by hand are listed with all of their names; other files are not", async (t) => {
   const folder = await temporaryFolder(t);
   const manifest = [{ Config: "c.json", RepoTags: ["docker.io/a/b:1", "docker.io/a/b:2"], Layers: [] }];
   writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));
@@ -58,7 +58,7 @@ test("a folder that does not exist has no archives", async (t) => {
   t.deepEqual(await listArchives(join(await temporaryFolder(t), "none")), []);
 });
 
-test("an image configuration names architecture, user and entry point as OCI does", (t) => {
+test("an image configuration has architecture, user and entry point in OCI's form", (t) => {
   t.deepEqual(imageDocument({ entrypoint: ["/e"], user: "101:101" }, "d", "x64"), {
     architecture: "amd64",
     os: "linux",

@@ -81,7 +81,7 @@ proven(
   },
 );
 
-proven(`HTTP/2 is spoken without TLS${suffix}`, async (t) => {
+proven(`HTTP/2 works without TLS${suffix}`, async (t) => {
   const { port } = await startEcho(t);
   const { headers, body } = await overHttp2(port, { ":path": "/x" });
   t.is(headers[":status"], 200);
@@ -89,7 +89,7 @@ proven(`HTTP/2 is spoken without TLS${suffix}`, async (t) => {
 });
 
 for (const size of [0, 10, 16 * 1024 * 1024]) {
-  proven(`gRPC takes a message of ${size} bytes and answers one message${suffix}`, async (t) => {
+  proven(`gRPC accepts a message of ${size} bytes and answers with one message${suffix}`, async (t) => {
     const { port } = await startEcho(t);
     const message = Buffer.alloc(5 + size);
     message.writeUInt32BE(size, 1);
@@ -111,7 +111,7 @@ for (const size of [0, 10, 16 * 1024 * 1024]) {
   });
 }
 
-proven(`a delay is kept, and one that cannot be is refused${suffix}`, async (t) => {
+proven(`a delay is kept, and an invalid one is refused${suffix}`, async (t) => {
   const { port } = await startEcho(t);
   const started = performance.now();
   t.is((await fetch(`http://127.0.0.1:${port}/?delay=200ms`)).status, 200);
@@ -122,7 +122,7 @@ proven(`a delay is kept, and one that cannot be is refused${suffix}`, async (t) 
 });
 
 proven(
-  `SIGTERM fails readiness at once, serves on while draining, finishes what is under way, then ends${suffix}`,
+  `after SIGTERM readiness fails at once, requests are served while draining, and those under way finish${suffix}`,
   async (t) => {
     const { port, process: echo } = await startEcho(t, { DRAIN: "700ms" });
     const agent = new Agent({ keepAlive: true });
@@ -141,7 +141,7 @@ proven(
   },
 );
 
-proven(`a setting that is no duration is refused at the start${suffix}`, async (t) => {
+proven(`an invalid duration is refused at the start${suffix}`, async (t) => {
   const error = await t.throwsAsync(run(binary, [], { env: { DRAIN: "soon" } }));
   t.regex(error?.message ?? "", /DRAIN must be a duration such as 250ms, not "soon"/);
 });

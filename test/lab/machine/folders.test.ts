@@ -4,12 +4,12 @@ import test from "ava";
 import { cacheRoot, ensureFolder, isOpenToAll, stateRoot } from "../../../lab/machine/folders.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
 
-test("the cache follows XDG_CACHE_HOME, else lies in ~/.cache", (t) => {
+test("the cache is below XDG_CACHE_HOME, else ~/.cache", (t) => {
   t.is(cacheRoot({ XDG_CACHE_HOME: "/c" }, "/home/a"), "/c/exposure-lab");
   t.is(cacheRoot({ XDG_CACHE_HOME: "" }, "/home/a"), "/home/a/.cache/exposure-lab");
 });
 
-test("state follows XDG_STATE_HOME, else ~/.local/state, for root /var/lib", (t) => {
+test("state is below XDG_STATE_HOME, else ~/.local/state, or /var/lib for root", (t) => {
   t.is(stateRoot({ XDG_STATE_HOME: "/s" }, "/root", 0), "/s/exposure-lab");
   t.is(stateRoot({}, "/home/a", 1000), "/home/a/.local/state/exposure-lab");
   t.is(stateRoot({}, "/root", 0), "/var/lib/exposure-lab");
@@ -30,7 +30,7 @@ test("a folder is filled once and leaves nothing beside it", async (t) => {
   t.true(isOpenToAll(join(folder, ".")) || !isOpenToAll(parent));
 });
 
-test("a fill that fails leaves no folder, and the next one starts afresh", async (t) => {
+test("a failed fill leaves no folder, and the next one starts again", async (t) => {
   const parent = await temporaryFolder(t);
   const folder = join(parent, "tool");
   const failing = async (temporary: string) => {
@@ -45,7 +45,7 @@ test("a fill that fails leaves no folder, and the next one starts afresh", async
   t.true(existsSync(folder));
 });
 
-test("what a killed process left half filled is removed by the next fill", async (t) => {
+test("the next fill removes what a killed process left half filled", async (t) => {
   const parent = await temporaryFolder(t);
   mkdirSync(join(parent, ".tool.Ab12Cd"));
   writeFileSync(join(parent, ".tool.Ab12Cd", "half"), "");
@@ -53,7 +53,7 @@ test("what a killed process left half filled is removed by the next fill", async
   t.deepEqual(readdirSync(parent), ["tool"]);
 });
 
-test("two that want the same folder fill it once: the other waits", async (t) => {
+test("two processes fill the same folder once: the second waits", async (t) => {
   const folder = join(await temporaryFolder(t), "tool");
   const filled: string[] = [];
   let waited = 0;
@@ -65,7 +65,7 @@ test("two that want the same folder fill it once: the other waits", async (t) =>
   const wait = () => {
     waited++;
   };
-  // which one is first is the file system's to say
+  // the file system decides which one is first
   await Promise.all([ensureFolder(folder, fill("one"), wait), ensureFolder(folder, fill("other"), wait)]);
   t.deepEqual(filled, [readFileSync(join(folder, "by"), "utf8")]);
   t.is(waited, 1);

@@ -1,14 +1,14 @@
 import test from "ava";
 import { CommandError, run } from "../../../lab/machine/run.ts";
 
-test("a command's streams are returned, its input is passed", async (t) => {
+test("a command gets its input, and its streams are returned", async (t) => {
   t.deepEqual(await run("sh", ["-c", "cat; echo err >&2"], { input: "in\n" }), {
     stdout: "in\n",
     stderr: "err\n",
   });
 });
 
-test("lines are told as they come, whole", async (t) => {
+test("lines are reported whole, as they arrive", async (t) => {
   const lines: string[] = [];
   await run("printf", ["a\\nb\\nrest"], { onLine: (line) => lines.push(line) });
   t.deepEqual(lines, ["a", "b", "rest"]);
@@ -24,14 +24,14 @@ for (const [what, args, options, message, status] of [
   ["that is killed", ["-c", "kill -9 $$"], {}, "was ended by SIGKILL", 137],
   ["that takes too long", ["-c", "sleep 5"], { timeout: 50 }, "did not end within 50 ms", 137],
 ] as const) {
-  test(`a command ${what} is named with how it ended and what it said`, async (t) => {
+  test(`a command ${what} is reported with how it ended and its output`, async (t) => {
     const error = await t.throwsAsync<CommandError>(run("sh", args, options), { instanceOf: CommandError });
     t.is(error?.message, `\`sh ${args.join(" ")}\` ${message}`);
     t.is(error?.status, status);
   });
 }
 
-test("a command that is not there is named", async (t) => {
+test("a missing command is named", async (t) => {
   const error = await t.throwsAsync<CommandError>(run("/nowhere/tool", []), { instanceOf: CommandError });
   t.is(error?.message, "`/nowhere/tool` could not be started (spawn /nowhere/tool ENOENT)");
   t.is(error?.status, undefined);

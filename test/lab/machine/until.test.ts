@@ -1,7 +1,7 @@
 import test from "ava";
 import { until } from "../../../lab/machine/until.ts";
 
-test("the wait ends when the check holds; one that throws does not hold", async (t) => {
+test("the wait ends when the check succeeds; an exception counts as failure", async (t) => {
   let asked = 0;
   const check = () => {
     asked++;
@@ -12,7 +12,7 @@ test("the wait ends when the check holds; one that throws does not hold", async 
   t.is(asked, 3);
 });
 
-test("a wait in vain names what it waited for, how long, and the last reason", async (t) => {
+test("a wait that times out names its subject, its length and the last reason", async (t) => {
   const refused = () => Promise.reject(new Error("refused"));
   await t.throwsAsync(until("an answer", 20, refused, 1), {
     message: "an answer: not within 0.02 s: refused",
@@ -23,7 +23,7 @@ test("a wait in vain names what it waited for, how long, and the last reason", a
   );
 });
 
-test("a wait that has become hopeless ends at once", async (t) => {
+test("a hopeless wait ends at once", async (t) => {
   const hopeless = () => "the node ended";
   await t.throwsAsync(
     until("the kubelet", 60_000, () => false, 1, hopeless),

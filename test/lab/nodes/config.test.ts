@@ -24,7 +24,7 @@ test("a node starts with exactly these files", (t) => {
 });
 
 for (const mode of ["nftables", "iptables"] as const) {
-  test(`kube-proxy works in mode ${mode}, for its node, on the lab's network alone`, (t) => {
+  test(`kube-proxy runs in mode ${mode} for its node, only on the lab's network`, (t) => {
     const config = parse(filesOf(mode)["kube-proxy.yaml"] ?? "");
     t.is(config.mode, mode);
     t.is(config.hostnameOverride, "node1");
@@ -32,7 +32,7 @@ for (const mode of ["nftables", "iptables"] as const) {
   });
 }
 
-test("kubelet and kube-proxy sign in with certificates of their own", (t) => {
+test("kubelet and kube-proxy each have their own client certificate", (t) => {
   const files = filesOf("nftables");
   for (const user of ["kubelet", "kube-proxy"]) {
     const config = parse(files[`${user}.kubeconfig`] ?? "");
@@ -48,7 +48,7 @@ test("kubelet and kube-proxy sign in with certificates of their own", (t) => {
   }
 });
 
-test("the kubelet lets nobody in who has no certificate or token, and stays in its own cgroup", (t) => {
+test("the kubelet refuses anonymous clients, and stays in its own cgroup", (t) => {
   const config = parse(filesOf("nftables")["kubelet.yaml"] ?? "");
   t.deepEqual(config.authentication, {
     anonymous: { enabled: false },
@@ -59,7 +59,7 @@ test("the kubelet lets nobody in who has no certificate or token, and stays in i
   t.regex(config.cgroupRoot, /^\/exposure-[0-9a-f]{8}-node1$/);
 });
 
-test("pods of the node get addresses of its range", (t) => {
+test("the node's pods get addresses of its range", (t) => {
   const { plugins } = JSON.parse(filesOf("nftables")["cni/10-exposure.conflist"] ?? "");
   t.deepEqual(plugins[0].ipam.ranges, [[{ subnet: "10.244.201.0/24" }]]);
 });

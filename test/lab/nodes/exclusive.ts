@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { withLock } from "../../../operations/lock.ts";
 
 /**
- * Waits until no other test file of this machine has real nodes up: their bridge and addresses are there once.
+ * Waits until no other test file of this machine has real nodes up: a machine has one bridge and one set of addresses.
  * @returns ends the claim; so does the end of the process
  */
 export function claimNodes(): Promise<() => void> {

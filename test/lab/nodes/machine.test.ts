@@ -31,7 +31,7 @@ for (const [title, machine, reason] of verdicts) {
   });
 }
 
-test("a tool counts as missing where no folder of the system has it", (t) => {
+test("a tool is missing if no system folder has it", (t) => {
   const missing = missingTools(
     nodeTools,
     (file) => !file.endsWith("/conntrack") && /^\/usr\/(bin|lib)\//.test(file),
@@ -42,7 +42,7 @@ test("a tool counts as missing where no folder of the system has it", (t) => {
   );
 });
 
-test("only what an old Debian has too old is taken from trixie", (t) => {
+test("only packages that are too old in an old Debian come from trixie", (t) => {
   const containerd = nodeTools.filter(({ command }) => command === "containerd" || command === "runc");
   t.deepEqual(aptPackages(containerd, "bookworm"), ["containerd/trixie", "runc"]);
   t.deepEqual(aptPackages(containerd, "trixie"), ["containerd", "runc"]);
@@ -67,7 +67,7 @@ const pids: readonly [title: string, status: string, pid: number | undefined][] 
 ];
 
 for (const [title, status, pid] of pids) {
-  test(`the pid within the node is known of ${title}`, (t) => {
+  test(`the pid within the node is read for ${title}`, (t) => {
     t.is(innermostPid(status), pid);
   });
 }

@@ -19,7 +19,7 @@ const reason = await whyNot();
 const proven = reason === undefined ? test.serial : test.serial.skip;
 const suffix = reason === undefined ? "" : ` (skipped: ${reason})`;
 
-// a state of its own: the lab of whoever runs the tests is left alone; always the same one: an interrupted run's is found
+// a separate state leaves the user's own lab alone; always the same one, so that an interrupted run's is found
 const state = "/var/tmp/exposure-nodes-test";
 process.env.XDG_STATE_HOME = state;
 const name = "nodes-test";
@@ -44,7 +44,7 @@ test.before(async (t) => {
 });
 
 test.after.always(async () => {
-  if (release === undefined) return; // what is there is another run's
+  if (release === undefined) return; // these belong to another run
   try {
     await clear();
     rmSync(state, { recursive: true });
@@ -83,7 +83,7 @@ proven(`two nodes serve a pod each on their own addresses, and leave nothing beh
 });
 
 for (const victim of ["init", "unshare", "containerd"] as const) {
-  proven(`after kill -9 of a node's ${victim} nothing is left behind either${suffix}`, async (t) => {
+  proven(`nothing is left behind after kill -9 of a node's ${victim}${suffix}`, async (t) => {
     t.timeout(300_000);
     const [node] = await upNodes({ ...t.context, images, count: 1 });
     if (node === undefined) return t.fail("no node");
@@ -96,7 +96,7 @@ for (const victim of ["init", "unshare", "containerd"] as const) {
   });
 }
 
-proven(`a node whose init was killed is started anew by the next start${suffix}`, async (t) => {
+proven(`the next start restarts a node whose init was killed${suffix}`, async (t) => {
   t.timeout(300_000);
   const options = { ...t.context, images, count: 1 } as const;
   const [node] = await upNodes(options);
@@ -109,7 +109,7 @@ proven(`a node whose init was killed is started anew by the next start${suffix}`
   t.deepEqual(await listTraces(nodesRoot()), []);
 });
 
-proven(`Node objects go even where nothing else is left of the nodes${suffix}`, async (t) => {
+proven(`Node objects are removed even if nothing else is left of the nodes${suffix}`, async (t) => {
   const nodes = () => t.context.cluster.kubectl.run(["get", "nodes", "--output", "name"]);
   t.regex((await nodes()).stdout, /node\/node1/, "the last test took the node away without its cluster");
   await downNodes(t.context.cluster);
@@ -127,12 +127,12 @@ async function clear(): Promise<void> {
 async function whyNot(): Promise<string | undefined> {
   const capability = await canRunNodes();
   if (!capability.ok) return capability.reason;
-  const lab = nodesRoot(); // before this file chooses a state of its own
+  const lab = nodesRoot(); // before this file chooses its own state folder
   const busy = everyNode(lab).some(({ folder }) => pidsOf(folder).length > 0);
   return busy ? "the lab's real nodes are up, take them down with `make down`" : undefined;
 }
 
-/** Answers with the node's name in place of a service's. */
+/** A backend that answers with the node's name in place of a service's. */
 function echoDaemonSet(): object {
   const labels = { app: "echo" };
   return {

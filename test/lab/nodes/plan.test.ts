@@ -34,7 +34,7 @@ test("count and proxy mode can be chosen", (t) => {
   t.is(only?.proxyMode, "iptables");
 });
 
-test("what is taken down covers what any settings can bring up", (t) => {
+test("taking down covers the nodes of all possible settings", (t) => {
   const covered = everyNode("/n").map(({ folder, cgroup, link }) => [folder, cgroup, link]);
   for (const count of [1, 2] as const) {
     for (const { folder, cgroup, link } of planNodes({ count, proxyMode: "iptables" }, "/n")) {
@@ -53,7 +53,7 @@ test("names of network links fit into the kernel's 15 characters", (t) => {
   );
 });
 
-test("a node is told the way to Services and to the other nodes' pods, not to its own", (t) => {
+test("a node has routes to Services and to the other nodes' pods, but not to its own", (t) => {
   const nodes = planNodes({}, "/n");
   const routes = nodes.map((node) => routesOf(node, nodes));
   t.deepEqual(routes, [
@@ -62,7 +62,7 @@ test("a node is told the way to Services and to the other nodes' pods, not to it
   ]);
 });
 
-test("labs with different roots have cgroups of their own", (t) => {
+test("labs with different roots have different cgroups", (t) => {
   const cgroups = ["/a", "/b"].flatMap((root) => everyNode(root).map(({ cgroup }) => cgroup));
   t.is(new Set(cgroups).size, 4);
 });

@@ -12,7 +12,7 @@ async function drawn(type: string, asked: Properties) {
   return { id, outs: outs as Properties };
 }
 
-test("a password is a secret of the length and the characters asked for", async (t) => {
+test("a password is a secret with the requested length and characters", async (t) => {
   const { id, outs } = await drawn("RandomPassword", inputs);
   const { result, ...others } = outs;
   t.is(id, "none", "an id is no secret");
@@ -32,7 +32,7 @@ test("a string is its own id; two differ", async (t) => {
 
 for (const [what, changed, replaces] of [
   ["the same inputs keep it", {}, []],
-  ["an input that says the default keeps it", { upper: true }, []],
+  ["an explicit default keeps it", { upper: true }, []],
   ["another keeper replaces it", { keepers: { generation: "2" } }, ["keepers"]],
   ["another length replaces it", { length: 33 }, ["length"]],
 ] as const) {
@@ -56,6 +56,6 @@ for (const [what, type, asked, property] of [
   });
 }
 
-test("what this repository uses is accepted", async (t) => {
+test("everything that this repository uses is accepted", async (t) => {
   t.deepEqual(await provider.check?.(urn("RandomPassword"), {}, inputs), { inputs, failures: [] });
 });

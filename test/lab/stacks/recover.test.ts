@@ -19,13 +19,13 @@ for (const [what, given, id] of [
   });
 }
 
-test("other resources, and objects whose name the provider makes up, have no identity", (t) => {
+test("other resources, and objects with generated names, have no identity", (t) => {
   t.is(identityOf(undefined), undefined);
   t.is(identityOf({ length: 8 }), undefined);
   t.is(identityOf({ apiVersion: "v1", kind: "Secret", metadata: { generateName: "a-" } }), undefined);
 });
 
-test("an interrupted create that made its object becomes a resource; every other pending operation goes", (t) => {
+test("an interrupted create that made its object becomes a resource; every other pending operation is dropped", (t) => {
   const stack = { urn: urn("stack") };
   const made = { urn: urn("made"), inputs: inputs("made") };
   const settled = settlePending(
@@ -54,7 +54,7 @@ test("an interrupted create that made its object becomes a resource; every other
   });
 });
 
-test("an object the state already knows is not taken in twice", (t) => {
+test("an object in the state is not added again", (t) => {
   const known = { urn: urn("known"), inputs: inputs("known") };
   const pending = [{ type: "creating", resource: known }];
   const created = [{ urn: known.urn, id: "web/known" }];

@@ -18,21 +18,21 @@ for (const [flag, value] of [
   ["web", "[web]"],
   ["web, api", "[web, api]"],
 ] as const) {
-  test(`FAILOVER=${flag} sets the switch and touches nothing else`, (t) => {
+  test(`FAILOVER=${flag} sets the switch and changes nothing else`, (t) => {
     t.is(withFailover(file, flag), file.replace("failover: none", `failover: ${value}`));
   });
 }
 
-test("a list over several lines is replaced, and what follows stays", (t) => {
+test("a list over several lines is replaced, and the following keys stay", (t) => {
   const list = file.replace("failover: none", "failover:\n    - web # why\n    - api");
   t.is(withFailover(list, "all"), file.replace("failover: none", "failover: all"));
 });
 
-test("a switch that was not there is added", (t) => {
+test("a missing switch is added", (t) => {
   t.is(withFailover("config:\n  a:b: c\n", "all"), "config:\n  a:b: c\n  exposure:failover: all\n");
 });
 
-test("the dev stack file survives a switch there and back byte by byte", (t) => {
+test("the dev stack file is the same, byte by byte, after switching there and back", (t) => {
   const before = readFileSync(`${projectRoot}/Pulumi.dev.yaml`, "utf8");
   const there = withFailover(before, "audio-callback-api");
   t.not(there, before);

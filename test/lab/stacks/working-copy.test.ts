@@ -30,7 +30,7 @@ for (const [title, text, earlier, copy] of [
   });
 }
 
-test("a copy is made again after an edit, and the original stays", async (t) => {
+test("a copy is renewed after an edit, and the original stays unchanged", async (t) => {
   const [from, to] = [join(await temporaryFolder(t), "from"), join(await temporaryFolder(t), "to")];
   await mkdir(from);
   await writeFile(join(from, "Pulumi.yaml"), "name: exposure\nmain: index.ts\n");

@@ -23,7 +23,7 @@ async function releaseSite(t: ExecutionContext): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-test("an executable is downloaded, checked and can be executed", async (t) => {
+test("an executable is downloaded, checked and made executable", async (t) => {
   const site = await releaseSite(t);
   const file = join(await temporaryFolder(t), "tool");
   await downloadExecutable({ url: `${site}/tool`, checksumUrl: `${site}/tool.sha256` }, file);
@@ -50,7 +50,7 @@ test("a missing file is refused", async (t) => {
   t.false(existsSync(file));
 });
 
-test("a site that answers is reachable; a missing file and a closed port say so", async (t) => {
+test("a site that answers is reachable; a missing file and a closed port are reported", async (t) => {
   const site = await releaseSite(t);
   const { host } = new URL(site);
   t.is(await whyUnreachable(`${site}/tool`), undefined);
@@ -59,7 +59,7 @@ test("a site that answers is reachable; a missing file and a closed port say so"
   t.is(await whyUnreachable(`http://${closed}/tool`), `${closed} is not reachable`);
 });
 
-test("a checksum stands alone, or in the line that names the file", (t) => {
+test("a checksum is the whole text, or in the line with the file's name", (t) => {
   t.is(findChecksum("abc\n", "tool"), "abc");
   t.is(findChecksum("abc  tool\ndef *other\n", "other"), "def");
   t.is(findChecksum("abc  tool\n", "other"), undefined);

@@ -3,7 +3,7 @@ import { buildKey, type GoBuild, whyGoCannotBuild } from "../../../lab/tools/go-
 
 const build: GoBuild = { module: "tools/etcd", packages: { etcd: "go.etcd.io/etcd/server/v3" }, ldflags: "" };
 
-test("the key of a build changes with all that decides what comes out, and with nothing else", (t) => {
+test("the key of a build changes exactly with what affects its result", (t) => {
   const key = buildKey(build);
   t.regex(key, /^[0-9a-f]{12}$/);
   t.is(buildKey({ ...build }), key);

@@ -34,7 +34,7 @@ test("versions are those of the npm packages", (t) => {
   t.is(versions.random, manifest.dependencies["@pulumi/random"]);
 });
 
-test("installed plugins are linked, those of ~/.pulumi before those on PATH", async (t) => {
+test("installed plugins are linked, ~/.pulumi before PATH", async (t) => {
   const [home, usual, path] = [await temporaryFolder(t), await temporaryFolder(t), await temporaryFolder(t)];
   const kubernetes = put(pluginFile(usual, "kubernetes"));
   put(join(path, "pulumi-resource-kubernetes"));
@@ -47,7 +47,7 @@ test("installed plugins are linked, those of ~/.pulumi before those on PATH", as
   t.is(readlinkSync(pluginFile(home, "random")), random);
 });
 
-test("plugins that were downloaded are used and never overwritten", async (t) => {
+test("downloaded plugins are used and never overwritten", async (t) => {
   const [home, usual] = [await temporaryFolder(t), await temporaryFolder(t)];
   for (const name of names) put(pluginFile(home, name));
   t.deepEqual(await ensured(home, usual), [
@@ -57,7 +57,7 @@ test("plugins that were downloaded are used and never overwritten", async (t) =>
   for (const name of names) t.is(readFileSync(pluginFile(home, name), "utf8"), "#!/bin/sh\n");
 });
 
-test("a link to a plugin that has moved leads to where it is now", async (t) => {
+test("the link follows a plugin that has moved", async (t) => {
   const [home, usual] = [await temporaryFolder(t), await temporaryFolder(t)];
   for (const name of names) {
     put(pluginFile(usual, name));
@@ -68,7 +68,7 @@ test("a link to a plugin that has moved leads to where it is now", async (t) => 
   for (const name of names) t.is(statSync(pluginFile(home, name)).ino, statSync(pluginFile(usual, name)).ino);
 });
 
-test("the date of a build's code is that of its pseudo-version", (t) => {
+test("the date of a build's code comes from its pseudo-version", (t) => {
   t.is(codeDate("v4.0.0-20260115033456-f47bc2d6f199"), "its code of 2026-01-15");
   t.is(codeDate("v4.35.0"), "its code v4.35.0");
 });

@@ -16,10 +16,10 @@ function candidates(answers: readonly (object | undefined)[], asked: string[]): 
 }
 
 for (const [title, answers, line, order] of [
-  ["an installed one wins, and nothing else is asked", [{}, {}, {}], "etcd: found on PATH", ["PATH"]],
+  ["an installed one wins, and no other source is tried", [{}, {}, {}], "etcd: found on PATH", ["PATH"]],
   ["else the download", [undefined, {}, {}], "etcd: downloaded (nothing PATH)", ["PATH", "downloaded"]],
   [
-    "else the build, which says why not the others",
+    "else the build, with the reasons against the others",
     [undefined, undefined, {}],
     "etcd: built from its Go module (nothing PATH; nothing downloaded)",
     ["PATH", "downloaded", "built"],
@@ -33,13 +33,13 @@ for (const [title, answers, line, order] of [
   });
 }
 
-test("where no source can serve, every reason is given", async (t) => {
+test("if no source is usable, every reason is given", async (t) => {
   await t.throwsAsync(chooseSource("etcd", candidates([], [])), {
     message: "etcd cannot be had: nothing PATH; nothing downloaded; nothing built",
   });
 });
 
-test("an executable is found in the first folder of PATH that has one; folders and plain files are none", async (t) => {
+test("an executable is found in the first folder of PATH that has one; folders and plain files do not count", async (t) => {
   const root = await temporaryFolder(t);
   for (const folder of ["a", "b", "c"]) mkdirSync(join(root, folder));
   mkdirSync(join(root, "a", "tool"));

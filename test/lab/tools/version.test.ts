@@ -12,19 +12,19 @@ for (const [text, version] of [
     t.deepEqual<unknown, unknown>(parseVersion(text), version));
 }
 
-test("versions compare by number, not by letter", (t) => {
+test("versions are compared as numbers, not as text", (t) => {
   t.true(compareVersions([3, 9, 0], [3, 10, 0]) < 0);
   t.true(compareVersions([4, 0, 0], [3, 10, 9]) > 0);
   t.is(compareVersions([1, 2, 3], [1, 2, 3]), 0);
 });
 
-test("a requirement is found in a block and alone, by its whole path", (t) => {
+test("a requirement is found by its whole path, in a block or alone", (t) => {
   const goMod = "module m\n\nrequire a.b/c v1.2.3\n\nrequire (\n\ta.b/c/v2 v2.0.0 // indirect\n)\n";
   t.is(findRequirement(goMod, "a.b/c"), "v1.2.3");
   t.is(findRequirement(goMod, "a.b/c/v2"), "v2.0.0");
   t.is(findRequirement(goMod, "a.b"), undefined);
 });
 
-test("a module that is not pinned is our mistake, and says so", (t) => {
+test("a module that is not pinned is an internal error", (t) => {
   t.throws(() => pinnedVersion("etcd", "a.b/c"), { message: "tools/etcd/go.mod does not require a.b/c" });
 });

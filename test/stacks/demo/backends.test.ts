@@ -3,7 +3,7 @@ import { backendsOf } from "../../../stacks/demo/backends.ts";
 
 const service = { class: "public", ingress: "i", urls: [] } as const;
 
-test("each backend is made once, with every port its Ingresses name", (t) => {
+test("each backend is created once, with every port that its Ingresses name", (t) => {
   const http = { service: "api", port: "http" };
   const numbered = { service: "api", port: 8080 };
   const standby = { service: "api-standby", port: "http" };

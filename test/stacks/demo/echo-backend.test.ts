@@ -5,7 +5,7 @@ import { registeredBy } from "../../pulumi-mocks.ts";
 
 const backend: DemoBackend = { namespace: "shop", service: "api", ports: [9000, "http"] };
 
-test("a backend is one Deployment, Service and PodDisruptionBudget of its name and namespace, and nothing else", async (t) => {
+test("a backend is exactly one Deployment, Service and PodDisruptionBudget with its name and namespace", async (t) => {
   const registered = await registeredBy(
     () => new EchoBackend("shop-api", { backend, image: "echo:1", replicas: 3 }),
   );
@@ -51,7 +51,7 @@ test("a backend is one Deployment, Service and PodDisruptionBudget of its name a
   ]);
 });
 
-test("a Service has each port the Ingresses name, by number and by name", (t) => {
+test("a Service has each port of the Ingresses, by number and by name", (t) => {
   t.deepEqual(serviceSpec(backend), {
     selector: { "app.kubernetes.io/name": "echo", "app.kubernetes.io/instance": "api" },
     ports: [

@@ -9,26 +9,23 @@ import { classSideProblems } from "../../../core/rules/proxy-protocol.ts";
 import { committedEdge, committedStack } from "../../committed-stacks.ts";
 import { registeredBy } from "../../pulumi-mocks.ts";
 
-/** As for the exposure stacks: a URN that leaves this list is an object deleted in somebody's cluster. */
+/** As for the exposure stacks: a URN that disappears from this list is an object deleted in a user's cluster. */
 for (const stack of ["dev", "prod"] as const) {
-  test.serial(
-    `edge and exposure stack ${stack} agree, and the URNs are those of the golden list`,
-    async (t) => {
-      const outputs = exposureOutputs(committedStack(stack));
-      const registered = await registeredBy(
-        () => provisionEdge(committedEdge(stack), { stack: "exposure", outputs }),
-        stack,
-        "haproxy-edge",
-      );
-      const golden = await readFile(new URL(`urns.${stack}.txt`, import.meta.url), "utf8");
-      t.deepEqual(
-        registered.map(({ urn }) => urn),
-        golden.trimEnd().split("\n"),
-      );
-    },
-  );
+  test.serial(`edge and exposure stack ${stack} agree, and the URNs match the golden list`, async (t) => {
+    const outputs = exposureOutputs(committedStack(stack));
+    const registered = await registeredBy(
+      () => provisionEdge(committedEdge(stack), { stack: "exposure", outputs }),
+      stack,
+      "haproxy-edge",
+    );
+    const golden = await readFile(new URL(`urns.${stack}.txt`, import.meta.url), "utf8");
+    t.deepEqual(
+      registered.map(({ urn }) => urn),
+      golden.trimEnd().split("\n"),
+    );
+  });
 
-  test(`exposure stack ${stack} has nothing against what its edge exports`, (t) => {
+  test(`exposure stack ${stack} accepts its edge's outputs`, (t) => {
     const [config, { classes }] = [committedEdge(stack), committedStack(stack)];
     const { routes } = planClasses(config, exposureOutputs(committedStack(stack)));
     const found = parseEdgeOutputs(stack, { ...edgeOutputs("exposure", config, routes, "") });

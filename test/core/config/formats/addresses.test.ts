@@ -29,14 +29,14 @@ const narrow = (bits: number) =>
 const distrusted: Readonly<Record<string, string>> = {
   "0.0.0.0/0": narrow(8),
   "192.0.2.11/0": narrow(8),
-  // Two of these are everybody.
+  // Two of these together cover every address.
   "0.0.0.0/1": narrow(8),
   "128.0.0.0/1": narrow(8),
   "10.0.0.0/7": narrow(8),
   "::/0": narrow(16),
   "2000::/3": narrow(16),
   "8000::/1": narrow(16),
-  // IPv4 as a whole, in another writing.
+  // All of IPv4, in another notation.
   "::ffff:0:0/96": "write the range as IPv4",
   "::ffff:0.0.0.0/97": "write the range as IPv4",
 };
@@ -51,11 +51,11 @@ for (const cidr of ["192.0.2.11/32", "10.0.0.0/8", "2001:db8::/32", "2001:db8::1
   test(`${cidr} may be trusted`, (t) => t.is(trustedCidrProblem(cidr), undefined));
 }
 
-test("what is no CIDR is told as such before it is told as too wide", (t) => {
+test("an invalid CIDR is reported as such, not as too wide", (t) => {
   t.is(trustedCidrProblem("10.0.0.0/33"), 'expected a CIDR with a prefix of 0 to 32 bits, got "10.0.0.0/33"');
 });
 
-test("an address lies in the ranges of its own kind, or in none", (t) => {
+test("an address is only in ranges of its own family", (t) => {
   t.true(isWithin("192.0.2.12", ["198.51.100.0/24", "192.0.2.8/29"]));
   t.false(isWithin("192.0.2.16", ["192.0.2.8/29"]));
   t.true(isWithin("2001:db8::1", ["192.0.2.0/24", "2001:db8::/32"]));

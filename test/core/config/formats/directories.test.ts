@@ -24,7 +24,7 @@ const system = [
 ];
 
 for (const directory of system) {
-  test(`logs may not go to ${directory}, which is the node's`, (t) =>
+  test(`logs may not go to ${directory}, which belongs to the node`, (t) =>
     t.is(
       logDirectoryProblem(directory),
       `expected a directory for these logs alone, got "${directory}": it belongs to the node; use one below /var/log`,

@@ -73,7 +73,7 @@ const rules: readonly {
 ];
 
 for (const { of, rule, right, wrong, message } of rules) {
-  test(`${of} is taken as Kubernetes takes it`, (t) => {
+  test(`${of} follows Kubernetes' rules`, (t) => {
     t.deepEqual(
       right.map((name) => rule(name)),
       right.map(() => undefined),
@@ -82,6 +82,6 @@ for (const { of, rule, right, wrong, message } of rules) {
   });
 }
 
-test("a port's number in quotes is told apart from a bad name", (t) => {
+test("a port number in quotes is reported as such, not as a bad name", (t) => {
   t.is(portNameProblem("80"), `expected a port's name or number, got "80": write 80 without quotes`);
 });

@@ -36,7 +36,7 @@ for (const [path, message] of Object.entries(wrong)) {
   test(`${JSON.stringify(path)} is refused as a path`, (t) => t.is(pathProblem(path), message));
 }
 
-test("a slash at its end makes another path of an exact one only", (t) => {
+test("a trailing slash matters only for Exact paths", (t) => {
   t.is(canonicalPath("/v2/", "Prefix"), canonicalPath("/v2", "Prefix"));
   t.not(canonicalPath("/v2/", "Exact"), canonicalPath("/v2", "Exact"));
   t.is(canonicalPath("/", "Prefix"), "/");

@@ -19,7 +19,7 @@ const usual = [
   "-enable-leader-election=false",
 ];
 
-test("a class of defaults has these arguments and no others", (t) => {
+test("a class with defaults has exactly these arguments", (t) => {
   t.deepEqual(f5Args(resolveClass("public", {})), usual);
 });
 
@@ -30,7 +30,7 @@ const cases: readonly {
   readonly added: readonly string[];
 }[] = [
   {
-    title: "other ports on the node's network are the default server's too",
+    title: "other ports on the node's network apply to the default server too",
     args: { expose: { as: "hostNetwork", http: 8000, https: 8443 } },
     without: ["-default-http-listener-port=80", "-default-https-listener-port=443"],
     added: ["-default-http-listener-port=8000", "-default-https-listener-port=8443"],

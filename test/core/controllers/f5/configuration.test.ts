@@ -9,7 +9,7 @@ const spec = (args: ClassArgs = {}) => resolveClass("public", args);
 const data = (args: ClassArgs = {}) => f5Configuration.data(spec(args), []);
 const rpc = service("rpc", { tls: true, protocol: "grpc", bodySize: "16m" });
 
-test("F5 by default: how long a worker may drain, and its log; nothing else is touched", (t) => {
+test("F5 by default: only a worker's drain time and the log are set", (t) => {
   t.deepEqual(Object.keys(data()), [
     "error-log-level",
     "log-format",
@@ -36,20 +36,20 @@ test("the high profile of F5, key by key", (t) => {
   });
 });
 
-test("the high profile has no problem, and a knob of one's own goes over it", (t) => {
+test("the high profile has no problem, and an explicit knob overrides it", (t) => {
   const performance = { profile: "high", upstreamKeepAlive: 7 } as const;
   t.deepEqual(f5Configuration.problems(spec({ performance }), []), []);
   t.is(data({ performance }).keepalive, "7");
 });
 
-test("keys come sorted, and a raw key goes over a derived one", (t) => {
+test("keys are sorted, and a raw key overrides a derived one", (t) => {
   const keys = data({ configMap: { "error-log-level": "info", "add-header": "X: y" } });
   t.deepEqual(Object.keys(keys), Object.keys(keys).toSorted());
   t.is(keys["error-log-level"], "info");
   t.is(keys["add-header"], "X: y");
 });
 
-test("raw snippets follow the derived lines", (t) => {
+test("raw snippets come after the derived lines", (t) => {
   t.is(
     data({ performance: { clientHeaderTimeout: "5s" }, configMap: { "http-snippets": "gzip on;\n" } })[
       "http-snippets"
@@ -58,7 +58,7 @@ test("raw snippets follow the derived lines", (t) => {
   );
 });
 
-test("F5's gRPC locations take their body size from http, where no other location looks", (t) => {
+test("F5's gRPC locations take their body size from http, which no other location uses", (t) => {
   const performance = { clientMaxBodySize: "1g" } as const;
   const keys = f5Configuration.data(spec({ performance }), [rpc]);
   t.is(keys["http-snippets"], "client_max_body_size 16m;");
@@ -77,7 +77,7 @@ test("a service without host is the default server: to silence that is a problem
   t.deepEqual(f5Configuration.problems(spec(), everyHost), []);
 });
 
-test("PROXY protocol is taken from the trusted addresses alone", (t) => {
+test("PROXY protocol is accepted only from the trusted addresses", (t) => {
   t.like(data({ proxyProtocol: { trustedAddresses: ["10.0.0.1/32", "10.0.0.2/32"] } }), {
     "proxy-protocol": "true",
     "real-ip-header": "proxy_protocol",

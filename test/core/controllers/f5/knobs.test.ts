@@ -4,7 +4,7 @@ import { told } from "../../../told-problems.ts";
 import { resolveClass } from "../../resolve-class.ts";
 import { everyKnob } from "../every-knob.ts";
 
-test("of the knobs, those F5 lacks are refused by name with a way out", (t) => {
+test("knobs that F5 lacks are refused by name with a way out", (t) => {
   const problems = f5Configuration.problems(resolveClass("c", { performance: everyKnob }), []);
   t.deepEqual(
     told(problems),
@@ -63,7 +63,7 @@ test("F5: every knob it has, rendered", (t) => {
   });
 });
 
-test("whole seconds in milliseconds are written as seconds where nginx takes no others", (t) => {
+test("milliseconds that are whole seconds are written as seconds where nginx accepts only seconds", (t) => {
   const spec = resolveClass("c", { performance: { sslSessionTimeout: "60000ms" } });
   t.is(f5Configuration.data(spec, [])["http-snippets"], "ssl_session_timeout 60s;");
 });

@@ -20,7 +20,7 @@ const namespaceRules = [
   { apiGroups: [""], resources: ["pods"], verbs: ["get", "update"] },
 ];
 
-test("on the nodes the controller may read, tell events and label its pod: no status, no lease", (t) => {
+test("on the nodes the controller may read, write events and label its pod, but has no status and no lease", (t) => {
   const spec = resolveClass("public", {});
   t.deepEqual(f5ClusterRules(spec), clusterRules);
   t.deepEqual(f5NamespaceRules(spec), namespaceRules);

@@ -20,7 +20,7 @@ const hostWide: Partial<ServiceArgs> = {
   upstreamKeepAlive: 16,
 };
 
-test("f5: what nginx has once a server stands on the master, the rest on the minions", (t) => {
+test("f5: settings that nginx has once per server are on the master, the rest on the minions", (t) => {
   const spec = classOf("f5", { expose: { http: 8080, https: 8443 } });
   const services = pair({ ...hostWide, bodySize: "2m" }, hostWide);
   const { masters, ingresses } = planOf(spec, services);
@@ -132,7 +132,7 @@ test("f5: the master of services in several namespaces stands in the class's nam
   );
 });
 
-test("f5: each class has a master of its own for a host", (t) => {
+test("f5: each class has its own master for a host", (t) => {
   const other = { ...f5, name: "internal" };
   const services = pair({}, {});
   const moved = services.map((one) => ({ ...one, class: "internal", ingress: `${one.name}-internal` }));
@@ -164,7 +164,7 @@ const disagreements: readonly [
   ["hidden headers", { headers: { hide: ["Server"] } }, {}, "services.b.headers.hide: once-for-the-host"],
   ["upstream keep-alive", { upstreamKeepAlive: 8 }, {}, "services.b.upstreamKeepAlive: once-for-the-host"],
   [
-    "namespaces with a certificate of their own",
+    "namespaces, each with its own certificate",
     { tls: { secret: "shop-tls" }, namespace: "one" },
     { tls: { secret: "shop-tls" }, namespace: "two" },
     "services.b.namespace: once-for-the-host",

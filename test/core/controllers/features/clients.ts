@@ -92,7 +92,7 @@ export const clients: readonly Feature[] = [
     },
   },
   {
-    title: "sticky sessions with all there is",
+    title: "sticky sessions with every field",
     args: {
       ...tls,
       forceHttps: true,

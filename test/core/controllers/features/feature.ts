@@ -9,11 +9,11 @@ export type Expected = Readonly<Record<string, string>> | string | readonly stri
 export interface Feature {
   readonly title: string;
   readonly args: Partial<ServiceArgs>;
-  /** Settings of the class. The edge has none of them: HAProxy is expected to do what it always does. */
+  /** Settings of the class. The edge has none, so HAProxy's result is always the same. */
   readonly class?: ClassArgs;
-  /** The class, or the edge, has no default certificate. @default it has one */
+  /** Whether the class or the edge lacks a default certificate. @default false */
   readonly noDefaultCertificate?: true;
-  /** The service answers on every host. @default on `api.example` */
+  /** Whether the service answers on every host. @default false: on `api.example` */
   readonly hostless?: true;
   readonly expected: Readonly<Record<ControllerName, Expected>>;
 }

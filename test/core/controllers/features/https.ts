@@ -27,7 +27,7 @@ export const https: readonly Feature[] = [
     expected: all("tls: no-certificate"),
   },
   {
-    title: "a certificate of its own without host",
+    title: "a certificate without host",
     args: { tls: { secret: "api-tls" } },
     hostless: true,
     expected: all("tls.secret: secret-without-hosts"),

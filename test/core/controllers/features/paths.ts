@@ -30,7 +30,7 @@ export const paths: readonly Feature[] = [
     },
   },
   {
-    title: "a path with a character that ingress-nginx does not take",
+    title: "a path with a character that ingress-nginx refuses",
     args: { paths: [{ path: "/~user" }] },
     expected: {
       f5: {},
@@ -48,7 +48,7 @@ export const paths: readonly Feature[] = [
     },
   },
   {
-    title: "a path that F5 mistakes for one of the file system",
+    title: "a path that F5 mistakes for a file's path",
     args: { paths: [{ path: "/products/variants" }] },
     expected: {
       f5: "paths: reserved-path",

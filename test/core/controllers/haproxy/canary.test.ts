@@ -41,7 +41,7 @@ const primary = {
   backend: { service: { name: "shop", port: { name: "http" } } },
 };
 
-test("a drill is a canary that HAProxy alone asks for, with the service's own rules, and nothing else changes", (t) => {
+test("a drill is a canary on a host that only HAProxy requests, with the service's own rules, and nothing else changes", (t) => {
   const before = planned({ mode: "off" });
   const after = planned({ mode: "drill", reason: "test" });
   t.deepEqual(after?.manifest, before?.manifest);
@@ -80,7 +80,7 @@ test("a drill is a canary that HAProxy alone asks for, with the service's own ru
 });
 
 for (const weight of [1, 25, 100]) {
-  test(`a weight of ${weight} is as many of a hundred lots`, (t) => {
+  test(`a weight of ${weight} takes that many of a hundred lots`, (t) => {
     const rules = planned({ mode: "weighted", weight })?.canary?.spec.rules;
     const paths = (rules?.[0]?.http?.paths ?? []).map(({ path, pathType }) => [path, pathType]);
     t.deepEqual(
@@ -90,7 +90,7 @@ for (const weight of [1, 25, 100]) {
   });
 }
 
-test("where services share a Service, the canary is that of the Ingress's own backend", (t) => {
+test("services that share a Service each have a canary of their own Ingress's backend", (t) => {
   const other = service("other", { backend: { service: "shop", port: "http" } });
   const canary = planned({ mode: "drill" }, [shop, other])?.canary;
   t.is(canary?.spec.rules[0]?.host, "web.shop.svc.shop.canary.invalid");
@@ -109,7 +109,7 @@ test("a service without an emergency backend has no second Ingress", (t) => {
   t.is(planned({ mode: "off" }, [plain])?.canary, undefined);
 });
 
-test("the frontends' lines are there where a service may be switched, the same for every switch", (t) => {
+test("the frontends have the same lines for every switch, if any service can be switched", (t) => {
   const lines = (services: readonly ServiceSpec[]) =>
     haproxyConfiguration.data(edgeOf(), services)["frontend-config-snippet"];
   const plain = resolveService("plain", { backend: { service: "plain", port: "http" } }, "haproxy");

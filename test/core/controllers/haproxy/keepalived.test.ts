@@ -11,7 +11,7 @@ import { edgeOf } from "../../edge-fixtures.ts";
 
 const ip = resolveVirtualIp({ address: "192.0.2.100/24", interface: "eth0", routerId: 51 }, "Xk3vQ9wz");
 
-test("one configuration tells each node who it is and who its peers are", (t) => {
+test("one configuration gives each node its own address and its peers", (t) => {
   const nodes = ["192.0.2.11", "192.0.2.12", "192.0.2.13"];
   const conf = keepalivedConf(edgeOf({ nodes, portOffset: 1 }), ip);
   const of = (node: string) =>
@@ -34,7 +34,7 @@ test("one configuration tells each node who it is and who its peers are", (t) =>
   t.true(conf.includes("    192.0.2.100/24 dev eth0\n"));
 });
 
-test("keepalived is in the pod only where there is an address, with four capabilities", (t) => {
+test("keepalived is in the pod only with a virtual address, and has four capabilities", (t) => {
   const podOf = (given?: typeof ip) =>
     edgeObjects({ ...edgeOf(), virtualIp: given }, [], []).workload.spec.template;
   t.deepEqual(
@@ -60,7 +60,7 @@ test("keepalived is in the pod only where there is an address, with four capabil
   t.regex(metadata?.annotations?.["exposure.dev/virtual-ip"] ?? "", /^[0-9a-f]{16}$/);
 });
 
-test("another password or address replaces the pods", (t) => {
+test("a change of password or address replaces the pods", (t) => {
   const print = keepalivedFingerprint(edgeOf(), ip);
   const others = [
     { ...ip, secret: "Yk3vQ9wz" },

@@ -31,7 +31,7 @@ async function master(seconds: number): Promise<{ child: ChildProcess; pidFile: 
   return { child, pidFile, folder };
 }
 
-test("the script asks HAProxy to finish what is open, and ends when it has", async (t) => {
+test("the script asks HAProxy to finish open connections, and ends when it has", async (t) => {
   const { child, pidFile, folder } = await master(0.2);
   t.teardown(() => rm(folder, { recursive: true }));
   const exited = once(child, "exit");
@@ -51,6 +51,6 @@ test("the script waits no longer than drain.timeout", async (t) => {
   t.is(child.exitCode, null);
 });
 
-test("without HAProxy there is nothing to wait for", async (t) => {
+test("the script ends at once without HAProxy", async (t) => {
   t.true((await drain("/nowhere/haproxy.pid", "10s")) < 2000);
 });

@@ -18,7 +18,7 @@ function problemsOf(services: readonly ServiceSpec[]): readonly string[] {
   return told(haproxyServices.problems(spec, services));
 }
 
-// What the features (test/core/controllers/features) do not show of all three controllers.
+// What the features (test/core/controllers/features), which compare all three controllers, do not show.
 const rendered: readonly [string, Partial<ServiceArgs>, Readonly<Record<string, string>>][] = [
   ["a read timeout", { timeouts: { read: "10m" } }, { ...off, "timeout-server": "10m" }],
   [
@@ -26,7 +26,7 @@ const rendered: readonly [string, Partial<ServiceArgs>, Readonly<Record<string, 
     { timeouts: { read: "60s", send: "1m" } },
     { ...off, "timeout-server": "60s" },
   ],
-  ["no limit of bodies, and no buffering, as HAProxy is", { bodySize: "0", buffering: false }, off],
+  ["no body limit and no buffering, HAProxy's only behaviour", { bodySize: "0", buffering: false }, off],
   [
     "a rewrite of several paths by one expression, the longest first",
     { paths: [{ path: "/a" }, { path: "/a/b.c/" }, { path: "/" }], rewrite: "/" },
@@ -59,7 +59,7 @@ const rendered: readonly [string, Partial<ServiceArgs>, Readonly<Record<string, 
   ],
   ["sticky sessions", { sticky: { cookie: "route" } }, { ...off, "cookie-persistence": "route" }],
   [
-    "headers both ways, percent signs as they are, one hidden",
+    "headers in both directions, with literal percent signs, and one hidden header",
     { headers: { request: { "X-A": "100%", "X-B": "b" }, response: { "X-C": "c d" }, hide: ["Server"] } },
     {
       ...off,
@@ -69,7 +69,7 @@ const rendered: readonly [string, Partial<ServiceArgs>, Readonly<Record<string, 
     },
   ],
   [
-    "retries in HAProxy's words, never of what a server may have acted upon",
+    "retries in HAProxy's terms, never of a request that a server may have processed",
     { retries: { on: ["error", "timeout", "http_502"], tries: 2 } },
     {
       ...off,
@@ -102,7 +102,7 @@ for (const [title, args, annotations] of rendered) {
 }
 
 const refused: readonly [string, Partial<ServiceArgs>, string][] = [
-  ["a connect timeout of a service's own", { timeouts: { connect: "2s" } }, "timeouts.connect: unsupported"],
+  ["a connect timeout per service", { timeouts: { connect: "2s" } }, "timeouts.connect: unsupported"],
   [
     "different timeouts for the two directions",
     { timeouts: { read: "1m", send: "2m" } },

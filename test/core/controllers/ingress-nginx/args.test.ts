@@ -23,7 +23,7 @@ const usual = [
   "--post-shutdown-grace-period=2",
 ];
 
-test("a class of defaults has these arguments, the program first, and no others", (t) => {
+test("a class with defaults has exactly these arguments, the program first", (t) => {
   t.deepEqual(ingressNginxArgs(legacy({})), usual);
 });
 
@@ -70,7 +70,7 @@ const cases: readonly {
     added: ["--publish-service=$(POD_NAMESPACE)/controller"],
   })),
   {
-    title: "the drain's delay is the controller's, whole seconds, rounded up",
+    title: "the controller waits for the drain's delay, rounded up to whole seconds",
     args: { drain: { delay: "1500ms" } },
     without: ["--shutdown-grace-period=10"],
     added: ["--shutdown-grace-period=2"],

@@ -34,7 +34,7 @@ const shifts = [
 ] as const satisfies readonly (readonly [SwitchArgs, Readonly<Record<string, string>>])[];
 
 for (const [shift, annotations] of shifts) {
-  test(`ingress-nginx: ${shift.mode} is a canary beside an Ingress that stays as it is`, (t) => {
+  test(`ingress-nginx: ${shift.mode} is a canary beside an unchanged Ingress`, (t) => {
     const before = planned("none");
     const after = planned(flagOf({ ...shift, reason: "test", until: "2026-11-23T18:00:00Z" }));
     t.deepEqual(after?.manifest, before?.manifest);

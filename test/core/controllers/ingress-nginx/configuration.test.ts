@@ -7,7 +7,7 @@ import { service } from "../fixtures.ts";
 const spec = (args: ClassArgs = {}) => resolveClass("public", { controller: "ingress-nginx", ...args });
 const data = (args: ClassArgs = {}) => ingressNginxConfiguration.data(spec(args), []);
 
-test("ingress-nginx by default: its drain, its log, and no HSTS that no service asked for", (t) => {
+test("ingress-nginx by default: drain and log are set, and HSTS is off unless a service sets it", (t) => {
   t.deepEqual(Object.keys(data()), [
     "error-log-level",
     "hsts",
@@ -18,24 +18,24 @@ test("ingress-nginx by default: its drain, its log, and no HSTS that no service 
   t.is(data().hsts, "false");
 });
 
-test("the high profile has no problem, and a knob of one's own goes over it", (t) => {
+test("the high profile has no problem, and an explicit knob overrides it", (t) => {
   const performance = { profile: "high", upstreamKeepAlive: 7 } as const;
   t.deepEqual(ingressNginxConfiguration.problems(spec({ performance }), []), []);
   t.is(data({ performance })["upstream-keepalive-connections"], "7");
 });
 
-test("a raw snippet is taken as it is", (t) => {
+test("a raw snippet is kept unchanged", (t) => {
   t.is(data({ configMap: { "http-snippet": "gzip on;\n" } })["http-snippet"], "gzip on;");
 });
 
-test("ingress-nginx serves gRPC with HTTP/2 and body sizes as it is", (t) => {
+test("ingress-nginx serves gRPC with HTTP/2 and body sizes without extra keys", (t) => {
   const rpc = service("rpc", { tls: true, protocol: "grpc", bodySize: "16m" });
   const keys = ingressNginxConfiguration.data(spec(), [rpc]);
   t.is(keys["http-snippet"], undefined);
   t.is(keys["use-http2"], "true");
 });
 
-test("PROXY protocol is taken from the trusted addresses alone", (t) => {
+test("PROXY protocol is accepted only from the trusted addresses", (t) => {
   t.like(data({ proxyProtocol: { trustedAddresses: ["10.0.0.1/32", "10.0.0.2/32"] } }), {
     "use-proxy-protocol": "true",
     "proxy-real-ip-cidr": "10.0.0.1/32,10.0.0.2/32",
@@ -54,7 +54,7 @@ test("snippet annotations need the risk level raised as well", (t) => {
   });
 });
 
-test("what services ask for the whole class goes before the defaults, and below raw keys", (t) => {
+test("class-wide settings of services override defaults, and raw keys override both", (t) => {
   const web = service("web", {
     tls: true,
     forceHttps: 301,

@@ -2,15 +2,15 @@ import test from "ava";
 import { demandsOf } from "../../../../core/controllers/ingress-nginx/demands.ts";
 import { classOf, problemsOf, service } from "../fixtures.ts";
 
-test("a class without services has nothing to be told but that HSTS is off", (t) => {
+test("a class without services only turns HSTS off", (t) => {
   t.deepEqual(demandsOf([]), { http2: false, keys: { hsts: "false" } });
 });
 
-test("gRPC asks for HTTP/2", (t) => {
+test("gRPC needs HTTP/2", (t) => {
   t.true(demandsOf([service("web"), service("rpc", { tls: true, protocol: "grpc" })]).http2);
 });
 
-test("ingress-nginx: what it has once for a class becomes ConfigMap keys", (t) => {
+test("ingress-nginx: settings that exist once per class become ConfigMap keys", (t) => {
   const services = [
     service("a", { tls: true, forceHttps: 301, hsts: { maxAge: "30d", includeSubdomains: true } }),
     service("b", { rateLimit: { requestsPerSecond: 10 } }),
@@ -25,7 +25,7 @@ test("ingress-nginx: what it has once for a class becomes ConfigMap keys", (t) =
   });
 });
 
-test("ingress-nginx refuses services that differ in what it has once", (t) => {
+test("ingress-nginx refuses services that differ in a setting that exists once per class", (t) => {
   const services = [
     service("a", { tls: true, forceHttps: true, rateLimit: { requestsPerSecond: 1 } }),
     service("b", {

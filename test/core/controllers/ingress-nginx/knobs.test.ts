@@ -4,7 +4,7 @@ import { told } from "../../../told-problems.ts";
 import { resolveClass } from "../../resolve-class.ts";
 import { everyKnob } from "../every-knob.ts";
 
-test("of the knobs, those ingress-nginx lacks are refused by name with a way out", (t) => {
+test("knobs that ingress-nginx lacks are refused by name with a way out", (t) => {
   const problems = ingressNginxConfiguration.problems(
     resolveClass("c", { controller: "ingress-nginx", performance: everyKnob }),
     [],
@@ -68,7 +68,7 @@ test("ingress-nginx: every knob it has, rendered", (t) => {
   });
 });
 
-test("whole seconds in milliseconds are written as seconds where nginx takes no others", (t) => {
+test("milliseconds that are whole seconds are written as seconds where nginx accepts only seconds", (t) => {
   const spec = resolveClass("c", {
     controller: "ingress-nginx",
     performance: { sslSessionTimeout: "60000ms" },

@@ -19,7 +19,7 @@ const format = logFormat(logVariables, "json");
 const file = "/var/log/nginx-host/access.log";
 const errors = "error_log /var/log/nginx-host/error.log warn;";
 
-test("ingress-nginx to a file: its own keys, and a line for what nginx logs outside http", (t) => {
+test("ingress-nginx to a file: its own keys, and a line for logs outside http", (t) => {
   t.deepEqual(data({ to: "file" }), {
     "access-log-params": "buffer=64k flush=1s",
     "error-log-level": "warn",
@@ -31,7 +31,7 @@ test("ingress-nginx to a file: its own keys, and a line for what nginx logs outs
   });
 });
 
-test("ingress-nginx to both: stdout as it was, the file as a second log of the same requests", (t) => {
+test("ingress-nginx to both: stdout unchanged, and the file as a second log of the same requests", (t) => {
   t.deepEqual(data({ to: "both" }), {
     "error-log-level": "warn",
     "http-snippet": `access_log ${file} upstreaminfo buffer=64k flush=1s if=$loggable;\n${errors}`,

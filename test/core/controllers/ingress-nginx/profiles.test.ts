@@ -1,6 +1,6 @@
 import test from "ava";
 import { ingressNginxProfiles } from "../../../../core/controllers/ingress-nginx/profiles.ts";
 
-test("high: what ingress-nginx does not have by default already", (t) => {
+test("high: only knobs that differ from ingress-nginx's defaults", (t) => {
   t.deepEqual(ingressNginxProfiles.high, { keepAliveRequests: 10_000 });
 });

@@ -5,7 +5,7 @@ const snippetKeys = { main: "main-snippets", http: "http-snippets", server: "ser
 const data = (pieces: readonly Piece[], raw: Readonly<Record<string, string>> = {}) =>
   configMapData(snippetKeys, pieces, raw);
 
-test("keys come sorted, and a raw key goes over a derived one", (t) => {
+test("keys are sorted, and a raw key overrides a derived one", (t) => {
   const derived = [{ keys: { "error-log-level": "warn", "worker-shutdown-timeout": "60s" } }];
   t.is(
     JSON.stringify(data(derived, { "error-log-level": "info", "add-header": "X: y" })),
@@ -13,7 +13,7 @@ test("keys come sorted, and a raw key goes over a derived one", (t) => {
   );
 });
 
-test("of two pieces with one key the later holds, and their lines add up", (t) => {
+test("the later of two pieces with one key wins, and their snippet lines add up", (t) => {
   const pieces = [
     { keys: { hsts: "false" }, http: ["gzip on;"] },
     { keys: { hsts: "true" }, http: ["gzip_vary on;"] },
@@ -27,6 +27,6 @@ test("a raw snippet follows the derived lines of its block, without empty lines 
   });
 });
 
-test("a block without lines has no key; a raw one that is empty stays as it is", (t) => {
+test("a block without lines has no key; an empty raw snippet is kept", (t) => {
   t.deepEqual(data([{ main: [] }], { "server-snippets": " " }), { "server-snippets": " " });
 });

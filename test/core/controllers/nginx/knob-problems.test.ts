@@ -21,7 +21,7 @@ const refused = [
   ["f5", "proxyBusyBuffersSize", "2k", "largest-buffer"],
   ["f5", "proxyMaxTempFileSize", "1k", "largest-buffer"],
   ["f5", "keepAliveMinTimeout", "2m", "longer-than-drain"],
-  // What the parser refuses, in specs that do not come from it.
+  // Values that the parser refuses, for specs that do not come from it.
   ["f5", "sslCiphers", 'x"; include /etc/passwd', "nginx-syntax"],
   ["ingress-nginx", "workerCpuAffinity", "auto;", "nginx-syntax"],
   ["f5", "keepAliveMinTimeout", "1s\n", "nginx-syntax"],

@@ -47,7 +47,7 @@ for (const { title, knobs, keys, profiles, settingKeys, template } of [f5Dialect
     }
   });
 
-  test(`${title}: the default profile sets no knob, and high asks for none it does not have`, (t) => {
+  test(`${title}: the default profile sets no knob, and high sets only knobs that exist`, (t) => {
     t.deepEqual(profiles.default, {});
     t.deepEqual(
       knobNames(knobs).filter((knob) => profiles.high[knob] !== undefined && knobs[knob].as === "missing"),
@@ -56,7 +56,7 @@ for (const { title, knobs, keys, profiles, settingKeys, template } of [f5Dialect
   });
 }
 
-test("sizes are written as nginx takes them everywhere", (t) => {
+test("sizes are written in the form that nginx accepts everywhere", (t) => {
   const sizes: readonly Size[] = ["512", "64k", "16m", "2g", "0"];
   t.deepEqual(sizes.map(nginxSize), ["512", "64k", "16m", "2048m", "0"]);
 });

@@ -4,12 +4,12 @@ import { ingressNginxFacts } from "../../../../core/controllers/ingress-nginx/fa
 import { logDirectory } from "../../../../core/controllers/nginx/log-directory.ts";
 import { resolveClass } from "../../resolve-class.ts";
 
-test("logs on stdout take nothing of the node", (t) => {
+test("logs on stdout use no directory of the node", (t) => {
   t.deepEqual(logDirectory(resolveClass("public", {}), f5Facts), {});
 });
 
 for (const to of ["file", "both"] as const) {
-  test(`logs to ${to}: the host directory is handed to nginx's user before nginx starts`, (t) => {
+  test(`logs to ${to}: nginx's user owns the host directory before nginx starts`, (t) => {
     const mount = { name: "logs", mountPath: "/var/log/nginx-host" };
     const spec = resolveClass("legacy", { controller: "ingress-nginx", logs: { to } });
     t.deepEqual(logDirectory(spec, ingressNginxFacts), {

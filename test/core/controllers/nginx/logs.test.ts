@@ -4,10 +4,10 @@ import { logVariables as ingressNginx } from "../../../../core/controllers/ingre
 import { logFormat } from "../../../../core/controllers/nginx/logs.ts";
 
 for (const [controller, variables] of Object.entries({ f5, "ingress-nginx": ingressNginx })) {
-  test(`${controller}: a JSON line is JSON whatever nginx fills in, on one line, without quotes of nginx's own`, (t) => {
+  test(`${controller}: a log line is valid JSON for any values of nginx's variables, on one line, without nginx quotes`, (t) => {
     const format = logFormat(variables, "json");
     t.notRegex(format, /['\n]/);
-    // nginx gives these as plain numbers; everything else may be empty, a list, or `000`.
+    // nginx writes these as plain numbers; all others may be empty, a list, or `000`.
     const filled = format
       .replaceAll(/:\$(msec|request_time)/g, ":1.234")
       .replaceAll(/:\$(request_length|bytes_sent|body_bytes_sent)/g, ":5")
@@ -15,7 +15,7 @@ for (const [controller, variables] of Object.entries({ f5, "ingress-nginx": ingr
     t.is(Object.keys(JSON.parse(filled)).length, 25);
   });
 
-  test(`${controller}: a text line is one line, without quotes of nginx's own`, (t) => {
+  test(`${controller}: a text line is one line, without nginx quotes`, (t) => {
     t.notRegex(logFormat(variables, "text"), /['\n]/);
   });
 }

@@ -36,7 +36,7 @@ const refused: readonly (readonly [string, ClassArgs, string])[] = [
     "use-proxy-protocol: has-typed-setting",
   ],
   [
-    "everybody trusted past the knob",
+    "every address trusted past the knob",
     {
       proxyProtocol: { trustedAddresses: ["192.0.2.11/32"] },
       configMap: { "set-real-ip-from": "0.0.0.0/0" },
@@ -180,7 +180,7 @@ const besideServices: readonly (readonly [string, ClassArgs, string])[] = [
 ];
 
 for (const [title, args, problem] of besideServices) {
-  test(`a raw key is refused beside ${title} that services ask for, and only then`, (t) => {
+  test(`a raw key is refused only beside ${title} of the class's services`, (t) => {
     const rpc = service("rpc", { tls: true, protocol: "grpc", bodySize: "16m" });
     t.deepEqual(problemsOf(args, [rpc]), [`classes.public.configMap.${problem}`]);
     t.deepEqual(problemsOf(args), []);

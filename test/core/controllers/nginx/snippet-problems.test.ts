@@ -3,10 +3,14 @@ import { topLevelDirectives } from "../../../../core/controllers/nginx/snippet-p
 
 const cases: readonly (readonly [string, string, readonly string[]])[] = [
   ["nothing", "", []],
-  ["one a line", "gzip on;\ngzip_types text/css;", ["gzip", "gzip_types"]],
+  ["one per line", "gzip on;\ngzip_types text/css;", ["gzip", "gzip_types"]],
   ["several on a line", "gzip on; sendfile off;", ["gzip", "sendfile"]],
   ["a value over several lines", "log_format x\n  'a'\n  'b';\ngzip on;", ["log_format", "gzip"]],
-  ["what is in blocks is not top level", "map $a $b { default 0; x { y 1; } }\ngzip on;", ["map", "gzip"]],
+  [
+    "directives in blocks are not at the top level",
+    "map $a $b { default 0; x { y 1; } }\ngzip on;",
+    ["map", "gzip"],
+  ],
   ["comments", "# sendfile on;\ngzip on; # tcp_nopush on;", ["gzip"]],
   ["structure within quotes", `add_header X "a; b { c"; gzip on;`, ["add_header", "gzip"]],
   ["an escaped quote", String.raw`add_header X "a\"; sendfile on;"; gzip on;`, ["add_header", "gzip"]],
