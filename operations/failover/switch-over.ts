@@ -1,3 +1,5 @@
+import type { Stack } from "@pulumi/pulumi/automation/index.js";
+import type { SwitchOptions } from "../../components/switch-options.ts";
 import { canaryObject, type PlannedService } from "../../core/controllers/service-plan.ts";
 import {
   backendsOf,
@@ -7,6 +9,7 @@ import {
   readLive,
 } from "../../core/failover/live.ts";
 import { inDetail } from "../../core/failover/plan.ts";
+import type { SwitchCheck } from "../../core/failover/preflight.ts";
 import { sharedWarnings } from "../../core/failover/standby.ts";
 import { waitingEdits } from "../../core/failover/waiting-edits.ts";
 import type { ApiServer } from "../../core/kubernetes/api-server.ts";
@@ -28,8 +31,8 @@ export type SwitchRequest = Extract<Request, { action: "switch" }>;
 
 /** Says how many objects a switch would change. */
 export async function previewSwitch(request: SwitchRequest, opened: Opened): Promise<Outcome> {
-  const { written, targets, options, concerned, warnings } = await prepare(request, opened);
-  const stack = await opened.around.openStack(request.stack, { only: namesOf(concerned) });
+  const { written, targets, options, warnings, opening } = await prepare(request, opened, undefined);
+  const stack = await opening;
   const run = await withDraft(written, (draft) =>
     runEngine(stack, opened.around.project, targets, { ...options, preview: draft }),
   );
@@ -42,20 +45,19 @@ export async function previewSwitch(request: SwitchRequest, opened: Opened): Pro
 export async function switchOver(request: SwitchRequest, opened: Opened): Promise<Outcome> {
   const { file, text, around } = opened;
   const { project } = around;
-  const { written, concerned, before, api, flag, targets, options, warnings } = await prepare(
-    request,
-    opened,
-  );
+  const begin = Promise.withResolvers<() => Promise<SwitchCheck>>();
+  const prepared = await prepare(request, opened, async () => (await begin.promise)());
+  const { written, concerned, before, api, flag, targets, options, warnings } = prepared;
   const progress: Progress = { abort: new AbortController(), begun: false };
   const { signal } = progress.abort;
   const send = aheadOfEngine({ plans: concerned, live: before, api: stoppable(api, signal) }, flag, project);
   let sent: ReturnType<typeof send> | undefined;
-  const ahead = () => {
+  begin.resolve(() => {
     progress.begun = true;
     sent ??= send();
     return sent;
-  };
-  const stack = await around.openStack(request.stack, { only: namesOf(concerned), ahead });
+  });
+  const stack = await prepared.opening;
   const update = async (refresh: boolean): Promise<EngineRun> => {
     try {
       const creates = options.creates || refresh;
@@ -105,10 +107,16 @@ interface Prepared {
   readonly targets: readonly EngineTarget[];
   readonly options: { readonly partial: boolean; readonly creates: boolean };
   readonly warnings: readonly string[];
+  /** The engine is looked for while the cluster is read. */
+  readonly opening: Promise<Stack>;
 }
 
 /** Reads what a switch is about; changes nothing. */
-async function prepare({ change }: SwitchRequest, opened: Opened): Promise<Prepared> {
+async function prepare(
+  { change, stack }: SwitchRequest,
+  opened: Opened,
+  ahead: SwitchOptions["ahead"],
+): Promise<Prepared> {
   const { text, around, config, read, setAside } = opened;
   if (change.services !== "all") requireKnown(change.services, config);
   const written = withFlag(text, flagKey(around.project), editFlag(config.failover, change));
@@ -116,6 +124,8 @@ async function prepare({ change }: SwitchRequest, opened: Opened): Promise<Prepa
   const concerned = plans.filter(({ service: { name, emergency } }) =>
     change.services === "all" ? emergency !== undefined : change.services.includes(name),
   );
+  const opening = around.openStack(stack, { only: namesOf(concerned), ahead });
+  opening.catch(() => {}); // told where it is waited for, unless something else is wrong before that
   const api = await around.openApi(config.cluster);
   const before = await answered(readLive(api, concerned), "; nothing was switched");
   const { refusals, warnings } = waitingEdits(concerned, before, setAside);
@@ -134,6 +144,7 @@ async function prepare({ change }: SwitchRequest, opened: Opened): Promise<Prepa
     api,
     targets,
     options,
+    opening,
     warnings: [...sharedWarnings(concerned.map(({ active }) => active)), ...warnings.slice(0, 10)].map(
       (warning) => `warning: ${warning}`,
     ),
