@@ -7,6 +7,7 @@ import { provision } from "./components/provision.ts";
 import { readStackConfig } from "./components/read-stack-config.ts";
 import { showUserErrors } from "./components/user-errors.ts";
 import { expiryOf } from "./core/failover/expiry.ts";
+import { standbyWarnings } from "./core/failover/standby.ts";
 import { assertReachable } from "./core/kubernetes/reachable.ts";
 import type { ExposureOutputs } from "./core/model/outputs.ts";
 import { ConfigError } from "./core/model/problems.ts";
@@ -27,8 +28,8 @@ async function declare(): Promise<Exported<ExposureOutputs>> {
   const edge = await checkEdge(config, identity);
   if (edge.problems.length > 0) throw new ConfigError(edge.problems);
   const size = sizeWarnings(runtime.allConfig(), identity.project);
-  for (const warning of [...size, ...warningsOf(config), ...expiry.warnings, ...edge.warnings])
-    await log.warn(warning);
+  const allowed = [...warningsOf(config), ...standbyWarnings(config)];
+  for (const warning of [...size, ...allowed, ...expiry.warnings, ...edge.warnings]) await log.warn(warning);
   await assertReachable(config.cluster);
   const { services } = exposurePlans(config);
   const created = config.classes.map(({ namespace }) => namespace);

@@ -1,7 +1,9 @@
 import { listed } from "../config/suggest.ts";
 import type { ActiveBackend } from "../model/failover.ts";
 import type { Backend, Protocol, ServiceSpec } from "../model/service.ts";
+import type { StackConfig } from "../model/stack.ts";
 import type { BackendState } from "./backend-state.ts";
+import { planFailover } from "./plan.ts";
 
 /** What a backend speaks by its port. */
 type Speech = "TLS" | "plain text";
@@ -39,6 +41,14 @@ export function speechProblem(
   const speech = speechOf(target, targetState);
   if (speech === undefined || speech === wanted || speechOf(other, otherState) === speech) return undefined;
   return `speaks ${speech} by its port ${target.port}, where the controller speaks ${wanted} to both backends (protocol: ${protocol})`;
+}
+
+/** What is allowed of emergency backends but should be known, one sentence each. */
+export function standbyWarnings({
+  services,
+  failover,
+}: Pick<StackConfig, "services" | "failover">): readonly string[] {
+  return [...speechWarnings(services), ...sharedWarnings(planFailover(failover, services))];
 }
 
 /** Standbys that would not understand what they are asked, one sentence each. */

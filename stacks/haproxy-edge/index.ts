@@ -8,10 +8,10 @@ import { readExposure } from "../../components/read-exposure.ts";
 import { assertStackExists } from "../../components/stack-outputs.ts";
 import { showUserErrors } from "../../components/user-errors.ts";
 import { expiryOf } from "../../core/failover/expiry.ts";
+import { standbyWarnings } from "../../core/failover/standby.ts";
 import { assertReachable } from "../../core/kubernetes/reachable.ts";
 import type { EdgeOutputs } from "../../core/model/outputs.ts";
 import { ConfigError } from "../../core/model/problems.ts";
-import { switchWarnings } from "../../core/rules/warnings.ts";
 import { sizeWarnings } from "../../core/stack/config-size.ts";
 import { edgePlans } from "../../core/stack/service-plans.ts";
 
@@ -25,7 +25,7 @@ async function declare(): Promise<Exported<EdgeOutputs<pulumi.Output<string>>>> 
   const expiry = expiryOf(config.failover, config.services, Date.now());
   if (expiry.problems.length > 0) throw new ConfigError(expiry.problems);
   const size = sizeWarnings(pulumi.runtime.allConfig(), pulumi.getProject());
-  for (const warning of [...size, ...switchWarnings(config), ...expiry.warnings])
+  for (const warning of [...size, ...standbyWarnings(config), ...expiry.warnings])
     await pulumi.log.warn(warning);
   await assertReachable(config.cluster);
   const stack = config.exposure ?? `${pulumi.getOrganization()}/exposure/${pulumi.getStack()}`;
