@@ -18,7 +18,7 @@ const refused = () => ({
     readonly string[]
   >,
 });
-const valueOf = <T>(value: Output<T>): Promise<T> =>
+const resolved = <T>(value: Output<T>): Promise<T> =>
   new Promise((resolve) => {
     value.apply(resolve);
   });
@@ -41,18 +41,18 @@ test("a service that was refused keeps what was exported before, and one that ne
   };
   const live = liveOutputs(planned, declared, previous);
   t.is(live.version, 1);
-  t.deepEqual(await valueOf(live.services), {
+  t.deepEqual(await resolved(live.services), {
     a: service("a", false),
     b: service("b", true),
     d: service("d", false),
   });
-  t.deepEqual(await valueOf(live.failover), ["b"]);
+  t.deepEqual(await resolved(live.failover), ["b"]);
   t.is(asked, 2);
 });
 
 test("where all goes well the outputs are the planned ones, and nothing is read", async (t) => {
   const planned = { services: { a: service("a", true) }, failover: ["a"] };
   const live = liveOutputs(planned, new Map([["a", gone()]]), async () => t.fail() as never);
-  t.deepEqual(await valueOf(live.services), planned.services);
-  t.deepEqual(await valueOf(live.failover), ["a"]);
+  t.deepEqual(await resolved(live.services), planned.services);
+  t.deepEqual(await resolved(live.failover), ["a"]);
 });
