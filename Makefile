@@ -3,14 +3,15 @@ NODE := node_modules/.bin/node
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 # Downloads follow HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
 export NODE_USE_ENV_PROXY := 1
-export CONTEXT FAILOVER LAB_PORT SERVICE CONTROLLER STRICT
+export CONTEXT FAILOVER LAB_PORT SERVICE CONTROLLER STRICT BROWSER
 
 .PHONY: help up down failover drill test bench bench-data bench-edge bench-failover lab-nodes lab-nodes-down packages
 help:
 	@echo 'make up              bring up the lab: engine, cluster, dev stacks (CONTEXT=<kube context>: on your own cluster;'
 	@echo '                     FAILOVER=all|none|a,b: set the emergency switch; LAB_PORT=<port>: of the API server)'
 	@echo 'make down            take the lab down (CONTEXT=<kube context>: destroy the stacks there)'
-	@echo 'make test            lint, types, unit and integration tests (STRICT=1: a skipped test is a failure)'
+	@echo 'make test            lint, types, unit and integration tests (STRICT=1: a skipped test is a failure;'
+	@echo '                     BROWSER=install: installs chromium for the one test that needs it)'
 	@echo 'make failover ARGS="on audio-callback-api --reason drill"'
 	@echo '                     the command of docs/failover.md, on the lab'
 	@echo 'make drill SERVICE=<service>'
@@ -25,8 +26,11 @@ help:
 # Keeps compiled code: each test file is a process or thread that would otherwise compile Pulumi's packages again.
 test: export NODE_COMPILE_CACHE := $(CURDIR)/node_modules/.cache/compile
 
+# A `make` that is killed takes its tests with it, and they their clusters.
+test: TIED = $(shell command -v setpriv >/dev/null && echo setpriv --pdeathsig TERM --)
+
 up down test: packages
-	@$(NODE) lab/$@.ts
+	@$(TIED) $(NODE) lab/$@.ts
 
 drill bench bench-data bench-edge bench-failover: packages
 	@$(NODE) bench/$@.ts

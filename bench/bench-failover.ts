@@ -14,10 +14,10 @@ const services = 1_000;
 await runCommand(async () => {
   const field = await step(`A stack of ${services} services`, (progress) => startField(services, progress));
   try {
-    const one = await step("One service switched", (progress) => switchOne(field, progress));
+    const oneService = await step("One service switched", (progress) => switchOne(field, progress));
     const all = await step(`All ${services} switched`, (progress) => switchAll(field, progress));
     const tables = [
-      resultTable("One service, command to Ingress patched", one),
+      resultTable("One service, command to Ingress patched", oneService),
       resultTable(`All ${services} services, command to the last Ingress patched`, all),
     ].join("\n\n");
     console.log(`\n${tables}\n`);

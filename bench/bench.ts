@@ -13,7 +13,7 @@ console.log(
     ["services", "resources", "registration ms", "peak memory MB"],
     sizes.map((services) => {
       const measured = Array.from({ length: runs }, () => measure(services));
-      const median = (pick: (one: Registration) => number) =>
+      const median = (pick: (registration: Registration) => number) =>
         measured.map(pick).toSorted((a, b) => a - b)[1] ?? 0;
       return [
         services,

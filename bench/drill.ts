@@ -7,7 +7,7 @@ import { parseStackConfig } from "../core/stack/exposure-stack.ts";
 import { note, step } from "../lab/console/step.ts";
 import { projectRoot } from "../lab/machine/folders.ts";
 import { type Settings, startTestbed } from "../lab/testbed/testbed.ts";
-import { whyWithout } from "../lab/testbed/why-without.ts";
+import { whyImagesCannotRun } from "../lab/testbed/why-without.ts";
 import { runCommand } from "../operations/command.ts";
 import { chooseController } from "./drill/choose.ts";
 import { drillStacks } from "./drill/controllers.ts";
@@ -24,7 +24,7 @@ await runCommand(async () => {
   const { services } = parseStackConfig(readStackFile(file, text, "exposure").raw, filesOf(projectRoot));
   const service = drilledService(request.service, services);
   const args = argsOf(text, service.name);
-  const controller = await chooseController(request, args, drillStacks, whyWithout);
+  const controller = await chooseController(request, args, drillStacks, whyImagesCannotRun);
   note(`Controller: ${controller}`);
   await ensureLoadGenerator();
   const testbed = await step("Starting a cluster with two real nodes", () =>

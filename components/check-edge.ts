@@ -7,6 +7,7 @@ import { type ReadOutputs, readStackOutputs } from "./stack-outputs.ts";
 
 /** The classes compared with the edge in front of them. */
 export interface EdgeCheck {
+  /** Classes that do not agree with the edge. */
   readonly problems: readonly Problem[];
   /** Why nothing could be checked. */
   readonly warnings: readonly string[];
@@ -14,8 +15,11 @@ export interface EdgeCheck {
 
 /** The name of an exposure stack, in parts. */
 export interface StackIdentity {
+  /** Organization of the stack. */
   readonly organization: string;
+  /** Project of the stack. */
   readonly project: string;
+  /** Name of the stack. */
   readonly stack: string;
 }
 

@@ -1,9 +1,10 @@
 import { log } from "@pulumi/pulumi";
 import type { PlannedService } from "../core/controllers/service-plan.ts";
 import { openApiServer } from "../core/kubernetes/api-server.ts";
-import { missingNamespaces } from "../core/kubernetes/missing-namespaces.ts";
+import { firstOf } from "../core/model/listed.ts";
 import type { ClusterArgs } from "../core/model/stack.ts";
 import { UserError } from "../core/model/user-error.ts";
+import { missingNamespaces } from "../core/stack/missing-namespaces.ts";
 
 /**
  * Fails before anything is planned when namespaces of services are missing: the engine would find out after a minute of
@@ -17,7 +18,7 @@ export async function checkNamespaces(
   created: readonly string[],
 ): Promise<void> {
   const services = plans.map(({ service }) => service);
-  const missing = await missingNamespaces(services, created, () => openApiServer(cluster));
+  const missing = firstOf(await missingNamespaces(services, created, () => openApiServer(cluster)));
   if (missing.length === 0) return;
   if (!plans.some(({ active }) => active.emergency)) throw new UserError(missing.join("\n"));
   for (const sentence of missing) await log.warn(sentence);

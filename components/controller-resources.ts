@@ -5,7 +5,9 @@ import type { Access } from "../core/kubernetes/rbac.ts";
 
 /** The resources around a controller's pods that a class and the edge have in common. */
 export interface ControllerResources {
+  /** Namespace of the controller. */
   readonly namespace: k8s.core.v1.Namespace;
+  /** The IngressClass that it serves. */
   readonly ingressClass: k8s.networking.v1.IngressClass;
   /** A controller that starts without any of these ends again: its workload depends on them. */
   readonly needs: readonly pulumi.Resource[];

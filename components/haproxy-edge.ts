@@ -12,7 +12,9 @@ import { createController, workloadOptions } from "./controller-resources.ts";
 import { fileSecret } from "./file-secret.ts";
 import { createStatsPassword, statsSecret } from "./stats.ts";
 
+/** Arguments of {@link HaproxyEdge}. */
 export interface HaproxyEdgeArgs {
+  /** The edge, with every default decided. */
   readonly spec: EdgeSpec;
   /** An address that the edge's nodes share. @default none */
   readonly virtualIp?: VirtualIpSpec | undefined;

@@ -7,7 +7,9 @@ import type { ServiceSpec } from "../core/model/service.ts";
 import { createController, workloadOptions } from "./controller-resources.ts";
 import { readTemplates } from "./read-templates.ts";
 
+/** Arguments of {@link IngressController}. */
 export interface IngressControllerArgs {
+  /** The class, with every default decided. */
   readonly spec: ClassSpec;
   /** The services of the class: some settings of the controller follow from all of them together. */
   readonly services: readonly ServiceSpec[];

@@ -4,6 +4,7 @@ import { agentConfigMap, agentDaemonSet } from "../core/logrotate/manifests.ts";
 import type { ClassSpec } from "../core/model/class.ts";
 import type { LogrotateSpec } from "../core/model/stack.ts";
 
+/** Arguments of {@link LogrotateAgent}. */
 export interface LogrotateAgentArgs {
   /** A class with file logs. */
   readonly spec: ClassSpec;

@@ -16,6 +16,7 @@ import { kubernetesProvider } from "./provider.ts";
 export interface Referenced {
   /** Full name. */
   readonly stack: string;
+  /** What it exports. */
   readonly outputs: ExposureOutputs;
 }
 

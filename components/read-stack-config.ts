@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ProjectFiles } from "../core/config/project-files.ts";
 import type { StackConfig } from "../core/model/stack.ts";
 import { parseStackConfig, parseSwitchedConfig } from "../core/stack/exposure-stack.ts";
 import { projectFolder } from "./project-folder.ts";
+import { readTextFile, unreadable } from "./text-file.ts";
 
 /** The running stack's configuration. @throws ConfigError */
 export function readStackConfig(): StackConfig {
@@ -19,18 +20,18 @@ export function readSwitchedConfig(only: ReadonlySet<string>): StackConfig {
 /** The files below a folder. */
 export function filesOf(root: string): ProjectFiles {
   return {
-    list: (folder) => unlessMissing(() => readdirSync(resolve(root, folder))),
-    read: (file) => unlessMissing(() => readFileSync(resolve(root, file), "utf8")),
+    list: (folder) => unlessMissing(folder, () => readdirSync(resolve(root, folder))),
+    read: (file) => unlessMissing(file, () => readTextFile(resolve(root, file), file)),
   };
 }
 
-/** Undefined for a file that is missing, or a folder; any other error is not the configuration's. */
-function unlessMissing<T>(read: () => T): T | undefined {
+/** Undefined for a file that is missing, or a folder. */
+function unlessMissing<T>(path: string, read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR") return undefined;
-    throw error;
+    throw unreadable(path, error);
   }
 }

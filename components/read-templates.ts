@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { TemplateContents } from "../core/controllers/controller.ts";
 import type { ClassSpec, TemplateArgs } from "../core/model/class.ts";
 import { ConfigError, type Problem } from "../core/model/problems.ts";
 import { projectFolder } from "./project-folder.ts";
+import { readTextFile } from "./text-file.ts";
 
 /**
  * Contents of the templates of a class, whose paths are relative to the project.
@@ -13,7 +13,7 @@ export function readTemplates({ name, templates }: ClassSpec): TemplateContents 
   const problems: Problem[] = [];
   const contents = Object.entries(templates).map(([kind, path]) => {
     try {
-      return [kind, readFileSync(resolve(projectFolder(), path), "utf8")];
+      return [kind, readTextFile(resolve(projectFolder(), path), path)];
     } catch (error) {
       problems.push(unreadable(`classes.${name}.templates.${kind}`, path, error as NodeJS.ErrnoException));
       return [kind, ""];
@@ -24,6 +24,6 @@ export function readTemplates({ name, templates }: ClassSpec): TemplateContents 
 }
 
 function unreadable(path: string, file: string, error: NodeJS.ErrnoException): Problem {
-  const message = `cannot read "${file}" (${error.code}): set the path of a file, relative to the project`;
+  const message = `cannot read "${file}" (${error.code ?? error.message}): set the path of a file, relative to the project`;
   return { path, code: "unreadable-file", message };
 }

@@ -8,7 +8,9 @@ import {
 } from "../core/controllers/service-plan.ts";
 import { serviceUrls } from "../core/outputs/urls.ts";
 
+/** Arguments of {@link ServiceIngress}. */
 export interface ServiceIngressArgs {
+  /** What the controller makes of the service. */
   readonly plan: PlannedService;
   /** Called around each change of the service's objects. @default none */
   readonly hooks?: pulumi.ResourceHookBinding;
@@ -52,7 +54,9 @@ export class ServiceIngress extends pulumi.ComponentResource {
   }
 }
 
+/** Arguments of {@link HostMaster}. */
 export interface HostMasterArgs {
+  /** What the controller makes of the host. */
   readonly plan: SharedObject;
 }
 

@@ -7,8 +7,11 @@ import type { EdgeSpec } from "../core/model/edge.ts";
 import { names } from "../core/model/names.ts";
 import { fileSecret } from "./file-secret.ts";
 
+/** The generated password of the statistics page. */
 export interface StatsPassword {
+  /** 32 letters and digits; a secret. */
   readonly password: pulumi.Output<string>;
+  /** Salt of its hash, 16 letters and digits. */
   readonly salt: pulumi.Output<string>;
 }
 

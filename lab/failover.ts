@@ -1,18 +1,20 @@
 import { join } from "node:path";
 import { openApiServer } from "../core/kubernetes/api-server.ts";
+import { printableLines } from "../core/model/printable.ts";
 import { UserError } from "../core/model/user-error.ts";
-import { runCommand } from "../operations/command.ts";
+import { printLines, runCommand } from "../operations/command.ts";
 import type { Outcome } from "../operations/failover/opened.ts";
 import { probe } from "../operations/failover/probe.ts";
+import { collectRejections } from "../operations/failover/rejections.ts";
 import { runFailover } from "../operations/failover/run.ts";
 import { withLock } from "../operations/lock.ts";
 import { projectAt } from "../operations/projects.ts";
 import { clusterStatus } from "./cluster/cluster.ts";
 import { readEnvironment } from "./console/environment.ts";
-import { readLabRequest } from "./console/failover-request.ts";
+import { type LabRequest, readLabRequest } from "./console/failover-request.ts";
 import { note } from "./console/step.ts";
-import { projectRoot, stateRoot } from "./machine/folders.ts";
-import { openStack } from "./stacks/open-stack.ts";
+import { stateRoot } from "./machine/folders.ts";
+import { folderOf, openStack } from "./stacks/open-stack.ts";
 import { recoverStack } from "./stacks/recover.ts";
 import { contextTarget, labCluster, labTarget } from "./stacks/target.ts";
 import { ensureEngine } from "./tools/engine.ts";
@@ -21,18 +23,21 @@ import { ensurePlugins } from "./tools/plugins.ts";
 /** The stack that `make up` brings up. */
 const stackName = "dev";
 
+/** The projects whose services have the switch. */
+const projects = (["exposure", "haproxy-edge"] as const).map((name) => [name, folderOf(name)] as const);
+
 await runCommand(async () => {
-  const request = readLabRequest(process.argv.slice(2), stackName, Date.now());
-  // A program whose update is refused leaves rejected promises behind. The engine has already shown their messages.
-  process.on("unhandledRejection", () => {});
+  const request = readLabRequest(process.argv.slice(2), stackName, projects, Date.now());
+  const untold = collectRejections();
   const lock = join(stateRoot(), "lock");
   const { ok, lines } = await withLock(lock, { command: "make failover" }, () => inLab(request));
-  console.log(lines.join("\n"));
+  printLines(lines);
+  for (const line of untold(lines)) console.error(printableLines(line));
   return ok ? 0 : 1;
 });
 
 /** The command of `npm run failover`, with the lab's engine, state and cluster in place of the user's. */
-async function inLab(request: Parameters<typeof runFailover>[0]): Promise<Outcome> {
+async function inLab({ request, project }: LabRequest<(typeof projects)[number][0]>): Promise<Outcome> {
   const { context, port } = readEnvironment();
   if (context === undefined && (await clusterStatus(labCluster)) === "absent") {
     throw new UserError("The lab is not up: run `make up` first.");
@@ -42,14 +47,16 @@ async function inLab(request: Parameters<typeof runFailover>[0]): Promise<Outcom
   const { kubectl, folder } = context === undefined ? await labTarget(port) : await contextTarget(context);
   const backend = join(folder, "pulumi");
   const { kubeconfig } = kubectl;
-  const options = { project: "exposure", stack: stackName, engine, backend, kubeconfig } as const;
+  const options = { project, stack: stackName, engine, backend, kubeconfig };
   const stack = await openStack(options);
-  await recoverStack({ stack, project: "exposure", backend, kubectl, say: note });
-  const project = await projectAt(projectRoot);
+  await recoverStack({ stack, project, backend, kubectl, say: note });
+  const root = folderOf(project);
+  const kind = await projectAt(root);
   return runFailover(request, {
-    root: projectRoot,
-    project,
-    openStack: async (_, asked) => openStack({ ...options, program: await project.program(asked) }),
+    root,
+    project: kind,
+    openStack: async (_, programOptions) =>
+      openStack({ ...options, program: await kind.program(programOptions) }),
     openApi: openApiServer,
     probe,
   });

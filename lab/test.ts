@@ -18,6 +18,7 @@ import { ensureTools } from "./nodes/packages.ts";
 import { canRunNodes } from "./nodes/requirements.ts";
 import { ensureEngine } from "./tools/engine.ts";
 import { ensurePlugins } from "./tools/plugins.ts";
+import { findOnPath } from "./tools/source.ts";
 import { ensureToolset } from "./tools/toolset.ts";
 import { kubernetesNode, promtool } from "./tools/toolsets.ts";
 
@@ -31,10 +32,10 @@ const checks = [
 
 /** Tests that measure under load run last, one file at a time: other tests would add to the load. */
 const alone = "test/e2e/**/*.test.ts";
-const asked = process.argv.slice(2);
+const requestedFiles = process.argv.slice(2);
 const rounds =
-  asked.length > 0
-    ? [asked]
+  requestedFiles.length > 0
+    ? [requestedFiles]
     : [
         ["test/**/*.test.ts", `!${alone}`],
         ["--concurrency=1", alone],
@@ -80,7 +81,8 @@ async function runTests(before: Tally, files: readonly string[]): Promise<Tally>
     if (shown !== undefined) console.log(shown);
   };
   try {
-    await run(executable("ava"), ["--tap", ...files], { cwd: projectRoot, onLine });
+    const [command, ...args] = tied(executable("ava"), "--tap", ...files);
+    await run(command, args, { cwd: projectRoot, onLine });
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     // ava fails without a failed test where, for example, it finds none at all
@@ -90,6 +92,12 @@ async function runTests(before: Tally, files: readonly string[]): Promise<Tally>
     }
   }
   return reader.tally();
+}
+
+/** A command that the kernel ends with this process, however that ends; where util-linux is there. */
+function tied(...command: readonly [string, ...string[]]): readonly [string, ...string[]] {
+  const setpriv = findOnPath("setpriv");
+  return setpriv === undefined ? command : [setpriv, "--pdeathsig", "TERM", "--", ...command];
 }
 
 function executable(name: string): string {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
-import { stringify } from "yaml";
+import { writeYaml } from "../core/config/engine-yaml/write-yaml.ts";
+import { shellWord } from "../core/model/printable.ts";
 import { runCommand } from "../operations/command.ts";
 import { withLock } from "../operations/lock.ts";
 import { clearAbandoned } from "./cluster/abandoned.ts";
@@ -28,11 +29,11 @@ async function up(): Promise<void> {
   const { context, port, failover } = readEnvironment();
   await clearAbandoned();
   // report what the user has to fix before anything is built
-  const own = context === undefined ? undefined : await contextTarget(context);
-  if (own === undefined && (await clusterStatus(labCluster)) === "absent") await requireFreePort(port);
+  const userTarget = context === undefined ? undefined : await contextTarget(context);
+  if (userTarget === undefined && (await clusterStatus(labCluster)) === "absent") await requireFreePort(port);
   const engine = await ensureEngine();
   await ensurePlugins(engine);
-  const target = own ?? (await labTarget(port));
+  const target = userTarget ?? (await labTarget(port));
   await step("Putting the lab's TLS certificate into the cluster", () =>
     ensureCertificate(target.folder, target.kubectl),
   );
@@ -63,11 +64,11 @@ function printOutputs(outputs: OutputMap): void {
     secret ? "[secret]" : value,
   ]);
   console.log(`\nOutputs of exposure/${stackName}:`);
-  console.log(stringify(Object.fromEntries(shown), { lineWidth: 0 }).replaceAll(/^/gm, "  ").trimEnd());
+  console.log(writeYaml(Object.fromEntries(shown)).replaceAll(/^/gm, "  ").trimEnd());
 }
 
 function printNext({ kubectlCommand }: Target, context: string | undefined): void {
-  const suffix = context === undefined ? "" : ` CONTEXT=${context}`;
+  const suffix = context === undefined ? "" : ` CONTEXT=${shellWord(context)}`;
   console.log(`
 Try next:
   ${kubectlCommand} get ingress,daemonset,pod -A

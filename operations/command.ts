@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { printableLines } from "../core/model/printable.ts";
 import { messageOf, UserError } from "../core/model/user-error.ts";
 
 /**
@@ -19,7 +20,12 @@ export async function runCommand(main: () => Promise<number> | Promise<void>): P
 /** What {@link runCommand} prints for an error: the sentence of a user's mistake, the stack of any other. */
 export function describeError(error: unknown): string {
   if (error instanceof UserError) return `error: ${error.message}`;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return printableLines(error instanceof Error ? (error.stack ?? error.message) : String(error));
+}
+
+/** Prints what comes from outside, line by line: no control character of it reaches the terminal. */
+export function printLines(lines: readonly string[]): void {
+  console.log(lines.map(printableLines).join("\n"));
 }
 
 type Options = NonNullable<Parameters<typeof parseArgs>[0]>["options"];

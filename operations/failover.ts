@@ -1,21 +1,28 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openApiServer } from "../core/kubernetes/api-server.ts";
-import { runCommand } from "./command.ts";
+import { printableLines } from "../core/model/printable.ts";
+import { printLines, runCommand } from "./command.ts";
 import { readRequest } from "./failover/arguments.ts";
-import { openIn } from "./failover/engine.ts";
+import type { OpenStack } from "./failover/engine.ts";
 import { probe } from "./failover/probe.ts";
+import { collectRejections } from "./failover/rejections.ts";
 import { runFailover } from "./failover/run.ts";
 import { projectAt } from "./projects.ts";
 
 await runCommand(async () => {
   const request = readRequest(process.argv.slice(2), Date.now());
   const root = resolve(request.project ?? fileURLToPath(new URL("..", import.meta.url)));
-  // A program whose update is refused leaves rejected promises behind; what they say, the engine has told.
-  process.on("unhandledRejection", () => {});
+  const untold = collectRejections();
   const project = await projectAt(root);
-  const context = { root, project, openStack: openIn(root, project), openApi: openApiServer, probe };
+  // Loaded only where the engine is needed: `status` of a file without encrypted values does without.
+  const openStack: OpenStack = async (...asked) => {
+    const { openIn } = await import("./failover/engine.ts");
+    return openIn(root, project)(...asked);
+  };
+  const context = { root, project, openStack, openApi: openApiServer, probe };
   const { ok, lines } = await runFailover(request, context);
-  console.log(lines.join("\n"));
+  printLines(lines);
+  for (const line of untold(lines)) console.error(printableLines(line));
   return ok ? 0 : 1;
 });

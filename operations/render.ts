@@ -7,6 +7,7 @@ import { readStackFile } from "../core/config/stack-file.ts";
 import { hint } from "../core/config/suggest.ts";
 import { expiryOf } from "../core/failover/expiry.ts";
 import type { KubernetesObject } from "../core/kubernetes/objects.ts";
+import { printableLines, shellWord } from "../core/model/printable.ts";
 import { UserError } from "../core/model/user-error.ts";
 import { renderDocuments, withoutSecrets } from "../core/render/documents.ts";
 import { serviceObjects } from "../core/render/service-objects.ts";
@@ -50,6 +51,7 @@ export interface Rendered {
  * What `npm run render` writes.
  * @param folder of Pulumi.yaml and the stack files, where `--project` names no other
  * @param now milliseconds since 1970
+ * @throws {UserError} on a command line or stack file that is refused
  */
 export async function render(
   args: readonly string[],
@@ -99,7 +101,8 @@ async function objectsOf(
   if (only === "failover") return serviceObjects(plans);
   const asked = only.split(",").map((name) => name.trim());
   const known = services.map(({ name }) => name);
-  const unknown = asked.find((name) => !known.includes(name));
+  const all = new Set(known);
+  const unknown = asked.find((name) => !all.has(name));
   if (unknown !== undefined) {
     throw new UserError(
       `--only: expected "failover" or names of services, got "${unknown}"${hint(unknown, known)}`,
@@ -119,7 +122,8 @@ function expiryWarnings({ failover, services }: ProjectStack, now: number): read
 }
 
 function contextOf({ cluster: { kubeconfig, context } }: ProjectStack): string {
-  return `${kubeconfig ? ` --kubeconfig ${kubeconfig}` : ""}${context ? ` --context ${context}` : ""}`;
+  const option = (name: string, value: string | undefined) => (value ? ` --${name} ${shellWord(value)}` : "");
+  return option("kubeconfig", kubeconfig) + option("context", context);
 }
 
 function shown({ failover }: ProjectStack): string {
@@ -135,7 +139,7 @@ function required(text: string | undefined, file: string): string {
 if (import.meta.main) {
   await runCommand(async () => {
     const { text, objects, warnings, out } = await render(process.argv.slice(2));
-    for (const warning of warnings) console.error(`warning: ${warning}`);
+    for (const warning of warnings) console.error(printableLines(`warning: ${warning}`));
     if (out === undefined) process.stdout.write(text);
     else await writeFile(out, text);
     if (out !== undefined) console.error(`${objects} objects written to ${out}`);

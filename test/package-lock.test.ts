@@ -26,9 +26,9 @@ test("`npm install`, which `pulumi install` runs, leaves the lock file as it is"
 
 test("the lock file names no registry, and no libc, which npm 10 would take out and npm 11 add", async (t) => {
   const { packages }: { packages: Record<string, LockedPackage> } = JSON.parse(await lockFile());
-  const told = Object.entries(packages).filter(([, { resolved, libc }]) => resolved ?? libc);
+  const offending = Object.entries(packages).filter(([, { resolved, libc }]) => resolved ?? libc);
   t.deepEqual(
-    told.map(([name]) => name),
+    offending.map(([name]) => name),
     [],
   );
 });

@@ -103,7 +103,7 @@ export function cpuTimes(stat: string): { readonly busy: number; readonly softir
   return { busy: user + nice + system + irq + softirq, softirq };
 }
 
-/** The middle one by requests a second, with the failures of all: a run that fails is seldom the middle one. */
+/** The middle one by requests a second, with the failures of all runs. @throws Error if nothing was measured */
 export function median(measured: readonly Measurement[]): Measurement {
   const middle = measured.toSorted((a, b) => a.rps - b.rps)[Math.floor(measured.length / 2)];
   if (middle === undefined) throw new Error("nothing was measured");

@@ -53,7 +53,7 @@ export async function reloads(testbed: Testbed): Promise<readonly Variant[]> {
     "high without upstreamKeepAlive": highWithout("upstreamKeepAlive"),
     "controller's defaults": defaults,
   });
-  return classes.map((one, index) => ({ ...one, disturb: reloader(testbed, index) }));
+  return classes.map((variant, index) => ({ ...variant, disturb: reloader(testbed, index) }));
 }
 
 /** What a handshake costs that comes with every thousandth request. */
@@ -73,11 +73,14 @@ export async function tlsReloads(testbed: Testbed): Promise<readonly Variant[]> 
     "high and sslSessionCacheSize 20m": { ...high, sslSessionCacheSize: "20m" },
     "controller's defaults": defaults,
   });
-  return overTls(testbed, classes).map((one, index) => ({ ...one, disturb: reloader(testbed, index) }));
+  return overTls(testbed, classes).map((variant, index) => ({
+    ...variant,
+    disturb: reloader(testbed, index),
+  }));
 }
 
 function overTls({ nodes: [{ address }] }: Testbed, classes: readonly Variant[]): readonly Variant[] {
-  return classes.map((one, index) => ({ ...one, target: `${address}:${httpsPort(index)}` }));
+  return classes.map((variant, index) => ({ ...variant, target: `${address}:${httpsPort(index)}` }));
 }
 
 /**

@@ -86,15 +86,15 @@ async function podAddress({ cluster: { kubectl } }: Testbed, name: string): Prom
 
 /** Returns the variants once each has answered: kube-proxy and controllers take a moment. */
 export async function serving(variants: readonly Variant[]): Promise<readonly Variant[]> {
-  for (const { name, target, host: asked } of variants) {
-    await until(`${name} answers`, 60_000, () => answers(target, asked ?? target));
+  for (const { name, target, host: hostHeader } of variants) {
+    await until(`${name} answers`, 60_000, () => answers(target, hostHeader ?? target));
   }
   return variants;
 }
 
 async function answers(target: string, hostName: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const asked = request(
+    const outgoing = request(
       `http://${target}/`,
       { headers: { host: hostName }, timeout: 2_000 },
       (response) => {
@@ -102,8 +102,8 @@ async function answers(target: string, hostName: string): Promise<boolean> {
         resolve(response.statusCode === 200);
       },
     );
-    asked.on("error", () => resolve(false));
-    asked.on("timeout", () => asked.destroy());
-    asked.end();
+    outgoing.on("error", () => resolve(false));
+    outgoing.on("timeout", () => outgoing.destroy());
+    outgoing.end();
   });
 }

@@ -28,8 +28,13 @@ export async function measureSeries(
   const series: Series[] = [];
   for (const condition of conditions) {
     const { clients } = condition;
-    const said = (detail: string) => progress(`${clients}: ${detail}`);
-    series.push({ title, clients, variants, measurements: await measureInTurns(variants, condition, said) });
+    const report = (detail: string) => progress(`${clients}: ${detail}`);
+    series.push({
+      title,
+      clients,
+      variants,
+      measurements: await measureInTurns(variants, condition, report),
+    });
   }
   return series;
 }

@@ -34,22 +34,22 @@ export function drillReport(service: Drilled, counted: readonly Counted[], times
     result.latency.p99.toFixed(1),
   ]);
   const production = counted.filter(({ marked }) => !marked).map(({ result }) => result);
-  const marked = counted.filter((one) => one.marked);
-  const sum = (of: (result: LoadResult) => number) => production.reduce((all, one) => all + of(one), 0);
+  const marked = counted.filter((load) => load.marked);
+  const sum = (of: (result: LoadResult) => number) => production.reduce((all, result) => all + of(result), 0);
   const [requests, failed, misrouted] = [
-    sum((one) => one.requests),
-    sum((one) => one.failed),
-    sum((one) => answers(one, standby)),
+    sum((result) => result.requests),
+    sum((result) => result.failed),
+    sum((result) => answers(result, standby)),
   ];
   const unharmed = failed === 0 && misrouted === 0;
-  const judged = marked.map((one) => markedLine(one, standby, times));
+  const verdicts = marked.map((load) => markedLine(load, standby, times));
   return {
-    ok: unharmed && judged.every(({ ok }) => ok),
+    ok: unharmed && verdicts.every(({ ok }) => ok),
     lines: [
       ...table(head, rows),
       "",
       `engine: turned on in ${seconds(times.turnedOn.to - times.turnedOn.from)}, taken back in ${seconds(times.back.to - times.back.from)}`,
-      ...judged.map(({ line }) => line),
+      ...verdicts.map(({ line }) => line),
       unharmed
         ? `production unharmed: of ${requests} requests without the mark none failed, none was answered by ${standby}`
         : `PRODUCTION HARMED: of ${requests} requests without the mark ${failed} failed, ${misrouted} were answered by ${standby}`,

@@ -1,12 +1,21 @@
 import { hint } from "../../core/config/suggest.ts";
-import type { ClassControllerName } from "../../core/model/controllers.ts";
+import { type ControllerName, controllerNames } from "../../core/model/controllers.ts";
 import type { Backend, ServiceSpec } from "../../core/model/service.ts";
 import { UserError } from "../../core/model/user-error.ts";
 
-/** The controllers that can drill, the maintained one first; F5's has nothing for it (docs/failover.md). */
-export const drillControllers = ["haproxy", "ingress-nginx"] as const;
+/** Whether a controller can drill, else why not (docs/failover.md); the maintained one first. */
+const abilities = {
+  haproxy: "can drill",
+  "ingress-nginx": "can drill",
+  f5: "an F5 Ingress cannot tell requests apart",
+} as const satisfies Readonly<Record<ControllerName, string>>;
 
-export type DrillController = (typeof drillControllers)[number];
+export type DrillController = {
+  [Name in ControllerName]: (typeof abilities)[Name] extends "can drill" ? Name : never;
+}[ControllerName];
+
+/** The controllers that can drill, in the order in which they are tried. */
+export const drillControllers = (Object.keys(abilities) as ControllerName[]).filter(canDrill);
 
 export interface DrillRequest {
   readonly service: string;
@@ -28,13 +37,14 @@ export function readDrillRequest(
     );
   }
   if (controller === "") return { service, controller: undefined };
-  const found = drillControllers.find((name) => name === controller);
-  if (found !== undefined) return { service, controller: found };
-  const why =
-    controller === ("f5" satisfies ClassControllerName)
-      ? ": an Ingress of F5's cannot tell requests apart"
-      : "";
+  const found = controllerNames.find((name) => name === controller);
+  if (found !== undefined && canDrill(found)) return { service, controller: found };
+  const why = found === undefined ? "" : `: ${abilities[found]}`;
   throw new UserError(`CONTROLLER must be ${drillControllers.join(" or ")}, not "${controller}"${why}.`);
+}
+
+function canDrill(name: ControllerName): name is DrillController {
+  return abilities[name] === "can drill";
 }
 
 /** A service that can be drilled. */
@@ -42,8 +52,10 @@ export type Drilled = ServiceSpec & { readonly emergency: Backend };
 
 /** @throws {UserError} if it is unknown or has no emergency backend, with the closest names */
 export function drilledService(name: string, services: readonly ServiceSpec[]): Drilled {
-  const withStandby = services.filter(({ emergency }) => emergency !== undefined).map((one) => one.name);
-  const found = services.find((one) => one.name === name);
+  const withStandby = services
+    .filter(({ emergency }) => emergency !== undefined)
+    .map((service) => service.name);
+  const found = services.find((service) => service.name === name);
   if (found === undefined) {
     throw new UserError(`Pulumi.dev.yaml has no service "${name}"${hint(name, withStandby)}.`);
   }

@@ -36,17 +36,21 @@ export async function switchOne(
     file,
   ];
   const ways: readonly Way[] = [
-    { name: "`kubectl replace -f`", there: replace(replacements.standby), back: replace(replacements.own) },
+    {
+      name: "`kubectl replace -f`",
+      switchOver: replace(replacements.standby),
+      switchBack: replace(replacements.own),
+    },
     {
       name: "`npm run failover`",
-      there: failoverCommand(field, "on", service, "--reason", "bench"),
-      back: failoverCommand(field, "off", service),
+      switchOver: failoverCommand(field, "on", service, "--reason", "bench"),
+      switchBack: failoverCommand(field, "off", service),
     },
     {
       name: "`pulumi up`",
       rounds: 1,
-      there: upCommand(field),
-      back: upCommand(field),
+      switchOver: upCommand(field),
+      switchBack: upCommand(field),
       before: (flag) =>
         setFailover(join(field.root, `Pulumi.${stackName}.yaml`), flag === "on" ? service : "none"),
     },
@@ -55,7 +59,7 @@ export async function switchOne(
     field,
     ways,
     rounds,
-    { there: servedBy(standbyOf(service)), back: servedBy(service), every: 20 },
+    { switchedOver: servedBy(standbyOf(service)), switchedBack: servedBy(service), every: 20 },
     progress,
   );
 }
@@ -101,26 +105,30 @@ export async function switchAll(
     ];
   };
   const ways: readonly Way[] = [
-    { name: "`kubectl apply --server-side`", there: await apply("all"), back: await apply("none") },
+    {
+      name: "`kubectl apply --server-side`",
+      switchOver: await apply("all"),
+      switchBack: await apply("none"),
+    },
     {
       name: "`npm run failover -- --all`",
-      there: failoverCommand(field, "on", "--all", "--reason", "bench"),
-      back: failoverCommand(field, "off", "--all"),
+      switchOver: failoverCommand(field, "on", "--all", "--reason", "bench"),
+      switchBack: failoverCommand(field, "off", "--all"),
     },
   ];
   return contest(
     field,
     ways,
     roundsOfAll,
-    { there: served(standby), back: served(field.services), every: 500, both: true },
+    { switchedOver: served(standby), switchedBack: served(field.services), every: 500, both: true },
     progress,
   );
 }
 
 interface Way {
   readonly name: string;
-  readonly there: readonly string[];
-  readonly back: readonly string[];
+  readonly switchOver: readonly string[];
+  readonly switchBack: readonly string[];
   /** Fewer rounds, for a way whose runs take minutes. @default the contest's */
   readonly rounds?: number;
   /** What an operator does before the command. */
@@ -128,8 +136,8 @@ interface Way {
 }
 
 interface Effects {
-  readonly there: () => Promise<boolean>;
-  readonly back: () => Promise<boolean>;
+  readonly switchedOver: () => Promise<boolean>;
+  readonly switchedBack: () => Promise<boolean>;
   readonly every: number;
   /** Whether the way back counts as well. @default false */
   readonly both?: boolean;
@@ -139,7 +147,7 @@ async function contest(
   { env }: Field,
   ways: readonly Way[],
   times: number,
-  { there, back, every, both = false }: Effects,
+  { switchedOver: there, switchedBack: back, every, both = false }: Effects,
   progress: (detail: string) => void,
 ): Promise<readonly Contestant[]> {
   const runs: Run[][] = ways.map(() => []);
@@ -149,9 +157,9 @@ async function contest(
       if (round > rounds) continue;
       progress(`${way.name}, run ${round} of ${rounds}`);
       await way.before?.("on");
-      runs[index]?.push(await measure(way.there, env, there, every));
+      runs[index]?.push(await measure(way.switchOver, env, there, every));
       await way.before?.("off");
-      const returned = await measure(way.back, env, back, every);
+      const returned = await measure(way.switchBack, env, back, every);
       if (both) runs[index]?.push(returned);
     }
   }
@@ -177,12 +185,12 @@ async function replacementFiles(field: Field, service: string, live: LiveObject)
     metadata: { name, namespace, labels, annotations },
     spec: live.spec,
   };
-  const own = JSON.stringify(object);
+  const primary = JSON.stringify(object);
   const files = { own: join(field.root, "own.json"), standby: join(field.root, "standby.json") };
-  await writeFile(files.own, own);
+  await writeFile(files.own, primary);
   await writeFile(
     files.standby,
-    own.replaceAll(`"service":{"name":"${service}"`, `"service":{"name":"${standbyOf(service)}"`),
+    primary.replaceAll(`"service":{"name":"${service}"`, `"service":{"name":"${standbyOf(service)}"`),
   );
   return files;
 }

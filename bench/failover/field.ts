@@ -60,11 +60,11 @@ export async function startField(count: number, progress: (detail: string) => vo
       kubeconfig,
       workDir: folder,
     });
-    const own = stack.workspace.envVars;
+    const variables = stack.workspace.envVars;
     // the setup is not measured: a checkpoint for each resource would take most of its time
-    stack.workspace.envVars = { ...own, PULUMI_SKIP_CHECKPOINTS: "true" };
+    stack.workspace.envVars = { ...variables, PULUMI_SKIP_CHECKPOINTS: "true" };
     await stack.up();
-    stack.workspace.envVars = own;
+    stack.workspace.envVars = variables;
     const { envVars, pulumiHome, pulumiCommand } = stack.workspace;
     const env = {
       ...process.env,
@@ -91,6 +91,9 @@ async function writeProject(folder: string, services: readonly string[]): Promis
   await mkdir(join(folder, catalog));
   for (const [name, service] of Object.entries(servicesConfig(services)))
     await writeFile(join(folder, catalog, `${name}.json`), JSON.stringify(service));
-  const own = { "exposure:services": {}, "exposure:catalog": catalog, "exposure:failover": "none" };
-  await writeFile(join(folder, `Pulumi.${stackName}.yaml`), stringify({ config: { ...config, ...own } }));
+  const overrides = { "exposure:services": {}, "exposure:catalog": catalog, "exposure:failover": "none" };
+  await writeFile(
+    join(folder, `Pulumi.${stackName}.yaml`),
+    stringify({ config: { ...config, ...overrides } }),
+  );
 }

@@ -72,6 +72,6 @@ export function treeMemory(root: number, proc = "/proc"): number {
     before = family.size;
     for (const { pid, parent } of processes) if (family.has(parent)) family.add(pid);
   }
-  const own = processes.filter(({ pid }) => family.has(pid));
-  return own.reduce((sum, { kibibytes }) => sum + kibibytes, 0) / 1_024;
+  const members = processes.filter(({ pid }) => family.has(pid));
+  return members.reduce((sum, { kibibytes }) => sum + kibibytes, 0) / 1_024;
 }

@@ -36,11 +36,11 @@ export function resultTable(title: string, contestants: readonly Contestant[]): 
 
 /** The engine's seconds, from the command's own output. */
 function engineSeconds(runs: readonly Run[]): number | undefined {
-  const said = runs.flatMap(({ output }) => {
+  const reported = runs.flatMap(({ output }) => {
     const [, seconds] = /engine (\d+\.\d) s/.exec(output) ?? [];
     return seconds === undefined ? [] : [Number(seconds)];
   });
-  return said.length === 0 ? undefined : median(said, (seconds) => seconds);
+  return reported.length === 0 ? undefined : median(reported, (seconds) => seconds);
 }
 
 function median<T>(values: readonly T[], of: (value: T) => number): number {

@@ -134,14 +134,14 @@ export function loadArguments(plan: LoadPlan): readonly string[] {
 }
 
 async function resultOf(child: ChildProcess): Promise<LoadResult> {
-  const said: string[] = [];
-  if (child.stderr !== null) createInterface(child.stderr).on("line", (line) => said.push(line));
+  const messages: string[] = [];
+  if (child.stderr !== null) createInterface(child.stderr).on("line", (line) => messages.push(line));
   const [output, [status]] = await Promise.all([
     child.stdout === null ? "" : text(child.stdout),
     once(child, "close"),
   ]);
   if (status === 0) return JSON.parse(output) as LoadResult;
-  const reason = said.filter((line) => line !== "flowing").join("\n") || `it ended with status ${status}`;
+  const reason = messages.filter((line) => line !== "flowing").join("\n") || `it ended with status ${status}`;
   throw new UserError(`The load generator gave up: ${reason.replace(/^error: /, "")}`);
 }
 

@@ -11,6 +11,7 @@ import {
 } from "../model/class.ts";
 import { classControllerNames } from "../model/controllers.ts";
 import { pullPolicies } from "../model/image.ts";
+import type { IngressMetadataArgs } from "../model/service.ts";
 import { cidrProblem, trustedCidrProblem } from "./formats/addresses.ts";
 import { wrong } from "./formats/expected.ts";
 import { digestProblem, imageProblem } from "./formats/images.ts";
@@ -25,7 +26,7 @@ import { quantityProblem } from "./formats/quantities.ts";
 import { logConfig } from "./log-config.ts";
 import { performanceConfig } from "./performance-config.ts";
 import { anyText, boolean, integer, oneOf, text } from "./scalars.ts";
-import { list, mandatory, object, record, type Schema } from "./schema.ts";
+import { type Fields, list, mandatory, object, record, type Schema } from "./schema.ts";
 import { duration, type Share, share } from "./units.ts";
 
 export const image = text(imageProblem, "an image with a tag");
@@ -40,6 +41,12 @@ export const resources: Schema<ResourceArgs> = object<ResourceArgs>({
 });
 
 const labelValue = anyText(labelValueProblem);
+/** The keys of annotations have the form of labels' keys. */
+export const ingressMetadata: Fields<IngressMetadataArgs> = {
+  annotations: record(anyText(annotationValueProblem), labelKeyProblem),
+  labels: record(labelValue, labelKeyProblem),
+};
+
 const expose: Schema<ExposeArgs> = object<ExposeArgs>({
   as: oneOf(exposureModes),
   http: port,
@@ -86,10 +93,21 @@ export const classConfig: Schema<ClassArgs> = object<ClassArgs>({
   portOffset: integer({ min: 0, max: 50_000 }),
   metrics: boolean(),
   snippets: boolean(),
+  ingressDefaults: object<IngressMetadataArgs>(ingressMetadata),
   proxyProtocol: object<ProxyProtocolArgs>({
     trustedAddresses: mandatory(list(text(trustedCidrProblem, "a CIDR"), 1)),
   }),
 });
+
+/** An annotation may have several lines, as some programs' do. */
+function annotationValueProblem(value: string): string | undefined {
+  const bad = [...value].find(
+    (character) => (character < " " && !"\t\n".includes(character)) || character === "\u007f",
+  );
+  return bad === undefined
+    ? undefined
+    : `${wrong("the value of an annotation", value)}: ${JSON.stringify(bad)} is not allowed`;
+}
 
 /** A class may set sysctls below `net.` only: the others concern the whole node. */
 function sysctlProblem(name: string): string | undefined {

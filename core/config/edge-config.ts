@@ -9,7 +9,8 @@ import type {
   StatsArgs,
 } from "../model/edge.ts";
 import { bytesOf } from "../model/resolve-edge.ts";
-import { digest, image, port, pullPolicy, toleration } from "./class-config.ts";
+import type { IngressMetadataArgs } from "../model/service.ts";
+import { digest, image, ingressMetadata, port, pullPolicy, toleration } from "./class-config.ts";
 import { wrong } from "./formats/expected.ts";
 import {
   labelKeyProblem,
@@ -78,6 +79,7 @@ export const edgeConfig: Schema<EdgeArgs> = object<EdgeArgs>({
   hardStopAfter: duration({ min: "1s", max: "7d" }),
   rollout: object<RolloutArgs>({ maxUnavailable: share(), minReady: duration({ min: "0s", max: "1h" }) }),
   metrics: boolean(),
+  ingressDefaults: object<IngressMetadataArgs>(ingressMetadata),
   stats: object<StatsArgs>({
     user: text(userProblem, "a user's name"),
     generation: integer({ min: 1, max: 1_000_000 }),

@@ -1,5 +1,6 @@
 import type { FailoverArgs, FailoverFlag, SwitchArgs } from "../model/failover.ts";
 import { switchModes } from "../model/failover.ts";
+import { printable } from "../model/printable.ts";
 import type { Problem } from "../model/problems.ts";
 import { wrong } from "./formats/expected.ts";
 import { form } from "./json-schema.ts";
@@ -146,7 +147,7 @@ function switchProblems({ mode, weight, until }: SwitchArgs, path: string): read
 
 /** A reason becomes an annotation and a cell of a table. */
 function reasonProblem(reason: string): string | undefined {
-  const bad = [...reason].find((character) => character < " " || character === "\u007f");
+  const bad = [...reason].find((character) => printable(character) !== character);
   if (bad !== undefined)
     return `${wrong("a reason of one line", reason)}: ${JSON.stringify(bad)} is not allowed`;
   return reason.length > 500

@@ -13,9 +13,19 @@ export interface Located<Args, Spec> {
 export type LocatedClass = Located<ClassArgs, ClassSpec>;
 export type LocatedService = Located<ServiceArgs, ServiceSpec>;
 
-/** A problem where the user wrote its service: controllers know a service by its name, not the file it stands in. */
-export function relocated(problem: Problem, services: readonly LocatedService[]): Problem {
-  const service = services.find(({ spec }) => problem.path.startsWith(`services.${spec.name}.`));
-  if (service === undefined) return problem;
-  return { ...problem, path: service.at(problem.path.slice(`services.${service.spec.name}.`.length)) };
+/** Problems where the user wrote their services: controllers know a service by its name, not the file it stands in. */
+export function withFullPaths(
+  problems: readonly Problem[],
+  services: readonly LocatedService[],
+): readonly Problem[] {
+  const byName = new Map(services.map((service) => [service.spec.name, service]));
+  return problems.map((problem) => {
+    for (const { index } of problem.path.matchAll(/\./g)) {
+      const service = byName.get(problem.path.slice(root.length, index));
+      if (service !== undefined) return { ...problem, path: service.at(problem.path.slice(index + 1)) };
+    }
+    return problem;
+  });
 }
+
+const root = "services.";

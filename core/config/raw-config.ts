@@ -1,5 +1,6 @@
+import { listed } from "../model/listed.ts";
 import type { Problem } from "../model/problems.ts";
-import { closest, listed } from "./suggest.ts";
+import { closest } from "./suggest.ts";
 
 /** Values of config keys as the engine hands them over: strings, which hold JSON for other values. */
 export type RawConfig = Readonly<Record<string, unknown>>;

@@ -1,8 +1,9 @@
+import { listed } from "../model/listed.ts";
 import type { Problem } from "../model/problems.ts";
 import { form, type JsonSchema } from "./json-schema.ts";
 import { failed, mismatch, type Parsed, passed } from "./parsed.ts";
 import { at } from "./problem-path.ts";
-import { closest, listed } from "./suggest.ts";
+import { closest } from "./suggest.ts";
 
 /**
  * Reads a value of unknown shape, totally: any value gives a result, none an exception. Invariant, so that a schema and

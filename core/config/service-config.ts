@@ -12,9 +12,10 @@ import type {
   ServiceArgs,
   StickyArgs,
   TimeoutArgs,
+  TlsArgs,
 } from "../model/service.ts";
 import { protocols } from "../model/service.ts";
-import { port } from "./class-config.ts";
+import { ingressMetadata, port } from "./class-config.ts";
 import { cidrProblem } from "./formats/addresses.ts";
 import { wrong } from "./formats/expected.ts";
 import { hostProblem } from "./formats/hosts.ts";
@@ -33,6 +34,7 @@ import { duration, size } from "./units.ts";
 
 const serviceName = text(serviceNameProblem, "the name of a Service");
 const secret = text(subdomainProblem, "the name of a Secret");
+const issuer = text(subdomainProblem, "the name of an issuer");
 const servicePort: Schema<string | number> = either(text(portNameProblem, "a port's name"), port);
 const timeout = duration({ min: "1s", max: "24h" });
 
@@ -84,7 +86,7 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
     object<BackendArgs>({ service: mandatory(serviceName), port: mandatory(servicePort), probe }),
   ),
   emergency: object<EmergencyArgs>({ service: mandatory(serviceName), port: servicePort, probe }),
-  tls: either(boolean(), object<{ readonly secret: string }>({ secret: mandatory(secret) })),
+  tls: either(boolean(), object<TlsArgs>({ secret, issuer, clusterIssuer: issuer })),
   forceHttps: either(boolean(), oneOf([301, 302, 307, 308])),
   rewrite: text(pathProblem, "a path"),
   protocol: oneOf(protocols),
@@ -120,6 +122,8 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
     secret: mandatory(secret),
     realm: text(headerValueProblem, "a realm"),
   }),
+  ...ingressMetadata,
+  unchecked: boolean(),
 });
 
 /** Refuses what would end the request line, or would not be sent. */

@@ -1,8 +1,11 @@
-import { parseDocument } from "yaml";
 import { ConfigError, type Problem } from "../model/problems.ts";
+import { messageOf } from "../model/user-error.ts";
+import { fullKey } from "./config-key.ts";
+import { isYamlObject, type YamlObject, type YamlValue } from "./engine-yaml/decode.ts";
+import { engineText } from "./engine-yaml/json-text.ts";
+import { readYaml } from "./engine-yaml/read-yaml.ts";
 import { show } from "./formats/expected.ts";
 import type { RawConfig } from "./raw-config.ts";
-import { isObject } from "./schema.ts";
 
 /** A stack's settings file, read without the engine. */
 export interface StackFile {
@@ -10,15 +13,16 @@ export interface StackFile {
   readonly raw: RawConfig;
   /** Whether the value of a key, or a part of it, is encrypted. */
   readonly isEncrypted: (key: string) => boolean;
-  /** Sources of values that are not read here. */
+  /** What of the file is not read here, or not by the engine. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Reads the text of a `Pulumi.<stack>.yaml`.
+ * Reads the text of a `Pulumi.<stack>.yaml` as the engine does.
  * @param project name of the project, whose keys are read
  * @param decrypted values of the keys that hold encrypted values, as the engine reads them
- * @throws ConfigError if one of those is missing, since only the engine can read it, or the file is not a YAML object
+ * @throws ConfigError if one of those is missing, since only the engine can read it, or the engine would refuse the file
+ * @see https://github.com/pulumi/pulumi/blob/v3.256.0/sdk/go/common/workspace/loaders.go LoadProjectStackBytes
  */
 export function readStackFile(
   file: string,
@@ -26,7 +30,7 @@ export function readStackFile(
   project: string,
   decrypted: RawConfig = {},
 ): StackFile {
-  const { contents, keys } = keysOf(file, text, project);
+  const { keys, warnings } = keysOf(file, text, project);
   const sealed = new Set(keys.flatMap(([key, value]) => (encrypted(key, value).length > 0 ? [key] : [])));
   const problems = keys.flatMap(([key, value]) =>
     Object.hasOwn(decrypted, key) ? [] : encrypted(key, value),
@@ -34,57 +38,94 @@ export function readStackFile(
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     raw: Object.fromEntries(
-      keys.map(([key, value]) => [key, sealed.has(key) ? decrypted[key] : asEngineValue(value)]),
+      keys.map(([key, value]) => [key, sealed.has(key) ? decrypted[key] : handedOver(key, value)]),
     ),
     isEncrypted: (key) => sealed.has(key),
-    warnings:
-      contents.environment === undefined
-        ? []
-        : [`${file} also takes values from ESC environments, which are left out here`],
+    warnings,
   };
 }
 
 /**
  * Whether a stack file has values of a project that only the engine can read.
- * @throws ConfigError if the file is not a YAML object
+ * @throws ConfigError if the engine would refuse the file
  */
 export function hasEncrypted(file: string, text: string, project: string): boolean {
   return keysOf(file, text, project).keys.some(([key, value]) => encrypted(key, value).length > 0);
 }
 
+type Keys = readonly (readonly [key: string, value: YamlValue])[];
+
 function keysOf(file: string, text: string, project: string) {
-  const document = parseDocument(text);
-  const [error] = document.errors;
-  if (error !== undefined) {
+  const read = readYaml(text);
+  if ("fault" in read) {
+    const { reason, line } = read.fault;
+    const path = line === undefined ? file : `${file}:${line}`;
+    throw new ConfigError([{ path, code: "invalid-yaml", message: `is not valid YAML: ${reason}` }]);
+  }
+  const contents = objectOf(read.value, file);
+  const config = objectOf(contents.get("config") ?? null, "config");
+  const warnings = [
+    ...((contents.get("environment") ?? null) === null
+      ? []
+      : [`${file} also takes values from ESC environments, which are left out here`]),
+    ...(read.next === undefined
+      ? []
+      : [`${file} holds a further YAML document on line ${read.next}, which pulumi does not read`]),
+  ];
+  return { keys: keysIn(config, project), warnings };
+}
+
+/** An empty part of the file is an object without keys. */
+function objectOf(value: YamlValue, path: string): YamlObject | ReadonlyMap<string, YamlValue> {
+  if (value === null) return new Map();
+  if (!isYamlObject(value)) {
+    const message = `expected an object, got ${show(value)}`;
+    throw new ConfigError([{ path, code: "wrong-type", message }]);
+  }
+  if (value.textKeys) return value;
+  const message = "expected keys that are text: write a number, a date or null as a key in quotes";
+  throw new ConfigError([{ path, code: "wrong-key", message }]);
+}
+
+function keysIn(config: ReadonlyMap<string, YamlValue>, project: string): Keys {
+  const named = [...config].map(([key, value]) => ({ key, full: fullKey(key, project), value }));
+  const seen = new Map<string, string>();
+  const problems = named.flatMap(({ key, full }): readonly Problem[] => {
+    if (full === undefined) {
+      const message = "expected a key as <project>:<name>";
+      return [{ path: `config[${show(key)}]`, code: "wrong-key", message }];
+    }
+    const earlier = seen.get(full);
+    seen.set(full, key);
+    if (earlier === undefined) return [];
+    const message = `stands for ${full}, as ${show(earlier)} does: remove one of the two`;
+    return [{ path: `config[${show(key)}]`, code: "defined-twice", message }];
+  });
+  if (problems.length > 0) throw new ConfigError(problems);
+  return named.flatMap(({ full, value }) =>
+    full?.startsWith(`${project}:`) ? [[full, value] as const] : [],
+  );
+}
+
+function encrypted(path: string, value: YamlValue): readonly Problem[] {
+  if (isYamlObject(value)) {
+    if (typeof value.get("secure") === "string" && value.size === 1) {
+      const message =
+        "is encrypted, and only the engine can decrypt it: write it in plain text into a copy of the file, and name that with --file";
+      return [{ path, code: "encrypted", message }];
+    }
+    return [...value].flatMap(([key, item]) => encrypted(`${path}.${key}`, item));
+  }
+  if (typeof value !== "object" || value === null) return [];
+  return value.flatMap((item, index) => encrypted(`${path}[${index}]`, item));
+}
+
+function handedOver(path: string, value: YamlValue): string {
+  try {
+    return engineText(value);
+  } catch (error) {
     throw new ConfigError([
-      { path: file, code: "invalid-yaml", message: `is not valid YAML: ${firstLine(error.message)}` },
+      { path, code: "wrong-value", message: `cannot be handed to the program: ${messageOf(error)}` },
     ]);
   }
-  const contents: unknown = document.toJS() ?? {};
-  if (!isObject(contents)) {
-    const message = `expected an object, got ${show(contents)}`;
-    throw new ConfigError([{ path: file, code: "wrong-type", message }]);
-  }
-  const config = isObject(contents.config) ? contents.config : {};
-  return { contents, keys: Object.entries(config).filter(([key]) => key.startsWith(`${project}:`)) };
-}
-
-function encrypted(path: string, value: unknown): readonly Problem[] {
-  if (Array.isArray(value)) return value.flatMap((item, index) => encrypted(`${path}[${index}]`, item));
-  if (!isObject(value)) return [];
-  if (typeof value.secure === "string" && Object.keys(value).length === 1) {
-    const message =
-      "is encrypted, and only the engine can decrypt it: write it in plain text into a copy of the file, and name that with --file";
-    return [{ path, code: "encrypted", message }];
-  }
-  return Object.entries(value).flatMap(([key, item]) => encrypted(`${path}.${key}`, item));
-}
-
-/** Scalars as text, everything else as JSON. */
-function asEngineValue(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-function firstLine(message: string): string {
-  return message.split("\n")[0]?.replace(/:$/, "") ?? message;
 }

@@ -1,12 +1,29 @@
-const longestList = 30;
+import { listed } from "../model/listed.ts";
 
 /** The known name that an unknown one most likely misspells. */
 export function closest(unknown: string, known: readonly string[]): string | undefined {
-  const [best] = known
-    .map((name) => ({ name, distance: editDistance(fold(unknown), fold(name)) }))
-    .filter(({ name, distance }) => distance <= tolerance(Math.max(unknown.length, name.length)))
-    .toSorted((a, b) => a.distance - b.distance);
-  return best?.name;
+  const folded = fold(unknown);
+  let best: string | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const name of known) {
+    const most = Math.min(tolerance(Math.max(unknown.length, name.length)), least - 1);
+    const other = fold(name);
+    if (Math.abs(other.length - folded.length) > most) continue;
+    const distance = editDistance(folded, other);
+    if (distance > most) continue;
+    [best, least] = [name, distance];
+    if (distance === 0) break;
+  }
+  return best;
+}
+
+/**
+ * {@link hint} for many unknown names: the first get one, since no more are told, and each costs a look at every known
+ * name.
+ */
+export function fewHints(most = 50): typeof hint {
+  let left = most;
+  return (unknown, known) => (left-- > 0 ? hint(unknown, known) : "");
 }
 
 /** ` (did you mean "web"?)`, else ` (there are: a, b)`: follows an unknown name. */
@@ -14,15 +31,6 @@ export function hint(unknown: string, known: readonly string[]): string {
   const near = closest(unknown, known);
   if (near !== undefined) return ` (did you mean "${near}"?)`;
   return known.length === 0 ? " (there are none)" : ` (there are: ${listed(known)})`;
-}
-
-/**
- * Names separated by commas.
- * @param most how many are named; the others are counted
- */
-export function listed(names: readonly string[], most: number = longestList): string {
-  const more = names.length - most;
-  return names.slice(0, most).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 /**

@@ -1,3 +1,4 @@
+import { writtenTime } from "./engine-yaml/timestamp.ts";
 import { wrong } from "./formats/expected.ts";
 import { form as jsonForm } from "./json-schema.ts";
 import { failed, mismatch, passed } from "./parsed.ts";
@@ -5,7 +6,10 @@ import type { Schema } from "./schema.ts";
 
 const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
 
-/** A point in time as RFC 3339, which comes out in UTC and whole seconds. */
+/**
+ * A point in time as RFC 3339, which comes out in UTC and whole seconds. Without quotes it is a time to YAML, and comes
+ * as what the engine makes of it.
+ */
 export function time(): Schema<string> {
   const expected = `a time such as "2027-01-31T18:00:00Z" (RFC 3339)`;
   return {
@@ -14,8 +18,9 @@ export function time(): Schema<string> {
     json: jsonForm(expected, { type: "string" }),
     parse(input, path) {
       if (typeof input !== "string") return mismatch(path, expected, input);
-      const milliseconds = form.test(input) ? Date.parse(input) : Number.NaN;
-      return Number.isNaN(milliseconds) || !isDate(input.slice(0, 10))
+      const text = writtenTime(input) ?? input;
+      const milliseconds = form.test(text) ? Date.parse(text) : Number.NaN;
+      return Number.isNaN(milliseconds) || !isDate(text.slice(0, 10))
         ? failed(path, wrong(expected, input))
         : passed(rfc3339(milliseconds));
     },

@@ -21,6 +21,7 @@ type SharedField =
   | "rollout"
   | "sysctls"
   | "performance"
+  | "ingressDefaults"
   | "configMap";
 
 /** A field whose parts a controller applies or refuses one by one. */
@@ -58,11 +59,16 @@ const isRequested: Readonly<Record<ClassSetting, (spec: ClassSpec) => boolean>> 
 /** Where a class of an exposure stack is set. */
 export const classSetting: SettingPath = ({ name }, field) => `classes.${name}.${field}`;
 
+/** Settings of a class that its controller has to apply. */
+export function requestedSettings(spec: ClassSpec): readonly ClassSetting[] {
+  return (Object.keys(isRequested) as ClassSetting[]).filter((setting) => isRequested[setting](spec));
+}
+
 /** Settings of a class that its controller cannot apply. */
 export function settingProblems(table: ClassSettingTable, spec: ClassSpec): readonly Problem[] {
-  return (Object.keys(isRequested) as ClassSetting[]).flatMap((setting) => {
+  return requestedSettings(spec).flatMap((setting) => {
     const row = table[setting];
-    if (row === "applied" || !isRequested[setting](spec)) return [];
+    if (row === "applied") return [];
     const message = `class "${spec.name}" (${spec.controller}) ${row.sentence}`;
     return [{ path: classSetting(spec, setting), code: row.code, message }];
   });

@@ -19,7 +19,7 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
       part: "tls.secret",
       code: "secret-without-hosts",
       check: ({ hosts, tls, name }) =>
-        hosts.length === 0 && tls?.secret !== undefined
+        hosts.length === 0 && tls?.secret !== undefined && tls.issuer === undefined
           ? `serves services without hosts with its default certificate only: set services.${name}.tls to true, or give the service hosts`
           : undefined,
     },

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Problem } from "../model/problems.ts";
 import { resolveService } from "../model/resolve-service.ts";
 import type { ServiceArgs, ServiceSpec } from "../model/service.ts";
+import { labelRules } from "./annotations.ts";
 import { commonRules } from "./common-rules.ts";
 import { type Rule, type SettingPath, serviceProblem } from "./service-problems.ts";
 import type { ServingClass } from "./serving-class.ts";
@@ -19,7 +20,7 @@ export const fieldParts = {
   backend: ["backend"],
   emergency: ["emergency"],
   probes: ["backend.probe, emergency.probe"],
-  tls: ["tls: true", "tls.secret"],
+  tls: ["tls: true", "tls.secret", "tls.issuer, tls.clusterIssuer"],
   forceHttps: ["forceHttps"],
   rewrite: ["rewrite"],
   protocol: ["protocol: https", "protocol: websocket", "protocol: grpc, grpcs"],
@@ -34,6 +35,9 @@ export const fieldParts = {
   headers: ["headers.request", "headers.response", "headers.hide"],
   retries: ["retries"],
   basicAuth: ["basicAuth"],
+  annotations: ["annotations"],
+  labels: ["labels"],
+  unchecked: ["unchecked"],
 } as const satisfies Readonly<Record<ServiceField, readonly string[]>>;
 
 type Part<Field extends ServiceField> = (typeof fieldParts)[Field][number];
@@ -75,6 +79,8 @@ export const commonRows = {
   namespace: { as: "object", docs: {} },
   ingress: { as: "object", docs: {} },
   backend: { as: "object", docs: { backend: "yes" } },
+  labels: { as: "object", docs: { labels: "yes" }, rules: labelRules },
+  unchecked: { as: "program", docs: { unchecked: "yes" } },
 } as const satisfies Partial<FieldTable>;
 
 export const serviceFields = Object.keys(fieldParts) as readonly ServiceField[];

@@ -13,7 +13,7 @@ export function certificateProblems(
     disagreements(spec, onHost, {
       field: "tls",
       // By name alone: the same Secret copied to another namespace is the same certificate.
-      value: ({ tls }) => tls && (tls.secret ?? true),
+      value: ({ tls }) => tls && [tls.secret ?? true, tls.issuer ?? "none"],
       code: "once-for-the-host",
       sentence: (first) =>
         `serves host ${host} with one certificate, and service "${first}" has another: make both the same, or give one a host of its own`,

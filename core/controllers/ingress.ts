@@ -1,6 +1,7 @@
 import { type ActiveBackend, isPartial, type Switch } from "../model/failover.ts";
 import { commonLabels, names } from "../model/names.ts";
 import type { Backend, PathType, ServiceSpec } from "../model/service.ts";
+import { isForCertificate, issuerAnnotation } from "./annotations.ts";
 import { hostsOf } from "./hosts.ts";
 import type { ServingClass } from "./serving-class.ts";
 
@@ -69,8 +70,9 @@ export function serviceManifest(args: ServiceManifestArgs): IngressManifest {
     metadata: {
       name: service.ingress,
       namespace: service.namespace,
-      labels: commonLabels("service-ingress", service.name),
+      labels: { ...labelsOf(args.spec, service), ...commonLabels("service-ingress", service.name) },
       annotations: complete({
+        ...annotationsOf(args.spec, service, args.tls.length > 0),
         ...args.annotations,
         ...(emergency && switchAnnotations(state)),
       }),
@@ -106,8 +108,12 @@ export function canaryManifest(args: CanaryManifestArgs): IngressManifest {
     metadata: {
       name: names.canary(service.ingress),
       namespace: service.namespace,
-      labels: commonLabels("service-canary", service.name),
+      labels: {
+        ...(args.hosts === undefined && labelsOf(args.spec, service)),
+        ...commonLabels("service-canary", service.name),
+      },
       annotations: complete({
+        ...(args.hosts === undefined && annotationsOf(args.spec, service, false)),
         ...args.annotations,
         ...(isPartial(args.active) && switchAnnotations(state)),
       }),
@@ -117,6 +123,33 @@ export function canaryManifest(args: CanaryManifestArgs): IngressManifest {
       rules: (args.hosts ?? hostsOf(service)).map((host) => ({ ...rule(host), http: { paths } })),
     },
   };
+}
+
+/** @param certificate whether the Ingress has the certificate of its hosts */
+function annotationsOf(spec: ServingClass, service: ServiceSpec, certificate: boolean): Annotations {
+  const all = { ...spec.ingressDefaults.annotations, ...service.annotations };
+  return {
+    ...Object.fromEntries(Object.entries(all).filter(([name]) => !isForCertificate(name))),
+    ...(certificate && certificateAnnotations(spec, service)),
+  };
+}
+
+/** What the Ingress that has a service's certificate carries for it. */
+export function certificateAnnotations(
+  { ingressDefaults }: ServingClass,
+  service: ServiceSpec,
+): Readonly<Record<string, string>> {
+  // cert-manager refuses an Ingress whose certificate has no Secret to go to.
+  if (service.tls?.secret === undefined) return {};
+  const all = { ...ingressDefaults.annotations, ...service.annotations };
+  return {
+    ...Object.fromEntries(Object.entries(all).filter(([name]) => isForCertificate(name))),
+    ...issuerAnnotation(service),
+  };
+}
+
+function labelsOf({ ingressDefaults }: ServingClass, { labels }: ServiceSpec): Record<string, string> {
+  return { ...ingressDefaults.labels, ...labels };
 }
 
 /** Tells a reader of the object that it is switched, why, and for how long. */

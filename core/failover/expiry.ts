@@ -1,5 +1,5 @@
-import { listed } from "../config/suggest.ts";
 import type { FailoverFlag } from "../model/failover.ts";
+import { firstOf, listed } from "../model/listed.ts";
 import type { Problem } from "../model/problems.ts";
 import type { ServiceSpec } from "../model/service.ts";
 import { inDetail, planFailover } from "./plan.ts";
@@ -29,7 +29,7 @@ export function expiryOf(flag: FailoverFlag, services: readonly ServiceSpec[], n
     );
     return `the emergency switch of ${switched} was due to end at ${until} (${ago(now - Date.parse(until))} ago): switch back, or set a later until`;
   });
-  if (inDetail(flag).expired !== "fail") return { warnings: sentences, problems: [] };
+  if (inDetail(flag).expired !== "fail") return { warnings: firstOf(sentences), problems: [] };
   const problems = sentences.map((message) => ({ path: "failover", code: "switch-overdue", message }));
   return { warnings: [], problems };
 }

@@ -29,14 +29,16 @@ export function failoverProblems(
   { unread = [], concerned }: FlagScope = {},
 ): readonly Problem[] {
   const byName = new Map(services.map((service) => [service.name, service]));
+  const known = [...byName.keys()];
+  const unchecked = new Set(unread);
   const entries = namedBy(flag).filter(({ name }) => concerned?.has(name) ?? true);
   return entries.flatMap(({ path, name, moves }) => {
     const service = byName.get(name);
-    if (unread.includes(name) || (service !== undefined && (!moves || service.emergency !== undefined))) {
+    if (unchecked.has(name) || (service !== undefined && (!moves || service.emergency !== undefined))) {
       return [];
     }
     if (service === undefined) {
-      const message = `expected the name of a service, got "${name}"${suggest(name, [...byName.keys()])}; nothing was switched`;
+      const message = `expected the name of a service, got "${name}"${suggest(name, known)}; nothing was switched`;
       return [{ path, code: "unknown-service", message }];
     }
     const message = `service "${name}" has no emergency backend to switch to: set services.${name}.emergency, or leave the service out; nothing was switched`;

@@ -82,8 +82,8 @@ function outcome(seen: Readonly<Record<string, unknown>>, body: Buffer): string 
   const code = seen["grpc-status"];
   if (code === undefined) return `HTTP status ${seen[":status"]} and no gRPC status`;
   if (Number(code) !== 0) {
-    const said = seen["grpc-message"];
-    return `gRPC status ${code}${typeof said === "string" && said !== "" ? ` (${unescaped(said)})` : ""}`;
+    const message = seen["grpc-message"];
+    return `gRPC status ${code}${typeof message === "string" && message !== "" ? ` (${unescaped(message)})` : ""}`;
   }
   // `HealthCheckResponse`: field 1, the status; a zero is not sent.
   const number = body[5] === 0x08 ? (body[6] ?? 0) : 0;

@@ -36,6 +36,7 @@ export type Preflight = (name: string, to: Side) => Promise<void>;
  * flag is `partial`.
  * @param plan the services that the update can change
  * @param openView opens the cluster; called only for a switch without force
+ * @throws Error, from the check, if it fails
  */
 export function createSwitchCheck(
   plan: readonly ActiveBackend[],
@@ -94,6 +95,7 @@ export function createSwitchCheck(
  * A check that throws. The engine starts nothing new after the first refusal. Each refusal therefore waits for the
  * others, so that the user reads all of them at once.
  * @param patience how long a refusal waits for the others, in ms
+ * @throws Error, from the check, with the reason
  */
 export function createPreflight(check: SwitchCheck, patience = 2000): Preflight {
   let together: Promise<(name: string) => Promise<void>> | undefined;

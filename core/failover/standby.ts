@@ -1,5 +1,5 @@
-import { listed } from "../config/suggest.ts";
 import type { ActiveBackend } from "../model/failover.ts";
+import { listed } from "../model/listed.ts";
 import type { Backend, Protocol, ServiceSpec } from "../model/service.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { BackendState } from "./backend-state.ts";

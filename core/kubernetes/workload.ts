@@ -34,7 +34,7 @@ export function deployment(
   { replicas, rollout: { maxUnavailable, minReady } }: Pick<ClassSpec, "replicas" | "rollout">,
   template: PodTemplate,
 ): Deployment {
-  const takesAll = typeof maxUnavailable === "number" && maxUnavailable >= replicas;
+  const stopsEveryPod = typeof maxUnavailable === "number" && maxUnavailable >= replicas;
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",
@@ -46,7 +46,7 @@ export function deployment(
       strategy: {
         type: "RollingUpdate",
         // The new pod first; where the rollout might take all pods at once, none goes before it is there.
-        rollingUpdate: { maxUnavailable: takesAll ? 0 : maxUnavailable, maxSurge: 1 },
+        rollingUpdate: { maxUnavailable: stopsEveryPod ? 0 : maxUnavailable, maxSurge: 1 },
       },
       template,
     },

@@ -2,6 +2,7 @@ import type { ClassControllerName } from "./controllers.ts";
 import type { PullPolicy } from "./image.ts";
 import type { LogArgs, LogSpec } from "./logs.ts";
 import type { PerformanceArgs, PerformanceSpec } from "./performance.ts";
+import type { IngressMetadataArgs } from "./service.ts";
 import type { Duration } from "./units.ts";
 
 /** How clients reach a class's controller. */
@@ -15,6 +16,7 @@ export const exposureModes = [
   "clusterIP",
 ] as const satisfies readonly ExposureMode[];
 
+/** How clients reach a class. */
 export interface ExposeArgs {
   /**
    * `hostNetwork` binds the node's own ports (no DNAT between client and nginx); `hostPort` maps them by
@@ -39,11 +41,11 @@ export interface ExposeArgs {
 export interface TolerationArgs {
   /** Key of the taint. @default every key, which needs operator `Exists` */
   readonly key?: string;
-  /** @default "Equal" */
+  /** How `value` is compared with the taint's; `Exists` accepts every value. @default "Equal" */
   readonly operator?: "Exists" | "Equal";
   /** Value of the taint. Only with operator `Equal`. @default "" */
   readonly value?: string;
-  /** @default every effect */
+  /** Effect of the taint. @default every effect */
   readonly effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
   /** Seconds the pod stays on a node that gets the taint. Only with effect `NoExecute`. @default for good */
   readonly tolerationSeconds?: number;
@@ -51,12 +53,13 @@ export interface TolerationArgs {
 
 /** Resources of a container, as in a pod: amounts by resource (`cpu: 100m`, `memory: 256Mi`). */
 export interface ResourceArgs {
-  /** @default none */
+  /** Amounts the scheduler reserves. @default none */
   readonly requests?: Readonly<Record<string, string>>;
-  /** @default none */
+  /** Amounts the container may use at most. @default none */
   readonly limits?: Readonly<Record<string, string>>;
 }
 
+/** How a new version replaces the old one, pod by pod. */
 export interface RolloutArgs {
   /**
    * Nodes (or pods) that may be without the controller at one time: a number, or a share such as `25%`.
@@ -68,6 +71,7 @@ export interface RolloutArgs {
   readonly minReady?: Duration;
 }
 
+/** How a pod ends without failed requests. */
 export interface DrainArgs {
   /**
    * Time between the decision to end a pod and the moment it stops accepting connections: balancers and kube-proxy
@@ -82,6 +86,7 @@ export interface DrainArgs {
   readonly timeout?: Duration;
 }
 
+/** Templates in place of those in the controller's image. */
 export interface TemplateArgs {
   /** nginx's main template, a file path relative to the project. @default the one in the image */
   readonly main?: string;
@@ -89,6 +94,7 @@ export interface TemplateArgs {
   readonly ingress?: string;
 }
 
+/** PROXY protocol, by which an edge in front tells nginx the client addresses. */
 export interface ProxyProtocolArgs {
   /** Addresses that may speak PROXY protocol to nginx, as CIDRs: those of the edge. `0.0.0.0/0` is refused. */
   readonly trustedAddresses: readonly string[];
@@ -134,11 +140,11 @@ export interface ClassArgs {
    * @default 1
    */
   readonly disruption?: { readonly maxUnavailable: number | `${number}%` };
-  /** How a new version replaces the old one. */
+  /** How a new version replaces the old one. @default one pod at a time, ready for 5s */
   readonly rollout?: RolloutArgs;
-  /** How a pod ends. */
+  /** How a pod ends. @default delay 10s, timeout 60s */
   readonly drain?: DrainArgs;
-  /** A profile and single knobs of nginx. */
+  /** A profile and single knobs of nginx. @default profile "default" */
   readonly performance?: PerformanceArgs;
   /**
    * Sysctls below `net.` that the controller's pod sets, by name. With hostNetwork the pod has no network namespace of
@@ -146,11 +152,11 @@ export interface ClassArgs {
    * @default none
    */
   readonly sysctls?: Readonly<Record<string, string>>;
-  /** Templates in place of the image's. */
+  /** Templates in place of the image's. @default the image's */
   readonly templates?: TemplateArgs;
   /** Raw ConfigMap keys over everything derived; unknown keys are refused with a suggestion. @default none */
   readonly configMap?: Readonly<Record<string, string>>;
-  /** Access and error log. */
+  /** Access and error log. @default JSON lines on stdout */
   readonly logs?: LogArgs;
   /**
    * `namespace/name` of the TLS Secret used where a service names none. F5 needs one for HTTPS without host.
@@ -169,16 +175,23 @@ export interface ClassArgs {
    * @default false
    */
   readonly snippets?: boolean;
+  /** What the Ingress of each service of the class carries unless the service says otherwise. @default nothing */
+  readonly ingressDefaults?: IngressMetadataArgs;
   /** nginx expects PROXY protocol on HTTP and HTTPS; plain clients get no answer. @default off */
   readonly proxyProtocol?: ProxyProtocolArgs;
 }
 
 /** How clients reach a class, with every default decided. */
 export interface Exposure {
+  /** Way onto the node. */
   readonly as: ExposureMode;
+  /** Port for HTTP: of the node, or of the Service. */
   readonly http: number;
+  /** Port for HTTPS: of the node, or of the Service. */
   readonly https: number;
+  /** Annotations of the Service; empty without a Service. */
   readonly serviceAnnotations: Readonly<Record<string, string>>;
+  /** CIDRs that a load balancer lets through; empty for every address. */
   readonly sourceRanges: readonly string[];
 }
 
@@ -210,5 +223,6 @@ export interface ClassSpec {
   readonly portOffset: number;
   readonly metrics: boolean;
   readonly snippets: boolean;
+  readonly ingressDefaults: Required<IngressMetadataArgs>;
   readonly proxyProtocol?: ProxyProtocolArgs;
 }

@@ -13,4 +13,5 @@ export type ClassControllerName = (typeof classControllerNames)[number];
 /** Every controller, the one of the edge stack (`haproxy`) included. */
 export const controllerNames = [...classControllerNames, "haproxy"] as const;
 
+/** Name of a controller: of a class, or of the edge. */
 export type ControllerName = (typeof controllerNames)[number];

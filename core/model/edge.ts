@@ -2,7 +2,7 @@ import type { DrainArgs, RolloutArgs, TolerationArgs } from "./class.ts";
 import type { FailoverFlag } from "./failover.ts";
 import type { PullPolicy } from "./image.ts";
 import type { FrontingOutput } from "./outputs.ts";
-import type { ServiceSpec } from "./service.ts";
+import type { IngressMetadataArgs, ServiceSpec } from "./service.ts";
 import type { ClusterArgs } from "./stack.ts";
 import type { Duration } from "./units.ts";
 import type { VirtualIpSpec } from "./virtual-ip.ts";
@@ -10,6 +10,7 @@ import type { VirtualIpSpec } from "./virtual-ip.ts";
 /** An amount of memory as Kubernetes writes it, in whole mebibytes or gibibytes. */
 export type Memory = `${number}${"Mi" | "Gi"}`;
 
+/** Timeouts of HAProxy. */
 export interface EdgeTimeoutArgs {
   /**
    * Maximum time to connect to a server; HAProxy then tries the next one.
@@ -31,6 +32,7 @@ export interface EdgeTimeoutArgs {
   readonly queue?: Duration;
 }
 
+/** Health checks of the classes' controllers. */
 export interface EdgeHealthArgs {
   /**
    * Time between two checks of whether a node's controller is ready, and the maximum time for its answer.
@@ -45,6 +47,7 @@ export interface EdgeHealthArgs {
   readonly fall?: number;
 }
 
+/** Access to the statistics page. */
 export interface StatsArgs {
   /** User of the statistics page. @default "admin" */
   readonly user?: string;
@@ -92,9 +95,9 @@ export interface EdgeArgs {
   readonly maxconn?: number;
   /** Threads of HAProxy. @default one for each core the pod may run on */
   readonly threads?: number;
-  /** Timeouts of HAProxy. */
+  /** Timeouts of HAProxy. @default those of each field */
   readonly timeouts?: EdgeTimeoutArgs;
-  /** Health checks of the classes' controllers. */
+  /** Health checks of the classes' controllers. @default every 250ms, out after 2 failures */
   readonly health?: EdgeHealthArgs;
   /** How a pod ends. @default delay 10s, timeout 60s */
   readonly drain?: DrainArgs;
@@ -103,7 +106,7 @@ export interface EdgeArgs {
    * @default "30m", upstream's: long-lived connections (WebSocket) outlive most reloads, and memory comes back
    */
   readonly hardStopAfter?: Duration;
-  /** How a new version replaces the old one. */
+  /** How a new version replaces the old one. @default one pod at a time, ready for 5s */
   readonly rollout?: RolloutArgs;
   /**
    * Prometheus metrics of the controller (port 6060), and a Service for these and for HAProxy's own, which the
@@ -111,7 +114,9 @@ export interface EdgeArgs {
    * @default true
    */
   readonly metrics?: boolean;
-  /** Access to the statistics page. */
+  /** What the Ingress of each service of class `haproxy` carries unless the service says otherwise. @default nothing */
+  readonly ingressDefaults?: IngressMetadataArgs;
+  /** Access to the statistics page. @default user "admin" with a generated password */
   readonly stats?: StatsArgs;
 }
 
@@ -140,6 +145,7 @@ export interface EdgeSpec {
   readonly rollout: Required<RolloutArgs>;
   readonly metrics: boolean;
   readonly stats: Required<StatsArgs>;
+  readonly ingressDefaults: Required<IngressMetadataArgs>;
 }
 
 /** How the edge serves a class of the exposure stack; `false` does not serve it. */
@@ -156,6 +162,7 @@ export type EdgeClassArgs =
 
 /** A class the edge serves: what comes to these ports goes to the class's controllers. */
 export interface ClassRoute {
+  /** Name of the class. */
   readonly className: string;
   /** Namespace of the class's controllers. */
   readonly namespace: string;
@@ -165,21 +172,26 @@ export interface ClassRoute {
   readonly https: number;
   /** Whether the edge tells nginx each client's address. */
   readonly proxyProtocol: boolean;
+  /** Labels of the class's controller pods. */
   readonly podSelector: FrontingOutput["podSelector"];
+  /** Where each of these pods reports that it serves. */
   readonly readiness: FrontingOutput["readiness"];
 }
 
 /** An edge stack's configuration, with every default decided. */
 export interface EdgeConfig {
+  /** The cluster that the edge belongs to. */
   readonly cluster: ClusterArgs;
   /** Full name of the exposure stack. @default `<organization>/exposure/<stack>`, with the edge stack's */
   readonly exposure?: string;
+  /** HAProxy on the nodes. */
   readonly edge: EdgeSpec;
-  /** @default none: clients reach the nodes by DNS, a balancer or BGP */
+  /** An address that the nodes share. @default none: clients reach the nodes by DNS, a balancer or BGP */
   readonly virtualIp?: VirtualIpSpec;
   /** Settings of single classes, by name. */
   readonly classes: Readonly<Record<string, EdgeClassArgs>>;
   /** The services that HAProxy serves itself, past nginx; sorted by name. */
   readonly services: readonly ServiceSpec[];
+  /** The emergency switch of these services. */
   readonly failover: FailoverFlag;
 }

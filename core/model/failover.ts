@@ -24,8 +24,12 @@ export interface Occasion {
 
 /** One service's switch. */
 export interface SwitchArgs extends Occasion {
+  /** Position of the switch. */
   readonly mode: SwitchMode;
-  /** Percentage of the requests that go to the emergency backend, 1 to 100. Only, and always, with `weighted`. */
+  /**
+   * Percentage of the requests that go to the emergency backend, 1 to 100. Required with `weighted`, refused with other modes.
+   * @default none
+   */
   readonly weight?: number;
   /** Switches even if the check before a switch fails. @default false */
   readonly force?: boolean;
@@ -58,18 +62,23 @@ export type FailoverFlag = "none" | "all" | readonly string[] | FailoverArgs;
 
 /** A service's switch with every default decided. */
 export interface Switch extends Occasion {
+  /** Position of the switch. */
   readonly mode: SwitchMode;
+  /** Percentage of the requests that go to the emergency backend. @default absent: the mode is not `weighted` */
   readonly weight?: number;
+  /** Whether it switches even if the check before a switch fails. */
   readonly force: boolean;
 }
 
 /** The backend that serves a service under the flag. */
 export interface ActiveBackend {
+  /** The service. */
   readonly service: ServiceSpec;
   /** Serves every request except those that a drill or a weight sends elsewhere. */
   readonly backend: Backend;
   /** The switch is on: `backend` is the emergency backend. */
   readonly emergency: boolean;
+  /** Its emergency switch. */
   readonly switch: Switch;
 }
 

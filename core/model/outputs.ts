@@ -11,6 +11,7 @@ export const edgeOutputsVersion = 1;
 
 /** What an exposure stack exports. Other stacks read it with `readExposure`. */
 export interface ExposureOutputs {
+  /** Version of these outputs: {@link outputsVersion}. */
   readonly version: number;
   /** The classes by name. */
   readonly classes: Readonly<Record<string, ClassOutput>>;
@@ -22,11 +23,15 @@ export interface ExposureOutputs {
   readonly logDirectories: Readonly<Record<string, string>>;
 }
 
+/** A class, for those who expose services by it. */
 export interface ClassOutput {
   /** What an Ingress names in `ingressClassName`. */
   readonly className: string;
+  /** The controller that serves it. */
   readonly controller: ClassControllerName;
+  /** Namespace of the controller. */
   readonly namespace: string;
+  /** Way onto the node. */
   readonly exposedAs: ExposureMode;
   /** Where clients reach the class: on its nodes, or on its Service. */
   readonly ports: { readonly http: number; readonly https: number };
@@ -50,14 +55,17 @@ export interface FrontingOutput {
 
 /** A port a class takes on its nodes. */
 export interface NodePort {
+  /** Number of the port. */
   readonly port: number;
   /** What it is for, in words that fit into an error message. */
   readonly purpose: string;
 }
 
+/** A service as clients reach it. */
 export interface ServiceOutput {
   /** Name of the class that serves it. */
   readonly class: string;
+  /** Namespace of its Ingress and backends. */
   readonly namespace: string;
   /** Name of its Ingress. */
   readonly ingress: string;
@@ -65,6 +73,7 @@ export interface ServiceOutput {
   readonly urls: readonly string[];
   /** The backend that serves: `primary`, or `emergency` while the switch is on. */
   readonly active: Backend;
+  /** The backend that serves while the switch is off. */
   readonly primary: Backend;
   /** @default absent: the service has no emergency backend */
   readonly emergency?: Backend;
@@ -77,7 +86,9 @@ export function isOn(service: Pick<ServiceOutput, "switch"> | undefined): boolea
   return service?.switch?.mode === "on";
 }
 
+/** An emergency switch that is not off. */
 export interface SwitchOutput extends Occasion {
+  /** Position of the switch. */
   readonly mode: "on" | "drill" | "weighted";
   /** Percentage of the requests that go to the emergency backend. Only with `weighted`. */
   readonly weight?: number;
@@ -88,11 +99,13 @@ export interface SwitchOutput extends Occasion {
  * @typeParam Secret a string, or a Pulumi Output while the program runs
  */
 export interface EdgeOutputs<Secret = string> {
+  /** Version of these outputs: {@link edgeOutputsVersion}. */
   readonly version: number;
   /** Full name of the exposure stack whose classes it serves. */
   readonly exposure: string;
   /** What an Ingress names in `ingressClassName` to be served by HAProxy itself. */
   readonly className: string;
+  /** Namespace of the edge. */
   readonly namespace: string;
   /** Labels of the edge's nodes. */
   readonly nodeSelector: Readonly<Record<string, string>>;
@@ -112,7 +125,9 @@ export interface EdgeOutputs<Secret = string> {
   readonly failover: readonly string[];
   /** The statistics page of each node, which asks for user and password. */
   readonly statsUrls: readonly string[];
+  /** User of the statistics page. */
   readonly statsUser: string;
+  /** Password of the statistics page. */
   readonly statsPassword: Secret;
   /** For Prometheus: HAProxy's and the controller's, of each node; empty with `metrics: false`. */
   readonly metricsUrls: readonly string[];

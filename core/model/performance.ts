@@ -8,10 +8,12 @@ export const profileNames = ["default", "high"] as const satisfies readonly Prof
 /** TLS versions nginx can offer. */
 export const tlsVersions = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const;
 
+/** A TLS version that nginx can offer. */
 export type TlsVersion = (typeof tlsVersions)[number];
 
 /** A number of buffers of one size. */
 export interface Buffers {
+  /** How many buffers. */
   readonly number: number;
   /** Bytes of each. */
   readonly size: Size;
@@ -139,7 +141,7 @@ export interface PerformanceKnobs {
 
 /** `performance` of a class. */
 export interface PerformanceArgs extends PerformanceKnobs {
-  /** @default "default" */
+  /** Values for the knobs that the class does not set. @default "default" */
   readonly profile?: Profile;
 }
 

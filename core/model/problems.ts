@@ -1,3 +1,4 @@
+import { firstOf } from "./listed.ts";
 import { UserError } from "./user-error.ts";
 
 /** Something wrong with what the user asked for: where, and one sentence with the fix. */
@@ -10,14 +11,14 @@ export interface Problem {
   readonly message: string;
 }
 
-/** Every problem of a configuration at once. */
+/** Every problem of a configuration at once; its message tells the first of many. */
 export class ConfigError extends UserError {
   override readonly name = "ConfigError";
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
     const lines = problems.map(({ path, message }) => `${path}: ${message}`);
-    super(lines.length === 1 ? lines.join() : [`${lines.length} problems`, ...lines].join("\n  "));
+    super(lines.length === 1 ? lines.join() : [`${lines.length} problems`, ...firstOf(lines)].join("\n  "));
     this.problems = problems;
   }
 }

@@ -47,6 +47,7 @@ export function resolveClass(
     portOffset: args.portOffset ?? 0,
     metrics: args.metrics ?? true,
     snippets: args.snippets ?? false,
+    ingressDefaults: { annotations: {}, labels: {}, ...args.ingressDefaults },
     defaultCertificate: args.defaultCertificate,
     proxyProtocol: args.proxyProtocol,
   });

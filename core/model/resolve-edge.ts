@@ -34,6 +34,7 @@ export function resolveEdge(args: EdgeArgs, { facts }: Pick<ControllerDefaults, 
     hardStopAfter: args.hardStopAfter ?? "30m",
     rollout: { maxUnavailable: 1, minReady: "5s", ...args.rollout },
     metrics: args.metrics ?? true,
+    ingressDefaults: { annotations: {}, labels: {}, ...args.ingressDefaults },
     stats: { user: "admin", generation: 1, ...args.stats },
     defaultCertificate: args.defaultCertificate,
     threads: args.threads,
@@ -58,6 +59,7 @@ function maxconnOf(memory: Memory): number {
   return Math.min(Math.floor(haproxy / connectionBytes / 1000) * 1000, mostConnections);
 }
 
+/** Bytes of an amount of memory. */
 export function bytesOf(memory: Memory): number {
   return Number.parseInt(memory, 10) * (memory.endsWith("Gi") ? 1024 ** 3 : 1024 ** 2);
 }

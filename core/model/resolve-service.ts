@@ -17,12 +17,15 @@ export function resolveService(name: string, args: ServiceArgs, defaultClass: st
     timeouts: args.timeouts ?? {},
     allow: args.allow ?? [],
     headers: { request: {}, response: {}, hide: [], ...args.headers },
+    annotations: args.annotations ?? {},
+    labels: args.labels ?? {},
+    unchecked: args.unchecked ?? false,
     bodySize,
     buffering,
     rewrite,
     upstreamKeepAlive,
     emergency: resolveEmergency(args),
-    tls: resolveTls(args.tls),
+    tls: resolveTls(name, args.tls),
     forceHttps: resolveForceHttps(args.forceHttps),
     rateLimit: resolveRateLimit(args.rateLimit),
     sticky: resolveSticky(args.sticky),
@@ -48,9 +51,17 @@ function resolveProbe({ httpGet, grpc, ...args }: ProbeArgs, port: Backend["port
   return httpGet === undefined ? { ...common, grpc: { service: "", ...grpc } } : { ...common, httpGet };
 }
 
-function resolveTls(tls: ServiceArgs["tls"]): ServiceSpec["tls"] {
+function resolveTls(name: string, tls: ServiceArgs["tls"]): ServiceSpec["tls"] {
   if (tls === undefined || tls === false) return undefined;
-  return tls === true ? {} : { secret: tls.secret };
+  if (tls === true) return {};
+  const { secret, issuer, clusterIssuer } = tls;
+  if (clusterIssuer !== undefined) {
+    return { secret: secret ?? `${name}-tls`, issuer: { kind: "ClusterIssuer", name: clusterIssuer } };
+  }
+  if (issuer !== undefined) {
+    return { secret: secret ?? `${name}-tls`, issuer: { kind: "Issuer", name: issuer } };
+  }
+  return secret === undefined ? {} : { secret };
 }
 
 function resolveForceHttps(force: ServiceArgs["forceHttps"]): ServiceSpec["forceHttps"] {

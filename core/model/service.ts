@@ -14,13 +14,15 @@ export const protocols = [
 /** How a path matches, as Kubernetes defines it: `Prefix` by elements, `Exact` as a whole. */
 export type PathType = "Prefix" | "Exact";
 
+/** A path of a service. */
 export interface PathArgs {
   /** Begins with `/`. */
   readonly path: string;
-  /** @default "Prefix" */
+  /** How the path matches. @default "Prefix" */
   readonly type?: PathType;
 }
 
+/** A GET request as a check. */
 export interface HttpGetArgs {
   /** Begins with `/`; may have a query. */
   readonly path: string;
@@ -35,8 +37,9 @@ export interface HttpGetArgs {
  * server sends it for the user who runs the program, with TLS where the service's `protocol` has TLS.
  */
 export interface ProbeArgs {
+  /** A GET request. @default none: `grpc` is set */
   readonly httpGet?: HttpGetArgs;
-  /** `grpc.health.v1.Health/Check`. `service`: name of a gRPC service. @default the whole server */
+  /** A call of `grpc.health.v1.Health/Check` for a gRPC `service`, or without one for the server. @default none: `httpGet` is set */
   readonly grpc?: { readonly service?: string };
   /** Name or number of the Service's port. @default the backend's port */
   readonly port?: string | number;
@@ -44,6 +47,7 @@ export interface ProbeArgs {
   readonly timeout?: Duration;
 }
 
+/** The backend that serves a service. */
 export interface BackendArgs {
   /** Name of the Service, in the namespace of the Ingress. */
   readonly service: string;
@@ -53,6 +57,7 @@ export interface BackendArgs {
   readonly probe?: ProbeArgs;
 }
 
+/** The backend that serves while the emergency switch is on. */
 export interface EmergencyArgs {
   /** Name of the Service, in the namespace of the Ingress. */
   readonly service: string;
@@ -62,6 +67,7 @@ export interface EmergencyArgs {
   readonly probe?: ProbeArgs;
 }
 
+/** A limit of the requests of each client address. */
 export interface RateLimitArgs {
   /** Requests per second for each client address. */
   readonly requestsPerSecond: number;
@@ -71,6 +77,7 @@ export interface RateLimitArgs {
   readonly status?: number;
 }
 
+/** The cookie that keeps a client at one endpoint. */
 export interface StickyArgs {
   /** Name of the cookie. @default "exposure" */
   readonly cookie?: string;
@@ -96,6 +103,7 @@ export interface HeaderArgs {
   readonly hide?: readonly string[];
 }
 
+/** When a request is tried at another endpoint. */
 export interface RetryArgs {
   /** Conditions for the next try, as nginx names them: `http_502` for example. @default ["error", "timeout"] */
   readonly on?: readonly string[];
@@ -105,6 +113,7 @@ export interface RetryArgs {
   readonly timeout?: Duration;
 }
 
+/** User and password that clients must send (HTTP basic authentication). */
 export interface BasicAuthArgs {
   /**
    * Secret in the namespace of the Ingress. F5: type `nginx.org/htpasswd`, key `htpasswd`; ingress-nginx: key `auth`;
@@ -115,6 +124,7 @@ export interface BasicAuthArgs {
   readonly realm?: string;
 }
 
+/** Timeouts towards the backend. */
 export interface TimeoutArgs {
   /** Time to connect to the backend, 1s to 75s. Not on HAProxy. @default the class's */
   readonly connect?: Duration;
@@ -122,6 +132,27 @@ export interface TimeoutArgs {
   readonly read?: Duration;
   /** Time between two writes to the backend, 1s to 24h. On HAProxy the same as `read`. @default the class's */
   readonly send?: Duration;
+}
+
+/** What the Ingresses of services carry for programs that read Ingresses, such as cert-manager and external-dns. */
+export interface IngressMetadataArgs {
+  /** Annotations by name. Those of the controllers and of this program are refused. @default none */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Labels by name. Those that this program sets are refused. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A certificate of the service's own: a Secret that exists, or one that cert-manager makes. Only one of `issuer` and
+ * `clusterIssuer`.
+ */
+export interface TlsArgs {
+  /** Secret of the namespace. @default `<service>-tls` with an issuer; mandatory without one */
+  readonly secret?: string;
+  /** cert-manager's Issuer in the namespace of the Ingress. @default none */
+  readonly issuer?: string;
+  /** cert-manager's ClusterIssuer. @default none */
+  readonly clusterIssuer?: string;
 }
 
 /** A service made reachable from outside the cluster: an Ingress with backends. */
@@ -140,8 +171,8 @@ export interface ServiceArgs {
   readonly backend: BackendArgs;
   /** Serves in place of `backend` while the emergency switch is on. @default none */
   readonly emergency?: EmergencyArgs;
-  /** HTTPS: with a Secret of the namespace, or `true` for the class's default certificate. @default false */
-  readonly tls?: boolean | { readonly secret: string };
+  /** HTTPS: `true` for the class's default certificate, or a certificate of the service's own. @default false */
+  readonly tls?: boolean | TlsArgs;
   /**
    * Redirects plain HTTP to HTTPS with this status. Needs `tls`. ingress-nginx has one status for the whole class.
    * Where all services of a host speak gRPC, F5 serves the host no plain HTTP to begin with.
@@ -158,7 +189,7 @@ export interface ServiceArgs {
   readonly protocol?: Protocol;
   /** Bytes a request body may have; `0` for no limit, the only value HAProxy takes. @default the class's */
   readonly bodySize?: Size;
-  /** Timeouts towards the backend. */
+  /** Timeouts towards the backend. @default the class's */
   readonly timeouts?: TimeoutArgs;
   /** Reads responses as fast as the backend sends them, and buffers them. Not for gRPC. @default the class's */
   readonly buffering?: boolean;
@@ -172,12 +203,34 @@ export interface ServiceArgs {
   readonly sticky?: boolean | StickyArgs;
   /** Tells browsers to use HTTPS only (`Strict-Transport-Security`). Needs `tls`. @default false */
   readonly hsts?: boolean | HstsArgs;
-  /** Headers of requests and responses. */
+  /** Headers of requests and responses. @default unchanged */
   readonly headers?: HeaderArgs;
   /** Tries another endpoint after a failure. @default the controller's behaviour */
   readonly retries?: RetryArgs;
   /** Asks clients for user and password. @default no question */
   readonly basicAuth?: BasicAuthArgs;
+  /**
+   * Annotations of the Ingress by name, beside those of the class's `ingressDefaults`. Of the controller's own only those
+   * without a field here, and only with `unchecked`.
+   * @default none
+   */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Labels of the Ingress by name, beside those of the class's `ingressDefaults`. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * Lets `annotations` hold the controller's own, which this program passes on as they are: a wrong one may take the
+   * service, its host or the class down.
+   * @default false
+   */
+  readonly unchecked?: boolean;
+}
+
+/** cert-manager's object that makes a certificate. */
+export interface Issuer {
+  /** Whether it belongs to a namespace or to the cluster. */
+  readonly kind: "Issuer" | "ClusterIssuer";
+  /** Name of the object. */
+  readonly name: string;
 }
 
 /** A backend, decided. */
@@ -204,7 +257,7 @@ export interface ServiceSpec {
   readonly emergency?: Backend;
   readonly probes: { readonly primary?: ProbeSpec; readonly emergency?: ProbeSpec };
   /** `secret` is absent for the class's default certificate. */
-  readonly tls?: { readonly secret?: string };
+  readonly tls?: { readonly secret?: string; readonly issuer?: Issuer };
   readonly forceHttps?: { readonly status: number };
   readonly rewrite?: string;
   readonly protocol: Protocol;
@@ -219,6 +272,9 @@ export interface ServiceSpec {
   readonly headers: Required<HeaderArgs>;
   readonly retries?: { readonly on: readonly string[]; readonly tries: number; readonly timeout?: Duration };
   readonly basicAuth?: { readonly secret: string; readonly realm: string };
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly unchecked: boolean;
 }
 
 /** An emergency backend may be another port of the Service that serves. */
@@ -226,6 +282,7 @@ export function isSameBackend(a: Backend, b: Backend): boolean {
   return a.service === b.service && a.port === b.port;
 }
 
+/** Whether the backend speaks gRPC. */
 export function isGrpc({ protocol }: Pick<ServiceSpec, "protocol">): boolean {
   return protocol === "grpc" || protocol === "grpcs";
 }

@@ -33,12 +33,15 @@ export interface LogrotateSpec {
 
 /** A stack's configuration, with every default decided and every rule kept. */
 export interface StackConfig {
+  /** The cluster that the stack belongs to. */
   readonly cluster: ClusterArgs;
   /** Sorted by name. */
   readonly classes: readonly ClassSpec[];
   /** Sorted by name. */
   readonly services: readonly ServiceSpec[];
+  /** The emergency switch. */
   readonly failover: FailoverFlag;
+  /** The agent that rotates log files. */
   readonly logrotate: LogrotateSpec;
   /** Full name of the stack of the HAProxy edge in front. @default `<organization>/haproxy-edge/<stack>` */
   readonly edge?: string;

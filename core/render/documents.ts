@@ -1,5 +1,6 @@
-import { stringify } from "yaml";
+import { writeYaml } from "../config/engine-yaml/write-yaml.ts";
 import type { KubernetesObject } from "../kubernetes/objects.ts";
+import { printable } from "../model/printable.ts";
 
 interface Documents {
   /** Objects, Secrets not among them. */
@@ -18,16 +19,10 @@ export function withoutSecrets(objects: readonly KubernetesObject[]): Documents 
 
 /** One YAML document an object, after a comment. */
 export function renderDocuments(comment: readonly string[], objects: readonly KubernetesObject[]): string {
-  const head = comment.map((line) => `# ${line}`.trimEnd()).join("\n");
+  const head = comment.map((line) => `# ${printable(line)}`.trimEnd()).join("\n");
   return `${head}\n${objects.map((object) => `---\n${renderObject(object)}`).join("")}`;
 }
 
 function renderObject(object: KubernetesObject): string {
-  // kubectl reads YAML 1.1, where `on`, `0755` and `1:30` are strings only if quoted.
-  return stringify(object, {
-    version: "1.1",
-    lineWidth: 0,
-    aliasDuplicateObjects: false,
-    sortMapEntries: true,
-  });
+  return writeYaml(object, { sortMapEntries: true });
 }

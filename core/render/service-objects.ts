@@ -7,8 +7,7 @@ import { inOrder } from "./order.ts";
  * @param names services @default all that could be switched
  */
 export function serviceObjects(plans: readonly PlannedService[], names?: readonly string[]) {
-  const chosen = plans.filter(
-    ({ service }) => names?.includes(service.name) ?? service.emergency !== undefined,
-  );
+  const named = names && new Set(names);
+  const chosen = plans.filter(({ service }) => named?.has(service.name) ?? service.emergency !== undefined);
   return inOrder(chosen.flatMap(({ objects }) => objects.map(({ manifest }) => manifest)));
 }

@@ -1,5 +1,6 @@
 import type { LocatedService } from "../config/located.ts";
-import { hint, listed } from "../config/suggest.ts";
+import { fewHints, type hint } from "../config/suggest.ts";
+import { listed } from "../model/listed.ts";
 import type { Problem } from "../model/problems.ts";
 
 /** The classes that services may name. */
@@ -14,17 +15,22 @@ export function referenceProblems(
   services: readonly LocatedService[],
   classes: ClassNames,
 ): readonly Problem[] {
+  const suggest = fewHints();
   return services.flatMap(({ args, at }) => {
-    const problem = referenceProblem(args.class, classes);
+    const problem = referenceProblem(args.class, classes, suggest);
     return problem === undefined ? [] : [{ path: at("class"), ...problem }];
   });
 }
 
-function referenceProblem(name: string | undefined, classes: ClassNames): Omit<Problem, "path"> | undefined {
+function referenceProblem(
+  name: string | undefined,
+  classes: ClassNames,
+  suggest: typeof hint,
+): Omit<Problem, "path"> | undefined {
   const { known } = classes;
   if (name !== undefined) {
     if (known.includes(name)) return undefined;
-    const message = `expected a class of this stack, got "${name}"${hint(name, known)}`;
+    const message = `expected a class of this stack, got "${name}"${suggest(name, known)}`;
     return { code: "unknown-class", message };
   }
   if (classes.default !== "none") return undefined;

@@ -1,9 +1,10 @@
 import { labelProblem } from "../config/formats/kubernetes-names.ts";
 import type { LocatedClass } from "../config/located.ts";
-import { listed } from "../config/suggest.ts";
 import type { Share } from "../config/units.ts";
 import type { ClassSpec, ExposureMode, TolerationArgs } from "../model/class.ts";
+import { listed } from "../model/listed.ts";
 import type { Problem } from "../model/problems.ts";
+import { ingressDefaultProblems } from "./ingress-metadata.ts";
 import { logProblems } from "./log-rules.ts";
 import { ownPortProblems } from "./node-ports.ts";
 
@@ -22,6 +23,7 @@ export function classProblems(located: LocatedClass): readonly Problem[] {
     ...shareProblems(located),
     ...tolerationProblems(located),
     ...logProblems(located),
+    ...ingressDefaultProblems(located.args.ingressDefaults ?? {}, located.at("ingressDefaults")),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { type LocatedClass, type LocatedService, relocated } from "../config/located.ts";
+import { type LocatedClass, type LocatedService, withFullPaths } from "../config/located.ts";
 import { settingProblems } from "../controllers/class-settings.ts";
 import { servicesOf, unservable } from "../controllers/plan-services.ts";
 import { classControllers } from "../controllers/registry.ts";
@@ -17,6 +17,6 @@ export function controllerProblems(
       const served = servicesOf(spec, serviceSpecs);
       return [...settingProblems(settings, spec), ...configuration.problems(spec, served)];
     }),
-    ...unservable(specs, serviceSpecs).map((problem) => relocated(problem, services)),
+    ...withFullPaths(unservable(specs, serviceSpecs), services),
   ];
 }

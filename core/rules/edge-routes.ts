@@ -2,6 +2,7 @@ import { hint } from "../config/suggest.ts";
 import { edgePorts } from "../controllers/haproxy/ports.ts";
 import type { ClassRoute, EdgeClassArgs, EdgeConfig, EdgeSpec } from "../model/edge.ts";
 import type { ClassOutput, ExposureOutputs, FrontingOutput } from "../model/outputs.ts";
+import { ownValue } from "../model/own-value.ts";
 import type { Problem } from "../model/problems.ts";
 import { canMeet } from "./node-selectors.ts";
 import { edgeSideProblem } from "./proxy-protocol.ts";
@@ -23,7 +24,7 @@ export function planClasses(
   const served = Object.values(exposure.classes)
     .toSorted((a, b) => (a.className < b.className ? -1 : 1))
     .flatMap((found) => {
-      const args = classes[found.className] ?? {};
+      const args = ownValue(classes, found.className) ?? {};
       return args === false ? [] : [{ found, args, at: `classes.${found.className}` }];
     });
   const known = served.flatMap(({ found, args, at }) =>

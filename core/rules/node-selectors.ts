@@ -1,4 +1,5 @@
 import type { ClassSpec } from "../model/class.ts";
+import { ownValue } from "../model/own-value.ts";
 
 /**
  * Whether both selectors can match one node: they do not give a label two values. Taints do not matter here, since a
@@ -6,7 +7,7 @@ import type { ClassSpec } from "../model/class.ts";
  */
 export function canMeet(a: Pick<ClassSpec, "nodeSelector">, b: Pick<ClassSpec, "nodeSelector">): boolean {
   return Object.entries(a.nodeSelector).every(([key, value]) => {
-    const other = b.nodeSelector[key];
+    const other = ownValue(b.nodeSelector, key);
     return other === undefined || other === value;
   });
 }

@@ -1,6 +1,7 @@
 import { isWithin } from "../config/formats/addresses.ts";
 import type { ClassSpec, ProxyProtocolArgs } from "../model/class.ts";
 import type { EdgeOutputs } from "../model/outputs.ts";
+import { ownValue } from "../model/own-value.ts";
 import type { Problem } from "../model/problems.ts";
 
 /** An edge in front of classes, as its stack exports it. */
@@ -20,7 +21,7 @@ export function classSideProblems(
   edge: FrontingEdge,
 ): readonly Problem[] {
   return classes.flatMap(({ name, proxyProtocol }) => {
-    const served = edge.classes[name];
+    const served = ownValue(edge.classes, name);
     const mismatch = served && disagreement(served.proxyProtocol, edge.nodes, proxyProtocol);
     if (mismatch === undefined) return [];
     return [problemOf(name, mismatch, classSideMessage(name, edge, mismatch))];

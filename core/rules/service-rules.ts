@@ -1,7 +1,7 @@
 import { labelProblem } from "../config/formats/kubernetes-names.ts";
 import type { LocatedService } from "../config/located.ts";
 import type { Problem } from "../model/problems.ts";
-import { isSameBackend, type ProbeArgs } from "../model/service.ts";
+import { isSameBackend, type ProbeArgs, type ServiceArgs } from "../model/service.ts";
 
 /** Words that have a meaning in the flag `failover`. */
 const flagWords = ["all", "none"];
@@ -35,6 +35,7 @@ export function serviceProblems({ args, spec, at }: LocatedService): readonly Pr
       "needs tls: otherwise nothing serves the HTTPS requests that it redirects to",
     );
   }
+  problems.push(...certificateProblems(args, at));
   if (spec.hsts !== undefined && spec.tls === undefined) {
     refuse(at("hsts"), "needs-tls", "needs tls: browsers ignore it over plain HTTP");
   }
@@ -53,6 +54,23 @@ export function serviceProblems({ args, spec, at }: LocatedService): readonly Pr
   // F5 drops an Ingress whose conditions repeat.
   refuseTwice("retries.on", args.retries?.on);
   return problems;
+}
+
+function certificateProblems({ tls, hosts }: ServiceArgs, at: LocatedService["at"]): readonly Problem[] {
+  if (typeof tls !== "object") return [];
+  const { secret, issuer, clusterIssuer } = tls;
+  const maker = issuer !== undefined ? "tls.issuer" : "tls.clusterIssuer";
+  if (issuer !== undefined && clusterIssuer !== undefined) {
+    const message = "names a second issuer beside tls.issuer: leave one out";
+    return [{ path: at("tls.clusterIssuer"), code: "two-issuers", message }];
+  }
+  if (issuer === undefined && clusterIssuer === undefined) {
+    const message =
+      "is empty: name a Secret, an issuer or a clusterIssuer, or set tls to true for the default certificate";
+    return secret === undefined ? [{ path: at("tls"), code: "empty-tls", message }] : [];
+  }
+  const message = "needs hosts, whose names the certificate holds: set hosts, or set tls to true";
+  return hosts === undefined ? [{ path: at(maker), code: "needs-hosts", message }] : [];
 }
 
 function probeProblems(probe: ProbeArgs | undefined, path: string): readonly Problem[] {

@@ -1,14 +1,19 @@
 import type { LocatedClass } from "../config/located.ts";
 import type { ProjectFiles } from "../config/project-files.ts";
 import type { Problem } from "../model/problems.ts";
+import { UserError } from "../model/user-error.ts";
 
-/** Templates whose file does not exist in the project. */
+/** Templates whose file does not exist in the project, or cannot be read. */
 export function templateProblems({ spec, at }: LocatedClass, { read }: ProjectFiles): readonly Problem[] {
-  return Object.entries(spec.templates)
-    .filter(([, file]) => read(file) === undefined)
-    .map(([field, file]) => ({
-      path: at(`templates.${field}`),
-      code: "no-such-file",
-      message: `expected a file of the project, got "${file}", which does not exist`,
-    }));
+  return Object.entries(spec.templates).flatMap(([field, file]) => {
+    const path = at(`templates.${field}`);
+    try {
+      if (read(file) !== undefined) return [];
+      const message = `expected a file of the project, got "${file}", which does not exist`;
+      return [{ path, code: "no-such-file", message }];
+    } catch (error) {
+      if (error instanceof UserError) return [{ path, code: "unreadable-file", message: error.message }];
+      throw error;
+    }
+  });
 }

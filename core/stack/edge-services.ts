@@ -1,7 +1,7 @@
-import { relocated } from "../config/located.ts";
+import { withFullPaths } from "../config/located.ts";
 import type { ProjectFiles } from "../config/project-files.ts";
 import { readServices, type ServiceSection } from "../config/read-sections.ts";
-import { hint } from "../config/suggest.ts";
+import { fewHints } from "../config/suggest.ts";
 import { haproxyServices } from "../controllers/haproxy/services.ts";
 import type { ServingClass } from "../controllers/serving-class.ts";
 import { failoverProblems } from "../failover/flag-problems.ts";
@@ -49,8 +49,8 @@ export function edgeServiceProblems(
       ...referenceProblems(located, { known: [names.edgeClass], default: "there" }),
       ...routeProblems(located),
       ...ingressNameProblems(located),
-      ...haproxyServices.problems(spec, specs).map((problem) => relocated(problem, located)),
+      ...withFullPaths(haproxyServices.problems(spec, specs), located),
     ],
-    flag: complete ? failoverProblems(failover, specs, hint, { unread, concerned }) : [],
+    flag: complete ? failoverProblems(failover, specs, fewHints(), { unread, concerned }) : [],
   };
 }

@@ -12,6 +12,7 @@ import { ConfigError, type Problem } from "../model/problems.ts";
 import { resolveEdge } from "../model/resolve-edge.ts";
 import { resolveVirtualIp } from "../model/resolve-virtual-ip.ts";
 import type { VirtualIpArgs } from "../model/virtual-ip.ts";
+import { ingressDefaultProblems } from "../rules/ingress-metadata.ts";
 import { virtualIpProblems, vrrpSecretProblem } from "../rules/virtual-ip.ts";
 import { edgeServiceProblems, readEdgeServices } from "./edge-services.ts";
 import {
@@ -121,6 +122,9 @@ function readParts(raw: RawConfig, files: ProjectFiles, isEncrypted: (key: strin
   // Without a valid edge the services are checked against one of defaults, so that their problems are reported too.
   const spec = resolveEdge(edge.ok ? edge.value : noEdge, { facts: haproxyFacts });
   const services = readEdgeServices(values.services, settings.catalog, files);
+  const edgeProblems = edge.ok
+    ? ingressDefaultProblems(edge.value.ingressDefaults ?? {}, "edge.ingressDefaults")
+    : edge.problems;
   const encrypted = isEncrypted(`${edgeKeys.namespace}:vrrpSecret`);
   return {
     services,
@@ -135,7 +139,7 @@ function readParts(raw: RawConfig, files: ProjectFiles, isEncrypted: (key: strin
       ...(address === undefined ? {} : { virtualIp: resolveVirtualIp(address, String(values.vrrpSecret)) }),
       ...(exposure === undefined ? {} : { exposure }),
     },
-    problems: [...found, ...(edge.ok ? [] : edge.problems), ...settings.problems],
+    problems: [...found, ...edgeProblems, ...settings.problems],
     addressProblems: addressProblems(values, encrypted, address, edge.ok ? spec.nodes : undefined),
   };
 }

@@ -11,7 +11,7 @@ import {
   type Settings,
 } from "../config/read-sections.ts";
 import { stackName } from "../config/stack-name.ts";
-import { hint } from "../config/suggest.ts";
+import { fewHints } from "../config/suggest.ts";
 import { switchProblems } from "../controllers/plan-services.ts";
 import { classControllers } from "../controllers/registry.ts";
 import { failoverProblems } from "../failover/flag-problems.ts";
@@ -131,9 +131,8 @@ function ruleProblems(
   const known = [...classes.located.map(({ spec }) => spec.name), ...classes.unread];
   const someDefault = defaultOf(classes) !== undefined ? "there" : classes.complete ? "none" : "unknown";
   const routes = routeProblems(services.located);
-  const routed = services.located.filter(
-    ({ at }) => !routes.some(({ path }) => path.startsWith(at("paths["))),
-  );
+  const clashing = new Set(routes.map(({ path }) => path.slice(0, path.lastIndexOf("paths["))));
+  const routed = services.located.filter(({ at }) => !clashing.has(at("paths[").slice(0, -"paths[".length)));
   return [
     ...classes.located.flatMap((located) => [...classProblems(located), ...templateProblems(located, files)]),
     ...classesProblems(classes.located),
@@ -159,7 +158,7 @@ function flagProblems(
 ): readonly Problem[] {
   if (!services.complete) return [];
   const specs = services.located.map(({ spec }) => spec);
-  return failoverProblems(failover, specs, hint, { unread: services.unread, concerned });
+  return failoverProblems(failover, specs, fewHints(), { unread: services.unread, concerned });
 }
 
 function defaultOf({ located }: ClassSection): string | undefined {

@@ -75,7 +75,8 @@ func (a *agent) strayed(logs []*logFiles) map[string]uint64 {
 // strayedStill gives nginx a moment. What is left then may be right, as where no service of the class logs to the file: it
 // is no reason for further signals.
 func (a *agent) strayedStill(logs []*logFiles) map[string]uint64 {
-	for deadline := time.Now().Add(settling); ; time.Sleep(10 * time.Millisecond) {
+	// Seldom: asking takes a lease, and nginx would wait for that if it opened the file in the same moment.
+	for deadline := time.Now().Add(settling); ; time.Sleep(settling / 4) {
 		if left := a.strayed(logs); len(left) == 0 || time.Now().After(deadline) {
 			return left
 		}

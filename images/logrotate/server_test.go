@@ -75,7 +75,10 @@ func (s *sandbox) serve(binary string, as ...string) *server {
 	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, "unix", s.run+"/nginx.sock")
 	}
-	n := &server{sandbox: s, command: command, client: &http.Client{Transport: &http.Transport{DialContext: dial, DisableKeepAlives: true}}}
+	n := &server{sandbox: s, command: command, client: &http.Client{
+		Transport: &http.Transport{DialContext: dial, DisableKeepAlives: true},
+		Timeout:   20 * time.Second, // a request that a stopped worker has taken would wait for ever
+	}}
 	eventually(s.T, "nginx serves", func() bool { return n.get("") == nil })
 	eventually(s.T, "nginx has two workers", func() bool { return len(childrenOf(command.Process.Pid)) == 2 })
 	return n

@@ -13,6 +13,7 @@ import { etcd, kubernetes, kwok } from "../tools/toolsets.ts";
 import { controlPlaneAccount, handOver, reachableBy } from "./account.ts";
 import { type ClusterSettings, renderClusterConfig } from "./config.ts";
 import { claimCluster, clusterFolder } from "./folder.ts";
+import { guardCluster } from "./guard.ts";
 import { Kubectl } from "./kubectl.ts";
 import { labNodes, nodeManifest, type SimulatedNode } from "./nodes.ts";
 import { requireFreePort } from "./port.ts";
@@ -99,7 +100,10 @@ export async function startCluster(options: StartOptions, controlPlane: Executab
   await requireFreePort(port);
   await step(`Starting cluster ${name} (https://127.0.0.1:${port})`, async () => {
     await mkdir(folder, { recursive: true });
-    if (owned) await claimCluster(name);
+    if (owned) {
+      await claimCluster(name);
+      guardCluster(name);
+    }
     await handOver(folder, account);
     const config = join(folder, "kwokctl.yaml");
     const pki = join(folder, "kwok", "clusters", name, "pki");

@@ -19,8 +19,8 @@ export function ownerFile(name: string): string {
 }
 
 /**
- * Makes a cluster this process's own: should the process end without having stopped it, the next `make up`, `make test`
- * or `make down` does.
+ * Makes a cluster this process's own: should the process end without stopping it, its guard does, and failing that the
+ * next `make up`, `make test` or `make down`.
  * @returns the cluster's folder
  */
 export async function claimCluster(name: string): Promise<string> {

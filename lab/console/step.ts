@@ -34,8 +34,8 @@ export async function step<T>(
   const timer = setInterval(live ? draw : beat, live ? 1_000 : heartbeat);
   const end = (mark: string) => sink.write(`${live ? "\r\x1b[2K" : ""}${endLine(mark, title, elapsed())}\n`);
   try {
-    const result = await work((said) => {
-      detail = said;
+    const result = await work((text) => {
+      detail = text;
     });
     if (live || elapsed() >= worthATime) end("✔");
     return result;

@@ -46,11 +46,11 @@ export function renderTapLine(line: string): string | undefined {
  * @param strict whether a skipped test is a failure, and is repeated too
  */
 export function describeTally({ passed, failed, skipped }: Tally, strict = false): string {
-  const told = failed.flatMap(({ title, details }) => [`✘ ${title}`, ...details.slice(0, detailsShown)]);
+  const failures = failed.flatMap(({ title, details }) => [`✘ ${title}`, ...details.slice(0, detailsShown)]);
   const missed = strict ? skipped.map((title) => `- ${title}`) : [];
   const verdict = missed.length > 0 ? ", which STRICT=1 does not allow" : "";
   const counted = `${passed} passed, ${failed.length} failed, ${skipped.length} skipped${verdict}`;
-  return [...told, ...missed, counted].join("\n");
+  return [...failures, ...missed, counted].join("\n");
 }
 
 /** Whether the tests count as passed. */

@@ -28,11 +28,11 @@ export async function endProcesses(
   const seen = new Map<number, string>();
   const left = () => [...seen].filter(([pid]) => isAlive({ pid }));
   for (const signal of signals) {
-    const told = new Set<number>();
+    const signalled = new Set<number>();
     for (let waited = 0; waited < patience; waited += 50) {
       for (const { pid, name } of await find()) {
-        if (!told.has(pid)) kill(pid, signal);
-        told.add(pid);
+        if (!signalled.has(pid)) kill(pid, signal);
+        signalled.add(pid);
         seen.set(pid, name);
       }
       if (left().length === 0) return;

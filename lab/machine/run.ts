@@ -33,8 +33,8 @@ export class CommandError extends Error {
   readonly stderr: string;
 
   constructor(command: string, reason: string, status: number | undefined, output: Output) {
-    const said = lastLines(output.stderr.trim() || output.stdout.trim(), 20);
-    super(`\`${command}\` ${reason}${said === "" ? "" : `:\n${said}`}`);
+    const lastOutput = lastLines(output.stderr.trim() || output.stdout.trim(), 20);
+    super(`\`${command}\` ${reason}${lastOutput === "" ? "" : `:\n${lastOutput}`}`);
     this.status = status;
     this.stdout = output.stdout;
     this.stderr = output.stderr;

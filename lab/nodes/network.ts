@@ -24,6 +24,7 @@ export async function ensureBridge(root: string): Promise<void> {
 /**
  * A machine has one set of addresses, bridge and cables: two labs, for example of two users' checkouts, cannot have
  * real nodes at a time.
+ * @throws {UserError} with the other lab
  */
 export async function requireOwnBridge(root: string): Promise<void> {
   const owner = await foreignOwner(root);

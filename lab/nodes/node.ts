@@ -26,7 +26,7 @@ export interface NodeStart {
   readonly all: readonly RealNode[];
 }
 
-/** Runs a command inside a node, in all its namespaces; `ip netns exec` would hide the cgroups. */
+/** Runs a command in all of a node's namespaces (`ip netns exec` would hide the cgroups). @throws Error if it is down */
 export async function inNode(node: RealNode, command: string, ...args: readonly string[]): Promise<string> {
   const pid = initOf(node.folder);
   if (pid === undefined) throw new Error(`${node.name} is not running`);

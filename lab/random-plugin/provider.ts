@@ -11,8 +11,8 @@ export function randomProvider(version: string): Provider {
   return {
     version,
     check: async (urn, _, news: Properties) => ({ inputs: news, failures: failuresOf(typeOf(urn), news) }),
-    diff: async (_, __, olds: Properties, news: Properties) => {
-      const [before, after] = [recipeOf(olds), recipeOf(news)];
+    diff: async (_, __, oldInputs: Properties, newInputs: Properties) => {
+      const [before, after] = [recipeOf(oldInputs), recipeOf(newInputs)];
       const replaces = recipeKeys.filter((key) => !isDeepStrictEqual(before[key], after[key]));
       return { changes: replaces.length > 0, replaces };
     },

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { shellWord } from "../../core/model/printable.ts";
 import { UserError } from "../../core/model/user-error.ts";
 import { ensureControlPlane, startCluster } from "../cluster/cluster.ts";
 import { Kubectl } from "../cluster/kubectl.ts";
@@ -57,13 +58,13 @@ export async function contextTarget(context: string): Promise<Target> {
   return {
     kubectl: new Kubectl(kubectl, kubeconfig),
     folder,
-    kubectlCommand: `kubectl --context ${context}`,
+    kubectlCommand: `kubectl --context ${shellWord(context)}`,
   };
 }
 
 /** @throws {UserError} if the context is missing, with the existing ones */
-export function requireContext(asked: string, contexts: readonly string[]): void {
-  if (contexts.includes(asked)) return;
+export function requireContext(context: string, contexts: readonly string[]): void {
+  if (contexts.includes(context)) return;
   const there = contexts.length === 0 ? "it has none" : `there are ${contexts.join(", ")}`;
-  throw new UserError(`Your kubeconfig has no context "${asked}" (${there}): name one with CONTEXT=.`);
+  throw new UserError(`Your kubeconfig has no context "${context}" (${there}): name one with CONTEXT=.`);
 }

@@ -23,6 +23,7 @@ import { type Engine, ensureEngine } from "../tools/engine.ts";
 import { ensurePlugins } from "../tools/plugins.ts";
 import { ensureToolset } from "../tools/toolset.ts";
 import { kubernetesNode } from "../tools/toolsets.ts";
+import { latestOnly } from "./latest.ts";
 import { testbedLock } from "./testbed-lock.ts";
 
 /** Values of a stack file by their full keys, for example `exposure:failover`. */
@@ -73,10 +74,10 @@ export async function startTestbed({ command, ...nodesSettings }: TestbedOptions
     const settings = { name: clusterName, port: await freePort(), apiServerBindAddress: "0.0.0.0", nodes };
     const cluster = await startCluster(settings, controlPlane);
     await cluster.kubectl.run(["taint", "node", "simulated", "simulated=true:NoSchedule"]);
-    const [one, two] = await upNodes({ cluster, executables, sink: silent, ...nodesSettings });
-    if (one === undefined || two === undefined) throw new Error("the lab started fewer than two nodes");
+    const [first, second] = await upNodes({ cluster, executables, sink: silent, ...nodesSettings });
+    if (first === undefined || second === undefined) throw new Error("the lab started fewer than two nodes");
     await ensureCertificate(stacksFolder(), cluster.kubectl);
-    return { cluster, nodes: [one, two], ...stacks(engine, cluster), close };
+    return { cluster, nodes: [first, second], ...stacks(engine, cluster), close };
   } catch (error) {
     await close();
     throw error;
@@ -100,6 +101,7 @@ type Stacks = Pick<Testbed, "up" | "upBackends" | "upHaproxy" | "haproxyOutputs"
 
 function stacks(engine: Engine, cluster: Cluster): Stacks {
   const opened = new Map<ProjectName, Stack>();
+  const latest = latestOnly();
   const open = async (project: ProjectName, settings: Settings) => {
     await writeSettings(project, settings);
     const stack = opened.get(project) ?? (await openIn(project, engine, cluster));
@@ -107,16 +109,21 @@ function stacks(engine: Engine, cluster: Cluster): Stacks {
     return stack;
   };
   return {
-    up: async (settings) => leanUp(await open("exposure", settings)),
+    up: (settings) =>
+      latest("exposure", async (signal) => leanUp(await open("exposure", settings), { signal })),
     upBackends: async () => {
-      await leanUp(await open("demo", { "demo:exposure": "organization/exposure/testbed" }));
+      const settings = { "demo:exposure": "organization/exposure/testbed" };
+      await latest("demo", async (signal) => leanUp(await open("demo", settings), { signal }));
       await backendsReady(cluster);
     },
-    upHaproxy: async (settings, secrets = {}) => {
-      const stack = await open("haproxy-edge", settings);
-      for (const [key, value] of Object.entries(secrets)) await stack.setConfig(key, { value, secret: true });
-      return leanUp(stack);
-    },
+    upHaproxy: (settings, secrets = {}) =>
+      latest("haproxy-edge", async (signal) => {
+        const stack = await open("haproxy-edge", settings);
+        for (const [key, value] of Object.entries(secrets)) {
+          await stack.setConfig(key, { value, secret: true });
+        }
+        return leanUp(stack, { signal });
+      }),
     haproxyOutputs: async () => {
       const stack = opened.get("haproxy-edge");
       if (stack === undefined) throw new Error("the edge was not brought up");

@@ -2,7 +2,7 @@ import { listArchives } from "../images/archive.ts";
 import { canRunNodes } from "../nodes/requirements.ts";
 
 /** Why this machine cannot run real nodes with these images; undefined if it can. */
-export async function whyWithout(images: readonly string[]): Promise<string | undefined> {
+export async function whyImagesCannotRun(images: readonly string[]): Promise<string | undefined> {
   const capability = await canRunNodes();
   if (!capability.ok) return capability.reason;
   const present = (await listArchives()).flatMap(({ references }) => references);
@@ -11,7 +11,7 @@ export async function whyWithout(images: readonly string[]): Promise<string | un
 }
 
 /** Docker's short names and their full form are the same image. */
-function sameImage(one: string, other: string): boolean {
+function sameImage(image: string, other: string): boolean {
   const full = (name: string) => (/^[^/]*[.:]/.test(name) ? name : `docker.io/${name}`);
-  return full(one) === full(other);
+  return full(image) === full(other);
 }

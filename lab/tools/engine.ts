@@ -55,20 +55,20 @@ export async function ensureEngine(): Promise<Engine> {
  * Why an installed engine cannot be used; undefined if it can. The oldest usable one is the pinned minor version:
  * no older one has run this program.
  */
-export function whyEngineCannotServe(said: string, oldest: string = pinned): string | undefined {
-  const installed = parseVersion(said);
+export function whyEngineUnusable(reported: string, oldest: string = pinned): string | undefined {
+  const installed = parseVersion(reported);
   const [major = 0, minor = 0] = parseVersion(oldest) ?? [];
-  if (installed === undefined) return `the pulumi on PATH says ${JSON.stringify(said)} for its version`;
-  if (installed[0] !== major) return `the pulumi on PATH is ${said}, the SDK is for ${major}.x`;
+  if (installed === undefined) return `the pulumi on PATH says ${JSON.stringify(reported)} for its version`;
+  if (installed[0] !== major) return `the pulumi on PATH is ${reported}, the SDK is for ${major}.x`;
   if (compareVersions(installed, [major, minor, 0]) >= 0) return undefined;
-  return `the pulumi on PATH is ${said}, older than ${oldest}, the oldest this program was tested with`;
+  return `the pulumi on PATH is ${reported}, older than ${oldest}, the oldest this program was tested with`;
 }
 
 async function findInstalled(): Promise<Found | Unavailable> {
   const path = findOnPath("pulumi");
   if (path === undefined) return { unavailable: "no pulumi on PATH" };
   const version = (await run(path, ["version"], { env: { PULUMI_SKIP_UPDATE_CHECK: "true" } })).stdout.trim();
-  const reason = whyEngineCannotServe(version);
+  const reason = whyEngineUnusable(version);
   return reason === undefined ? { path, version } : { unavailable: reason };
 }
 

@@ -14,7 +14,10 @@ export function compareVersions(a: Version, b: Version): number {
   return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
 }
 
-/** The version of a module that a `go.mod` below `tools/` pins, with its `v`. Versions are written nowhere else. */
+/**
+ * The version of a module that a `go.mod` below `tools/` pins, with its `v`. Versions are written nowhere else.
+ * @throws Error if the module is not required there
+ */
 export function pinnedVersion(tool: string, module: string): string {
   const file = `tools/${tool}/go.mod`;
   const pinned = findRequirement(readFileSync(`${projectRoot}/${file}`, "utf8"), module);

@@ -57,7 +57,7 @@ const modes: readonly string[] = ["on", "off", "drill", "weighted"] satisfies re
 /**
  * What a command line asks for.
  * @param now milliseconds since 1970
- * @throws {UserError} with the usage, where it is not understood
+ * @throws {UserError} where it is not understood; with the usage, unless a value alone is wrong
  */
 export function readRequest(args: readonly string[], now: number): Request {
   const { values, positionals } = readArguments(args, options, usage);
@@ -70,17 +70,22 @@ export function readRequest(args: readonly string[], now: number): Request {
   if (!isMode(action)) throw refuse(`expected on, off, drill, weighted or status, got "${action ?? ""}"`);
   if (values.all === services.length > 0) throw refuse("name services, or --all: one of both");
   if (values.all && (action === "drill" || action === "weighted")) {
-    throw refuse(`${action} takes services by name, not --all`);
+    throw new UserError(`${action} takes services by name, not --all`);
   }
-  if (values.all && values.force) throw refuse("--force takes services by name, not --all");
+  if (values.all && values.force) {
+    throw new UserError(
+      "--force takes services by name, not --all: name those whose check is to be skipped, and switch the others by --all",
+    );
+  }
   if (action !== "off" && values.reason === undefined) throw refuse("--reason is missing");
   const change: FlagChange = {
     services: values.all ? "all" : services,
-    entry: entryOf(action, values, now, refuse),
+    entry: entryOf(action, values, now),
     ...(values.partial ? { partial: true } : {}),
   };
   const { probe, preview } = values;
-  if (probe !== undefined && !URL.canParse(probe)) throw refuse(`--probe: expected a URL, got "${probe}"`);
+  if (probe !== undefined && !URL.canParse(probe))
+    throw new UserError(`--probe: expected a URL, got "${probe}"`);
   return { ...place, action: "switch", change, preview, ...(probe === undefined ? {} : { probe }) };
 }
 
@@ -91,34 +96,29 @@ interface Values {
   readonly force?: boolean;
 }
 
-function entryOf(
-  mode: SwitchMode,
-  values: Values,
-  now: number,
-  refuse: (message: string) => Error,
-): SwitchArgs {
+function entryOf(mode: SwitchMode, values: Values, now: number): SwitchArgs {
   const entry = {
     mode,
     ...(values.weight === undefined ? {} : { weight: Number(values.weight) }),
     ...(values.reason === undefined ? {} : { reason: values.reason }),
     ...(mode === "off" ? {} : { since: rfc3339(now) }),
-    ...(values.for === undefined ? {} : { until: untilOf(values.for, now, refuse) }),
+    ...(values.for === undefined ? {} : { until: untilOf(values.for, now) }),
     ...(values.force ? { force: true } : {}),
   };
   // The same rules as in the stack file.
   const parsed = failoverConfig.parse({ services: { x: entry } }, "");
   if (!parsed.ok) {
-    throw refuse(
+    throw new UserError(
       parsed.problems.map(({ path, message }) => `${path.replace(/^.*\.x\.?/, "--")}: ${message}`).join("\n"),
     );
   }
   return entry;
 }
 
-function untilOf(span: string, now: number, refuse: (message: string) => Error): string {
-  if (!isSpan(span)) throw refuse(`--for: expected a time span such as 30m, 2h or 1d, got "${span}"`);
+function untilOf(span: string, now: number): string {
+  if (!isSpan(span)) throw new UserError(`--for: expected a time span such as 30m, 2h or 1d, got "${span}"`);
   if (toSeconds(span) > toSeconds(longestSpan)) {
-    throw refuse(
+    throw new UserError(
       `--for: expected a time span of ${longestSpan} at most, got "${span}": leave --for out for a switch without an end`,
     );
   }

@@ -1,6 +1,7 @@
 import { inDetail } from "../../core/failover/plan.ts";
 import { defined } from "../../core/model/defined.ts";
 import type { FailoverArgs, FailoverFlag, Occasion, SwitchArgs } from "../../core/model/failover.ts";
+import { ownValue } from "../../core/model/own-value.ts";
 
 /** What is asked for: of these services, or of all that have an emergency backend. */
 export interface FlagChange {
@@ -30,7 +31,7 @@ function some(settings: FailoverArgs, names: readonly string[], entry: SwitchArg
   const others = Object.entries(services).filter(([name]) => !names.includes(name));
   // Where services are switched by name only, `off` needs no entry, unless the entry says to skip the check.
   const needless = entry.mode === "off" && rest.all !== true && entry.force !== true;
-  const own = needless ? [] : names.map((name) => [name, lasting(services[name], entry)] as const);
+  const own = needless ? [] : names.map((name) => [name, lasting(ownValue(services, name), entry)] as const);
   const entries = Object.fromEntries([...others, ...own].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return {
     ...rest,

@@ -2,15 +2,16 @@ import {
   CommandError,
   ConcurrentUpdateError,
   type EngineEvent,
-  LocalWorkspace,
   type Stack,
 } from "@pulumi/pulumi/automation/index.js";
 import type { SwitchOptions } from "../../components/switch-options.ts";
 import type { RawConfig } from "../../core/config/raw-config.ts";
 import type { ResourceKind } from "../../core/kubernetes/object-path.ts";
+import { shellWord } from "../../core/model/printable.ts";
 import { UserError } from "../../core/model/user-error.ts";
 import { leanUp } from "../lean-up.ts";
 import type { ProjectKind } from "../projects.ts";
+import { selectStack } from "./select-stack.ts";
 
 /** Opens a stack with its project's program for a switch; without one, its configuration alone. */
 export type OpenStack = (stack: string, asked?: SwitchOptions) => Promise<Stack>;
@@ -42,7 +43,7 @@ export function openIn(root: string, project: ProjectKind): OpenStack {
     // What the language host tells a program about its project; nobody tells an inline one.
     process.env.PULUMI_NODEJS_ROOT_DIRECTORY = root;
     const program = await project.program(asked);
-    return LocalWorkspace.selectStack({ projectName: project.name, stackName, program }, { workDir: root });
+    return selectStack({ projectName: project.name, stackName, program, workDir: root });
   };
 }
 
@@ -158,7 +159,7 @@ function sentence(message: string): string {
 }
 
 function locked({ name, workspace: { workDir } }: Stack): string {
-  return `another update of stack ${name} holds its lock: wait for it to end and run the command again; if it was killed, \`pulumi cancel -C ${workDir} -s ${name}\` takes the lock back`;
+  return `another update of stack ${name} holds its lock: wait for it to end and run the command again; if it was killed, \`pulumi cancel -C ${shellWord(workDir)} -s ${shellWord(name)}\` takes the lock back`;
 }
 
 function lastLine(message: string): string {

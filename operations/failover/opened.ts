@@ -47,7 +47,7 @@ export function requireKnown(asked: readonly string[], { services }: SwitchedSta
   );
 }
 
-/** An API server that cannot be asked is told in a sentence, with what follows from it. */
+/** An answer of the API server. @throws {UserError} if it cannot be asked, in one sentence with the consequence */
 export async function answered<T>(asked: Promise<T>, consequence = "", before = ""): Promise<T> {
   return asked.catch((error: unknown) => {
     const reason = messageOf(error);

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { RawConfig } from "../../core/config/raw-config.ts";
 import { hasEncrypted, readStackFile, type StackFile } from "../../core/config/stack-file.ts";
 import { backendsOf, readLive } from "../../core/failover/live.ts";
 import type { Problem } from "../../core/model/problems.ts";
@@ -9,23 +10,23 @@ import type { Concerned } from "../../core/stack/switched.ts";
 import { isErrno } from "../errno.ts";
 import { alone } from "./alone.ts";
 import type { Request } from "./arguments.ts";
-import { decryptedConfig } from "./engine.ts";
 import { answered, type FailoverContext, type Opened, type Outcome, requireKnown } from "./opened.ts";
 import { statusLines } from "./status.ts";
-import { previewSwitch, switchOver } from "./switch-over.ts";
 
 /** Does what a command line asks for. */
 export async function runFailover(request: Request, around: FailoverContext): Promise<Outcome> {
   const file = join(around.root, `Pulumi.${request.stack}.yaml`);
   const open = () => openFile(file, request.stack, concernedBy(request), around);
   if (request.action === "status") return status(request.services, await open());
-  const run = async (change: typeof switchOver) => {
+  const run = async () => {
     const opened = await open();
-    const { ok, lines } = await change(request, opened);
+    // Here, since the engine's library takes longer to load than `status` takes for all the rest.
+    const { previewSwitch, switchOver } = await import("./switch-over.ts");
+    const { ok, lines } = await (request.preview ? previewSwitch : switchOver)(request, opened);
     return { ok, lines: [...lines, ...opened.warnings.map((warning) => `warning: ${warning}`)] };
   };
   // A preview writes nothing that another run could lose.
-  return request.preview ? run(previewSwitch) : alone(file, () => run(switchOver));
+  return request.preview ? run() : alone(file, run);
 }
 
 function concernedBy(request: Request): Concerned {
@@ -43,9 +44,7 @@ async function openFile(
     if (!isErrno(error, "ENOENT")) throw new UserError(`${file} cannot be read: ${messageOf(error)}`);
     throw new UserError(`there is no ${file}: name a stack that has one with --stack`);
   });
-  const decrypted = hasEncrypted(file, text, project.name)
-    ? await decryptedConfig(await around.openStack(stack))
-    : {};
+  const decrypted = hasEncrypted(file, text, project.name) ? await decrypt(stack, around) : {};
   const parse = (changed: string) => readStackFile("stack file", changed, project.name, decrypted);
   const configOf = ({ raw, isEncrypted }: StackFile) =>
     project.readSwitched(raw, { root, stack, isEncrypted }, concerned);
@@ -61,6 +60,11 @@ function leftAside(problems: readonly Problem[]): readonly string[] {
   const shown = problems.slice(0, 10).map(({ path, message }) => `${path}: ${message}`);
   const more = problems.length > shown.length ? [`and ${problems.length - shown.length} more problems`] : [];
   return [...shown, ...more];
+}
+
+async function decrypt(stack: string, { openStack }: FailoverContext): Promise<RawConfig> {
+  const { decryptedConfig } = await import("./engine.ts");
+  return decryptedConfig(await openStack(stack));
 }
 
 async function status(asked: readonly string[], { config, around, warnings }: Opened): Promise<Outcome> {

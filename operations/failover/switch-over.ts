@@ -1,5 +1,3 @@
-import type { Stack } from "@pulumi/pulumi/automation/index.js";
-import type { SwitchOptions } from "../../components/switch-options.ts";
 import { canaryObject, type PlannedService } from "../../core/controllers/service-plan.ts";
 import {
   backendsOf,
@@ -9,7 +7,6 @@ import {
   readLive,
 } from "../../core/failover/live.ts";
 import { inDetail } from "../../core/failover/plan.ts";
-import type { SwitchCheck } from "../../core/failover/preflight.ts";
 import { sharedWarnings } from "../../core/failover/standby.ts";
 import { waitingEdits } from "../../core/failover/waiting-edits.ts";
 import type { ApiServer } from "../../core/kubernetes/api-server.ts";
@@ -31,9 +28,12 @@ export type SwitchRequest = Extract<Request, { action: "switch" }>;
 
 /** Says how many objects a switch would change. */
 export async function previewSwitch(request: SwitchRequest, opened: Opened): Promise<Outcome> {
-  const { written, targets, options, warnings, opening } = await prepare(request, opened, undefined);
-  const stack = await opening;
-  const run = await withDraft(written, (draft) =>
+  const planned = planSwitch(request, opened);
+  const [stack, { targets, options, warnings }] = await Promise.all([
+    opened.around.openStack(request.stack, { only: namesOf(planned) }),
+    lookAt(planned, opened),
+  ]);
+  const run = await withDraft(planned.written, (draft) =>
     runEngine(stack, opened.around.project, targets, { ...options, preview: draft }),
   );
   const { ok, errors } = run;
@@ -45,19 +45,31 @@ export async function previewSwitch(request: SwitchRequest, opened: Opened): Pro
 export async function switchOver(request: SwitchRequest, opened: Opened): Promise<Outcome> {
   const { file, text, around } = opened;
   const { project } = around;
-  const begin = Promise.withResolvers<() => Promise<SwitchCheck>>();
-  const prepared = await prepare(request, opened, async () => (await begin.promise)());
-  const { written, concerned, before, api, flag, targets, options, warnings } = prepared;
+  const planned = planSwitch(request, opened);
+  const { written, concerned, flag } = planned;
   const progress: Progress = { abort: new AbortController(), begun: false };
   const { signal } = progress.abort;
-  const send = aheadOfEngine({ plans: concerned, live: before, api: stoppable(api, signal) }, flag, project);
+  const looking = lookAt(planned, opened);
+  const send = async () => {
+    const { api, before } = await looking;
+    const sender = aheadOfEngine(
+      { plans: concerned, live: before, api: stoppable(api, signal) },
+      flag,
+      project,
+    );
+    return sender();
+  };
   let sent: ReturnType<typeof send> | undefined;
-  begin.resolve(() => {
+  const ahead = () => {
     progress.begun = true;
     sent ??= send();
     return sent;
-  });
-  const stack = await prepared.opening;
+  };
+  // Side by side: to find the engine and its stack takes as long as to ask the API server.
+  const [stack, { api, before, targets, options, warnings }] = await Promise.all([
+    around.openStack(request.stack, { only: namesOf(planned), ahead }),
+    looking,
+  ]);
   const update = async (refresh: boolean): Promise<EngineRun> => {
     try {
       const creates = options.creates || refresh;
@@ -96,62 +108,50 @@ export async function switchOver(request: SwitchRequest, opened: Opened): Promis
   return { ok: answer === undefined, lines: [...outcome.lines, said] };
 }
 
-interface Prepared {
+interface Planned {
   /** The stack file's text with the switch. */
   readonly written: string;
   readonly flag: FailoverFlag;
   readonly concerned: readonly PlannedService[];
-  /** The objects concerned before the switch. */
-  readonly before: LiveObjects;
-  readonly api: ApiServer;
-  readonly targets: readonly EngineTarget[];
-  readonly options: { readonly partial: boolean; readonly creates: boolean };
-  readonly warnings: readonly string[];
-  /** The engine is looked for while the cluster is read. */
-  readonly opening: Promise<Stack>;
 }
 
-/** Reads what a switch is about; changes nothing. */
-async function prepare(
-  { change, stack }: SwitchRequest,
-  opened: Opened,
-  ahead: SwitchOptions["ahead"],
-): Promise<Prepared> {
-  const { text, around, config, read, setAside } = opened;
+/** What a switch is about, by the stack file alone. */
+function planSwitch({ change }: SwitchRequest, { text, around, config, read }: Opened): Planned {
   if (change.services !== "all") requireKnown(change.services, config);
   const written = withFlag(text, flagKey(around.project), editFlag(config.failover, change));
   const { plans, failover: flag } = read(written);
   const concerned = plans.filter(({ service: { name, emergency } }) =>
     change.services === "all" ? emergency !== undefined : change.services.includes(name),
   );
-  const opening = around.openStack(stack, { only: namesOf(concerned), ahead });
-  opening.catch(() => {}); // told where it is waited for, unless something else is wrong before that
+  return { written, flag, concerned };
+}
+
+interface Found {
+  readonly api: ApiServer;
+  /** The objects concerned before the switch. */
+  readonly before: LiveObjects;
+  readonly targets: readonly EngineTarget[];
+  readonly options: { readonly partial: boolean; readonly creates: boolean };
+  readonly warnings: readonly string[];
+}
+
+/** What a switch meets in the cluster. */
+async function lookAt({ concerned, flag }: Planned, { around, config, setAside }: Opened): Promise<Found> {
   const api = await around.openApi(config.cluster);
   const before = await answered(readLive(api, concerned), "; nothing was switched");
-  const { refusals, warnings } = waitingEdits(concerned, before, setAside);
+  const { refusals, warnings: edits } = waitingEdits(concerned, before, setAside);
   if (refusals.length > 0) throw new UserError(refusals.join("\n"));
   const { partial = false } = inDetail(flag);
   const targets = concerned.flatMap((one) => resourcesOf(one, before));
   const creates = concerned.some(
     (one) => canaryObject(one) !== undefined && canaryOf(one, before) === undefined,
   );
-  const options = { partial, creates };
-  return {
-    written,
-    flag,
-    concerned,
-    before,
-    api,
-    targets,
-    options,
-    opening,
-    warnings: [...sharedWarnings(concerned.map(({ active }) => active)), ...warnings.slice(0, 10)].map(
-      (warning) => `warning: ${warning}`,
-    ),
-  };
+  const shared = sharedWarnings(concerned.map(({ active }) => active));
+  const warnings = [...shared, ...edits.slice(0, 10)].map((warning) => `warning: ${warning}`);
+  return { api, before, targets, options: { partial, creates }, warnings };
 }
 
-function namesOf(concerned: readonly PlannedService[]): ReadonlySet<string> {
+function namesOf({ concerned }: Planned): ReadonlySet<string> {
   return new Set(concerned.map(({ service }) => service.name));
 }
 

@@ -9,6 +9,7 @@ export type Describe = (schema: JsonSchema, interfaceName: string) => JsonSchema
 /**
  * Reads the docstrings of a folder of types.
  * @param folder path of the folder
+ * @throws Error, when called, for an interface that the folder lacks
  */
 export function describerOf(folder: string): Describe {
   const files = readdirSync(folder).filter((name) => name.endsWith(".ts"));

@@ -12,6 +12,7 @@ import { standbyWarnings } from "../../core/failover/standby.ts";
 import { assertReachable } from "../../core/kubernetes/reachable.ts";
 import type { EdgeOutputs } from "../../core/model/outputs.ts";
 import { ConfigError } from "../../core/model/problems.ts";
+import { uncheckedWarnings } from "../../core/rules/warnings.ts";
 import { sizeWarnings } from "../../core/stack/config-size.ts";
 import { edgePlans } from "../../core/stack/service-plans.ts";
 
@@ -25,8 +26,8 @@ async function declare(): Promise<Exported<EdgeOutputs<pulumi.Output<string>>>> 
   const expiry = expiryOf(config.failover, config.services, Date.now());
   if (expiry.problems.length > 0) throw new ConfigError(expiry.problems);
   const size = sizeWarnings(pulumi.runtime.allConfig(), pulumi.getProject());
-  for (const warning of [...size, ...standbyWarnings(config), ...expiry.warnings])
-    await pulumi.log.warn(warning);
+  const allowed = [...uncheckedWarnings(config.services), ...standbyWarnings(config)];
+  for (const warning of [...size, ...allowed, ...expiry.warnings]) await pulumi.log.warn(warning);
   await assertReachable(config.cluster);
   const stack = config.exposure ?? `${pulumi.getOrganization()}/exposure/${pulumi.getStack()}`;
   await assertStackExists(stack, "haproxy-edge:exposure");

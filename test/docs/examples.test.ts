@@ -1,39 +1,40 @@
 import test from "ava";
-import { parse } from "yaml";
 import type { ProjectFiles } from "../../core/config/project-files.ts";
+import type { RawConfig } from "../../core/config/raw-config.ts";
+import { readStackFile } from "../../core/config/stack-file.ts";
+import type { FailoverArgs } from "../../core/model/failover.ts";
 import { parseEdgeConfig } from "../../core/stack/edge-stack.ts";
 import { parseStackConfig } from "../../core/stack/exposure-stack.ts";
 import { yamlBlocks } from "../../operations/schemas/yaml-blocks.ts";
 import { pages } from "./pages.ts";
-
-type Settings = Readonly<Record<string, unknown>>;
 
 const noFiles: ProjectFiles = { list: () => undefined, read: () => undefined };
 
 for (const [page, text] of pages) {
   for (const [index, example] of yamlBlocks(text).entries()) {
     test(`${page}: YAML example ${index + 1} is valid`, (t) => {
-      const settings = settingsOf(parse(example));
-      const keys = Object.keys(settings);
-      if (keys.some((key) => key.startsWith("exposure:"))) {
-        t.notThrows(() => parseStackConfig({ ...exposureBase(settings), ...settings }, noFiles));
+      const exposure = settingsOf(example, "exposure");
+      if (Object.keys(exposure).length > 0) {
+        t.notThrows(() => parseStackConfig({ ...exposureBase(exposure), ...exposure }, noFiles));
       }
-      if (keys.some((key) => key.startsWith("haproxy-edge:"))) {
-        t.notThrows(() => parseEdgeConfig({ ...edgeBase(settings), ...settings }, noFiles, () => true));
+      const edge = settingsOf(example, "haproxy-edge");
+      if (Object.keys(edge).length > 0) {
+        t.notThrows(() => parseEdgeConfig({ ...edgeBase(edge), ...edge }, noFiles, () => true));
       }
       t.pass();
     });
   }
 }
 
-/** A whole stack file, or some of its keys. */
-function settingsOf(example: unknown): Settings {
-  const { config, ...settings } = example as { readonly config?: Settings };
-  return config ?? settings;
+/** A project's keys in a whole stack file, or in some lines of one, as the engine hands them over. */
+function settingsOf(example: string, project: string): RawConfig {
+  if (!new RegExp(`^ *${project}:`, "m").test(example)) return {};
+  const whole = /^config:/m.test(example) ? example : `config:\n${example.replaceAll(/^(?=.)/gm, "  ")}`;
+  return readStackFile("example", whole, project).raw;
 }
 
 /** What an example leaves to the stack file around it: a class that can do everything, and the services it names. */
-function exposureBase(settings: Settings): Settings {
+function exposureBase(settings: RawConfig): RawConfig {
   return {
     "exposure:classes": {
       public: {
@@ -55,7 +56,7 @@ function exposureBase(settings: Settings): Settings {
   };
 }
 
-function edgeBase(settings: Settings): Settings {
+function edgeBase(settings: RawConfig): RawConfig {
   return {
     "haproxy-edge:edge": {
       nodes: ["192.0.2.11", "192.0.2.12"],
@@ -67,10 +68,7 @@ function edgeBase(settings: Settings): Settings {
 }
 
 function namedBy(flag: unknown): readonly string[] {
-  if (typeof flag !== "object" || flag === null) return [];
-  const { services = {}, except = [] } = flag as {
-    readonly services?: Settings;
-    readonly except?: readonly string[];
-  };
+  if (typeof flag !== "string" || !flag.startsWith("{")) return [];
+  const { services = {}, except = [] }: FailoverArgs = JSON.parse(flag);
   return [...Object.keys(services), ...except];
 }

@@ -74,7 +74,10 @@ export function classHaproxy({ check, testbed }: HaproxySuite): void {
       );
     }
   });
+}
 
+/** The statistics as a person sees them. */
+export function shownStatistics({ check, testbed }: HaproxySuite): void {
   check(
     "a browser shows the statistics only with the password",
     async (t) => {

@@ -27,19 +27,19 @@ export async function gapsDuring(
 ): Promise<readonly Gap[]> {
   const gaps: Gap[] = [];
   const isOpen = ({ to }: Gap) => to === Number.POSITIVE_INFINITY;
-  let giveUp = Number.POSITIVE_INFINITY;
+  let deadline = Number.POSITIVE_INFINITY;
   let working = true;
   const watch = async () => {
     while (working || gaps.some(isOpen)) {
-      const asked = Date.now();
-      if (asked > giveUp) throw new Error("a node has no controller a minute after the change");
+      const askedAt = Date.now();
+      if (askedAt > deadline) throw new Error("a node has no controller a minute after the change");
       const serving = await nodesServing(testbed, namespace);
       const now = Date.now();
       for (const { name } of testbed.nodes) {
         const open = gaps.find((gap) => gap.node === name && isOpen(gap));
         if (serving.has(name) && open !== undefined) open.to = now;
         if (!serving.has(name) && open === undefined) {
-          gaps.push({ node: name, from: asked, to: Number.POSITIVE_INFINITY });
+          gaps.push({ node: name, from: askedAt, to: Number.POSITIVE_INFINITY });
         }
       }
       await sleep(200);
@@ -50,7 +50,7 @@ export async function gapsDuring(
     await work();
   } finally {
     working = false;
-    giveUp = Date.now() + 60_000;
+    deadline = Date.now() + 60_000;
     await watching;
   }
   return gaps;

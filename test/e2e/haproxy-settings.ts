@@ -29,7 +29,7 @@ export function behindEdge(testbed: Testbed, changes: Changes = {}): Promise<Set
 }
 
 /** HAProxy on both nodes; `own` keys replace those of `haproxy-edge:edge`. */
-export function haproxySettings(testbed: Testbed, own: Settings = {}): Settings {
+export function haproxySettings(testbed: Testbed, overrides: Settings = {}): Settings {
   return {
     "haproxy-edge:edge": {
       nodes: testbed.nodes.map(({ address }) => address),
@@ -42,7 +42,7 @@ export function haproxySettings(testbed: Testbed, own: Settings = {}): Settings 
       cpu: "100m",
       // no balancer takes these nodes out of rotation: a longer delay would only make the suite slower
       drain: { delay: "3s", timeout: "10s" },
-      ...own,
+      ...overrides,
     },
     "haproxy-edge:classes": { public: { http: ports.public, https: 8444 } },
     "haproxy-edge:virtualIp": { address: `${virtualIp}/24`, interface: "eth0", routerId: 51 },

@@ -13,7 +13,7 @@ import { bothKinds, summary, underLoads } from "./under-load.ts";
 /** How long errors may last after a node is lost, in milliseconds. */
 const goal = 1_000;
 /** Milliseconds after which the generator has given up a request: its timeout and a tenth. */
-const givenUp = 5_500;
+const longestRequest = 5_500;
 
 /** nginx' `fail_timeout`, which F5 leaves at its default. */
 const failTimeout = 10_000;
@@ -33,16 +33,16 @@ export function lostNodes({ check, testbed }: HaproxySuite): void {
   check(
     "nginx of a node killed behind HAProxy: errors end within a second, the other nginx takes over",
     async (t) => {
-      const [one, two] = testbed().nodes;
+      const [first, second] = testbed().nodes;
       for (let round = 1; round <= 2; round++) {
         let killed = 0;
         const results = await underLoads(
-          bothKinds(plan(`killed-${round}`, one.address)),
+          bothKinds(plan(`killed-${round}`, first.address)),
           async () => {
-            const nginx = await processesNamed(two, "nginx");
+            const nginx = await processesNamed(second, "nginx");
             t.true(nginx.length > 1, "master and workers");
             killed = Date.now();
-            await inNode(two, "kill", "-9", ...nginx.map(String));
+            await inNode(second, "kill", "-9", ...nginx.map(String));
           },
           10_000,
         );
@@ -50,7 +50,7 @@ export function lostNodes({ check, testbed }: HaproxySuite): void {
           t.log(summary(result, killed));
           for (const { lastFailure } of Object.values(result.targets)) t.true(lastFailure - killed < goal);
         }
-        await until("nginx is back", 60_000, async () => (await processesNamed(two, "nginx")).length > 1);
+        await until("nginx is back", 60_000, async () => (await processesNamed(second, "nginx")).length > 1);
         await sleep(5_000);
       }
     },
@@ -60,22 +60,26 @@ export function lostNodes({ check, testbed }: HaproxySuite): void {
   check(
     "a node behind HAProxy disappears silently: new connections fail for less than a second, and the shared address moves",
     async (t) => {
-      const [one, two] = testbed().nodes;
+      const [first, second] = testbed().nodes;
       await testbed().upHaproxy(haproxySettings(testbed()), vrrpSecret);
       const holds = async (node: RealNode) =>
         (await inNode(node, "ip", "-brief", "addr")).includes(virtualIp);
-      await until("a node holds the address", 30_000, async () => (await holds(one)) || (await holds(two)));
-      if (await holds(one)) {
-        const [keepalived] = await processesNamed(one, "keepalived");
-        await inNode(one, "kill", String(keepalived));
-        await until("the other has it", 30_000, () => holds(two));
+      await until(
+        "a node holds the address",
+        30_000,
+        async () => (await holds(first)) || (await holds(second)),
+      );
+      if (await holds(first)) {
+        const [keepalived] = await processesNamed(first, "keepalived");
+        await inNode(first, "kill", String(keepalived));
+        await until("the other has it", 30_000, () => holds(second));
       }
       let cut = 0;
-      const cable = (state: "up" | "down") => run("ip", ["link", "set", two.link, state]);
+      const cable = (state: "up" | "down") => run("ip", ["link", "set", second.link, state]);
       try {
         const results = await underLoads(
           [
-            ...bothKinds(plan("cut", one.address)),
+            ...bothKinds(plan("cut", first.address)),
             { ...plan("virtual-ip", virtualIp), close: true, rate: 200, timeout: 1, connections: 400 },
           ],
           async () => {
@@ -86,7 +90,7 @@ export function lostNodes({ check, testbed }: HaproxySuite): void {
         );
         for (const result of results) t.log(summary(result, cut));
         const [keepAlive, perRequest, shared] = results;
-        t.true(await holds(one), "the other has taken the address over");
+        t.true(await holds(first), "the other has taken the address over");
         for (const { name, failed, targets } of [keepAlive, perRequest].filter(
           (result) => result !== undefined,
         )) {
@@ -94,7 +98,7 @@ export function lostNodes({ check, testbed }: HaproxySuite): void {
           t.true(failed <= 32, `${name}: at most a request a connection`);
           for (const { lastFailure } of Object.values(targets)) {
             t.true(
-              lastFailure - cut < goal + givenUp,
+              lastFailure - cut < goal + longestRequest,
               `${name}: what began later than a second after was answered`,
             );
           }
@@ -107,7 +111,7 @@ export function lostNodes({ check, testbed }: HaproxySuite): void {
       }
       await until("the node serves again", 60_000, async () => {
         const question = { host: ordersHost, path: "/", port: ports.public };
-        return (await ask(two, question)).status === 200;
+        return (await ask(second, question)).status === 200;
       });
       await sleep(failTimeout); // after that it retries backends that it could not reach; until then it answers 502
     },

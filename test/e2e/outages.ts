@@ -63,7 +63,7 @@ export async function withoutApiServer(
  * A controller that has lost its watches asks for them again after 30 s at the latest, and up to as much again.
  * @see https://pkg.go.dev/k8s.io/client-go/tools/cache#Reflector
  */
-const heard = 75_000;
+const announced = 75_000;
 
 /** Call it after an outage of the API server: controllers have to receive changes again. */
 export function updateAfterOutage({ check, testbed, sides, settings }: Suite): void {
@@ -76,7 +76,7 @@ export function updateAfterOutage({ check, testbed, sides, settings }: Suite): v
       sides.flatMap(({ controller, http }) =>
         testbed().nodes.map(async (node) => {
           const question = { host: ordersHost, path: "/", port: http };
-          await until(`${controller} on ${node.name} serves the switch`, heard, async () => {
+          await until(`${controller} on ${node.name} serves the switch`, announced, async () => {
             const { seen } = await ask(node, question);
             return seen?.service === "orders-emergency";
           });

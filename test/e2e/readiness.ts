@@ -27,9 +27,9 @@ export async function readinessDuring(
   let working = true;
   const watching = testbed.nodes.map(async ({ name, address }) => {
     while (working) {
-      const asked = Date.now();
+      const askedAt = Date.now();
       const ready = await isReady(`http://${address}:${at}`);
-      readings.push({ node: name, at: asked, answered: Date.now(), ready });
+      readings.push({ node: name, at: askedAt, answered: Date.now(), ready });
       await sleep(50);
     }
   });

@@ -2,9 +2,10 @@ import test from "ava";
 import { ensureLoadGenerator } from "../../bench/load/build.ts";
 import { type ClassControllerName, classControllerNames } from "../../core/model/controllers.ts";
 import { startTestbed, type Testbed } from "../../lab/testbed/testbed.ts";
-import { whyWithout } from "../../lab/testbed/why-without.ts";
+import { whyImagesCannotRun } from "../../lab/testbed/why-without.ts";
 import { claimNodes } from "../lab/nodes/exclusive.ts";
-import { classHaproxy } from "./class-haproxy.ts";
+import { whyNoBrowser } from "./browser.ts";
+import { classHaproxy, shownStatistics } from "./class-haproxy.ts";
 import { haproxyDrill } from "./haproxy-drill.ts";
 import { haproxyRollout } from "./haproxy-rollout.ts";
 import { edgeImages } from "./haproxy-settings.ts";
@@ -23,7 +24,7 @@ import { twoClasses } from "./two-classes.ts";
 // All in one file, because ava runs each file in its own process and all tests share one cluster.
 const reasons = new Map<ClassControllerName, string | undefined>();
 for (const controller of classControllerNames) reasons.set(controller, await whySkipped(controller));
-const reason = await whyWithout(edgeImages);
+const reason = await whyImagesCannotRun(edgeImages);
 
 let testbed: Testbed | undefined;
 let release: (() => void) | undefined;
@@ -55,5 +56,6 @@ const together = suiteOf(classControllerNames, classControllerNames, running, re
 for (const part of [logsUnderLoad, twoClasses, movingEndpoints, rollout]) part(together);
 
 const behind = { check: checkOf("edge", reason), testbed: running };
-for (const part of [bothStacks, throughHaproxy, classHaproxy, haproxyDrill, lostNodes, haproxyRollout])
-  part(behind);
+for (const part of [bothStacks, throughHaproxy, classHaproxy]) part(behind);
+shownStatistics({ check: checkOf("edge", reason ?? whyNoBrowser()), testbed: running });
+for (const part of [haproxyDrill, lostNodes, haproxyRollout]) part(behind);

@@ -148,9 +148,9 @@ function onlyWhileNotReady(
   results: readonly LoadResult[],
   readings: readonly Reading[],
 ): void {
-  const own = readings.filter((reading) => reading.node === node);
-  const down = own.find(({ ready }) => !ready)?.at ?? from;
-  const up = own[own.findLastIndex(({ ready }) => !ready) + 1]?.answered;
+  const readingsOfNode = readings.filter((reading) => reading.node === node);
+  const down = readingsOfNode.find(({ ready }) => !ready)?.at ?? from;
+  const up = readingsOfNode[readingsOfNode.findLastIndex(({ ready }) => !ready) + 1]?.answered;
   if (up === undefined) {
     t.fail(`${node} did not say ready again`);
     return;

@@ -6,12 +6,13 @@ import type { Suite } from "./suite.ts";
 const shared = "hello-world.example";
 const audio = "cl-k8s.yidianzixun.com";
 /** A host that matches no rule. */
-const nobody = "nobody.example";
+const unknownHost = "nobody.example";
 
 /** The configuration that a controller's tests start with. */
-export function comeUp({ check, testbed, settings }: Suite): void {
+export function comeUp({ check, testbed, settings, comingUp }: Suite): void {
   check("a class and its services come up on two real nodes", async (t) => {
-    const changes = await testbed().up(await settings());
+    const own = await settings();
+    const changes = await comingUp(() => testbed().up(own));
     t.notDeepEqual(Object.keys(changes), ["same"]);
     await testbed().upBackends();
     const again = await testbed().up(await settings());
@@ -68,7 +69,7 @@ export function seedServices({ check, testbed }: Suite, { http, https }: Side): 
   });
 
   check("a rule without a host serves gRPC with a message of 16 MB, and refuses more", async (t) => {
-    const question = { host: nobody, path: "/feed.FeedBack/Echo", port: https };
+    const question = { host: unknownHost, path: "/feed.FeedBack/Echo", port: https };
     for (const node of testbed().nodes) {
       const { status, grpcStatus, seen } = await call(node, question, 16_000_000);
       t.deepEqual(
@@ -81,6 +82,6 @@ export function seedServices({ check, testbed }: Suite, { http, https }: Side): 
   });
 
   check("what no rule covers is answered by no service", async (t) => {
-    await refused(t, { host: nobody, path: "/other", tls: true }, 404);
+    await refused(t, { host: unknownHost, path: "/other", tls: true }, 404);
   });
 }

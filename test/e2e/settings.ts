@@ -68,7 +68,7 @@ export const eagerLogs = {
 } as const satisfies Changes;
 
 /** A class on both real nodes, profile `high`, logs to files. */
-export function edgeClass(controller: ClassControllerName, own: Settings = {}): Settings {
+export function edgeClass(controller: ClassControllerName, overrides: Settings = {}): Settings {
   return {
     controller,
     nodeSelector: { [realNodeLabel]: "true" },
@@ -77,7 +77,7 @@ export function edgeClass(controller: ClassControllerName, own: Settings = {}): 
     logs: { to: "file" },
     // No balancer takes these nodes out of rotation: a longer delay would only make the suite slower.
     drain: { delay: "3s" },
-    ...own,
+    ...overrides,
   };
 }
 
@@ -92,14 +92,14 @@ export async function edgeSettings(
   { ofClass, classes, services, failover = [] }: Changes = {},
 ): Promise<Settings> {
   const all = controllers.map((controller) => sides[controller]);
-  const own = (side: Side) => {
+  const classOf = (side: Side) => {
     const { http, https, portOffset } = side;
     return edgeClass(side.controller, { expose: { http, https }, portOffset, ...ofClass?.(side) });
   };
   const seed = await seedServices();
   return {
     "exposure:classes": {
-      ...Object.fromEntries(all.map((side) => [side.className, own(side)])),
+      ...Object.fromEntries(all.map((side) => [side.className, classOf(side)])),
       ...classes,
     },
     "exposure:services": {

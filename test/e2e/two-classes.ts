@@ -51,9 +51,9 @@ export function twoClasses({ check, testbed, sides, settings }: Suite): void {
           [officeHost, http],
           [ordersHost, second.http],
         ] as const) {
-          const strange = await answers(host, port);
-          t.is(strange.service, undefined, `${host} on port ${port}`);
-          t.not(strange.status, 200);
+          const otherClassHost = await answers(host, port);
+          t.is(otherClassHost.service, undefined, `${host} on port ${port}`);
+          t.not(otherClassHost.status, 200);
         }
         const [other] = testbed().nodes;
         const question = { host: officeHost, path: "/", port: second.http };
@@ -122,7 +122,7 @@ export function twoClasses({ check, testbed, sides, settings }: Suite): void {
       await sleep(6_000); // one look of the agent later, without load, there is room to stay
       await onEach(async (side) => {
         const name = `after-${side.controller}`;
-        await eachLogged(t, { ...plan(side), name, count: 100, rate: 100, seconds: 5 }, async () => {
+        await everyRequestLogged(t, { ...plan(side), name, count: 100, rate: 100, seconds: 5 }, async () => {
           const lines = `cat ${officeLogs(side)}/access.log* | grep -c 'id=${name}-' || true`;
           return Number(await onNode(lines));
         });
@@ -152,7 +152,7 @@ function officeLogs({ second }: Side): string {
 }
 
 /** Checks that each request of a plan is answered and has exactly one line. */
-async function eachLogged(
+async function everyRequestLogged(
   t: ExecutionContext,
   plan: LoadPlan & { readonly count: number },
   lines: () => Promise<number>,

@@ -97,7 +97,7 @@ export function heldInReload(
   t.log(summary(result));
   const kinds = ["reset", "eof", ...(unavailable ? ["status"] : [])];
   const others = (found: object, known: readonly string[]) =>
-    Object.keys(found).filter((one) => !known.includes(one));
+    Object.keys(found).filter((key) => !known.includes(key));
   t.deepEqual(others(result.failures, kinds), [], result.name);
   t.deepEqual(others(result.statuses, unavailable ? ["200", "503"] : ["200"]), [], result.name);
   t.true(result.failed < share * result.requests, `${result.name}: ${result.failed} of ${result.requests}`);

@@ -7,7 +7,6 @@ import { run } from "../../lab/machine/run.ts";
 import { folderOf, openStack, type ProjectName, readers } from "../../lab/stacks/open-stack.ts";
 import { ensureEngine } from "../../lab/tools/engine.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
-import { devBackends, putBackends } from "./backends.ts";
 import { counts, type EngineFixture, startEngine } from "./fixture.ts";
 
 /** The repository's stack files, as the lab and a user use them. */
@@ -42,7 +41,8 @@ for (const project of projects) {
 
 test.serial("the lab's updates do not change the committed stack files", async (t) => {
   t.timeout(600_000);
-  await putBackends(fixture.cluster.kubectl, devBackends);
+  // No backends are made beforehand, as for `make up`: of a Service without a selector that the demo stack takes over, the
+  // plugin (v4.34) may record what it was before, and so update it once more.
   const files = async () => Promise.all(projects.map((project) => readFile(stackFile(project), "utf8")));
   const before = await files();
   const backend = join(await temporaryFolder(t), "pulumi");

@@ -154,9 +154,9 @@ test.serial("outputs of a newer exposure than this copy knows are refused", asyn
   const stack = await stacks.engine.open("exposure", stacks.exposure);
   const state = await stack.exportStack();
   const text = JSON.stringify(state);
-  const own = /"version":1(?=[,}])/g;
-  t.is([...text.matchAll(own)].length, 1, "the outputs' own version is the only one");
-  await stack.importStack(JSON.parse(text.replace(own, '"version":2')));
+  const version = /"version":1(?=[,}])/g;
+  t.is([...text.matchAll(version)].length, 1, "the outputs' own version is the only one");
+  await stack.importStack(JSON.parse(text.replace(version, '"version":2')));
   t.deepEqual(await stacks.refused({}), [
     "the referenced stack exports exposure outputs of version 2, this reader knows up to 1: update this project's copy of exposure",
   ]);

@@ -5,8 +5,9 @@ import { fileURLToPath } from "node:url";
 import type { Stack } from "@pulumi/pulumi/automation/index.js";
 import test from "ava";
 import { devBackends, putBackends, servedBy } from "./backends.ts";
+import { eventsOf } from "./events.ts";
 import { devConfig, type EngineFixture, startEngine } from "./fixture.ts";
-import { startCommand } from "./run-command.ts";
+import { masked, startCommand } from "./run-command.ts";
 
 /** The command, from one switch to the next. */
 let engine: EngineFixture;
@@ -54,10 +55,6 @@ async function stateNames(): Promise<readonly string[]> {
   return [...before].toSorted();
 }
 
-const time = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g;
-const masked = (line: string | undefined) =>
-  line?.replaceAll(time, "<time>").replaceAll(/\d+\.\d s/g, "<span>");
-
 test.serial("on: one service, and the file, the object, the outputs and the screen say so", async (t) => {
   const state = await stateNames();
   const { ok, lines } = await command("on compete-feedback --reason down --for 2h");
@@ -70,20 +67,9 @@ test.serial("on: one service, and the file, the object, the outputs and the scre
   t.deepEqual(await served(), ["audio-callback-api", "compete-feedback-emergency"]);
   const { metadata } = await engine.live("ingress", "compete-feedback-grpc");
   t.is(metadata.annotations?.["exposure.dev/reason"], "down");
-  const selector = `involvedObject.uid=${metadata.uid}`;
-  const form = "jsonpath={range .items[*]}{.type} {.reason}: {.message}{'\\n'}{end}";
-  const events = await engine.cluster.kubectl.run([
-    "get",
-    "events",
-    "--field-selector",
-    selector,
-    "-o",
-    form,
-  ]);
-  t.is(
-    masked(events.stdout.trimEnd()),
+  t.deepEqual((await eventsOf(engine, "compete-feedback-grpc")).map(masked), [
     "Warning EmergencyBackend: Service compete-feedback is served by its emergency backend compete-feedback-emergency from now on: down (until <time>)",
-  );
+  ]);
   const outputs = await stack.outputs();
   t.deepEqual(outputs.failover?.value, ["compete-feedback"]);
   t.true((await readFile(join(root, "Pulumi.test.yaml"), "utf8")).startsWith("# a comment\n"));

@@ -27,8 +27,8 @@ let gate: AdmissionGate;
 test.before(async () => {
   engine = await startEngine("failover-faults");
   const services = Array.from({ length: count }, (_, index) => serviceName(index));
-  const own = { "exposure:services": servicesConfig(services), "exposure:failover": "none" };
-  stack = await engine.open("exposure", { ...(await devConfig()), ...own });
+  const overrides = { "exposure:services": servicesConfig(services), "exposure:failover": "none" };
+  stack = await engine.open("exposure", { ...(await devConfig()), ...overrides });
   const { kubectl, kubeconfig } = engine.cluster;
   const backends = join(stack.workspace.workDir, "backends.json");
   const items = services.flatMap(backendObjects);
@@ -151,8 +151,8 @@ test.serial(
 
 test.serial("an Ingress deleted by hand while its switch is on: the command brings it back", async (t) => {
   await engine.cluster.kubectl.run(["delete", "ingress", "service-0001", "-n", "default"]);
-  const { lines: told } = await command("status service-0001");
-  t.regex(told.join("\n"), /service "service-0001" has no Ingress/);
+  const { lines: status } = await command("status service-0001");
+  t.regex(status.join("\n"), /service "service-0001" has no Ingress/);
   const { ok, lines } = await command("on service-0001 --reason one");
   t.true(ok, lines.join("\n"));
   t.deepEqual(await sides(), { own: count - 2, standby: 2, other: 0 });

@@ -35,7 +35,7 @@ async function interruptCreation(stack: automation.Stack, name: string): Promise
   const { latest } = state.checkpoint;
   const isMeant = ({ urn }: { readonly urn: string }) => urn.endsWith(`::${name}`);
   const { id: _, outputs: __, ...resource } = latest.resources.find(isMeant);
-  latest.resources = latest.resources.filter((one: { readonly urn: string }) => !isMeant(one));
+  latest.resources = latest.resources.filter((resource: { readonly urn: string }) => !isMeant(resource));
   latest.pending_operations = [{ type: "creating", resource }];
   await writeFile(file, JSON.stringify(state));
 }
@@ -116,11 +116,11 @@ test.serial(
   async (t) => {
     const stack = await engine.open("exposure", config);
     await interruptCreation(stack, "audio-callback-api-ingress");
-    const said: string[] = [];
+    const messages: string[] = [];
     const { kubectl } = engine.cluster;
     const backend = backendOf(stack);
-    await recoverStack({ stack, project: "exposure", backend, kubectl, say: (line) => said.push(line) });
-    t.deepEqual(said, [
+    await recoverStack({ stack, project: "exposure", backend, kubectl, say: (line) => messages.push(line) });
+    t.deepEqual(messages, [
       "Stack exposure/test was interrupted in 1 operations: 1 of them had made an object, which the stack takes over",
     ]);
     const { summary } = await stack.up();

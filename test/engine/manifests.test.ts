@@ -61,8 +61,8 @@ function demoBehind(stack: "dev" | "prod"): void {
 
 /** A dry run looks for the namespace of what it is shown: the stack's own are applied as they are, others made. */
 async function createNamespaces(manifests: readonly Manifest[]): Promise<void> {
-  const own = manifests.filter(({ kind }) => kind === "Namespace");
+  const namespaces = manifests.filter(({ kind }) => kind === "Namespace");
   const named = new Set(manifests.flatMap(({ metadata }) => metadata?.namespace ?? []));
   const others = [...named].map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } }));
-  await engine.cluster.kubectl.apply([...others, ...own]);
+  await engine.cluster.kubectl.apply([...others, ...namespaces]);
 }

@@ -4,6 +4,7 @@ import { networkInterfaces } from "node:os";
 import test from "ava";
 import { devBackends, putBackends, putPod, servedBy } from "./backends.ts";
 import { devConfig, type EngineFixture, type StackFile, startEngine } from "./fixture.ts";
+import { preflightRefusals } from "./preflight-refusals.ts";
 
 /** Standbys come one after the other: each test begins where the one before it ended. */
 let engine: EngineFixture;
@@ -16,12 +17,8 @@ test.before(async () => {
 });
 test.after.always(() => engine?.close());
 
-/** What the engine says of each service, without what it puts around it. */
 const attempt = async (failover: unknown, operation: "preview" | "up" = "up") =>
-  (await engine.attempt(operation, { ...config, "exposure:failover": failover }))
-    .map((message) => message.split('before hook "exposure-preflight" failed: ')[1])
-    .filter((message) => message !== undefined)
-    .toSorted();
+  preflightRefusals(await engine.attempt(operation, { ...config, "exposure:failover": failover }));
 const served = () =>
   Promise.all(
     ["audio-callback-api", "compete-feedback-grpc"].map((name) => engine.live("ingress", name)),
@@ -103,11 +100,11 @@ test.serial("force goes back as well", async (t) => {
 const emergencies = ["audio-callback-api-emergency", "compete-feedback-emergency"];
 
 /** The API server asks pods on no loopback address. */
-const own = Object.values(networkInterfaces())
+const ownAddress = Object.values(networkInterfaces())
   .flat()
   .find((one) => one?.family === "IPv4" && !one.internal)?.address;
-const onOwnAddress = own === undefined ? test.serial.skip : test.serial;
-const suffix = own === undefined ? " (skipped: this machine has no address but loopback)" : "";
+const onOwnAddress = ownAddress === undefined ? test.serial.skip : test.serial;
+const suffix = ownAddress === undefined ? " (skipped: this machine has no address but loopback)" : "";
 
 onOwnAddress(`a standby is asked its probe through the API server${suffix}`, async (t) => {
   let status = 500;
@@ -116,10 +113,10 @@ onOwnAddress(`a standby is asked its probe through the API server${suffix}`, asy
     seen.push(request);
     response.writeHead(status).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, own, resolve));
+  await new Promise<void>((resolve) => server.listen(0, ownAddress, resolve));
   t.teardown(() => server.close());
   const { port } = server.address() as AddressInfo;
-  await putPod(engine.cluster.kubectl, "audio-callback-api-emergency", own ?? "", port);
+  await putPod(engine.cluster.kubectl, "audio-callback-api-emergency", ownAddress ?? "", port);
   await putBackends(engine.cluster.kubectl, [
     { service: "audio-callback-api-emergency", port: "http", ready: 1 },
     { service: "compete-feedback", port: "grpc", ready: 2 },
@@ -151,12 +148,12 @@ onOwnAddress(`a standby is asked its probe through the API server${suffix}`, asy
   status = 204;
   t.deepEqual(await withProbe("up", "audio-callback-api"), []);
   t.deepEqual(await served(), [emergencies[0], primaries[1]]);
-  const asked = seen.map(({ url, headers }) => [url, headers.host, headers.authorization]);
+  const requests = seen.map(({ url, headers }) => [url, headers.host, headers.authorization]);
   t.deepEqual(
-    asked,
-    Array.from({ length: asked.length }, () => ["/healthz", "audio.example", undefined]),
+    requests,
+    Array.from({ length: requests.length }, () => ["/healthz", "audio.example", undefined]),
   );
-  t.is(asked.length, 3, "once in the preview, in the update that is refused and in the one that goes");
+  t.is(requests.length, 3, "once in the preview, in the update that is refused and in the one that goes");
   t.deepEqual(await withProbe("up", "audio-callback-api"), []);
   t.deepEqual(await withProbe("up", "none"), []);
   t.is(seen.length, 3, "asked only where requests are about to go to it");

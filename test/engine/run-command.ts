@@ -31,10 +31,15 @@ export function startCommand(
     stdio: ["ignore", "pipe", "pipe"],
     timeout: 120_000,
   });
-  const said = Promise.all([text(child.stdout), text(child.stderr)]);
+  const output = Promise.all([text(child.stdout), text(child.stderr)]);
   const ended = once(child, "exit").then(async ([status]) => ({
     ok: status === 0,
-    lines: (await said).join("").trimEnd().split("\n"),
+    lines: (await output).join("").trimEnd().split("\n"),
   }));
   return { child, ended };
+}
+
+/** A line of the screen or the stack file without what differs between runs. */
+export function masked(line: string | undefined): string | undefined {
+  return line?.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, "<time>").replaceAll(/\d+\.\d s/g, "<span>");
 }

@@ -28,7 +28,7 @@ for (const project of ["Pulumi.yaml", "stacks/demo/Pulumi.yaml", "stacks/haproxy
       {
         cwd: join(root, dirname(project)),
         encoding: "utf8",
-        env: { NODE_OPTIONS: await pretend(await temporaryFolder(t), "22.19.0") },
+        env: { NODE_OPTIONS: await asVersion(await temporaryFolder(t), "22.19.0") },
       },
     );
     t.is(status, 1);
@@ -52,7 +52,7 @@ for (const [version, status] of [
     const checked = spawnSync(process.execPath, ["operations/check-node.cjs"], {
       cwd: root,
       encoding: "utf8",
-      env: { NODE_OPTIONS: await pretend(await temporaryFolder(t), version) },
+      env: { NODE_OPTIONS: await asVersion(await temporaryFolder(t), version) },
     });
     t.is(checked.status, status);
     t.is(checked.stderr === "", status === 0, checked.stderr);
@@ -60,7 +60,7 @@ for (const [version, status] of [
 }
 
 /** Options that make Node report this version. */
-async function pretend(folder: string, version: string): Promise<string> {
+async function asVersion(folder: string, version: string): Promise<string> {
   const file = join(folder, "version.cjs");
   await writeFile(file, `Object.defineProperty(process.versions, "node", { value: "${version}" });`);
   return `--require ${file}`;

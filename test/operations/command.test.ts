@@ -15,7 +15,7 @@ test("any other error keeps its stack trace", (t) => {
   t.is(describeError("thrown text"), "thrown text");
 });
 
-for (const [what, main, status, said] of [
+for (const [what, main, status, stderr] of [
   ["that ends is a success", "async () => {}", 0, /^$/],
   ["that returns a code exits with it", "async () => 3", 3, /^$/],
   ["that sets process.exitCode exits with it", "async () => { process.exitCode = 4; }", 4, /^$/],
@@ -33,6 +33,6 @@ for (const [what, main, status, said] of [
       encoding: "utf8",
     });
     t.is(ended.status, status);
-    t.regex(ended.stderr, said);
+    t.regex(ended.stderr, stderr);
   });
 }

@@ -1,3 +1,5 @@
+import { printable } from "../../model/printable.ts";
+
 const longestValue = 60;
 
 /** The message about a value of the right kind that breaks a rule. */
@@ -10,6 +12,6 @@ export function show(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (typeof value === "object" && value !== null) return "an object";
   if (typeof value !== "string") return String(value);
-  const shown = JSON.stringify(value);
+  const shown = printable(JSON.stringify(value));
   return shown.length <= longestValue ? shown : `${shown.slice(0, longestValue - 1)}…"`;
 }

@@ -2,11 +2,13 @@ import type { ClassSpec } from "../../model/class.ts";
 import type { ActiveBackend } from "../../model/failover.ts";
 import { isGrpc, type ServiceSpec } from "../../model/service.ts";
 import { toSeconds, withoutMilliseconds } from "../../model/units.ts";
+import { annotationRules } from "../annotations.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
 import { grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
 import { cookiePath, rewriteBase } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
+import { f5Annotations } from "./annotations.ts";
 import { headersRow } from "./headers.ts";
 import { pathRules } from "./paths.ts";
 import type { F5Rendering } from "./rendering.ts";
@@ -48,6 +50,8 @@ export const f5Fields: FieldTable<F5Rendering> = {
     docs: {
       "tls: true": "the class's default certificate",
       "tls.secret": "yes; without hosts only the class's",
+      "tls.issuer, tls.clusterIssuer":
+        "yes; cert-manager answers HTTP-01 by a [minion](certificates.md#http-01-on-f5)",
     },
     server: ({ hosts, tls }, spec) => {
       const { https } = servingPorts(spec);
@@ -57,7 +61,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
     once: {
       field: "tls",
       words: "HTTPS and its certificate",
-      value: ({ tls }) => (tls === undefined ? "off" : (tls.secret ?? true)),
+      value: ({ tls }) => (tls === undefined ? "off" : [tls.secret ?? true, tls.issuer ?? "none"]),
     },
   },
   forceHttps: {
@@ -214,6 +218,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
       "nginx.org/basic-auth-realm": basicAuth?.realm,
     }),
   },
+  annotations: { as: "object", docs: { annotations: "yes" }, rules: annotationRules(f5Annotations) },
 };
 
 const rows = renderings(f5Fields);

@@ -2,8 +2,9 @@ import type { ClassSpec } from "../../model/class.ts";
 import { names } from "../../model/names.ts";
 import type { Problem } from "../../model/problems.ts";
 import { isGrpc, type ServiceSpec } from "../../model/service.ts";
+import { isForCertificate } from "../annotations.ts";
 import { byHost, hostInWords, hostsOf } from "../hosts.ts";
-import { hostManifest, ingressTls } from "../ingress.ts";
+import { type Annotations, certificateAnnotations, hostManifest, ingressTls } from "../ingress.ts";
 import { normalPath } from "../paths.ts";
 import type { SharedObject } from "../service-plan.ts";
 import { disagreements, serviceProblem } from "../service-problems.ts";
@@ -17,9 +18,16 @@ import { f5Paths } from "./paths.ts";
  * When a second service joins a host, the first one's Ingress becomes a minion only after the master exists, so the host
  * is served throughout. When only one service is left, its Ingress becomes an ordinary one again; if that is younger than
  * the master, the host answers 404 until the master is deleted at the end of the update.
+ *
+ * A host whose certificate comes from an issuer has a master even for one service: cert-manager answers the challenge of
+ * HTTP-01 by an Ingress of its own for the same host, as another minion.
  */
 export function sharedHosts(services: readonly ServiceSpec[]): ReadonlyMap<string, readonly ServiceSpec[]> {
-  return new Map([...byHost(services)].filter(([, onHost]) => onHost.length > 1));
+  return new Map(
+    [...byHost(services)].filter(
+      ([, onHost]) => onHost.length > 1 || onHost.some(({ tls }) => tls?.issuer !== undefined),
+    ),
+  );
 }
 
 export function hostMaster(
@@ -39,6 +47,8 @@ export function hostMaster(
       host,
       namespace: oneNamespace ? first.namespace : spec.namespace,
       annotations: {
+        ...Object.assign({}, ...services.map((service) => certificateAnnotations(spec, service))),
+        ...temporaryCertificate(services),
         "nginx.org/mergeable-ingress-type": "master",
         // All services agree, but gRPC services leave hidden headers to the others.
         ...serverAnnotations(services.find((service) => !isGrpc(service)) ?? first, spec),
@@ -46,6 +56,17 @@ export function hostMaster(
       tls: ingressTls({ ...first, hosts: host === "" ? [] : [host] }),
     }),
   };
+}
+
+/**
+ * Without a certificate F5 refuses every TLS handshake of the host, and a challenge that is redirected to HTTPS is never
+ * answered.
+ */
+function temporaryCertificate(services: readonly ServiceSpec[]): Annotations {
+  const needed = services.some(
+    ({ tls, forceHttps }) => tls?.issuer !== undefined && forceHttps !== undefined,
+  );
+  return needed ? { "cert-manager.io/issue-temporary-certificate": "true" } : {};
 }
 
 /** Begins with the class, because one namespace can have services of several classes. */
@@ -64,6 +85,16 @@ export function hostProblems(spec: ClassSpec, services: readonly ServiceSpec[]):
           `sets ${setting.words} once for ${hostInWords(host)}, and service "${first}" differs: make both the same, or give one a host of its own`,
       }),
     ),
+    ...disagreements(spec, onHost, {
+      field: "annotations",
+      value: ({ annotations }) => {
+        const found = Object.entries(annotations).filter(([name]) => isForCertificate(name));
+        return found.length === 0 ? undefined : found.toSorted(([a], [b]) => (a < b ? -1 : 1));
+      },
+      code: "once-for-the-host",
+      sentence: (first) =>
+        `gets one certificate for ${hostInWords(host)}, and service "${first}" has other annotations for it: make both the same`,
+    }),
     ...namespaceProblems(spec, host, onHost),
     ...pathProblems(spec, host, onHost),
     ...(host === "" ? rootProblems(spec, onHost) : []),
@@ -73,13 +104,23 @@ export function hostProblems(spec: ClassSpec, services: readonly ServiceSpec[]):
 function severalHostsProblems(spec: ClassSpec, host: string, onHost: readonly ServiceSpec[]) {
   return onHost
     .filter((service) => hostsOf(service).length > 1)
-    .map((service) => {
+    .flatMap((service) => {
       const others = onHost.filter(({ name }) => name !== service.name).map(({ name }) => `"${name}"`);
+      if (others.length === 0) return host === service.hosts[0] ? [issuerProblem(spec, service)] : [];
       return serviceProblem(spec, service, "hosts", {
         code: "single-host",
         sentence: `shares ${hostInWords(host)} only between services with no other host, and it is also a host of ${others.join(", ")}: make one service for each host, or use an ingress-nginx class`,
       });
     });
+}
+
+function issuerProblem(spec: ClassSpec, service: ServiceSpec): Problem {
+  const field = service.tls?.issuer?.kind === "Issuer" ? "tls.issuer" : "tls.clusterIssuer";
+  return serviceProblem(spec, service, field, {
+    code: "single-host",
+    sentence:
+      "takes a certificate from an issuer only for a service with one host: make one service for each host, or name the Secret of a Certificate that you make (tls.secret)",
+  });
 }
 
 function namespaceProblems(spec: ClassSpec, host: string, onHost: readonly ServiceSpec[]) {

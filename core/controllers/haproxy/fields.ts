@@ -1,8 +1,10 @@
 import type { ServiceSpec } from "../../model/service.ts";
 import { toBytes, toSeconds } from "../../model/units.ts";
+import { annotationRules } from "../annotations.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
 import type { Rule } from "../service-problems.ts";
+import { haproxyAnnotations } from "./annotations.ts";
 import { rateLimitAnnotations } from "./rate-limit.ts";
 import { retryLines } from "./retries.ts";
 import { pathRewrite } from "./rewrite.ts";
@@ -59,6 +61,7 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
     docs: {
       "tls: true": "the edge's default certificate",
       "tls.secret": "yes; without hosts only the edge's",
+      "tls.issuer, tls.clusterIssuer": "yes",
     },
   },
   forceHttps: {
@@ -224,6 +227,7 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
             "auth-realm": basicAuth.realm.replaceAll(" ", "-"),
           },
   },
+  annotations: { as: "object", docs: { annotations: "yes" }, rules: annotationRules(haproxyAnnotations) },
 };
 
 const rows = renderings(haproxyFields);

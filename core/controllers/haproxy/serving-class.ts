@@ -3,7 +3,7 @@ import { names } from "../../model/names.ts";
 import type { ServingClass } from "../serving-class.ts";
 
 /** Class `haproxy`, which serves the edge's services. */
-export function servingClass({ expose, defaultCertificate }: EdgeSpec): ServingClass {
+export function servingClass({ expose, defaultCertificate, ingressDefaults }: EdgeSpec): ServingClass {
   return {
     name: names.edgeClass,
     controller: "haproxy",
@@ -11,6 +11,7 @@ export function servingClass({ expose, defaultCertificate }: EdgeSpec): ServingC
     performance: {},
     // The health checks of the classes need them too.
     snippets: true,
+    ingressDefaults,
     ...(defaultCertificate === undefined ? {} : { defaultCertificate }),
   };
 }

@@ -38,8 +38,8 @@ function repeated(block: Buffer, length: number): Buffer {
 }
 
 /** One part a bit of the password's length, the lowest first. */
-function bitsOf(length: number, one: Buffer, zero: Buffer): readonly Buffer[] {
-  return length === 0 ? [] : [length % 2 === 1 ? one : zero, ...bitsOf(length >> 1, one, zero)];
+function bitsOf(length: number, ifOne: Buffer, ifZero: Buffer): readonly Buffer[] {
+  return length === 0 ? [] : [length % 2 === 1 ? ifOne : ifZero, ...bitsOf(length >> 1, ifOne, ifZero)];
 }
 
 const alphabet = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

@@ -12,9 +12,14 @@ export const ingressNginxDialect: NginxDialect = {
   keys: configMapKeys,
   snippetKeys: { main: "main-snippet", http: "http-snippet", server: "server-snippet" },
   settingKeys: {
+    "drain.delay": [],
+    "drain.timeout": ["worker-shutdown-timeout"],
+    defaultCertificate: [],
+    metrics: [],
+    portOffset: [],
     proxyProtocol: ["use-proxy-protocol", "proxy-real-ip-cidr"],
     // Keys that move the access log to another place, or to one that the logrotate agent does not rotate.
-    logs: [
+    "logs.to": [
       "access-log-path",
       "access-log-params",
       "http-access-log-path",

@@ -1,5 +1,6 @@
 import { isGrpc, type Protocol, type ServiceSpec } from "../../model/service.ts";
 import { type Duration, isWholeSeconds, toSeconds } from "../../model/units.ts";
+import { annotationRules } from "../annotations.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
 import { grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
@@ -7,6 +8,7 @@ import { cookiePath } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
 import type { Rule } from "../service-problems.ts";
 import type { ServingClass } from "../serving-class.ts";
+import { ingressNginxAnnotations } from "./annotations.ts";
 import { headersRow } from "./headers.ts";
 import { pathRules, rewriteTarget } from "./paths.ts";
 import type { IngressNginxRendering } from "./rendering.ts";
@@ -32,6 +34,7 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
     docs: {
       "tls: true": "the class's default certificate",
       "tls.secret": "yes; without hosts only the class's",
+      "tls.issuer, tls.clusterIssuer": "yes",
     },
   },
   forceHttps: {
@@ -193,6 +196,11 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
       basicAuth === undefined
         ? {}
         : { "auth-type": "basic", "auth-secret": basicAuth.secret, "auth-realm": basicAuth.realm },
+  },
+  annotations: {
+    as: "object",
+    docs: { annotations: "yes" },
+    rules: annotationRules(ingressNginxAnnotations),
   },
 };
 

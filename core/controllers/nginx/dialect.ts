@@ -1,4 +1,5 @@
 import type { ProfileKnobs } from "../../model/performance.ts";
+import type { ClassSetting } from "../class-settings.ts";
 import type { SnippetBlock, SnippetKeys } from "./config-map.ts";
 import type { KnobName, KnobTable, ValueProblem } from "./knobs.ts";
 
@@ -13,16 +14,13 @@ export interface NginxDialect {
   /** Why a key outside `keys` is refused, if not only because the controller does not know it. */
   readonly refusal?: (key: string) => ValueProblem | undefined;
   readonly snippetKeys: SnippetKeys;
-  /** ConfigMap keys that a typed setting determines if the class uses it: a raw key must not undo it. */
-  readonly settingKeys: Readonly<Record<TypedSetting, readonly string[]>>;
+  /** ConfigMap keys that each setting determines if the class uses it: a raw key must not undo it. */
+  readonly settingKeys: Readonly<Record<ClassSetting, readonly string[]>>;
   /** The key that enables PROXY protocol. */
   readonly proxyProtocolKey: string;
   readonly template: TemplateDirectives;
   readonly proxyBuffers: ProxyBufferDefaults;
 }
-
-/** Settings of a class that determine ConfigMap keys, beside its knobs and its drain. */
-export type TypedSetting = "proxyProtocol" | "logs" | "templates.main" | "templates.ingress" | "snippets";
 
 /**
  * Directives that a controller's own template writes where a snippet goes. A second one ends nginx with

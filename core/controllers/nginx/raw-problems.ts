@@ -1,9 +1,10 @@
 import { hint } from "../../config/suggest.ts";
 import type { ClassSpec } from "../../model/class.ts";
+import { ownValue } from "../../model/own-value.ts";
 import type { Problem } from "../../model/problems.ts";
-import { classSetting } from "../class-settings.ts";
+import { type ClassSetting, classSetting, requestedSettings } from "../class-settings.ts";
 import { joinPieces, type Piece } from "./config-map.ts";
-import type { NginxDialect, TypedSetting } from "./dialect.ts";
+import type { NginxDialect } from "./dialect.ts";
 import { keysOf, knobNames, type ValueProblem } from "./knobs.ts";
 import { snippetProblems } from "./snippet-problems.ts";
 
@@ -22,7 +23,8 @@ export function rawProblems(
   const settings = decidedKeys(dialect, spec, demands);
   const problems = Object.entries(spec.configMap).flatMap(([key, value]) => {
     const problem =
-      keyProblem(dialect, spec, key, value) ?? conflict(settings.get(key), derived.keys[key], value);
+      keyProblem(dialect, spec, key, value) ??
+      conflict(settings.get(key), ownValue(derived.keys, key), value);
     return problem === undefined ? [] : [{ path: classSetting(spec, `configMap.${key}`), ...problem }];
   });
   return [...problems, ...snippetProblems(dialect, spec, derived)];
@@ -65,22 +67,15 @@ function decidedKeys(
   const written = knobNames(knobs).filter(
     (knob) => spec.performance[knob] !== undefined && spec.performance[knob] !== profile[knob],
   );
-  const used = typedSettings.filter((setting) => isUsed[setting](spec));
   const decided = (words: string, keys: readonly string[]) => keys.map((key) => [key, words] as const);
   return new Map([
-    ...decided("drain.timeout, which the grace period follows", ["worker-shutdown-timeout"]),
     ...decided("HTTP/2, which the class's gRPC services need", http2 ? keysOf(knobs, "http2") : []),
     ...written.flatMap((knob) => decided(`performance.${knob}`, keysOf(knobs, knob))),
-    ...used.flatMap((setting) => decided(setting, settingKeys[setting])),
+    ...requestedSettings(spec).flatMap((setting) => decided(words[setting] ?? setting, settingKeys[setting])),
   ]);
 }
 
-const isUsed: Readonly<Record<TypedSetting, (spec: ClassSpec) => boolean>> = {
-  proxyProtocol: ({ proxyProtocol }) => proxyProtocol !== undefined,
-  logs: ({ logs }) => logs.to !== "stdout",
-  "templates.main": ({ templates }) => templates.main !== undefined,
-  "templates.ingress": ({ templates }) => templates.ingress !== undefined,
-  snippets: ({ snippets }) => snippets,
+/** What an error message calls a setting. @default its path */
+const words: Readonly<Partial<Record<ClassSetting, string>>> = {
+  "drain.timeout": "drain.timeout, which the grace period follows",
 };
-
-const typedSettings = Object.keys(isUsed) as TypedSetting[];

@@ -1,4 +1,5 @@
 import type { ClassSpec } from "../../model/class.ts";
+import { ownValue } from "../../model/own-value.ts";
 import type { Problem } from "../../model/problems.ts";
 import { classSetting } from "../class-settings.ts";
 import { type Piece, type SnippetBlock, snippetBlocks } from "./config-map.ts";
@@ -63,7 +64,7 @@ function templateWrites(
   spec: ClassSpec,
 ): string | undefined {
   const { always, byKey } = dialect.template;
-  const fix = always[block][name];
+  const fix = ownValue(always[block], name);
   if (fix !== undefined) return `the template already writes: ${fix}`;
   const [key] =
     Object.entries(byKey[block]).find(([key, names]) => names.includes(name) && isOn(data[key])) ?? [];

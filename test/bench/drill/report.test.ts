@@ -20,16 +20,16 @@ const spell = (name: string, first: number, last: number): Spell => ({
   answers: 50,
 });
 
-function resultOf(own: number, standby: number, more: Partial<LoadResult> = {}): LoadResult {
+function resultOf(byPrimary: number, byStandby: number, more: Partial<LoadResult> = {}): LoadResult {
   const services = {
-    ...(own > 0 ? { own: { answers: own, first: 0, last: 0 } } : {}),
-    ...(standby > 0 ? { standby: { answers: standby, first: 0, last: 0 } } : {}),
+    ...(byPrimary > 0 ? { own: { answers: byPrimary, first: 0, last: 0 } } : {}),
+    ...(byStandby > 0 ? { standby: { answers: byStandby, first: 0, last: 0 } } : {}),
   };
   const latency = { mean: 1, p50: 1.23, p90: 2, p99: 4.56, p999: 5, max: 6 };
   const all = {
     name: "x",
-    requests: own + standby,
-    ok: own + standby,
+    requests: byPrimary + byStandby,
+    ok: byPrimary + byStandby,
     failed: 0,
     failures: {},
     services,

@@ -1,5 +1,7 @@
 import test from "ava";
-import { drilledService, readDrillRequest } from "../../../bench/drill/request.ts";
+import { drillControllers, drilledService, readDrillRequest } from "../../../bench/drill/request.ts";
+import { controllers } from "../../../core/controllers/registry.ts";
+import { controllerNames } from "../../../core/model/controllers.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
 import { UserError } from "../../../core/model/user-error.ts";
 
@@ -25,7 +27,7 @@ const refused: readonly [string, Readonly<Record<string, string>>, string][] = [
   [
     "F5's controller",
     { SERVICE: "shop", CONTROLLER: "f5" },
-    'CONTROLLER must be haproxy or ingress-nginx, not "f5": an Ingress of F5\'s cannot tell requests apart.',
+    'CONTROLLER must be haproxy or ingress-nginx, not "f5": an F5 Ingress cannot tell requests apart.',
   ],
   [
     "an unknown controller",
@@ -38,6 +40,14 @@ for (const [title, env, message] of refused) {
     t.throws(() => readDrillRequest(env), { instanceOf: UserError, message });
   });
 }
+
+test("a bench can drill the controllers that the program lets drill", (t) => {
+  const shop = resolveService("shop", { backend, emergency: { service: "b" } }, "public");
+  const able = controllerNames.filter(
+    (name) => controllers[name].switching.refusal("drill", shop, [shop]) === undefined,
+  );
+  t.deepEqual(drillControllers.toSorted(), able.toSorted());
+});
 
 test("a service with an emergency backend is found", (t) => {
   t.is(drilledService("cart", services).emergency.service, "b");

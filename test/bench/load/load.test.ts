@@ -4,9 +4,8 @@ import http2 from "node:http2";
 import { setTimeout as sleep } from "node:timers/promises";
 import test from "ava";
 import { ensureLoadGenerator } from "../../../bench/load/build.ts";
-import { loadArguments, runLoad, startLoad, stopUnderWay } from "../../../bench/load/load.ts";
-import type { FailureKind } from "../../../bench/load/result.ts";
-import { answer, closedPort, listen, type Script, scriptedServer } from "./scripted-server.ts";
+import { runLoad, startLoad, stopUnderWay } from "../../../bench/load/load.ts";
+import { answer, closedPort, listen, scriptedServer } from "./scripted-server.ts";
 
 test.before("build the generator", async (t) => {
   t.timeout(120_000);
@@ -36,107 +35,6 @@ test.serial("every request is counted exactly once, without gaps in the ids", as
   t.deepEqual(seen, Array.from({ length: 500 }, (_, n) => `GET /v2?a=b&id=run-${n} HTTP/1.1`).toSorted());
   t.true(lines.every((line) => line[1] === "Host: hello-world.example"));
   t.true(lines.every((line) => line.includes("X-Mark: always: yes") && line.includes("Cookie: a=b")));
-});
-
-const misbehaviours: readonly {
-  readonly title: string;
-  readonly kind: FailureKind;
-  readonly script: Script;
-  readonly message: RegExp;
-  readonly close?: boolean;
-  readonly retryable?: number;
-}[] = [
-  {
-    title: "a reset instead of an answer",
-    kind: "reset",
-    script: (socket) => socket.resetAndDestroy(),
-    message: /reset by peer/,
-    retryable: 2,
-  },
-  {
-    title: "a close instead of an answer",
-    kind: "eof",
-    script: (socket) => socket.end(),
-    message: /EOF/,
-    retryable: 2,
-  },
-  {
-    title: "a close instead of an answer on a new connection, which clients do not retry",
-    kind: "eof",
-    close: true,
-    script: (socket) => socket.end(),
-    message: /EOF/,
-  },
-  {
-    title: "a close inside the body",
-    kind: "truncated",
-    script: (socket) => socket.end(answer("web").slice(0, -1)),
-    message: /EOF/,
-  },
-  {
-    title: "a reset inside the head",
-    kind: "truncated",
-    script: (socket) =>
-      socket.write("HTTP/1.1 200 OK\r\nX-", () => setTimeout(() => socket.resetAndDestroy(), 50)),
-    message: /reset by peer/,
-  },
-  { title: "silence", kind: "timeout", script: () => {}, message: /timeout/ },
-  {
-    title: "no HTTP",
-    kind: "malformed",
-    script: (socket) => socket.write("220 mail.example ESMTP\r\n"),
-    message: /status line "220 mail/,
-  },
-  {
-    title: "502",
-    kind: "status",
-    script: (socket) => socket.write(answer("web", { status: 502 })),
-    message: /^status 502$/,
-  },
-  {
-    title: "a redirect",
-    kind: "status",
-    script: (socket) => socket.write(answer("web", { status: 301 })),
-    message: /^status 301$/,
-  },
-  {
-    title: "an answer of another service",
-    kind: "wrong-service",
-    script: (socket) => socket.write(answer("stranger")),
-    message: /^answered by "stranger"$/,
-  },
-];
-
-for (const { title, kind, script, message, close = false, retryable = 0 } of misbehaviours) {
-  test.serial(`a failure: ${title}`, async (t) => {
-    // every third request is answered badly
-    const server = await scriptedServer(t, (socket, request) =>
-      request.count % 3 === 1 ? script(socket, request) : socket.write(answer("web", { close })),
-    );
-    const result = await runLoad({
-      ...brief,
-      targets: [server.target],
-      services: ["web"],
-      count: 6,
-      close,
-      timeout: kind === "timeout" ? 1 : 10,
-      name: "run",
-    });
-    t.deepEqual(result.failures, { [kind]: 2 });
-    t.like(result, { requests: 6, ok: 4, failed: 2, retryable });
-    t.is(result.services.web?.answers, 4);
-    const [example] = result.examples;
-    t.is(result.examples.length, 2);
-    t.like(example, { kind, id: "run-1", target: server.target });
-    t.regex(example?.message ?? "", message);
-    t.true(example !== undefined && example.at >= result.started && example.at <= result.ended);
-  });
-}
-
-test.serial("a failure: a closed port", async (t) => {
-  const result = await runLoad({ ...brief, targets: [await closedPort()], count: 3 });
-  t.deepEqual(result.failures, { "connect-refused": 3 });
-  t.deepEqual(result.services, {});
 });
 
 test.serial("only the expected status is a success, even if the answer is 200", async (t) => {
@@ -346,52 +244,3 @@ test.serial(
     });
   },
 );
-
-const refused = [
-  {
-    title: "an address elsewhere",
-    plan: { targets: ["10.0.0.1:80"] },
-    message: /neither loopback nor in the lab/,
-  },
-  {
-    title: "the neighbour of the lab",
-    plan: { targets: ["172.30.1.1:80"] },
-    message: /load is sent nowhere else/,
-  },
-  {
-    title: "one address elsewhere among others",
-    plan: { targets: ["127.0.0.1:80", "192.0.2.1:80"] },
-    message: /192\.0\.2\.1:80/,
-  },
-  { title: "a name", plan: { targets: ["localhost:80"] }, message: /no address with a port/ },
-  { title: "no target", plan: { targets: [] }, message: /-targets is required/ },
-  { title: "no time", plan: { seconds: 0 }, message: /-duration is required/ },
-  { title: "more than ten minutes", plan: { seconds: 601 }, message: /at most 10m0s/ },
-  { title: "no count", plan: { count: 0 }, message: /-count is required/ },
-  { title: "too large a count", plan: { count: 10_000_001 }, message: /from 1 to 10000000/ },
-  { title: "too many connections", plan: { connections: 2049 }, message: /from 1 to 2048/ },
-  { title: "a path that would break the request", plan: { path: "/a b" }, message: /must begin with \// },
-  { title: "a header of two lines", plan: { headers: { a: "b\r\nc: d" } }, message: /on one line/ },
-  { title: "a header without a name", plan: { headers: { "": "b" } }, message: /must be name: value/ },
-  {
-    title: "a Host header, which has its own option",
-    plan: { headers: { HOST: "b" } },
-    message: /-host and -close say that/,
-  },
-  { title: "a header in the host", plan: { host: "a\r\nX: y" }, message: /plain words/ },
-] as const;
-
-for (const { title, plan, message } of refused) {
-  test.serial(`refuses ${title}`, async (t) => {
-    const error = await t.throwsAsync(
-      runLoad({ targets: ["127.0.0.1:9"], seconds: 1, count: 1, ...plan } as Parameters<typeof runLoad>[0]),
-      { name: "UserError" },
-    );
-    t.regex(error.message, message);
-  });
-}
-
-test.serial("a plan without a count is bounded by its time", (t) => {
-  const args = loadArguments({ targets: ["127.0.0.1:80"], seconds: 2 });
-  t.is(args[args.indexOf("-count") + 1], "100000");
-});

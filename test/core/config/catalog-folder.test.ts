@@ -36,7 +36,7 @@ const broken: readonly (readonly [string, string, string])[] = [
   ["web.yaml", "a: 1\n---\nb: 2\n", "catalog/web.yaml:2: several-documents"],
   ["web.json", '{ "a": 1,, }', "catalog/web.json:1: invalid-yaml"],
   ["web.yaml", "a: !secret b\n", "catalog/web.yaml:1: invalid-yaml"],
-  ["web.yaml", "a: *b\n", "catalog/web.yaml: invalid-yaml"],
+  ["web.yaml", "a: *b\n", "catalog/web.yaml:1: invalid-yaml"],
   ["web.txt", "a: 1", "catalog/web.txt: wrong-file-name"],
 ];
 
@@ -52,8 +52,9 @@ test("aliases that unfold without end and nesting without end are problems, not 
   const bomb = [
     "a: &a [x,x,x,x,x,x,x,x,x,x]",
     "b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]",
-    "c: [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]",
-    "d: [*b,*b,*b]",
+    "c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]",
+    "d: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]",
+    "e: [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]",
   ];
   for (const text of [bomb.join("\n"), "[".repeat(100_000)]) {
     const { files, problems } = readCatalogue("c", memoryFiles({ "c/web.yaml": text }));

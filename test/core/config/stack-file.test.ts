@@ -47,6 +47,50 @@ test("values from elsewhere cause a warning", (t) => {
   ]);
 });
 
+test("a key without a namespace is the project's, and the old form is the new one", (t) => {
+  t.deepEqual(read("config:\n  failover: all\n  exposure:config:context: prod\n").raw, {
+    "exposure:failover": "all",
+    "exposure:context": "prod",
+  });
+});
+
+test("merge keys, explicit keys and times without quotes are as the engine has them", (t) => {
+  const text = `base: &base { exposure:context: prod, exposure:catalog: catalog }
+config:
+  <<: *base
+  exposure:context: test
+  ? exposure:failover
+  : { services: { web: { mode: drill, until: 2026-11-23T18:00:00Z } } }`;
+  t.deepEqual(read(text).raw, {
+    "exposure:catalog": "catalog",
+    "exposure:context": "test",
+    "exposure:failover": '{"services":{"web":{"mode":"drill","until":"2026-11-23 18:00:00 +0000 UTC"}}}',
+  });
+});
+
+test("a second document is warned about, which pulumi does not read", (t) => {
+  t.deepEqual(read("config: { exposure:failover: all }\n---\nconfig: {}\n"), {
+    raw: { "exposure:failover": "all" },
+    warnings: ["Pulumi.x.yaml holds a further YAML document on line 2, which pulumi does not read"],
+  });
+});
+
+for (const [text, problem] of [
+  ["1: x", "Pulumi.x.yaml: wrong-key"],
+  ["config: [1, 2]", "config: wrong-type"],
+  ["config: all", "config: wrong-type"],
+  ["config: { 1: x }", "config: wrong-key"],
+  ["config: { a:b:c: 1 }", 'config["a:b:c"]: wrong-key'],
+  ["config: { failover: a, exposure:failover: b }", 'config["exposure:failover"]: defined-twice'],
+  ["config:\n  exposure:context: *x", "Pulumi.x.yaml:2: invalid-yaml"],
+  ["config:\n  exposure:failover: a\n  exposure:failover: b", "Pulumi.x.yaml:3: invalid-yaml"],
+  ['config: { exposure:context: "\\ta\\nb" }', "exposure:context: wrong-value"],
+] as const) {
+  test(`what the engine refuses is refused: ${JSON.stringify(text)}`, async (t) => {
+    t.deepEqual(await toldBy(() => read(text)), [problem]);
+  });
+}
+
 test("encrypted values are refused, each with its path", async (t) => {
   const text = `config:
   exposure:kubeconfig: { secure: v1:abc }
@@ -57,12 +101,12 @@ test("encrypted values are refused, each with its path", async (t) => {
   ]);
 });
 
-for (const [title, text, code] of [
-  ["a list", "[]", "wrong-type"],
-  ["no YAML", "a: [", "invalid-yaml"],
+for (const [title, text, problem] of [
+  ["a list", "[]", "Pulumi.x.yaml: wrong-type"],
+  ["no YAML", "a: [", "Pulumi.x.yaml:1: invalid-yaml"],
 ] as const) {
   test(`${title} is not a stack file`, async (t) => {
-    t.deepEqual(await toldBy(() => read(text)), [`Pulumi.x.yaml: ${code}`]);
+    t.deepEqual(await toldBy(() => read(text)), [problem]);
   });
 }
 

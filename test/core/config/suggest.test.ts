@@ -1,5 +1,6 @@
 import test from "ava";
-import { closest, editDistance, hint, listed } from "../../../core/config/suggest.ts";
+import { closest, editDistance, fewHints, hint } from "../../../core/config/suggest.ts";
+import { firstOf, listed } from "../../../core/model/listed.ts";
 
 const distances: readonly (readonly [string, string, number])[] = [
   ["", "", 0],
@@ -45,4 +46,23 @@ test("a hint is the nearest name, else the list of names, else that there are no
 test("a long list is cut after thirty names", (t) => {
   const names = Array.from({ length: 32 }, (_, index) => `n${index}`);
   t.is(listed(names), `${names.slice(0, 30).join(", ")} and 2 more`);
+});
+
+test("many sentences are cut after fifty, and the others counted", (t) => {
+  const sentences = Array.from({ length: 30_001 }, (_, index) => `s${index}`);
+  t.deepEqual(firstOf(sentences), [...sentences.slice(0, 50), "and 29951 more"]);
+  t.deepEqual(firstOf(["a", "b"], 2), ["a", "b"]);
+});
+
+test("of many unknown names the first get a hint", (t) => {
+  const suggest = fewHints(2);
+  t.deepEqual(
+    ["log", "zz", "log"].map((name) => suggest(name, ["logs"])),
+    [' (did you mean "logs"?)', " (there are: logs)", ""],
+  );
+});
+
+test("the nearest of equally near names is the first", (t) => {
+  t.is(closest("abcx", ["abcd", "abce"]), "abcd");
+  t.is(closest("abce", ["abcd", "abce"]), "abce");
 });

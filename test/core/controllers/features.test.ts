@@ -18,7 +18,7 @@ import { headers } from "./features/headers.ts";
 import { https } from "./features/https.ts";
 import { paths } from "./features/paths.ts";
 import { upstream } from "./features/upstream.ts";
-import { classOf, edgeClass, hostless, planOf, service } from "./fixtures.ts";
+import { classOf, edgeClass, hostless, planOf, renderedBy, service } from "./fixtures.ts";
 
 const features = [...https, ...paths, ...upstream, ...clients, ...headers];
 
@@ -125,12 +125,12 @@ test("F5's annotations with a Service's name use the Service that serves now", (
   );
 });
 
-test("annotations are sorted by name", (t) => {
-  for (const controller of ["f5", "ingress-nginx"] as const) {
-    const api = service("api", { ...tls, sticky: true, bodySize: "1m", basicAuth: { secret: "users" } });
-    const [plan] = planOf(classOf(controller), [api]).ingresses;
+for (const controller of controllerNames) {
+  test(`${controller}: annotations are sorted by name`, (t) => {
+    const api = service("api", { ...tls, forceHttps: true, sticky: true, basicAuth: { secret: "users" } });
+    const [plan] = renderedBy(controller, [api]).ingresses;
     const keys = Object.keys(plan?.manifest.metadata.annotations ?? {});
     t.true(keys.length > 4);
     t.deepEqual(keys, keys.toSorted());
-  }
-});
+  });
+}

@@ -2,12 +2,16 @@ import { isDeepStrictEqual } from "node:util";
 import test from "ava";
 import type { ServiceRenderer } from "../../../core/controllers/controller.ts";
 import { f5Services } from "../../../core/controllers/f5/services.ts";
-import { serviceFields } from "../../../core/controllers/fields.ts";
+import { type ServiceField, serviceFields } from "../../../core/controllers/fields.ts";
 import { haproxyServices } from "../../../core/controllers/haproxy/services.ts";
 import { ingressNginxServices } from "../../../core/controllers/ingress-nginx/services.ts";
 import { classControllers } from "../../../core/controllers/registry.ts";
 import { planFailover } from "../../../core/failover/plan.ts";
-import { type ControllerName, controllerNames } from "../../../core/model/controllers.ts";
+import {
+  type ClassControllerName,
+  type ControllerName,
+  controllerNames,
+} from "../../../core/model/controllers.ts";
 import type { ServiceArgs } from "../../../core/model/service.ts";
 import { classOf, edgeClass, service } from "./fixtures.ts";
 
@@ -75,6 +79,18 @@ const samples: Readonly<Record<keyof ServiceArgs, Sample>> = {
   },
   retries: { args: { retries: { tries: 2 } }, outcome: all("objects") },
   basicAuth: { args: { basicAuth: { secret: "users" } }, outcome: all("objects") },
+  annotations: {
+    args: { annotations: { "external-dns.alpha.kubernetes.io/ttl": "60" } },
+    outcome: all("objects"),
+  },
+  labels: { args: { labels: { team: "shop" } }, outcome: all("objects") },
+  unchecked: { args: { unchecked: true }, outcome: all("refused") },
+};
+
+const alwaysRefused: Readonly<Record<ControllerName, readonly ServiceField[]>> = {
+  f5: [],
+  "ingress-nginx": ["upstreamKeepAlive"],
+  haproxy: ["upstreamKeepAlive"],
 };
 
 interface Renderer {
@@ -105,7 +121,7 @@ const renderers: Readonly<Record<ControllerName, Renderer>> = {
   },
 };
 
-function rendererOf(controller: "f5" | "ingress-nginx", services: typeof f5Services): Renderer {
+function rendererOf(controller: ClassControllerName, services: typeof f5Services): Renderer {
   return {
     fields: services.fields,
     render: (args) => {
@@ -142,6 +158,6 @@ for (const controller of controllerNames) {
   test(`${controller}: each field that is refused in every form has a row that says so`, (t) => {
     const { fields } = renderers[controller];
     const refused = serviceFields.filter((field) => fields[field].as === "refused");
-    t.deepEqual(refused, controller === "f5" ? [] : (["upstreamKeepAlive"] as const).map((field) => field));
+    t.deepEqual(refused, alwaysRefused[controller]);
   });
 }

@@ -1,11 +1,17 @@
+import type { ServiceRenderer } from "../../../core/controllers/controller.ts";
 import { servingClass } from "../../../core/controllers/haproxy/serving-class.ts";
 import type { IngressManifest } from "../../../core/controllers/ingress.ts";
 import { planServices, unservable } from "../../../core/controllers/plan-services.ts";
+import { classControllers, controllers } from "../../../core/controllers/registry.ts";
 import { canaryObject, type PlannedService, switchedObject } from "../../../core/controllers/service-plan.ts";
 import type { ServingClass } from "../../../core/controllers/serving-class.ts";
 import { planFailover } from "../../../core/failover/plan.ts";
 import type { ClassArgs, ClassSpec } from "../../../core/model/class.ts";
-import type { ClassControllerName } from "../../../core/model/controllers.ts";
+import {
+  type ClassControllerName,
+  type ControllerName,
+  controllerNames,
+} from "../../../core/model/controllers.ts";
 import type { EdgeArgs } from "../../../core/model/edge.ts";
 import type { FailoverFlag } from "../../../core/model/failover.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
@@ -38,6 +44,41 @@ export function hostless(name: string, args: Partial<ServiceArgs> = {}): Service
 export function planOf(spec: ClassSpec, services: readonly ServiceSpec[], flag: FailoverFlag = "none") {
   const plans = planServices([spec], planFailover(flag, services));
   return { ingresses: plans.services.map(withManifests), masters: plans.shared };
+}
+
+/** The controllers that can send part of the requests to a standby. */
+export const canaryControllers = controllerNames.filter((name) => {
+  const shop = service("shop", { emergency: { service: "standby" } });
+  return controllers[name].switching.refusal("drill", shop, [shop]) === undefined;
+});
+
+/** What a controller makes of the services of one class: a class of the exposure stack, or the edge's. */
+export function renderedBy(
+  controller: ControllerName,
+  services: readonly ServiceSpec[],
+  flag: FailoverFlag = "none",
+) {
+  return isOfClasses(controller)
+    ? rendered(controllers[controller].services, classOf(controller), services, flag)
+    : rendered(controllers[controller].services, edgeClass(), services, flag);
+}
+
+function isOfClasses(controller: ControllerName): controller is ClassControllerName {
+  return Object.hasOwn(classControllers, controller);
+}
+
+function rendered<Class extends ServingClass>(
+  renderer: ServiceRenderer<Class>,
+  spec: Class,
+  services: readonly ServiceSpec[],
+  flag: FailoverFlag,
+) {
+  const plans = renderer.plan(spec, planFailover(flag, services));
+  return {
+    problems: told(renderer.problems(spec, services)),
+    ingresses: plans.services.map(withManifests),
+    masters: plans.shared,
+  };
 }
 
 /** A plan with its objects by name. */

@@ -1,14 +1,10 @@
 import test from "ava";
-import { haproxyLiveView, haproxyServices } from "../../../core/controllers/haproxy/services.ts";
-import { servingClass } from "../../../core/controllers/haproxy/serving-class.ts";
-import { planServices } from "../../../core/controllers/plan-services.ts";
+import { haproxyLiveView } from "../../../core/controllers/haproxy/services.ts";
 import { canaryObject } from "../../../core/controllers/service-plan.ts";
-
-import { planFailover } from "../../../core/failover/plan.ts";
+import type { ControllerName } from "../../../core/model/controllers.ts";
 import type { SwitchArgs } from "../../../core/model/failover.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
-import { edgeOf } from "../edge-fixtures.ts";
-import { resolveClass } from "../resolve-class.ts";
+import { canaryControllers, renderedBy } from "./fixtures.ts";
 
 // A path that looks like one of HAProxy's lots is a path like any other to nginx.
 const args = {
@@ -16,20 +12,12 @@ const args = {
   backend: { service: "shop", port: 80 },
   emergency: { service: "shop-2" },
 };
-const plans = {
-  haproxy: (entry: SwitchArgs) => {
-    const active = planFailover({ services: { shop: entry } }, [resolveService("shop", args, "haproxy")]);
-    return haproxyServices.plan(servingClass(edgeOf()), active).services[0];
-  },
-  "ingress-nginx": (entry: SwitchArgs) => {
-    const active = planFailover({ services: { shop: entry } }, [resolveService("shop", args, "public")]);
-    const spec = resolveClass("public", { controller: "ingress-nginx" });
-    return planServices([spec], active).services[0];
-  },
-};
+const planOf = (controller: ControllerName, entry: SwitchArgs) =>
+  renderedBy(controller, [resolveService("shop", args, "public")], { services: { shop: entry } })
+    .ingresses[0];
 
 const standby = { service: "shop-2", port: 80 };
-for (const controller of ["haproxy", "ingress-nginx"] as const) {
+for (const controller of canaryControllers) {
   for (const [entry, share] of [
     [{ mode: "off" }, undefined],
     [{ mode: "on" }, undefined],
@@ -44,7 +32,7 @@ for (const controller of ["haproxy", "ingress-nginx"] as const) {
     ],
   ] as const) {
     test(`${controller}: the canary of mode ${entry.mode} ${"weight" in entry ? entry.weight : ""} is read back with its share`, (t) => {
-      const plan = plans[controller](entry);
+      const plan = planOf(controller, entry);
       const canary = plan && canaryObject(plan);
       t.deepEqual(canary && plan.live.share(canary), share);
     });

@@ -1,11 +1,11 @@
 import test from "ava";
 import type { IngressManifest } from "../../../core/controllers/ingress.ts";
-import type { ClassControllerName } from "../../../core/model/controllers.ts";
+import { type ControllerName, controllerNames } from "../../../core/model/controllers.ts";
 import type { ServiceSpec } from "../../../core/model/service.ts";
-import { classOf, planOf, problemsOf, service } from "./fixtures.ts";
+import { classOf, planOf, problemsOf, renderedBy, service } from "./fixtures.ts";
 
-// Imitates the location blocks that each controller's template makes of the manifests: what nginx chooses, and which
-// path the upstream gets. The templates themselves do not run here.
+// Imitates what each controller makes of the manifests (nginx's location blocks, HAProxy's maps): which Service it
+// chooses, and which path that gets. The controllers themselves do not run here.
 
 interface Location {
   readonly path: string;
@@ -50,21 +50,36 @@ function ingressNginx(manifests: readonly IngressManifest[], uri: string): strin
     ? all
         .toSorted((a, b) => b.path.length - a.path.length)
         .find(({ path }) => new RegExp(`^${path}`, "i").test(uri))
-    : (all.find(({ path, pathType }) => pathType === "Exact" && path === uri) ??
-      all
-        .filter(({ path, pathType }) => pathType === "Prefix" && byElements(path, uri))
-        .toSorted((a, b) => b.path.length - a.path.length)[0]);
+    : exactOrLongest(all, uri);
   if (chosen === undefined) return "404";
   const { path, rewrite } = chosen;
   const requested = rewrite === undefined ? uri : uri.replace(new RegExp(`${path}`, "i"), rewrite);
   return `${chosen.service} ${requested}`;
 }
 
+function haproxy(manifests: readonly IngressManifest[], uri: string): string {
+  const all = locations(manifests, (annotations) => annotations["haproxy.org/path-rewrite"]);
+  const chosen = exactOrLongest(all, uri);
+  if (chosen === undefined) return "404";
+  const [expression, replacement = ""] = chosen.rewrite?.split(" ") ?? [];
+  const requested =
+    expression === undefined ? uri : uri.replace(new RegExp(expression), replacement.replace("\\1", "$1"));
+  return `${chosen.service} ${requested}`;
+}
+
+/** The Exact path, else the longest Prefix path that matches by elements. */
+function exactOrLongest(all: readonly Location[], uri: string): Location | undefined {
+  const [longest] = all
+    .filter(({ path, pathType }) => pathType === "Prefix" && byElements(path, uri))
+    .toSorted((a, b) => b.path.length - a.path.length);
+  return all.find(({ path, pathType }) => pathType === "Exact" && path === uri) ?? longest;
+}
+
 function byElements(path: string, uri: string): boolean {
   return path === "/" || uri === path || uri.startsWith(`${path}/`);
 }
 
-const play: Readonly<Record<ClassControllerName, typeof f5>> = { f5, "ingress-nginx": ingressNginx };
+const answerOf: Readonly<Record<ControllerName, typeof f5>> = { f5, "ingress-nginx": ingressNginx, haproxy };
 
 const host = ["h.example"];
 const cases: readonly {
@@ -135,14 +150,15 @@ const cases: readonly {
   },
 ];
 
-for (const controller of ["f5", "ingress-nginx"] as const) {
+for (const controller of controllerNames) {
   for (const { title, services, answers } of cases) {
     test(`${controller}: ${title}`, (t) => {
-      const spec = classOf(controller);
-      t.deepEqual(problemsOf(spec, services), []);
-      const manifests = planOf(spec, services).ingresses.map((plan) => plan.manifest);
-      for (const [uri, answer] of Object.entries(answers))
-        t.is(play[controller](manifests, uri), answer, uri);
+      const { problems, ingresses } = renderedBy(controller, services);
+      t.deepEqual(problems, []);
+      const manifests = ingresses.map((plan) => plan.manifest);
+      for (const [uri, answer] of Object.entries(answers)) {
+        t.is(answerOf[controller](manifests, uri), answer, uri);
+      }
     });
   }
 }

@@ -1,17 +1,16 @@
 import test from "ava";
-import { haproxyServices } from "../../../core/controllers/haproxy/services.ts";
-import { servingClass } from "../../../core/controllers/haproxy/serving-class.ts";
 import type { LiveObject } from "../../../core/controllers/live-view.ts";
 import { nginxLiveView } from "../../../core/controllers/nginx/live-view.ts";
 import { planServices } from "../../../core/controllers/plan-services.ts";
 import { type PlannedService, switchedObject } from "../../../core/controllers/service-plan.ts";
 import { changedBy, deviation, readLive } from "../../../core/failover/live.ts";
 import { planFailover } from "../../../core/failover/plan.ts";
+import type { ControllerName } from "../../../core/model/controllers.ts";
 import type { SwitchArgs } from "../../../core/model/failover.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
 import type { ServiceArgs } from "../../../core/model/service.ts";
 import { statusTable } from "../../../operations/failover/status.ts";
-import { edgeOf } from "../edge-fixtures.ts";
+import { canaryControllers, renderedBy } from "../controllers/fixtures.ts";
 import { resolveClass } from "../resolve-class.ts";
 
 const rules = { "f:spec": { "f:rules": {} } };
@@ -37,22 +36,14 @@ test("without managed fields the time is unknown", (t) => {
 
 const args = { backend: { service: "shop", port: 80 }, emergency: { service: "shop-2" } };
 const standby = (service: string, port: string | number) => ({ ...args, emergency: { service, port } });
-const plans = {
-  haproxy: (entry: SwitchArgs, of: ServiceArgs = args) => {
-    const active = planFailover({ services: { shop: entry } }, [resolveService("shop", of, "haproxy")]);
-    return haproxyServices.plan(servingClass(edgeOf()), active).services;
-  },
-  "ingress-nginx": (entry: SwitchArgs, of: ServiceArgs = args) => {
-    const active = planFailover({ services: { shop: entry } }, [resolveService("shop", of, "public")]);
-    return planServices([resolveClass("public", { controller: "ingress-nginx" })], active).services;
-  },
-};
+const plansOf = (controller: ControllerName, entry: SwitchArgs, of: ServiceArgs = args) =>
+  renderedBy(controller, [resolveService("shop", of, "public")], { services: { shop: entry } }).ingresses;
 /** The cluster after these plans. */
 const liveOf = (planned: readonly PlannedService[]) =>
   new Map<string, LiveObject>(
     planned
       .flatMap(({ objects }) => objects.map(({ manifest }) => manifest))
-      .map((one) => [`Ingress/${one.metadata.namespace}/${one.metadata.name}`, one]),
+      .map((object) => [`Ingress/${object.metadata.namespace}/${object.metadata.name}`, object]),
   );
 const [off, on, drill, weighted, heavier] = [
   { mode: "off" },
@@ -62,7 +53,7 @@ const [off, on, drill, weighted, heavier] = [
   { mode: "weighted", weight: 50 },
 ] as const satisfies readonly SwitchArgs[];
 
-for (const controller of ["haproxy", "ingress-nginx"] as const) {
+for (const controller of canaryControllers) {
   const canaryAtAnyTime = controller === "haproxy";
   for (const [planned, live, found] of [
     [off, off, undefined],
@@ -79,8 +70,8 @@ for (const controller of ["haproxy", "ingress-nginx"] as const) {
   ] as const) {
     const of = (entry: SwitchArgs) => `${entry.mode}${entry.weight === undefined ? "" : ` ${entry.weight}`}`;
     test(`${controller}: planned ${of(planned)} and live ${of(live)}: ${found ?? "as planned"}`, (t) => {
-      const [plan] = plans[controller](planned);
-      t.is(plan && deviation(plan, liveOf(plans[controller](live))), found);
+      const [plan] = plansOf(controller, planned);
+      t.is(plan && deviation(plan, liveOf(plansOf(controller, live))), found);
     });
   }
 
@@ -91,7 +82,7 @@ for (const controller of ["haproxy", "ingress-nginx"] as const) {
     [weighted, "shop (weighted 25 %: shop-2)"],
   ] as const) {
     test(`${controller}: the table says of ${entry.mode} that ${serves} serves`, async (t) => {
-      const planned = plans[controller](entry);
+      const planned = plansOf(controller, entry);
       const [, row] = await statusTable(planned, liveOf(planned), async () => undefined);
       t.is(row?.split(/ {2,}/)[5], serves);
     });
@@ -99,7 +90,7 @@ for (const controller of ["haproxy", "ingress-nginx"] as const) {
 }
 
 const [usual, another, byName] = [standby("shop", 8081), standby("shop", 8082), standby("shop-2", "http")];
-for (const controller of ["haproxy", "ingress-nginx"] as const) {
+for (const controller of canaryControllers) {
   for (const [title, planned, live, found] of [
     ["on", [on, usual], [on, usual], undefined],
     ["off", [off, usual], [off, usual], undefined],
@@ -123,9 +114,8 @@ for (const controller of ["haproxy", "ingress-nginx"] as const) {
     ],
   ] as const) {
     test(`${controller}: a port planned ${title}: ${found ?? "as planned"}`, (t) => {
-      const plansOf = ([entry, of]: readonly [SwitchArgs, ServiceArgs]) => plans[controller](entry, of);
-      const [plan] = plansOf(planned);
-      t.is(plan && deviation(plan, liveOf(plansOf(live))), found);
+      const [plan] = plansOf(controller, planned[0], planned[1]);
+      t.is(plan && deviation(plan, liveOf(plansOf(controller, live[0], live[1]))), found);
     });
   }
 
@@ -135,7 +125,7 @@ for (const controller of ["haproxy", "ingress-nginx"] as const) {
     [drill, "shop:80 (drill: shop:8081)", "by 2026-11-24T10:00:00Z"],
   ] as const) {
     test(`${controller}: the table says of ${entry.mode} to another port that ${serves} serves`, async (t) => {
-      const planned = plans[controller](entry, usual);
+      const planned = plansOf(controller, entry, usual);
       const managedFields = [{ time: "2026-11-24T10:00:00Z", fieldsV1: rules }];
       const live = [...liveOf(planned)].map(
         ([key, one]) => [key, { ...one, metadata: { ...one.metadata, managedFields } }] as const,
@@ -148,7 +138,7 @@ for (const controller of ["haproxy", "ingress-nginx"] as const) {
 }
 
 test("an Ingress whose paths lead to two ports is reported with both", (t) => {
-  const [plan] = plans["ingress-nginx"](on, usual);
+  const [plan] = plansOf("ingress-nginx", on, usual);
   const paths = [80, 8081].map((number) => ({ backend: { service: { name: "shop", port: { number } } } }));
   const metadata = { name: "shop", namespace: "default" };
   const live = new Map([["Ingress/default/shop", { metadata, spec: { rules: [{ http: { paths } }] } }]]);
@@ -156,7 +146,7 @@ test("an Ingress whose paths lead to two ports is reported with both", (t) => {
 });
 
 test("a switch without its mark is recognized by the port", async (t) => {
-  const planned = plans["ingress-nginx"](on, usual);
+  const planned = plansOf("ingress-nginx", on, usual);
   const live = new Map(
     planned.map(switchedObject).map(({ metadata, spec }) => {
       const { name, namespace } = metadata;
@@ -172,7 +162,7 @@ test("a switch without its mark is recognized by the port", async (t) => {
 });
 
 test("a missing canary, which class haproxy always has, is reported", (t) => {
-  const planned = plans.haproxy(off);
+  const planned = plansOf("haproxy", off);
   const live = liveOf(planned);
   live.delete("Ingress/default/shop-canary");
   t.is(planned[0] && deviation(planned[0], live), "has no canary Ingress");

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { text } from "node:stream/consumers";
+import type { TLSSocket } from "node:tls";
 import test from "ava";
 import { type ApiServer, openApiServer } from "../../../core/kubernetes/api-server.ts";
 import { ConfigError } from "../../../core/model/problems.ts";
@@ -33,7 +34,7 @@ test.before(async () => {
   const pair = ["-keyout", key, "-out", cert];
   await run("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", ...subject, ...pair]);
   server = createServer(
-    { key: await readFile(key), cert: await readFile(cert) },
+    { key: await readFile(key), cert: await readFile(cert), requestCert: true, rejectUnauthorized: false },
     async (request, response) => {
       const { method, url, headers } = request;
       seen.push({
@@ -54,7 +55,12 @@ test.before(async () => {
         return;
       }
       if (url === "/last") response.setHeader("connection", "close");
-      response.statusCode = url?.startsWith("/refused") ? 409 : 200;
+      if (url === "/who") {
+        const { subject } = (request.socket as TLSSocket).getPeerCertificate();
+        return response.end(JSON.stringify({ certificate: subject?.CN, token: headers.authorization }));
+      }
+      if (url === "/unknown") response.statusCode = 401;
+      if (url?.startsWith("/refused")) response.statusCode = 409;
       response.end(
         JSON.stringify(response.statusCode === 409 ? { message: "somebody else has it" } : { url }),
       );
@@ -163,6 +169,29 @@ test.serial("an object is changed by a merge patch of the given field manager", 
       '{"spec":{"tls":null}}',
     ],
   );
+});
+
+for (const [what, user, seenAs] of [
+  ["a token", { token: "t" }, { token: "Bearer t" }],
+  [
+    "a client certificate beside the kubeconfig",
+    { "client-certificate": "tls.crt", "client-key": "tls.key" },
+    { certificate: "api" },
+  ],
+] as const) {
+  test.serial(`the API server knows a user by ${what}`, async (t) => {
+    const own = join(folder, `kubeconfig-${what.replaceAll(" ", "-")}`);
+    const config = JSON.parse(await readFile(join(folder, "kubeconfig"), "utf8"));
+    await writeFile(own, JSON.stringify({ ...config, users: [{ name: "u", user }] }));
+    t.deepEqual(await (await openApiServer({ kubeconfig: own })).get("/who"), seenAs);
+  });
+}
+
+test.serial("credentials that the API server does not know are told with the way out", async (t) => {
+  await t.throwsAsync(api.get("/unknown"), {
+    message:
+      "the API server does not accept the credentials of the kubeconfig (status 401): log in again, or correct the user of its context",
+  });
 });
 
 test.serial("a refusal is reported in the API server's words", async (t) => {

@@ -25,8 +25,8 @@ for (const [title, context, endpoint] of found) {
 }
 
 test("of several files the first that knows the name wins", (t) => {
-  const mine = "contexts: [{name: test, context: {cluster: c1}}]";
-  t.is(selectContext([mine, two], "test").server, "https://10.0.0.1:6443");
+  const first = "contexts: [{name: test, context: {cluster: c1}}]";
+  t.is(selectContext([first, two], "test").server, "https://10.0.0.1:6443");
 });
 
 const refused: readonly [string, readonly string[], string | undefined, string][] = [

@@ -2,6 +2,7 @@ import test from "ava";
 import { logPiece as f5LogPiece } from "../../../core/controllers/f5/logs.ts";
 import { logPiece as ingressNginxLogPiece } from "../../../core/controllers/ingress-nginx/logs.ts";
 import { renderAgentSettings } from "../../../core/logrotate/agent-settings.ts";
+import { type ClassControllerName, classControllerNames } from "../../../core/model/controllers.ts";
 import { resolveClass } from "../resolve-class.ts";
 
 const { rotate } = resolveClass("edge", { logs: { to: "file" } }).logs;
@@ -33,9 +34,12 @@ for (const [compress, method] of [
   });
 }
 
-const logPieces = { f5: f5LogPiece, "ingress-nginx": ingressNginxLogPiece };
+const logPieces: Readonly<Record<ClassControllerName, typeof f5LogPiece>> = {
+  f5: f5LogPiece,
+  "ingress-nginx": ingressNginxLogPiece,
+};
 
-for (const controller of ["f5", "ingress-nginx"] as const) {
+for (const controller of classControllerNames) {
   for (const to of ["file", "both"] as const) {
     test(`the agent knows each file that ${controller} writes with ${to}, and no other`, (t) => {
       const piece = logPieces[controller](resolveClass("edge", { controller, logs: { to } }).logs);

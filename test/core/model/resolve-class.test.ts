@@ -45,6 +45,7 @@ test("an empty class is an F5 DaemonSet on the nodes' ports 80 and 443", (t) => 
     portOffset: 0,
     metrics: true,
     snippets: false,
+    ingressDefaults: { annotations: {}, labels: {} },
   });
 });
 

@@ -22,6 +22,9 @@ test("a service with only a backend serves every path of every host of the defau
     timeouts: {},
     allow: [],
     headers: { request: {}, response: {}, hide: [] },
+    annotations: {},
+    labels: {},
+    unchecked: false,
   });
 });
 
@@ -54,6 +57,16 @@ const cases: readonly (readonly [string, Partial<ServiceArgs>, Readonly<Record<s
   ],
   ["tls true is the class' certificate", { tls: true }, { tls: {} }],
   ["tls with a Secret keeps it", { tls: { secret: "s" } }, { tls: { secret: "s" } }],
+  [
+    "an issuer's certificate goes into a Secret named after the service",
+    { tls: { issuer: "ca" } },
+    { tls: { secret: "web-tls", issuer: { kind: "Issuer", name: "ca" } } },
+  ],
+  [
+    "or into the one that is named",
+    { tls: { clusterIssuer: "ca", secret: "s" } },
+    { tls: { secret: "s", issuer: { kind: "ClusterIssuer", name: "ca" } } },
+  ],
   ["tls false disables TLS", { tls: false }, { tls: undefined }],
   ["forceHttps true keeps the method", { forceHttps: true }, { forceHttps: { status: 308 } }],
   ["forceHttps with a status has it", { forceHttps: 301 }, { forceHttps: { status: 301 } }],

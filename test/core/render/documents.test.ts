@@ -54,3 +54,16 @@ test("text that kubectl would read as a boolean, a number or null is quoted", (t
     metadata: { name: "x" },
   });
 });
+
+test("what YAML 1.1 or kubectl would not take as it is, is escaped", (t) => {
+  const data = { "k\u0093": "\u0093\u001b", b: "a\u2028b\u2029", c: "\ufffe\ufeff", d: "line\u0085\n" };
+  const text = renderDocuments([], [{ ...object("ConfigMap", "x"), data } as KubernetesObject]);
+  t.false(/[^\n\u0020-\u007e]/.test(text));
+  const [document] = parseAllDocuments(text, { version: "1.1" });
+  t.deepEqual(document && "toJS" in document && document.toJS().data, data);
+});
+
+test("a comment stays one, whatever it quotes", (t) => {
+  const text = renderDocuments(["kubectl --context a\nb: 1\r\u2028c"], []);
+  t.is(text, "# kubectl --context a\\nb: 1\\r\\u2028c\n");
+});

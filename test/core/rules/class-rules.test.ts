@@ -57,6 +57,21 @@ const refused: readonly (readonly [ClassArgs, string, string])[] = [
   [{ logs: { rotate: {} } }, "logs.rotate", "has-no-effect"],
   [{ logs: { to: "file", buffer: "4m", rotate: { size: "1m" } } }, "logs.buffer", "buffer-above-size"],
   [{ expose: { http: 443 } }, "expose", "port-taken-twice"],
+  [
+    { ingressDefaults: { annotations: { "nginx.org/hsts": "true" } } },
+    'ingressDefaults.annotations["nginx.org/hsts"]',
+    "not-a-default",
+  ],
+  [
+    { ingressDefaults: { annotations: { "cert-manager.io/issuer": "ca" } } },
+    'ingressDefaults.annotations["cert-manager.io/issuer"]',
+    "not-a-default",
+  ],
+  [
+    { ingressDefaults: { labels: { "app.kubernetes.io/name": "x" } } },
+    'ingressDefaults.labels["app.kubernetes.io/name"]',
+    "not-a-default",
+  ],
 ];
 
 for (const [args, field, code] of refused) {

@@ -8,6 +8,7 @@ const cases: readonly (readonly [string, Record<string, string>, Record<string, 
   ["one selector", {}, { edge: "a" }, true],
   ["the same selector", { edge: "a" }, { edge: "a" }, true],
   ["different labels", { edge: "a" }, { zone: "b" }, true],
+  ["a label that every object has", { constructor: "a" }, { edge: "b" }, true],
   ["one label with two values", { edge: "a" }, { edge: "b" }, false],
   ["two values beside what is common", { ...linux, edge: "a" }, { ...linux, edge: "b" }, false],
 ];

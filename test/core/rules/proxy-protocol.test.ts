@@ -46,5 +46,6 @@ for (const [title, args, sends, code] of refused) {
 
 test("a class that the edge does not serve is no problem, nor is one that is removed", (t) => {
   t.deepEqual(problemsOf({}, sending(true), "internal"), []);
+  t.deepEqual(problemsOf({}, sending(true), "constructor"), []);
   t.deepEqual(classSideProblems([], sending(true)), []);
 });

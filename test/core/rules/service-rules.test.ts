@@ -32,6 +32,14 @@ const cases: readonly (readonly [string, Partial<ServiceArgs>, readonly string[]
   ],
   ["web", { forceHttps: true, hsts: true, tls: { secret: "web" } }, []],
   ["web", { forceHttps: false, hsts: false }, []],
+  ["web", { tls: {} }, ["services.web.tls: empty-tls"]],
+  ["web", { tls: { issuer: "ca" } }, ["services.web.tls.issuer: needs-hosts"]],
+  ["web", { tls: { clusterIssuer: "ca" }, hosts: ["a.example"] }, []],
+  [
+    "web",
+    { tls: { issuer: "ca", clusterIssuer: "ca" }, hosts: ["a.example"] },
+    ["services.web.tls.clusterIssuer: two-issuers"],
+  ],
   ["web", { hosts: ["a.example", "b.example", "a.example"] }, ["services.web.hosts[2]: listed-twice"]],
   [
     "web",

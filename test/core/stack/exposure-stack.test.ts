@@ -89,6 +89,9 @@ test("a stack with one class and services of both kinds is sorted, with every de
     timeouts: {},
     allow: [],
     headers: { request: {}, response: {}, hide: [] },
+    annotations: {},
+    labels: {},
+    unchecked: false,
   };
   t.deepEqual<unknown, unknown>(config.services, [
     {
@@ -142,8 +145,8 @@ test("every problem of a configuration is reported at once, each with its path",
     "catalog/web.yaml: defined-twice",
     "services.web.backend.port: wrong-value",
     "services.c.paths[0].path: wrong-value",
-    "catalog/api.yaml: hosts[0]: wrong-value",
     "catalog/api.yaml: backend.port: wrong-value",
+    "catalog/api.yaml: hosts[0]: wrong-value",
     "classes.other.expose: port-taken-twice",
     "classes.other.namespace: namespace-shared",
     "services.a.emergency: same-backend",

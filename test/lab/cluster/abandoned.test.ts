@@ -21,10 +21,10 @@ test("a cluster whose owner has ended is removed with its processes; others, and
   const component = join(clusterFolder("gone"), "etcd");
   symlinkSync(findOnPath("sleep") ?? "", component);
   const running = spawn(component, ["60"], { argv0: component });
-  const said: string[] = [];
+  const messages: string[] = [];
 
-  await clearAbandoned((line) => said.push(line));
-  t.deepEqual(said.toSorted(), [
+  await clearAbandoned((line) => messages.push(line));
+  t.deepEqual(messages.toSorted(), [
     `Cluster gone was left behind by process ${ended.pid}, which is gone: clearing it away`,
     `Cluster reused was left behind by process ${process.pid}, which is gone: clearing it away`,
   ]);

@@ -31,8 +31,8 @@ test("everything listens on loopback, and every executable is configured, so tha
   const { options } = render();
   t.is(options.bindAddress, "127.0.0.1");
   t.is(argsOf(render(), "kube-apiserver")["bind-address"], "127.0.0.1");
-  const given = Object.entries(options).filter(([key]) => key.endsWith("Binary"));
-  t.deepEqual(given.map(([, path]) => path).sort(), binaries.map((name) => `/bin/${name}`).sort());
+  const configured = Object.entries(options).filter(([key]) => key.endsWith("Binary"));
+  t.deepEqual(configured.map(([, path]) => path).sort(), binaries.map((name) => `/bin/${name}`).sort());
 });
 
 test("the option for real nodes moves only the API server's address", (t) => {

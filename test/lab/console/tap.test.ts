@@ -79,9 +79,9 @@ test("a failure is shown with its details, without those of passed tests and the
       ["three", 0],
     ],
   );
-  const told = describeTally(reader.tally()).split("\n");
-  t.deepEqual(told.slice(0, 3), ["✘ one", "    assertion: t.is()", "    - 0"]);
-  t.deepEqual(told.slice(-3), ["    - 18", "✘ three", "1 passed, 2 failed, 0 skipped"]);
+  const lines = describeTally(reader.tally()).split("\n");
+  t.deepEqual(lines.slice(0, 3), ["✘ one", "    assertion: t.is()", "    - 0"]);
+  t.deepEqual(lines.slice(-3), ["    - 18", "✘ three", "1 passed, 2 failed, 0 skipped"]);
 });
 
 for (const [result, strict, good] of [

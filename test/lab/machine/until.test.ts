@@ -2,14 +2,14 @@ import test from "ava";
 import { until } from "../../../lab/machine/until.ts";
 
 test("the wait ends when the check succeeds; an exception counts as failure", async (t) => {
-  let asked = 0;
+  let checks = 0;
   const check = () => {
-    asked++;
-    if (asked === 1) throw new Error("not yet");
-    return asked === 3;
+    checks++;
+    if (checks === 1) throw new Error("not yet");
+    return checks === 3;
   };
   await until("the third time", 5_000, check, 1);
-  t.is(asked, 3);
+  t.is(checks, 3);
 });
 
 test("a wait that times out names its subject, its length and the last reason", async (t) => {

@@ -39,7 +39,7 @@ test("taking down covers the nodes of all possible settings", (t) => {
   for (const count of [1, 2] as const) {
     for (const { folder, cgroup, link } of planNodes({ count, proxyMode: "iptables" }, "/n")) {
       t.deepEqual(
-        covered.filter(([one]) => one === folder),
+        covered.filter(([name]) => name === folder),
         [[folder, cgroup, link]],
       );
     }

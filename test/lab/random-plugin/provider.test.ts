@@ -7,13 +7,13 @@ const urn = (type: string) =>
   `urn:pulumi:dev::haproxy-edge::random:index/${type[0]?.toLowerCase()}${type.slice(1)}:${type}::x`;
 const inputs = { length: 32, special: false, keepers: { generation: "1" } };
 
-async function drawn(type: string, asked: Properties) {
-  const { id, outs } = (await provider.create?.(urn(type), asked)) ?? {};
+async function create(type: string, inputs: Properties) {
+  const { id, outs } = (await provider.create?.(urn(type), inputs)) ?? {};
   return { id, outs: outs as Properties };
 }
 
 test("a password is a secret with the requested length and characters", async (t) => {
-  const { id, outs } = await drawn("RandomPassword", inputs);
+  const { id, outs } = await create("RandomPassword", inputs);
   const { result, ...others } = outs;
   t.is(id, "none", "an id is no secret");
   t.deepEqual(others, inputs);
@@ -24,10 +24,10 @@ test("a password is a secret with the requested length and characters", async (t
 
 test("a string is its own id; two differ", async (t) => {
   const digits = { length: 40, lower: false, upper: false, special: false };
-  const [one, other] = [await drawn("RandomString", digits), await drawn("RandomString", digits)];
-  t.regex(String(one.outs.result), /^[0-9]{40}$/);
-  t.is<unknown, unknown>(one.id, one.outs.result);
-  t.not(one.id, other.id);
+  const [first, second] = [await create("RandomString", digits), await create("RandomString", digits)];
+  t.regex(String(first.outs.result), /^[0-9]{40}$/);
+  t.is<unknown, unknown>(first.id, first.outs.result);
+  t.not(first.id, second.id);
 });
 
 for (const [what, changed, replaces] of [
@@ -37,18 +37,18 @@ for (const [what, changed, replaces] of [
   ["another length replaces it", { length: 33 }, ["length"]],
 ] as const) {
   test(what, async (t) => {
-    const { outs } = await drawn("RandomPassword", inputs);
+    const { outs } = await create("RandomPassword", inputs);
     const diff = await provider.diff?.("none", urn("RandomPassword"), outs, { ...inputs, ...changed });
     t.deepEqual(diff, { changes: replaces.length > 0, replaces: [...replaces] });
   });
 }
 
-for (const [what, type, asked, property] of [
+for (const [what, type, inputs, property] of [
   ["another resource", "RandomPet", { length: 2 }, "RandomPet"],
   ["another input", "RandomString", { length: 2, minUpper: 1 }, "minUpper"],
 ] as const) {
   test(`${what} is refused by name`, async (t) => {
-    const { failures = [] } = (await provider.check?.(urn(type), {}, asked)) ?? {};
+    const { failures = [] } = (await provider.check?.(urn(type), {}, inputs)) ?? {};
     t.deepEqual(
       failures.map((failure) => failure.property),
       [property],

@@ -8,13 +8,13 @@ const inputs = (name: string) => ({
   metadata: { name, namespace: "web" },
 });
 
-for (const [what, given, id] of [
+for (const [what, value, id] of [
   ["a namespaced object", inputs("a"), "web/a"],
   ["a cluster-wide object", { apiVersion: "v1", kind: "Namespace", metadata: { name: "web" } }, "web"],
 ] as const) {
   test(`${what} has the Kubernetes provider's id`, (t) => {
-    const identity = identityOf(given);
-    t.deepEqual<unknown, unknown>(identity, given);
+    const identity = identityOf(value);
+    t.deepEqual<unknown, unknown>(identity, value);
     t.is(identity && resourceId(identity), id);
   });
 }

@@ -34,7 +34,7 @@ test("a missing switch is added", (t) => {
 
 test("the dev stack file is the same, byte by byte, after switching there and back", (t) => {
   const before = readFileSync(`${projectRoot}/Pulumi.dev.yaml`, "utf8");
-  const there = withFailover(before, "audio-callback-api");
-  t.not(there, before);
-  t.is(withFailover(there, "none"), withFailover(before, "none"));
+  const switched = withFailover(before, "audio-callback-api");
+  t.not(switched, before);
+  t.is(withFailover(switched, "none"), withFailover(before, "none"));
 });

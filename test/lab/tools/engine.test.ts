@@ -1,7 +1,7 @@
 import test from "ava";
-import { whyEngineCannotServe } from "../../../lab/tools/engine.ts";
+import { whyEngineUnusable } from "../../../lab/tools/engine.ts";
 
-for (const [said, reason] of [
+for (const [reported, reason] of [
   ["v3.256.0", undefined],
   ["v3.270.0", undefined],
   [
@@ -11,7 +11,7 @@ for (const [said, reason] of [
   ["v4.0.0", "the pulumi on PATH is v4.0.0, the SDK is for 3.x"],
   ["dev", 'the pulumi on PATH says "dev" for its version'],
 ] as const) {
-  test(`an installed engine ${said}: ${reason ?? "serves"}`, (t) => {
-    t.is(whyEngineCannotServe(said, "v3.256.1"), reason);
+  test(`an installed engine ${reported}: ${reason ?? "serves"}`, (t) => {
+    t.is(whyEngineUnusable(reported, "v3.256.1"), reason);
   });
 }

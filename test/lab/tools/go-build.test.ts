@@ -12,11 +12,11 @@ test("the key of a build changes exactly with what affects its result", (t) => {
   t.not(buildKey({ ...build, packages: { other: "go.etcd.io/etcd/server/v3" } }), key);
 });
 
-for (const [said, reason] of [
+for (const [reported, reason] of [
   [undefined, "there is no go on PATH"],
   ["go version go1.19.8 linux/amd64", "go version go1.19.8 linux/amd64 is too old"],
   ["go version go1.21.0 linux/amd64", undefined],
   ["go version go1.26.8 linux/amd64", undefined],
 ] as const) {
-  test(`${said ?? "no go"}: ${reason ?? "can build"}`, (t) => t.is(whyGoCannotBuild(said), reason));
+  test(`${reported ?? "no go"}: ${reason ?? "can build"}`, (t) => t.is(whyGoCannotBuild(reported), reason));
 }

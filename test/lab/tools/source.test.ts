@@ -4,12 +4,12 @@ import test from "ava";
 import { type Candidate, chooseSource, describeChoice, findOnPath } from "../../../lab/tools/source.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
 
-function candidates(answers: readonly (object | undefined)[], asked: string[]): Candidate<object>[] {
+function candidates(answers: readonly (object | undefined)[], tried: string[]): Candidate<object>[] {
   const sources = ["PATH", "downloaded", "built"] as const;
   return sources.map((source, index) => ({
     source,
     get: async () => {
-      asked.push(source);
+      tried.push(source);
       return answers[index] ?? { unavailable: `nothing ${source}` };
     },
   }));
@@ -26,10 +26,10 @@ for (const [title, answers, line, order] of [
   ],
 ] as const) {
   test(title, async (t) => {
-    const asked: string[] = [];
-    const choice = await chooseSource("etcd", candidates(answers, asked));
+    const tried: string[] = [];
+    const choice = await chooseSource("etcd", candidates(answers, tried));
     t.is(describeChoice("etcd", choice), line);
-    t.deepEqual(asked, [...order]);
+    t.deepEqual(tried, [...order]);
   });
 }
 

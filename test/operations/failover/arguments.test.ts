@@ -63,8 +63,21 @@ for (const [line, message] of [
   ["on --stack prod --reason x", "name services, or --all: one of both"],
   ["on a --all --stack prod --reason x", "name services, or --all: one of both"],
   ["on a --stack prod", "--reason is missing"],
+  ["on a --stack prod --raeson x", "Unknown option '--raeson'"],
+] as const) {
+  test(`refused, with the usage: ${line}`, (t) => {
+    const error = t.throws(() => read(line), { instanceOf: UserError });
+    t.true(error?.message.startsWith(`${message}`), error?.message);
+    t.true(error?.message.includes("\n\nUsage: npm run failover"));
+  });
+}
+
+for (const [line, message] of [
   ["drill --all --stack prod --reason x", "drill takes services by name, not --all"],
-  ["on --all --force --stack prod --reason x", "--force takes services by name, not --all"],
+  [
+    "on --all --force --stack prod --reason x",
+    "--force takes services by name, not --all: name those whose check is to be skipped, and switch the others by --all",
+  ],
   [
     "on a --stack prod --reason x --for 2hours",
     '--for: expected a time span such as 30m, 2h or 1d, got "2hours"',
@@ -89,11 +102,8 @@ for (const [line, message] of [
     "--weight: applies to mode weighted only, not to on: leave it out, or set mode: weighted",
   ],
   ["on a --stack prod --reason x --probe nowhere", '--probe: expected a URL, got "nowhere"'],
-  ["on a --stack prod --raeson x", "Unknown option '--raeson'"],
 ] as const) {
-  test(`refused: ${line}`, (t) => {
-    const error = t.throws(() => read(line), { instanceOf: UserError });
-    t.true(error?.message.startsWith(message), error?.message);
-    t.true(error?.message.includes("\n\nUsage: npm run failover"));
+  test(`refused, in one sentence: ${line}`, (t) => {
+    t.throws(() => read(line), { instanceOf: UserError, message });
   });
 }

@@ -35,8 +35,8 @@ test("one configuration gives each node its own address and its peers", (t) => {
 });
 
 test("keepalived is in the pod only with a virtual address, and has four capabilities", (t) => {
-  const podOf = (given?: typeof ip) =>
-    edgeObjects({ ...edgeOf(), virtualIp: given }, [], []).workload.spec.template;
+  const podOf = (address?: typeof ip) =>
+    edgeObjects({ ...edgeOf(), virtualIp: address }, [], []).workload.spec.template;
   t.deepEqual(
     podOf().spec?.containers.map(({ name }) => name),
     ["haproxy"],

@@ -1,5 +1,5 @@
 import test from "ava";
-import { missingNamespaces } from "../../../core/kubernetes/missing-namespaces.ts";
+import { missingNamespaces } from "../../../core/stack/missing-namespaces.ts";
 
 const inNamespaces = (...namespaces: readonly string[]) =>
   namespaces.map((namespace, index) => ({ name: `service-${index}`, namespace }));

@@ -1,11 +1,13 @@
+import type { ApiServer } from "../kubernetes/api-server.ts";
+import { listed } from "../model/listed.ts";
 import type { ServiceSpec } from "../model/service.ts";
-import type { ApiServer } from "./api-server.ts";
 
+/** Services that a sentence names. */
 const longestList = 3;
 
 /**
- * A sentence for each namespace that services need and the cluster lacks, with the way out. Empty where the API server
- * does not say which namespaces there are, to a user without that right for example: the update itself will tell.
+ * A sentence for each namespace that services need and the cluster lacks, with the way out. Empty if the API server does
+ * not list its namespaces, for example to a user without that right: then the update itself reports the missing one.
  * @param created namespaces that the update creates
  */
 export async function missingNamespaces(
@@ -13,20 +15,22 @@ export async function missingNamespaces(
   created: readonly string[],
   open: () => Promise<Pick<ApiServer, "get">>,
 ): Promise<readonly string[]> {
-  // Kubernetes has it always: most stacks need no answer.
+  // "default" always exists, so most stacks need no request.
   const known = new Set(["default", ...created]);
   const needed = services.filter(({ namespace }) => !known.has(namespace));
   if (needed.length === 0) return [];
-  const there = await namesAt(open);
-  if (there === undefined) return [];
+  const existing = await namesAt(open);
+  if (existing === undefined) return [];
   const missing = Map.groupBy(
-    needed.filter(({ namespace }) => !there.has(namespace)),
+    needed.filter(({ namespace }) => !existing.has(namespace)),
     ({ namespace }) => namespace,
   );
   return [...missing].map(
     ([namespace, of]) =>
-      `there is no namespace "${namespace}", which is that of ${listed(of.map(({ name }) => name))}: ` +
-      `kubectl create namespace ${namespace}`,
+      `there is no namespace "${namespace}", which is that of ${listed(
+        of.map(({ name }) => `service "${name}"`),
+        longestList,
+      )}: ` + `kubectl create namespace ${namespace}`,
   );
 }
 
@@ -43,10 +47,4 @@ async function namesAt(
 
 interface NamespaceList {
   readonly items: readonly { readonly metadata: { readonly name: string } }[];
-}
-
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, longestList).map((name) => `service "${name}"`);
-  const more = names.length - longestList;
-  return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

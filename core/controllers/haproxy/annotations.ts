@@ -1,0 +1,33 @@
+import type { OwnAnnotations } from "../annotations.ts";
+
+const prefix = "haproxy.org/";
+
+const fields: Readonly<Record<string, string>> = {
+  "allow-list": "allow",
+  "auth-realm": "basicAuth.realm",
+  "auth-secret": "basicAuth.secret",
+  "auth-type": "basicAuth",
+  "backend-config-snippet": "",
+  "cookie-persistence": "sticky",
+  "path-rewrite": "rewrite",
+  "rate-limit-period": "rateLimit",
+  "rate-limit-requests": "rateLimit",
+  "rate-limit-status-code": "rateLimit.status",
+  "request-set-header": "headers.request",
+  "response-set-header": "headers.response",
+  "server-proto": "protocol",
+  "server-ssl": "protocol",
+  "ssl-redirect": "forceHttps",
+  "ssl-redirect-code": "forceHttps",
+  "standalone-backend": "",
+  "timeout-server": "timeouts.read",
+};
+
+/**
+ * Those that HAProxy Kubernetes Ingress Controller 3.2 reads, and the fields that set them.
+ * @see https://github.com/haproxytech/kubernetes-ingress/blob/v3.2.11/documentation/annotations.md
+ */
+export const haproxyAnnotations: OwnAnnotations = {
+  prefixes: [prefix, "haproxy.com/", "ingress.kubernetes.io/"],
+  fields: Object.fromEntries(Object.entries(fields).map(([name, field]) => [prefix + name, field])),
+};

@@ -1,0 +1,22 @@
+import test from "ava";
+import { time } from "../../../core/config/time.ts";
+import { toldIn } from "../../told-problems.ts";
+
+for (const [written, utc] of [
+  ["2026-11-23T18:00:00Z", "2026-11-23T18:00:00Z"],
+  ["2026-11-23T18:00:00.5+02:00", "2026-11-23T16:00:00Z"],
+  // What the engine makes of times without quotes.
+  ["2026-11-23 18:00:00 +0000 UTC", "2026-11-23T18:00:00Z"],
+  ["2026-11-23 18:00:00.25 +0200 CEST", "2026-11-23T16:00:00Z"],
+  ["2026-11-23 18:00:00 -0530 -0530", "2026-11-23T23:30:00Z"],
+] as const) {
+  test(`${written} is ${utc}`, (t) => {
+    t.deepEqual(time().parse(written, "until"), { ok: true, value: utc });
+  });
+}
+
+for (const text of ["2026-11-23", "2026-11-23 18:00:00", "2026-02-30 00:00:00 +0000 UTC"]) {
+  test(`"${text}" is no time`, (t) => {
+    t.deepEqual(toldIn(time().parse(text, "until")), ["until: wrong-value"]);
+  });
+}
