@@ -4,7 +4,9 @@ import type { ServiceIngress } from "./service-ingress.ts";
 
 /** The outputs that a switch changes. */
 export interface SwitchOutputs {
+  /** Services by name. */
   readonly services: Readonly<Record<string, ServiceOutput>>;
+  /** Names of those whose switch is on. */
   readonly failover: readonly string[];
 }
 

@@ -9,9 +9,11 @@ import { kubernetesProvider } from "./provider.ts";
 
 /** What a switch changes, and what of the stack it leaves as it is. */
 export interface SwitchArgs<Outputs> {
+  /** Where the stack's objects are. */
   readonly cluster: ClusterArgs;
   /** The services that are switched. */
   readonly plans: readonly PlannedService[];
+  /** Called around each change of an object. */
   readonly hooks: ResourceHookBinding;
   /** What the stack exported when it was last updated. */
   readonly before: Outputs;
