@@ -15,20 +15,24 @@ export function kubernetesProvider({ kubeconfig, context }: ClusterArgs): k8s.Pr
     enableConfigMapMutable: true,
     enableSecretMutable: true,
   };
-  return new k8s.Provider("kubernetes", args, kubeconfig === undefined ? reachedByShell : {});
+  return new k8s.Provider("kubernetes", args, reachOptions({ kubeconfig }));
 }
 
 /**
- * Leaves out of the state how this machine reaches the cluster: the plugin finds `KUBECONFIG` or `~/.kube/config` by
- * itself. The library would record the path, each machine with another path would change it, and a refresh would fail
- * where the recorded one is missing.
+ * Options of a provider that leave out of the state how this machine reaches the cluster: the plugin finds `KUBECONFIG`
+ * or `~/.kube/config` by itself. The library would record the path, each machine with another path would change it, and
+ * a refresh would fail where the recorded one is missing. A path of the configuration is recorded.
  * @see https://github.com/pulumi/pulumi-kubernetes/blob/v4.34.2/sdk/nodejs/provider.ts getEnv("KUBECONFIG")
  */
-export const reachedByShell: pulumi.CustomResourceOptions = {
-  transformations: [
-    ({ props, opts }) => {
-      const { kubeconfig: _, ...others } = props;
-      return { props: others, opts };
-    },
-  ],
-};
+export function reachOptions({
+  kubeconfig,
+}: {
+  readonly kubeconfig?: string | undefined;
+}): pulumi.CustomResourceOptions {
+  if (kubeconfig !== undefined) return {};
+  const transformation: pulumi.ResourceTransformation = ({ props, opts }) => {
+    const { kubeconfig: _, ...others } = props;
+    return { props: others, opts };
+  };
+  return { transformations: [transformation] };
+}

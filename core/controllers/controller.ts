@@ -15,26 +15,33 @@ import type { Refusal } from "./service-problems.ts";
 import type { ServingClass } from "./serving-class.ts";
 
 /**
- * Everything that differs between controllers. Another controller is a folder that exports one of these and a line in the
- * registry; the compiler names what it still lacks.
+ * Everything that differs between controllers. A further controller is its name in `core/model/controllers.ts`, a folder
+ * that exports one of these, and a line in the registry; the compiler names what it still lacks, in tests too
+ * (core/README.md, "Adding a controller").
  *
  * `Spec` is what the controller runs from: a class of an exposure stack, or the HAProxy edge. `Class` is what it knows of
  * the class while it serves services.
  */
 export interface Controller<Spec, Class extends ServingClass = ServingClass> {
+  /** What its release determines: image, ports, user. */
   readonly facts: ControllerFacts;
+  /** Its ConfigMap, and which settings it refuses. */
   readonly configuration: Configuration<Spec>;
+  /** Its container and rights. */
   readonly pod: ControllerPod<Spec>;
+  /** How it renders services, or refuses their fields. */
   readonly services: ServiceRenderer<Class>;
+  /** Whether it can drill and weigh. */
   readonly switching: Switching;
+  /** How the objects of `services.plan` are read back; `ingressView` where they are Ingresses. */
   readonly live: LiveView;
 }
 
 /** A controller that classes of an exposure stack choose. */
 export interface ClassController extends Controller<ClassSpec, ClassSpec> {
-  /** The knobs that each profile sets. */
+  /** The knobs that each profile sets; empty for a profile that does not change the controller. */
   readonly profiles: Readonly<Record<Profile, PerformanceKnobs>>;
-  /** One row for each setting of a class that a controller has to apply by itself. */
+  /** One row for each setting of a class that a controller has to apply by itself: applied, or why not. */
   readonly settings: ClassSettingTable;
 }
 
@@ -46,13 +53,16 @@ export interface TemplateContents {
 
 /** How a controller is configured as a whole: by one ConfigMap, which it watches. */
 export interface Configuration<Spec> {
-  /** The ConfigMap's data. `services` are those of the class. */
+  /** The ConfigMap's data; empty for a controller that takes everything from its arguments. `services` are the class's. */
   data(
     spec: Spec,
     services: readonly ServiceSpec[],
     templates?: TemplateContents,
   ): Readonly<Record<string, string>>;
-  /** Settings of the class, or of its services together, that the controller would ignore, refuse or fail on. */
+  /**
+   * Settings of the class, or of its services together, that the controller would ignore, refuse or fail on. Nothing else
+   * checks knobs (`performance`) and raw keys (`configMap`): refuse here each that has no effect.
+   */
   problems(spec: Spec, services: readonly ServiceSpec[]): readonly Problem[];
 }
 
@@ -86,6 +96,8 @@ export interface ServiceRenderer<Class extends ServingClass> {
   readonly fields: FieldTable;
   /** Everything that cannot be rendered, whichever backend serves. Empty: `plan` succeeds. */
   problems(spec: Class, services: readonly ServiceSpec[]): readonly Problem[];
+  /** What is rendered, but works less than a service's settings promise. */
+  warnings(spec: Class, services: readonly ServiceSpec[]): readonly Problem[];
   plan(spec: Class, active: readonly ActiveBackend[]): ServicePlans;
 }
 

@@ -30,8 +30,8 @@ export interface Buffers {
  */
 export interface PerformanceKnobs {
   /**
-   * Worker processes; `auto` starts one per CPU core.
-   * @default F5: `auto`; ingress-nginx: one per core its CPU limit grants
+   * Worker processes; `auto` starts one per CPU core that the CPU limit grants.
+   * @default "auto"
    */
   readonly workerProcesses?: number | "auto";
   /** CPUs of the workers: `auto` pins each to one; else a bit mask for each: `0001 0010`. @default not pinned */

@@ -163,7 +163,7 @@ export interface ServiceArgs {
   readonly namespace?: string;
   /** Name of the Ingress. @default the service's name */
   readonly ingress?: string;
-  /** DNS names; `*.` in front makes a wildcard. @default none: every host that no other service names */
+  /** DNS names; `*.` in front makes a wildcard for one label. @default none: every host that no other service names */
   readonly hosts?: readonly string[];
   /** Paths that lead to the backend. @default one Prefix path `/` */
   readonly paths?: readonly PathArgs[];
@@ -191,7 +191,10 @@ export interface ServiceArgs {
   readonly bodySize?: Size;
   /** Timeouts towards the backend. @default the class's */
   readonly timeouts?: TimeoutArgs;
-  /** Reads responses as fast as the backend sends them, and buffers them. Not for gRPC. @default the class's */
+  /**
+   * Reads responses as fast as the backend sends them, and buffers them; likewise request bodies, on F5 only if the class
+   * has `snippets`. Not for gRPC. @default the class's
+   */
   readonly buffering?: boolean;
   /** Idle upstream connections per worker, at least 1. F5 only. @default the class's */
   readonly upstreamKeepAlive?: number;
@@ -205,7 +208,11 @@ export interface ServiceArgs {
   readonly hsts?: boolean | HstsArgs;
   /** Headers of requests and responses. @default unchanged */
   readonly headers?: HeaderArgs;
-  /** Tries another endpoint after a failure. @default the controller's behaviour */
+  /**
+   * Tries another endpoint after a failure.
+   * @default another endpoint after a failed connection; on nginx also after an error before the answer began, unless
+   * the request must not be repeated; none after a timeout of the service
+   */
   readonly retries?: RetryArgs;
   /** Asks clients for user and password. @default no question */
   readonly basicAuth?: BasicAuthArgs;

@@ -83,5 +83,7 @@ export function seedServices({ check, testbed }: Suite, { http, https }: Side): 
 
   check("what no rule covers is answered by no service", async (t) => {
     await refused(t, { host: unknownHost, path: "/other", tls: true }, 404);
+    await refused(t, { host: unknownHost, path: "/other" }, 404);
+    await refused(t, { host: unknownHost, path: "/" }, 404);
   });
 }

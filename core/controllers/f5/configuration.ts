@@ -1,36 +1,47 @@
 import type { ClassSpec } from "../../model/class.ts";
 import type { Problem } from "../../model/problems.ts";
+import type { ServiceSpec } from "../../model/service.ts";
 import { classSetting } from "../class-settings.ts";
 import type { Configuration, TemplateContents } from "../controller.ts";
 import { configMapData, type Piece } from "../nginx/config-map.ts";
 import { knobProblems } from "../nginx/knob-problems.ts";
 import { knobPiece, nginxSize } from "../nginx/knobs.ts";
+import { classTryLimit } from "../nginx/next-upstream.ts";
 import { rawProblems } from "../nginx/raw-problems.ts";
+import { boundaryPiece } from "./boundaries.ts";
 import { type Demands, demandsOf } from "./demands.ts";
 import { f5Dialect } from "./dialect.ts";
 import { logPiece } from "./logs.ts";
+import { workersWithinLimit } from "./workers.ts";
 
 export const f5Configuration: Configuration<ClassSpec> = {
   data: (spec, services, templates) =>
-    configMapData(f5Dialect.snippetKeys, pieces(spec, demandsOf(spec, services), templates), spec.configMap),
+    configMapData(f5Dialect.snippetKeys, pieces(spec, services, templates), spec.configMap),
 
   problems: (spec, services) => {
     const demands = demandsOf(spec, services);
     return [
       ...knobProblems(f5Dialect, spec),
-      ...rawProblems(f5Dialect, spec, demands, pieces(spec, demands)),
+      ...rawProblems(f5Dialect, spec, demands, pieces(spec, services)),
       ...silenceProblems(spec, demands),
     ];
   },
 };
 
-function pieces(spec: ClassSpec, demands: Demands, templates: TemplateContents = {}): readonly Piece[] {
+function pieces(
+  spec: ClassSpec,
+  services: readonly ServiceSpec[],
+  templates: TemplateContents = {},
+): readonly Piece[] {
   const { drain, proxyProtocol, performance, logs } = spec;
-  const { http2, grpcBodySize } = demands;
+  const { http2, grpcBodySize } = demandsOf(spec, services);
+  const knobs = { ...performance, ...workersWithinLimit(spec) };
   return [
     { keys: { "worker-shutdown-timeout": drain.timeout } },
     { keys: proxyProtocol === undefined ? {} : proxyProtocolKeys(proxyProtocol.trustedAddresses) },
-    knobPiece(f5Dialect.knobs, http2 ? { http2, ...performance } : performance),
+    knobPiece(f5Dialect.knobs, http2 ? { http2, ...knobs } : knobs),
+    { http: [`proxy_next_upstream_timeout ${classTryLimit(spec)};`] },
+    boundaryPiece(spec, services),
     { http: grpcBodySize === undefined ? [] : [`client_max_body_size ${nginxSize(grpcBodySize)};`] },
     logPiece(logs),
     { keys: templateKeys(templates) },

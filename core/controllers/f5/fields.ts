@@ -5,7 +5,8 @@ import { toSeconds, withoutMilliseconds } from "../../model/units.ts";
 import { annotationRules } from "../annotations.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
-import { grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
+import { serviceTryLimit } from "../nginx/next-upstream.ts";
+import { grpcBodyTimeout, grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
 import { cookiePath, rewriteBase } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
 import { f5Annotations } from "./annotations.ts";
@@ -119,13 +120,20 @@ export const f5Fields: FieldTable<F5Rendering> = {
       "nginx.org/proxy-read-timeout": timeouts.read,
       "nginx.org/proxy-send-timeout": timeouts.send,
     }),
+    snippets: [grpcBodyTimeout],
   },
   buffering: {
     as: "rendered",
-    docs: { buffering: "yes; not for gRPC" },
+    docs: { buffering: "responses; request bodies with `snippets`; not for gRPC" },
     annotations: ({ service: { buffering } }) => ({
       "nginx.org/proxy-buffering": buffering === undefined ? undefined : String(buffering),
     }),
+    snippets: [
+      {
+        lines: ({ buffering }) =>
+          buffering === undefined ? [] : [`proxy_request_buffering ${buffering ? "on" : "off"};`],
+      },
+    ],
   },
   upstreamKeepAlive: {
     as: "rendered",
@@ -184,14 +192,14 @@ export const f5Fields: FieldTable<F5Rendering> = {
   retries: {
     as: "rendered",
     docs: { retries: "yes; for gRPC with `snippets`" },
-    annotations: ({ service }) =>
-      service.retries === undefined || isGrpc(service)
-        ? {}
-        : {
-            "nginx.org/proxy-next-upstream": service.retries.on.join(" "),
-            "nginx.org/proxy-next-upstream-tries": String(service.retries.tries),
-            "nginx.org/proxy-next-upstream-timeout": service.retries.timeout,
-          },
+    annotations: ({ service }, spec) => ({
+      "nginx.org/proxy-next-upstream-timeout": serviceTryLimit(service, spec),
+      ...(service.retries !== undefined &&
+        !isGrpc(service) && {
+          "nginx.org/proxy-next-upstream": service.retries.on.join(" "),
+          "nginx.org/proxy-next-upstream-tries": String(service.retries.tries),
+        }),
+    }),
     snippets: [grpcRetries],
   },
   bodySize: {
@@ -231,7 +239,7 @@ export function serviceAnnotations(active: ActiveBackend, spec: ClassSpec): Anno
   // The annotation replaces the class's own location-snippets, so those go first.
   const inherited = spec.configMap["location-snippets"];
   return {
-    ...merged(rows.map(({ annotations }) => annotations?.(active))),
+    ...merged(rows.map(({ annotations }) => annotations?.(active, spec))),
     "nginx.org/location-snippets":
       lines.length === 0 ? undefined : [...(inherited === undefined ? [] : [inherited]), ...lines].join("\n"),
   };

@@ -25,5 +25,13 @@ export const f5Profiles: ProfileKnobs = {
     // holds a port for a minute: 28,232 ports allow 470 new connections a second to a backend's address.
     // Measured with 1,500 clients: 8,200 to 10,200 requests/s, with 64 in the end 460 to 760.
     upstreamKeepAlive: 320,
+    // The default of ingress-nginx. With F5's 60s, a request whose endpoint's node is gone waits a minute, and is not tried
+    // at another endpoint any more.
+    proxyConnectTimeout: "5s",
+    // The default of ingress-nginx. F5 reloads on every change of endpoints, and without it no TLS session outlives that:
+    // measured, 0 of 50 sessions were resumed after a reload, and 50 of 50 with it.
+    sslSessionCacheSize: "10m",
+    // An edge node tells strangers nothing that helps them to choose an exploit.
+    serverTokens: false,
   },
 };

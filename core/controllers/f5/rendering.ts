@@ -8,7 +8,7 @@ import type { NamedSetting } from "../service-problems.ts";
 /** How F5's controller takes a field. */
 export interface F5Rendering extends NginxRendering {
   /** Annotations of the service's own Ingress; some name the Service that serves now. */
-  readonly annotations?: (active: ActiveBackend) => Annotations;
+  readonly annotations?: (active: ActiveBackend, spec: ClassSpec) => Annotations;
   /** Annotations for a whole server of nginx: the master of a shared host carries them. */
   readonly server?: (service: ServiceSpec, spec: ClassSpec) => Annotations;
   /** What services that share a host have to agree on. */

@@ -8,6 +8,8 @@ import { byHost, hostsOf } from "../hosts.ts";
 import { ingressTls, serviceManifest } from "../ingress.ts";
 import { nginxLiveView } from "../nginx/live-view.ts";
 import { withSnippetRules } from "../nginx/service-snippets.ts";
+import { nginxWarnings, uploadWarnings } from "../nginx/service-warnings.ts";
+import { cookieProblems } from "../nginx/sticky-cookies.ts";
 import { ingressPlan, type PlannedService } from "../service-plan.ts";
 import { disagreements } from "../service-problems.ts";
 import { f5Fields, serverAnnotations, serviceAnnotations } from "./fields.ts";
@@ -24,7 +26,10 @@ export const f5Services: ServiceRenderer<ClassSpec> = {
     ...fieldProblems(checked, spec, services, classSetting),
     ...hostProblems(spec, services),
     ...bodySizeProblems(spec, services),
+    ...cookieProblems(spec, services),
   ],
+
+  warnings: (spec, services) => [...nginxWarnings(spec, services), ...uploadWarnings(spec, services)],
 
   plan: (spec, active) => {
     const services = active.map(({ service }) => service);

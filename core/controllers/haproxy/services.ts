@@ -21,6 +21,8 @@ export const haproxyServices: ServiceRenderer<ServingClass> = {
     ...canaryProblems(spec, services),
   ],
 
+  warnings: () => [],
+
   plan: (spec, active) => {
     const shared = sharedServices(active.map(({ service }) => service));
     const services = active.map((activeBackend) => {

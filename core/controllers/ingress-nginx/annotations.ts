@@ -24,6 +24,7 @@ const fields: Readonly<Record<string, string>> = {
   "proxy-next-upstream-timeout": "retries.timeout",
   "proxy-next-upstream-tries": "retries.tries",
   "proxy-read-timeout": "timeouts.read",
+  "proxy-request-buffering": "buffering",
   "proxy-send-timeout": "timeouts.send",
   "rewrite-target": "rewrite",
   "session-cookie-expires": "sticky.expires",

@@ -1,8 +1,10 @@
 import type { ClassSpec } from "../../model/class.ts";
+import { toSeconds } from "../../model/units.ts";
 import type { Configuration } from "../controller.ts";
 import { configMapData, type Piece } from "../nginx/config-map.ts";
 import { knobProblems } from "../nginx/knob-problems.ts";
 import { knobPiece } from "../nginx/knobs.ts";
+import { classTryLimit } from "../nginx/next-upstream.ts";
 import { rawProblems } from "../nginx/raw-problems.ts";
 import { type Demands, demandsOf } from "./demands.ts";
 import { ingressNginxDialect } from "./dialect.ts";
@@ -28,6 +30,7 @@ function pieces(spec: ClassSpec, { http2, keys }: Demands): readonly Piece[] {
     { keys: { "worker-shutdown-timeout": drain.timeout } },
     { keys: proxyProtocol === undefined ? {} : proxyProtocolKeys(proxyProtocol.trustedAddresses) },
     knobPiece(ingressNginxDialect.knobs, http2 ? { http2, ...performance } : performance),
+    { keys: { "proxy-next-upstream-timeout": String(toSeconds(classTryLimit(spec))) } },
     logPiece(logs),
     { keys: snippets ? snippetPermits : {} },
     { keys },

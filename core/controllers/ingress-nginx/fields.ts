@@ -1,13 +1,14 @@
+import type { ClassSpec } from "../../model/class.ts";
 import { isGrpc, type Protocol, type ServiceSpec } from "../../model/service.ts";
 import { type Duration, isWholeSeconds, toSeconds } from "../../model/units.ts";
 import { annotationRules } from "../annotations.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
-import { grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
+import { serviceTryLimit } from "../nginx/next-upstream.ts";
+import { grpcBodyTimeout, grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
 import { cookiePath } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
 import type { Rule } from "../service-problems.ts";
-import type { ServingClass } from "../serving-class.ts";
 import { ingressNginxAnnotations } from "./annotations.ts";
 import { headersRow } from "./headers.ts";
 import { pathRules, rewriteTarget } from "./paths.ts";
@@ -77,6 +78,7 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
       "timeouts.read": "whole seconds",
       "timeouts.send": "whole seconds",
     },
+    snippets: [grpcBodyTimeout],
     annotations: ({ timeouts }) => ({
       "proxy-connect-timeout": seconds(timeouts.connect),
       "proxy-read-timeout": seconds(timeouts.read),
@@ -92,7 +94,8 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
     as: "rendered",
     docs: { buffering: "yes; not for gRPC" },
     annotations: ({ buffering }) => ({
-      "proxy-buffering": buffering === undefined ? undefined : buffering ? "on" : "off",
+      "proxy-buffering": onOff(buffering),
+      "proxy-request-buffering": onOff(buffering),
     }),
   },
   bodySize: {
@@ -176,14 +179,14 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
   retries: {
     as: "rendered",
     docs: { retries: "yes; for gRPC with `snippets`" },
-    annotations: (service) =>
-      service.retries === undefined || isGrpc(service)
-        ? {}
-        : {
-            "proxy-next-upstream": service.retries.on.join(" "),
-            "proxy-next-upstream-tries": String(service.retries.tries),
-            "proxy-next-upstream-timeout": seconds(service.retries.timeout),
-          },
+    annotations: (service, spec) => ({
+      "proxy-next-upstream-timeout": seconds(serviceTryLimit(service, spec)),
+      ...(service.retries !== undefined &&
+        !isGrpc(service) && {
+          "proxy-next-upstream": service.retries.on.join(" "),
+          "proxy-next-upstream-tries": String(service.retries.tries),
+        }),
+    }),
     rules: [
       secondsRule("retries.timeout", (service) => (isGrpc(service) ? undefined : service.retries?.timeout)),
     ],
@@ -212,7 +215,7 @@ export const classSettings = rows.flatMap(({ once }) => (once === undefined ? []
  * Annotations of a service's Ingress.
  * @param regex whether the service's hosts are matched by regular expressions
  */
-export function serviceAnnotations(service: ServiceSpec, spec: ServingClass, regex: boolean): Annotations {
+export function serviceAnnotations(service: ServiceSpec, spec: ClassSpec, regex: boolean): Annotations {
   const lines = snippetLines(rows, service, spec);
   const annotations: Annotations = Object.assign(
     {
@@ -237,6 +240,10 @@ const backendProtocols: Readonly<Record<Protocol, string | undefined>> = {
 
 function seconds(duration: Duration | undefined): string | undefined {
   return duration === undefined ? undefined : String(toSeconds(duration));
+}
+
+function onOff(value: boolean | undefined): string | undefined {
+  return value === undefined ? undefined : value ? "on" : "off";
 }
 
 function secondsRule(part: string, durationOf: (service: ServiceSpec) => Duration | undefined): Rule {

@@ -8,6 +8,8 @@ import { certificateProblems } from "../host-certificates.ts";
 import { ingressTls, serviceManifest } from "../ingress.ts";
 import { nginxLiveView } from "../nginx/live-view.ts";
 import { withSnippetRules } from "../nginx/service-snippets.ts";
+import { nginxWarnings } from "../nginx/service-warnings.ts";
+import { cookieProblems } from "../nginx/sticky-cookies.ts";
 import { ingressPlan } from "../service-plan.ts";
 import { disagreements } from "../service-problems.ts";
 import { nginxCanary, nginxCanaryRefusal } from "./canary.ts";
@@ -26,7 +28,10 @@ export const ingressNginxServices: ServiceRenderer<ClassSpec> = {
     // The oldest Ingress's certificate serves the host.
     ...certificateProblems(spec, services),
     ...orderProblems(spec, services),
+    ...cookieProblems(spec, services),
   ],
+
+  warnings: nginxWarnings,
 
   plan: (spec, active) => {
     const hosts = regexHosts(active.map(({ service }) => service));

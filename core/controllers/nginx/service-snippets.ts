@@ -1,5 +1,6 @@
 import type { ClassSpec } from "../../model/class.ts";
 import { isGrpc, type ServiceSpec } from "../../model/service.ts";
+import { type Duration, toSeconds } from "../../model/units.ts";
 import type { FieldTable } from "../fields.ts";
 import type { Rule } from "../service-problems.ts";
 
@@ -62,6 +63,24 @@ export function setRequestHeader(service: ServiceSpec, name: string, value: stri
 /** A value in double quotes, as nginx reads it. */
 export function quoted(value: string): string {
   return `"${value.replace(/[\\"]/g, "\\$&")}"`;
+}
+
+/**
+ * Client's side of a gRPC stream, which nginx reads as a request body and both templates leave to the class. Otherwise
+ * nginx would end the stream after a minute in which the client sends nothing.
+ */
+export const grpcBodyTimeout: SnippetConcern = {
+  lines: (service) => {
+    const timeout = bodyTimeoutOf(service);
+    return timeout === undefined ? [] : [`client_body_timeout ${timeout};`];
+  },
+};
+
+/** Undefined where nginx's own minute is long enough, so that the line never shortens it. */
+export function bodyTimeoutOf(service: ServiceSpec): Duration | undefined {
+  const { read = "0s", send = "0s" } = service.timeouts;
+  const longest = toSeconds(send) > toSeconds(read) ? send : read;
+  return isGrpc(service) && toSeconds(longest) > 60 ? longest : undefined;
 }
 
 /** Both controllers' templates configure retries of HTTP only. */

@@ -53,7 +53,7 @@ export function topLevelDirectives(text: string): readonly string[] {
 const tokens = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|#[^\n]*|[{};]|[^\s{};"'#]+/g;
 
 const derivedWrites = "the class's settings or its services already write: remove it here";
-const repeatable: readonly string[] = ["access_log", "error_log", "log_format"];
+const repeatable: readonly string[] = ["access_log", "error_log", "log_format", "server", "map", "if"];
 
 /** Why the controller's template writes a directive, and the fix; undefined if it does not. */
 function templateWrites(

@@ -10,6 +10,24 @@ test("a class on a retired controller is warned about, others are not", (t) => {
   ]);
 });
 
+test("a service is warned about where its class does less than its settings promise", (t) => {
+  const classes = [resolveClass("internal", {}), resolveClass("public", {})];
+  const services = [service("chat", { protocol: "websocket", timeouts: { read: "1h" } })];
+  t.deepEqual(warningsOf({ classes, services }), [
+    'services.chat.timeouts.read: class "public" (f5) cuts off open requests and connections 60s after nginx reloads or stops, although timeouts.read allows 1h: raise classes.public.drain.timeout, or let clients connect anew',
+  ]);
+});
+
+test("many warnings of a class are counted beyond the first 20", (t) => {
+  const services = Array.from({ length: 23 }, (_, index) =>
+    service(`chat-${index}`, { timeouts: { read: "1h" } }),
+  );
+  const warnings = warningsOf({ classes: [resolveClass("public", {})], services });
+  t.is(warnings.length, 21);
+  t.is(warnings.at(-1), 'class "public" has 3 more warnings of this kind');
+  t.is(warningsOf({ classes: [resolveClass("public", {})], services: services.slice(3) }).length, 20);
+});
+
 test("annotations that nothing checks are warned about", (t) => {
   const services = [
     service("web", { annotations: { "cert-manager.io/common-name": "web" } }),

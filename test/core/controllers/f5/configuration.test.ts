@@ -9,9 +9,10 @@ const spec = (args: ClassArgs = {}) => resolveClass("public", args);
 const data = (args: ClassArgs = {}) => f5Configuration.data(spec(args), []);
 const rpc = service("rpc", { tls: true, protocol: "grpc", bodySize: "16m" });
 
-test("F5 by default: only a worker's drain time and the log are set", (t) => {
+test("F5 by default: drain time, log, and when nginx stops trying are set", (t) => {
   t.deepEqual(Object.keys(data()), [
     "error-log-level",
+    "http-snippets",
     "log-format",
     "log-format-escaping",
     "worker-shutdown-timeout",
@@ -26,10 +27,13 @@ test("the high profile of F5, key by key", (t) => {
   });
   t.deepEqual(rest, {
     "error-log-level": "warn",
-    "http-snippets": "keepalive_min_timeout 10s;",
+    "http-snippets":
+      "keepalive_min_timeout 10s;\nssl_session_cache shared:SSL:10m;\nproxy_next_upstream_timeout 60s;",
     keepalive: "320",
     "keepalive-requests": "10000",
     "log-format-escaping": "default",
+    "proxy-connect-timeout": "5s",
+    "server-tokens": "false",
     "worker-connections": "8192",
     "worker-rlimit-nofile": "17408",
     "worker-shutdown-timeout": "60s",
@@ -54,17 +58,17 @@ test("raw snippets come after the derived lines", (t) => {
     data({ performance: { clientHeaderTimeout: "5s" }, configMap: { "http-snippets": "gzip on;\n" } })[
       "http-snippets"
     ],
-    "client_header_timeout 5s;\ngzip on;",
+    "client_header_timeout 5s;\nproxy_next_upstream_timeout 60s;\ngzip on;",
   );
 });
 
 test("F5's gRPC locations take their body size from http, which no other location uses", (t) => {
   const performance = { clientMaxBodySize: "1g" } as const;
   const keys = f5Configuration.data(spec({ performance }), [rpc]);
-  t.is(keys["http-snippets"], "client_max_body_size 16m;");
+  t.is(keys["http-snippets"], "proxy_next_upstream_timeout 60s;\nclient_max_body_size 16m;");
   t.is(keys["client-max-body-size"], "1024m");
   t.is(keys.http2, "true");
-  t.is(data({ performance })["http-snippets"], undefined);
+  t.is(data({ performance })["http-snippets"], "proxy_next_upstream_timeout 60s;");
 });
 
 test("a service without host is the default server: to silence that is a problem then, and only then", (t) => {

@@ -31,6 +31,7 @@ test("F5: every knob it has, rendered", (t) => {
       "ssl_session_cache shared:SSL:5m;",
       "ssl_session_timeout 1h;",
       "ssl_session_tickets off;",
+      "proxy_next_upstream_timeout 31s;",
     ].join("\n"),
     http2: "true",
     keepalive: "16",
@@ -65,5 +66,8 @@ test("F5: every knob it has, rendered", (t) => {
 
 test("milliseconds that are whole seconds are written as seconds where nginx accepts only seconds", (t) => {
   const spec = resolveClass("c", { performance: { sslSessionTimeout: "60000ms" } });
-  t.is(f5Configuration.data(spec, [])["http-snippets"], "ssl_session_timeout 60s;");
+  t.is(
+    f5Configuration.data(spec, [])["http-snippets"],
+    "ssl_session_timeout 60s;\nproxy_next_upstream_timeout 60s;",
+  );
 });

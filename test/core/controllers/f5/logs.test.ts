@@ -20,7 +20,7 @@ const errors = "error_log /var/log/nginx-host/error.log warn;";
 test("F5 to a file: servers log to it in place of stdout; the default server, which has no snippets, does not", (t) => {
   t.deepEqual(data({ to: "file" }), {
     "error-log-level": "warn",
-    "http-snippets": `log_format file escape=json '${format}';`,
+    "http-snippets": `proxy_next_upstream_timeout 60s;\nlog_format file escape=json '${format}';`,
     "log-format": format,
     "log-format-escaping": "json",
     "main-snippets": errors,
@@ -31,7 +31,7 @@ test("F5 to a file: servers log to it in place of stdout; the default server, wh
 test("F5 to both: a second access log beside the one on stdout", (t) => {
   t.deepEqual(data({ to: "both", buffer: "1m", flush: "500ms", errorLevel: "error" }), {
     "error-log-level": "error",
-    "http-snippets": `log_format file escape=json '${format}';\naccess_log ${file} file buffer=1m flush=500ms;`,
+    "http-snippets": `proxy_next_upstream_timeout 60s;\nlog_format file escape=json '${format}';\naccess_log ${file} file buffer=1m flush=500ms;`,
     "log-format": format,
     "log-format-escaping": "json",
     "main-snippets": "error_log /var/log/nginx-host/error.log error;",

@@ -8,5 +8,8 @@ test("high: F5's values", (t) => {
     keepAliveRequests: 10_000,
     keepAliveMinTimeout: "10s",
     upstreamKeepAlive: 320,
+    proxyConnectTimeout: "5s",
+    sslSessionCacheSize: "10m",
+    serverTokens: false,
   });
 });

@@ -80,10 +80,16 @@ export const upstream: readonly Feature[] = [
     title: "timeouts",
     args: { timeouts: { connect: "2s", read: "5m", send: "1h" } },
     expected: {
-      f5: { "proxy-connect-timeout": "2s", "proxy-read-timeout": "5m", "proxy-send-timeout": "1h" },
+      f5: {
+        "proxy-connect-timeout": "2s",
+        "proxy-next-upstream-timeout": "2s",
+        "proxy-read-timeout": "5m",
+        "proxy-send-timeout": "1h",
+      },
       "ingress-nginx": {
         ...off,
         "proxy-connect-timeout": "2",
+        "proxy-next-upstream-timeout": "2",
         "proxy-read-timeout": "300",
         "proxy-send-timeout": "3600",
       },
@@ -94,7 +100,7 @@ export const upstream: readonly Feature[] = [
     title: "a timeout of one and a half seconds",
     args: { timeouts: { connect: "1500ms" } },
     expected: {
-      f5: { "proxy-connect-timeout": "1500ms" },
+      f5: { "proxy-connect-timeout": "1500ms", "proxy-next-upstream-timeout": "1500ms" },
       "ingress-nginx": "timeouts.connect: whole-seconds",
       haproxy: "timeouts.connect: unsupported",
     },
@@ -104,7 +110,7 @@ export const upstream: readonly Feature[] = [
     args: { buffering: true },
     expected: {
       f5: { "proxy-buffering": "true" },
-      "ingress-nginx": { ...off, "proxy-buffering": "on" },
+      "ingress-nginx": { ...off, "proxy-buffering": "on", "proxy-request-buffering": "on" },
       haproxy: "buffering: unsupported",
     },
   },
@@ -113,8 +119,50 @@ export const upstream: readonly Feature[] = [
     args: { buffering: false },
     expected: {
       f5: { "proxy-buffering": "false" },
-      "ingress-nginx": { ...off, "proxy-buffering": "off" },
+      "ingress-nginx": { ...off, "proxy-buffering": "off", "proxy-request-buffering": "off" },
       haproxy: off,
+    },
+  },
+  {
+    title: "buffering off with snippets, which reach request bodies on F5",
+    args: { buffering: false },
+    class: { snippets: true },
+    expected: {
+      f5: { "proxy-buffering": "false", "location-snippets": "proxy_request_buffering off;" },
+      "ingress-nginx": { ...off, "proxy-buffering": "off", "proxy-request-buffering": "off" },
+      haproxy: off,
+    },
+  },
+  {
+    title: "long timeouts of gRPC with snippets, which reach the client's side of a stream",
+    args: { ...tls, protocol: "grpc", timeouts: { read: "1h", send: "2h" } },
+    class: { snippets: true },
+    expected: {
+      f5: {
+        ...off,
+        "grpc-services": "api",
+        "location-snippets": "client_body_timeout 2h;",
+        "proxy-read-timeout": "1h",
+        "proxy-send-timeout": "2h",
+      },
+      "ingress-nginx": {
+        ...off,
+        "backend-protocol": "GRPC",
+        "configuration-snippet": "client_body_timeout 2h;",
+        "proxy-read-timeout": "3600",
+        "proxy-send-timeout": "7200",
+      },
+      haproxy: "timeouts.send: same-as-read",
+    },
+  },
+  {
+    title: "short timeouts of gRPC with snippets, which do not shorten the client's side",
+    args: { ...tls, protocol: "grpc", timeouts: { read: "5s" } },
+    class: { snippets: true },
+    expected: {
+      f5: { ...off, "grpc-services": "api", "proxy-read-timeout": "5s" },
+      "ingress-nginx": { ...off, "backend-protocol": "GRPC", "proxy-read-timeout": "5" },
+      haproxy: { ...off, "server-proto": "h2", "timeout-server": "5s" },
     },
   },
   {

@@ -7,12 +7,13 @@ import { service } from "../fixtures.ts";
 const spec = (args: ClassArgs = {}) => resolveClass("public", { controller: "ingress-nginx", ...args });
 const data = (args: ClassArgs = {}) => ingressNginxConfiguration.data(spec(args), []);
 
-test("ingress-nginx by default: drain and log are set, and HSTS is off unless a service sets it", (t) => {
+test("ingress-nginx by default: drain, log, and when nginx stops trying are set, and HSTS is off unless a service sets it", (t) => {
   t.deepEqual(Object.keys(data()), [
     "error-log-level",
     "hsts",
     "log-format-escape-json",
     "log-format-upstream",
+    "proxy-next-upstream-timeout",
     "worker-shutdown-timeout",
   ]);
   t.is(data().hsts, "false");

@@ -45,6 +45,7 @@ test("ingress-nginx: every knob it has, rendered", (t) => {
     "proxy-busy-buffers-size": "24k",
     "proxy-connect-timeout": "3",
     "proxy-max-temp-file-size": "1024m",
+    "proxy-next-upstream-timeout": "31",
     "proxy-read-timeout": "120",
     "proxy-send-timeout": "31",
     "reuse-port": "true",

@@ -9,6 +9,7 @@ function data(logs: LogArgs) {
   const spec = resolveClass("c", { controller: "ingress-nginx", logs });
   const {
     hsts: _hsts,
+    "proxy-next-upstream-timeout": _tries,
     "worker-shutdown-timeout": _timeout,
     ...rest
   } = ingressNginxConfiguration.data(spec, []);
