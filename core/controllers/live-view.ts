@@ -86,15 +86,26 @@ export interface Taken {
   readonly weight: number;
 }
 
-/**
- * The view of services that are one Ingress each, with or without a canary Ingress beside it.
- * @param taken what a canary takes, by the controller's own marks
- * @param sharesHost @default no Ingress does
- */
-export function ingressView(
-  taken: (paths: readonly LeadingPath[], annotations: Readonly<Record<string, string>>) => Taken,
-  sharesHost: LiveView["sharesHost"] = () => false,
-): LiveView {
+interface IngressViewArgs {
+  /** What a canary takes, by the controller's own marks. */
+  readonly taken: (paths: readonly LeadingPath[], annotations: Readonly<Record<string, string>>) => Taken;
+  /** Whether a rule of a service's own Ingress says where its requests go. @default each does */
+  readonly leads?: (rule: LeadingRule) => boolean;
+  /** Whether an Ingress is only a part of its host. @default none is */
+  readonly sharesHost?: LiveView["sharesHost"];
+}
+
+interface LeadingRule {
+  readonly host?: string;
+  readonly http?: { readonly paths: readonly LeadingPath[] };
+}
+
+/** The view of services that are one Ingress each, with or without a canary Ingress beside it. */
+export function ingressView({
+  taken,
+  leads = () => true,
+  sharesHost = () => false,
+}: IngressViewArgs): LiveView {
   return {
     switched: ({ namespace, ingress }) => {
       return { ...ingressKind, namespace, name: ingress, suffix: ingressSuffix.switched };
@@ -104,7 +115,7 @@ export function ingressView(
     },
     routes: "f:rules",
     sharesHost,
-    leadsTo: (object) => backendsOfPaths(pathsOf(object)),
+    leadsTo: (object) => backendsOfPaths(pathsOf(object, leads)),
     share: (canary) => {
       const { annotations = {} } = canary.metadata;
       const mode = annotations["exposure.dev/switch"];
@@ -115,11 +126,12 @@ export function ingressView(
   };
 }
 
-function pathsOf({ spec }: Pick<LiveObject, "spec">): readonly LeadingPath[] {
-  const { rules = [] } = (spec ?? {}) as {
-    readonly rules?: readonly { readonly http?: { readonly paths: readonly LeadingPath[] } }[];
-  };
-  return rules.flatMap(({ http }) => http?.paths ?? []);
+function pathsOf(
+  { spec }: Pick<LiveObject, "spec">,
+  leads: (rule: LeadingRule) => boolean = () => true,
+): readonly LeadingPath[] {
+  const { rules = [] } = (spec ?? {}) as { readonly rules?: readonly LeadingRule[] };
+  return rules.filter(leads).flatMap(({ http }) => http?.paths ?? []);
 }
 
 function backendsOfPaths(paths: readonly LeadingPath[]): readonly Backend[] {

@@ -12,6 +12,7 @@ import { ConfigError, type Problem } from "../model/problems.ts";
 import { resolveEdge } from "../model/resolve-edge.ts";
 import { resolveVirtualIp } from "../model/resolve-virtual-ip.ts";
 import type { VirtualIpArgs } from "../model/virtual-ip.ts";
+import { imageProblems } from "../rules/image-version.ts";
 import { ingressDefaultProblems } from "../rules/ingress-metadata.ts";
 import { virtualIpProblems, vrrpSecretProblem } from "../rules/virtual-ip.ts";
 import { edgeServiceProblems, readEdgeServices } from "./edge-services.ts";
@@ -57,7 +58,7 @@ export function parseEdgeConfig(
   const parts = readParts(raw, files, isEncrypted);
   const { services, config } = parts;
   const { read, rules, flag } = edgeServiceProblems(services, config.failover, servingClass(config.edge));
-  const all = [...parts.problems, ...read, ...rules, ...flag, ...parts.addressProblems];
+  const all = [...parts.problems, ...read, ...rules, ...flag, ...parts.nodeProblems];
   if (all.length > 0) throw new ConfigError(all);
   return config;
 }
@@ -80,11 +81,11 @@ export function parseSwitchedEdge(
   const { read, rules, flag } = edgeServiceProblems(services, config.failover, serving);
   const others = edgeServiceProblems(withoutServices(services, names), config.failover, serving);
   const { own, setAside } = ownProblems(rules, others.rules);
-  const general = [...parts.problems, ...parts.addressProblems];
+  const general = [...parts.problems, ...parts.nodeProblems];
   const blocking = [
     ...(isReadable(concerned, services) ? [] : read),
     // The rest says nothing of services.
-    ...general.filter(({ path }) => /^(edge|failover|catalog|kubeconfig|context)\b/.test(path)),
+    ...parts.problems.filter(({ path }) => /^(edge|failover|catalog|kubeconfig|context)\b/.test(path)),
     ...own,
     ...edgeServiceProblems(services, config.failover, serving, names).flag,
   ];
@@ -96,9 +97,10 @@ interface Parts {
   readonly services: ServiceSection;
   /** Of what could be read. */
   readonly config: EdgeConfig;
-  /** What is wrong with it, the services and the virtual address left out. */
+  /** What is wrong with it, the services and the nodes left out. */
   readonly problems: readonly Problem[];
-  readonly addressProblems: readonly Problem[];
+  /** What is wrong with the nodes' image and address, which no service depends on. */
+  readonly nodeProblems: readonly Problem[];
 }
 
 function readParts(raw: RawConfig, files: ProjectFiles, isEncrypted: (key: string) => boolean): Parts {
@@ -125,6 +127,7 @@ function readParts(raw: RawConfig, files: ProjectFiles, isEncrypted: (key: strin
   const edgeProblems = edge.ok
     ? ingressDefaultProblems(edge.value.ingressDefaults ?? {}, "edge.ingressDefaults")
     : edge.problems;
+  const image = edge.ok ? imageProblems(edge.value, haproxyFacts, (field) => `edge.${field}`) : [];
   const encrypted = isEncrypted(`${edgeKeys.namespace}:vrrpSecret`);
   return {
     services,
@@ -140,7 +143,10 @@ function readParts(raw: RawConfig, files: ProjectFiles, isEncrypted: (key: strin
       ...(exposure === undefined ? {} : { exposure }),
     },
     problems: [...found, ...edgeProblems, ...settings.problems],
-    addressProblems: addressProblems(values, encrypted, address, edge.ok ? spec.nodes : undefined),
+    nodeProblems: [
+      ...image,
+      ...addressProblems(values, encrypted, address, edge.ok ? spec.nodes : undefined),
+    ],
   };
 }
 
