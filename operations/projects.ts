@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PulumiFn } from "@pulumi/pulumi/automation/index.js";
-import { parse } from "yaml";
 import type { ProgramOptions } from "../components/provision-options.ts";
 import { filesOf } from "../components/read-stack-config.ts";
+import { isYamlObject } from "../core/config/engine-yaml/decode.ts";
+import { readYaml } from "../core/config/engine-yaml/read-yaml.ts";
 import type { RawConfig } from "../core/config/raw-config.ts";
 import type { PlannedService, ServicePlans } from "../core/controllers/service-plan.ts";
 import type { StackConfig } from "../core/model/stack.ts";
@@ -30,7 +31,7 @@ export interface ProjectKind {
 export interface ProjectStack extends Pick<StackConfig, "cluster" | "services" | "failover"> {
   /** Its services as objects, sorted by service. */
   readonly plans: readonly PlannedService[];
-  /** Declares all of it. @throws {UserError} where it follows from what is not at hand */
+  /** Declares all of it but the objects of its services, which are those of the plans. @throws {UserError} where it follows from what is not at hand */
   readonly declare: () => Promise<void>;
 }
 
@@ -56,7 +57,9 @@ export async function projectAt(root: string): Promise<ProjectKind> {
   const text = await readFile(file, "utf8").catch(() => {
     throw new UserError(`there is no ${file}: name the folder of a project with --project`);
   });
-  const { name } = (parse(text) ?? {}) as { readonly name?: unknown };
+  const read = readYaml(text);
+  if ("fault" in read) throw new UserError(`${file} is not valid YAML: ${read.fault.reason}`);
+  const name = isYamlObject(read.value) ? read.value.get("name") : undefined;
   const kind = kinds.find((one) => one.name === name);
   if (kind !== undefined) return kind;
   const whose =
@@ -75,7 +78,7 @@ const exposure: ProjectKind = {
     const declare = async () => {
       // Here, since a request for services alone need not wait for the provider's library.
       const { provision } = await import("../components/provision.ts");
-      provision(config);
+      provision(config, { only: noService });
     };
     return { cluster, services, failover, plans: byService(exposurePlans(config)), declare };
   },
@@ -93,7 +96,7 @@ const haproxyEdge: ProjectKind = {
     const declare = async () => {
       const behind = exposureBehind(root, config.exposure ?? `organization/exposure/${stack}`);
       const { provisionEdge } = await import("../components/provision-edge.ts");
-      provisionEdge(config, behind);
+      provisionEdge(config, behind, { only: noService });
     };
     return { cluster, services, failover, plans: byService(edgePlans(config)), declare };
   },
@@ -105,6 +108,8 @@ const haproxyEdge: ProjectKind = {
   // In the form of a real one, which the parser insists on.
   placeholders: { "haproxy-edge:vrrpSecret": "Withheld" },
 };
+
+const noService: ReadonlySet<string> = new Set();
 
 const kinds = [exposure, haproxyEdge];
 

@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readTextFile, unreadable } from "../../components/text-file.ts";
 import type { RawConfig } from "../../core/config/raw-config.ts";
 import { hasEncrypted, readStackFile, type StackFile } from "../../core/config/stack-file.ts";
 import { backendsOf, readLive } from "../../core/failover/live.ts";
-import { messageOf, UserError } from "../../core/model/user-error.ts";
+import { UserError } from "../../core/model/user-error.ts";
 import { sizeWarnings } from "../../core/stack/config-size.ts";
 import { isErrno } from "../errno.ts";
 import { alone } from "./alone.ts";
@@ -29,16 +29,22 @@ export async function runFailover(request: Request, around: FailoverContext): Pr
 
 async function openFile(file: string, stack: string, around: FailoverContext): Promise<Opened> {
   const { root, project } = around;
-  const text = await readFile(file, "utf8").catch((error: unknown) => {
-    if (!isErrno(error, "ENOENT")) throw new UserError(`${file} cannot be read: ${messageOf(error)}`);
-    throw new UserError(`there is no ${file}: name a stack that has one with --stack`);
-  });
+  const text = textOf(file);
   const decrypted = hasEncrypted(file, text, project.name) ? await decrypt(stack, around) : {};
   const parse = (changed: string) => readStackFile("stack file", changed, project.name, decrypted);
   const configOf = ({ raw, isEncrypted }: StackFile) => project.read(raw, { root, stack, isEncrypted });
   const now = parse(text);
-  const warnings = sizeWarnings(now.raw, project.name);
+  const warnings = [...now.warnings, ...sizeWarnings(now.raw, project.name)];
   return { file, text, around, config: configOf(now), read: (changed) => configOf(parse(changed)), warnings };
+}
+
+function textOf(file: string): string {
+  try {
+    return readTextFile(file, file);
+  } catch (error) {
+    if (!isErrno(error, "ENOENT")) throw unreadable(file, error);
+    throw new UserError(`there is no ${file}: name a stack that has one with --stack`);
+  }
 }
 
 async function decrypt(stack: string, { openStack }: FailoverContext): Promise<RawConfig> {
