@@ -96,7 +96,12 @@ const haproxyEdge: ProjectKind = {
     const declare = async () => {
       const behind = exposureBehind(root, config.exposure ?? `organization/exposure/${stack}`);
       const { provisionEdge } = await import("../components/provision-edge.ts");
-      provisionEdge(config, behind, { only: noService });
+      const { virtualIp } = config;
+      // What stands for the password must not reach the pod's fingerprint.
+      provisionEdge(
+        { ...config, ...(virtualIp && { virtualIp: { ...virtualIp, secret: undefined } }) },
+        behind,
+      );
     };
     return { cluster, services, failover, plans: byService(edgePlans(config)), declare };
   },

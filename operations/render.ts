@@ -8,7 +8,7 @@ import { hint } from "../core/config/suggest.ts";
 import { expiryOf } from "../core/failover/expiry.ts";
 import type { KubernetesObject } from "../core/kubernetes/objects.ts";
 import { printableLines, shellWord } from "../core/model/printable.ts";
-import { UserError } from "../core/model/user-error.ts";
+import { messageOf, UserError } from "../core/model/user-error.ts";
 import { renderDocuments, withoutSecrets } from "../core/render/documents.ts";
 import { inOrder } from "../core/render/order.ts";
 import { serviceObjects } from "../core/render/service-objects.ts";
@@ -147,12 +147,19 @@ function required(text: string | undefined, file: string): string {
   throw new UserError(`there is no ${file}: name a stack that has one with --stack, or a file with --file`);
 }
 
+/** A full disk, or a folder that is not there, is the user's to mend. */
+function cannotWrite(file: string): (error: unknown) => never {
+  return (error) => {
+    throw new UserError(`${file} cannot be written: ${messageOf(error)}`);
+  };
+}
+
 if (import.meta.main) {
   await runCommand(async () => {
     const { text, objects, warnings, out } = await render(process.argv.slice(2));
     for (const warning of warnings) console.error(printableLines(`warning: ${warning}`));
     if (out === undefined) process.stdout.write(text);
-    else await writeFile(out, text);
+    else await writeFile(out, text).catch(cannotWrite(out));
     if (out !== undefined) console.error(`${objects} objects written to ${out}`);
     return 0;
   });

@@ -40,6 +40,8 @@ test("what lacks its docstring is found", (t) => {
     "  c?: number;",
     "}",
     "export function f() { throw new Error(); }",
+    "/** G. */",
+    "export function g() { try { throw new Error(); } catch { return 1; } }",
   ].join("\n");
   t.deepEqual(faults("x.ts", text), ["x.ts: AArgs.a", "x.ts: AArgs.b has no @default", "x.ts: f"]);
   t.deepEqual(silentThrows("x.ts", text), ["x.ts: f has no @throws"]);
@@ -64,8 +66,15 @@ function faults(file: string, text: string): readonly string[] {
 function silentThrows(file: string, text: string): readonly string[] {
   return exportsOf(text)
     .filter(ts.isFunctionDeclaration)
-    .filter((node) => /\bthrow new\b/.test(node.getText()) && !docOf(node).includes("@throws"))
+    .filter((node) => throws(node) && !docOf(node).includes("@throws"))
     .map((node) => `${file}: ${node.name?.text ?? ""} has no @throws`);
+}
+
+/** Whether a node makes an error that it does not catch itself. */
+function throws(node: ts.Node): boolean {
+  if (ts.isThrowStatement(node)) return node.expression !== undefined && ts.isNewExpression(node.expression);
+  if (ts.isTryStatement(node) && node.catchClause !== undefined) return throws(node.catchClause);
+  return ts.forEachChild(node, throws) ?? false;
 }
 
 type Declaration =

@@ -68,6 +68,7 @@ export const classConfig: Schema<ClassArgs> = object<ClassArgs>({
   controller: oneOf(classControllerNames),
   image,
   digest,
+  untestedVersion: boolean(),
   pullPolicy,
   pullSecrets: list(text(subdomainProblem, "the name of a Secret")),
   default: boolean(),

@@ -11,6 +11,7 @@ import type {
 import { bytesOf } from "../model/resolve-edge.ts";
 import type { IngressMetadataArgs } from "../model/service.ts";
 import { digest, image, ingressMetadata, port, pullPolicy, toleration } from "./class-config.ts";
+import { cidrProblem } from "./formats/addresses.ts";
 import { wrong } from "./formats/expected.ts";
 import {
   labelKeyProblem,
@@ -48,6 +49,7 @@ export const edgeConfig: Schema<EdgeArgs> = object<EdgeArgs>({
   nodeSelector: mandatory(someLabels()),
   image,
   digest,
+  untestedVersion: boolean(),
   pullPolicy,
   pullSecrets: list(text(subdomainProblem, "the name of a Secret")),
   namespace: text(labelProblem, "the name of a namespace"),
@@ -83,7 +85,9 @@ export const edgeConfig: Schema<EdgeArgs> = object<EdgeArgs>({
   stats: object<StatsArgs>({
     user: text(userProblem, "a user's name"),
     generation: integer({ min: 1, max: 1_000_000 }),
+    allow: list(text(ipv4RangeProblem, "an IPv4 CIDR"), 1),
   }),
+  accessLog: boolean(),
 });
 
 /** `haproxy-edge:classes`. */
@@ -131,6 +135,10 @@ function someLabels(): Schema<Readonly<Record<string, string>>> {
 
 function nodeProblem(value: string): string | undefined {
   return isIPv4(value) ? undefined : wrong("an IPv4 address such as 192.0.2.11", value);
+}
+
+function ipv4RangeProblem(value: string): string | undefined {
+  return cidrProblem(value) ?? (value.includes(":") ? wrong("an IPv4 CIDR", value) : undefined);
 }
 
 function userProblem(value: string): string | undefined {

@@ -121,7 +121,7 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
   ],
 };
 
-/** Request headers that a controller always sets: it would add a service's own instead of replacing them. */
+/** Request headers that a controller always sets: beside a service's own (nginx), or in its place (HAProxy). */
 export function controllerHeadersRule(headers: readonly string[]): Rule {
   const reserved = new Set(headers.map((name) => name.toLowerCase()));
   return {
@@ -129,7 +129,10 @@ export function controllerHeadersRule(headers: readonly string[]): Rule {
     code: "set-by-controller",
     check: ({ headers: { request } }) => {
       const repeated = Object.keys(request).find((name) => reserved.has(name.toLowerCase()));
-      return repeated && `sets ${repeated} itself, so the backend would get it twice: choose another name`;
+      return (
+        repeated &&
+        `sets or removes ${repeated} itself, so the backend would not get the service's own value alone: choose another name`
+      );
     },
   };
 }

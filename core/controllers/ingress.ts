@@ -59,6 +59,14 @@ interface ServiceManifestArgs {
   readonly annotations: Annotations;
   readonly paths: readonly RenderedPath[];
   readonly tls: readonly IngressTls[];
+  /** Rules that a switch does not change. @default none */
+  readonly standing?: readonly StandingRule[];
+}
+
+/** A rule whose paths lead where they always do. */
+export interface StandingRule {
+  readonly host: string;
+  readonly paths: readonly (RenderedPath & { readonly backend: Backend })[];
 }
 
 /** The Ingress of one service, with a rule for each host. */
@@ -80,7 +88,10 @@ export function serviceManifest(args: ServiceManifestArgs): IngressManifest {
     spec: {
       ingressClassName: names.ingressClass(args.spec.name),
       ...(args.tls.length === 0 ? {} : { tls: [...args.tls] }),
-      rules: hostsOf(service).map((host) => ({ ...rule(host), http })),
+      rules: [
+        ...hostsOf(service).map((host) => ({ ...rule(host), http })),
+        ...(args.standing ?? []).map(({ host, paths }) => ({ host, http: { paths: paths.map(leading) } })),
+      ],
     },
   };
 }
@@ -90,8 +101,8 @@ interface CanaryManifestArgs {
   readonly active: ActiveBackend;
   readonly emergency: Backend;
   readonly annotations: Annotations;
-  /** Each leads to the emergency backend unless it names another. */
-  readonly paths: readonly (RenderedPath & { readonly backend?: Backend })[];
+  /** Each leads to the emergency backend. */
+  readonly paths: readonly RenderedPath[];
   /** @default the service's */
   readonly hosts?: readonly string[];
 }
@@ -99,10 +110,7 @@ interface CanaryManifestArgs {
 /** A second Ingress of a service, for the requests that go to the other backend. */
 export function canaryManifest(args: CanaryManifestArgs): IngressManifest {
   const { service, switch: state } = args.active;
-  const paths = args.paths.map(({ backend = args.emergency, ...path }) => ({
-    ...path,
-    backend: ingressBackend(backend),
-  }));
+  const paths = args.paths.map((path) => leading({ ...path, backend: args.emergency }));
   return {
     ...ingressKind,
     metadata: {
@@ -197,6 +205,10 @@ export const ingressSuffix = { switched: "ingress", canary: "canary" } as const;
 
 function rule(host: string): IngressRule {
   return host === "" ? {} : { host };
+}
+
+function leading({ backend, ...path }: StandingRule["paths"][number]): IngressPath {
+  return { ...path, backend: ingressBackend(backend) };
 }
 
 function ingressBackend({ service, port }: Backend): IngressPath["backend"] {

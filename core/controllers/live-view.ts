@@ -84,13 +84,20 @@ export interface Taken {
   readonly weight: number;
 }
 
-/**
- * The view of services that are one Ingress each, with or without a canary Ingress beside it.
- * @param taken what a canary takes, by the controller's own marks
- */
-export function ingressView(
-  taken: (paths: readonly LeadingPath[], annotations: Readonly<Record<string, string>>) => Taken,
-): LiveView {
+interface IngressViewArgs {
+  /** What a canary takes, by the controller's own marks. */
+  readonly taken: (paths: readonly LeadingPath[], annotations: Readonly<Record<string, string>>) => Taken;
+  /** Whether a rule of a service's own Ingress says where its requests go. @default each does */
+  readonly leads?: (rule: LeadingRule) => boolean;
+}
+
+interface LeadingRule {
+  readonly host?: string;
+  readonly http?: { readonly paths: readonly LeadingPath[] };
+}
+
+/** The view of services that are one Ingress each, with or without a canary Ingress beside it. */
+export function ingressView({ taken, leads = () => true }: IngressViewArgs): LiveView {
   return {
     switched: ({ namespace, ingress }) => {
       return { ...ingressKind, namespace, name: ingress, suffix: ingressSuffix.switched };
@@ -99,7 +106,7 @@ export function ingressView(
       return { ...ingressKind, namespace, name: names.canary(ingress), suffix: ingressSuffix.canary };
     },
     routes: "f:rules",
-    leadsTo: (object) => backendsOfPaths(pathsOf(object)),
+    leadsTo: (object) => backendsOfPaths(pathsOf(object, leads)),
     share: (canary) => {
       const { annotations = {} } = canary.metadata;
       const mode = annotations["exposure.dev/switch"];
@@ -110,11 +117,12 @@ export function ingressView(
   };
 }
 
-function pathsOf({ spec }: Pick<LiveObject, "spec">): readonly LeadingPath[] {
-  const { rules = [] } = (spec ?? {}) as {
-    readonly rules?: readonly { readonly http?: { readonly paths: readonly LeadingPath[] } }[];
-  };
-  return rules.flatMap(({ http }) => http?.paths ?? []);
+function pathsOf(
+  { spec }: Pick<LiveObject, "spec">,
+  leads: (rule: LeadingRule) => boolean = () => true,
+): readonly LeadingPath[] {
+  const { rules = [] } = (spec ?? {}) as { readonly rules?: readonly LeadingRule[] };
+  return rules.filter(leads).flatMap(({ http }) => http?.paths ?? []);
 }
 
 function backendsOfPaths(paths: readonly LeadingPath[]): readonly Backend[] {

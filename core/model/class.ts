@@ -108,6 +108,8 @@ export interface ClassArgs {
   readonly image?: string;
   /** `sha256:…`, appended to the image. @default none */
   readonly digest?: string;
+  /** Accepts an `image` whose tag says a newer version than this project is tested with. @default false */
+  readonly untestedVersion?: boolean;
   /** When the kubelet pulls the image. @default "IfNotPresent" */
   readonly pullPolicy?: PullPolicy;
   /** Names of pull Secrets in the class's namespace. @default none */

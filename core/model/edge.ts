@@ -53,6 +53,11 @@ export interface StatsArgs {
   readonly user?: string;
   /** A new number makes a new password. @default 1 */
   readonly generation?: number;
+  /**
+   * Addresses that may connect to the statistics port, for the page and HAProxy's metrics (CIDR, IPv4). The page and its
+   * password are sent over plain HTTP. @default everyone who reaches the node
+   */
+  readonly allow?: readonly string[];
 }
 
 /** `haproxy-edge:edge`: the HAProxy on each node of a selector. */
@@ -65,6 +70,8 @@ export interface EdgeArgs {
   readonly image?: string;
   /** `sha256:…`, appended to the image. @default none */
   readonly digest?: string;
+  /** Accepts an `image` whose tag says a newer version than this project is tested with. @default false */
+  readonly untestedVersion?: boolean;
   /** When the kubelet pulls the image. @default "IfNotPresent" */
   readonly pullPolicy?: PullPolicy;
   /** Names of pull Secrets in the edge's namespace. @default none */
@@ -118,6 +125,12 @@ export interface EdgeArgs {
   readonly ingressDefaults?: IngressMetadataArgs;
   /** Access to the statistics page. @default user "admin" with a generated password */
   readonly stats?: StatsArgs;
+  /**
+   * Whether HAProxy logs a line for each request and connection. Without them the pod's log has HAProxy's own messages
+   * alone, such as servers that go down, which the lines of a busy edge push out of `kubectl logs` within minutes.
+   * @default true
+   */
+  readonly accessLog?: boolean;
 }
 
 /** The edge with every default decided. */
@@ -145,6 +158,7 @@ export interface EdgeSpec {
   readonly rollout: Required<RolloutArgs>;
   readonly metrics: boolean;
   readonly stats: Required<StatsArgs>;
+  readonly accessLog: boolean;
   readonly ingressDefaults: Required<IngressMetadataArgs>;
 }
 

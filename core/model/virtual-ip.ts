@@ -24,6 +24,9 @@ export interface VirtualIpArgs {
 
 /** A virtual IP with every default decided. */
 export interface VirtualIpSpec extends Required<Omit<VirtualIpArgs, "digest">> {
-  /** `haproxy-edge:vrrpSecret`, in plain text: the component that makes a resource of it marks it as a secret. */
-  readonly secret: string;
+  /**
+   * `haproxy-edge:vrrpSecret`, in plain text: the component that makes a resource of it marks it as a secret. Undefined
+   * where a stack is rendered, which decrypts nothing.
+   */
+  readonly secret: string | undefined;
 }

@@ -3,6 +3,7 @@ import { settingProblems } from "../controllers/class-settings.ts";
 import { servicesOf, unservable } from "../controllers/plan-services.ts";
 import { classControllers } from "../controllers/registry.ts";
 import type { Problem } from "../model/problems.ts";
+import { imageProblems } from "./image-version.ts";
 
 /** What the controllers of classes cannot do, each where the user wrote it. */
 export function controllerProblems(
@@ -12,6 +13,9 @@ export function controllerProblems(
   const specs = classes.map(({ spec }) => spec);
   const serviceSpecs = services.map(({ spec }) => spec);
   return [
+    ...classes.flatMap(({ args, spec, at }) =>
+      imageProblems(args, classControllers[spec.controller].facts, at),
+    ),
     ...specs.flatMap((spec) => {
       const { settings, configuration } = classControllers[spec.controller];
       const served = servicesOf(spec, serviceSpecs);

@@ -17,7 +17,7 @@ const stateFolder = ".rotation"
 const afterJump = 3600
 
 // aged says whether a log's first line is older than the age: by the stamp, or by the uptime this agent has seen go by. An
-// empty file has no age: it counts from its first line on. A stamp of a clock that was ahead begins anew.
+// empty file has no age: it counts from its first line on. A stamp from a clock that was ahead is replaced.
 func (a *agent) aged(log *logFiles) bool {
 	stamp, err := a.root.Lstat(filepath.Join(stateFolder, log.name))
 	if log.live.Size() == 0 {
@@ -43,7 +43,7 @@ func (a *agent) mark(log string) {
 	a.stamp(log)
 }
 
-// stamp may fail, on a full disk above all: the uptime is counted all the same.
+// stamp may fail, mostly on a full disk; the uptime is counted anyway.
 func (a *agent) stamp(log string) {
 	name := filepath.Join(stateFolder, log)
 	now := a.now()

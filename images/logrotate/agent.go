@@ -20,17 +20,17 @@ type agent struct {
 	stop   context.Context
 	locked *os.File // the lock lives as long as it is open
 
-	// The world's part, that tests replace.
+	// Replaced by tests.
 	now    func() time.Time
 	uptime func() float64
 	lease  func(descriptor uintptr, kind int) (uintptr, error)
 
 	begun      bool               // nginx was told to reopen once
-	deaf       bool               // nginx did not make its files anew when it was told to last
-	astray     map[string]uint64  // live files, by inode, that nginx does not write to though it was told to reopen
+	ignored    bool               // nginx did not reopen its files after the last signal
+	unwritten  map[string]uint64  // live files, by inode, that nginx does not write to although it was told to reopen
 	marked     map[string]float64 // uptime at which a log was rotated
-	once       map[string]bool    // what was said before
-	problem    string             // of the last look
+	once       map[string]bool    // what was already logged
+	problem    string             // found by the last look
 	lastLook   time.Time
 	lastUptime float64
 	agesFrom   float64 // uptime before which nothing is removed as too old
@@ -101,8 +101,8 @@ func (a *agent) lock(wait bool) error {
 	}
 }
 
-// look brings the files in order once, each step whatever became of the others; the probes hear of it before what may
-// take long, the compression. It says whether that has more to do than there was time for.
+// look maintains the files once. A failing step does not stop the others. The probes learn the result before compression,
+// which may take long. It reports whether compression has more to do than there was time for.
 func (a *agent) look(until time.Time) (more bool) {
 	a.watchClock()
 	err := once(a.turn(), a.keepBounds())
@@ -117,7 +117,7 @@ func (a *agent) look(until time.Time) (more bool) {
 	return more
 }
 
-// once joins errors of which several steps may have met the same.
+// once joins errors, without those that several steps have in common.
 func once(failures ...error) error {
 	joined := errors.Join(failures...)
 	if joined == nil {

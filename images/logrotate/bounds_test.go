@@ -66,7 +66,7 @@ func TestTheNumberDecidesWhatIsOldestWhateverTheClockSaid(t *testing.T) {
 	s.has("access.log.1")
 }
 
-// onDisk looks on a small disk of its own that foreign files fill but for some kilobytes, and returns what it leaves.
+// onDisk runs a look on a small disk that foreign files fill except for some kilobytes, and returns what it leaves.
 func (s *sandbox) onDisk(foreign string, over set) (said string, left string) {
 	s.Helper()
 	command := s.agentCommand(nil, "look", s.file(over))

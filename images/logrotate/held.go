@@ -20,8 +20,8 @@ const (
 	unknown
 )
 
-// held asks the kernel: a read lease is refused while anybody has the file open for writing, in whichever container, and
-// whatever of /proc can be seen. Some filesystems (NFS) have no leases; there the processes' descriptors are looked
+// held asks the kernel: a read lease is refused while any process in any container has the file open for writing, and
+// even if /proc is hidden. Some filesystems (NFS) have no leases; there the processes' descriptors are looked
 // through, which says nothing where they cannot be read.
 // See https://man7.org/linux/man-pages/man2/F_GETLEASE.2const.html
 func (a *agent) held(name string) holder {

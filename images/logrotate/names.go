@@ -123,7 +123,7 @@ func bytesOf(logs []*logFiles) (total int64) {
 	return total
 }
 
-// oldestFirst merges the rotated files of all logs: within one by number, whatever a clock made of their times.
+// oldestFirst merges the rotated files of all logs: within one log by number, because clocks may have been wrong.
 func oldestFirst(logs []*logFiles) (files []rotated) {
 	left := make([][]rotated, len(logs))
 	for index, log := range logs {

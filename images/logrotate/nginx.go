@@ -21,7 +21,7 @@ type nginx struct{ masters, workers []process }
 // are the same in every container, and mountinfo is open to all even where nginx's file capabilities close the rest of
 // its /proc. The mount point tells them from an nginx of the node itself, which sees every file system.
 //
-// It fails where there is none to see and processes are hidden: nginx may run all the same.
+// It fails if none is visible and processes are hidden, because nginx may still be running.
 func (a *agent) nginx() (nginx, error) {
 	var found nginx
 	processes, err := a.processes(func(title string) bool { return strings.HasPrefix(title, anyTitle) })

@@ -12,7 +12,7 @@ const (
 	reopening = 5 * time.Second
 	// How long a master may take to pass the signal on.
 	passingOn = time.Second
-	// How long nginx may take to make a file anew that it does not write to yet.
+	// How long nginx may take to create a file again that it does not write to yet.
 	settling = 500 * time.Millisecond
 )
 
@@ -22,9 +22,8 @@ type waiting struct {
 	before        holder
 }
 
-// reopenLeft finishes what an agent that was killed, or an nginx that stood still, has left: a rotated file that is
-// still written to. Where somebody removed or replaced a live file, nginx is told to make it anew: it would go on writing
-// to a file that no bound sees.
+// reopenLeft handles rotated files that are still written to, left by a killed agent or a frozen nginx. If a live file was
+// removed or replaced, nginx is told to create it again: otherwise it keeps writing to a file that no bound covers.
 func (a *agent) reopenLeft(logs []*logFiles) error {
 	if *a.CopyTruncate {
 		return nil
@@ -37,13 +36,13 @@ func (a *agent) reopenLeft(logs []*logFiles) error {
 			}
 		}
 	}
-	a.deaf = a.deaf && len(left) > 0
+	a.ignored = a.ignored && len(left) > 0
 	nginx, err := a.nginx()
 	defer nginx.release()
-	astray := a.strayed(logs)
-	// At the start nothing is known: where the filesystem does not tell who writes, a signal too many is harmless.
-	if len(left) == 0 && a.begun && !newlyStrayed(astray, a.astray) {
-		a.astray = astray
+	files := a.unwrittenFiles(logs)
+	// Nothing is known at the start. If the filesystem does not show who writes, an extra signal is harmless.
+	if len(left) == 0 && a.begun && !newlyUnwritten(files, a.unwritten) {
+		a.unwritten = files
 		return err
 	}
 	if err == nil && !nginx.runs() && len(left) > 0 {
@@ -51,13 +50,13 @@ func (a *agent) reopenLeft(logs []*logFiles) error {
 	}
 	err = errors.Join(err, a.reopen(nginx, left))
 	if err == nil && nginx.runs() {
-		a.begun, a.astray = true, a.strayedStill(logs)
+		a.begun, a.unwritten = true, a.stillUnwritten(logs)
 	}
 	return err
 }
 
-// strayed are the live files that no process writes to: gone, or replaced by another.
-func (a *agent) strayed(logs []*logFiles) map[string]uint64 {
+// unwrittenFiles are the live files that no process writes to: gone, or replaced by another.
+func (a *agent) unwrittenFiles(logs []*logFiles) map[string]uint64 {
 	found := map[string]uint64{}
 	for _, log := range logs {
 		info, err := a.root.Lstat(log.name)
@@ -72,18 +71,18 @@ func (a *agent) strayed(logs []*logFiles) map[string]uint64 {
 	return found
 }
 
-// strayedStill gives nginx a moment. What is left then may be right, as where no service of the class logs to the file: it
-// is no reason for further signals.
-func (a *agent) strayedStill(logs []*logFiles) map[string]uint64 {
+// stillUnwritten gives nginx a moment. Files left then may be correct, for example if no service of the class logs to them:
+// they are no reason for further signals.
+func (a *agent) stillUnwritten(logs []*logFiles) map[string]uint64 {
 	// Seldom: asking takes a lease, and nginx would wait for that if it opened the file in the same moment.
 	for deadline := time.Now().Add(settling); ; time.Sleep(settling / 4) {
-		if left := a.strayed(logs); len(left) == 0 || time.Now().After(deadline) {
+		if left := a.unwrittenFiles(logs); len(left) == 0 || time.Now().After(deadline) {
 			return left
 		}
 	}
 }
 
-func newlyStrayed(now, before map[string]uint64) bool {
+func newlyUnwritten(now, before map[string]uint64) bool {
 	for name, inode := range now {
 		if known, found := before[name]; !found || known != inode {
 			return true
@@ -100,7 +99,7 @@ func (a *agent) reopen(nginx nginx, files []waiting) error {
 	}
 	err := reach(nginx.first(), syscall.SIGUSR1)
 	failures := []error{err}
-	a.deaf = false
+	a.ignored = false
 	begun, direct := time.Now(), false
 	for _, file := range files {
 		for !a.reopened(file) {
@@ -113,7 +112,7 @@ func (a *agent) reopen(nginx nginx, files []waiting) error {
 				break // the workers were told, and the master ends with the last of them
 			}
 			if err != nil || time.Since(begun) > reopening {
-				a.deaf = a.deaf || missing != nil
+				a.ignored = a.ignored || missing != nil
 				failures = append(failures, fmt.Errorf("%s is renamed but not reopened: nginx still writes to %s", file.live, file.renamed))
 				break
 			}

@@ -32,7 +32,7 @@ func (a *agent) rotate(logs ...*logFiles) error {
 	if err == nil {
 		err = reach(nginx.first(), 0)
 	}
-	if err == nil && a.deaf {
+	if err == nil && a.ignored {
 		err = errors.New("nginx does not reopen its files")
 	}
 	var renamed []waiting

@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// sandbox is a class's directory. The agent and nginx run as nginx's user, each with a mount namespace of its own in which
+// sandbox is a class's directory. The agent and nginx run as nginx's user, each in its own mount namespace in which
 // the directory is mounted, as their containers have it.
 type sandbox struct {
 	*testing.T
@@ -80,7 +80,7 @@ func (s *sandbox) file(over set) string {
 	return file
 }
 
-// command runs a program as nginx's user, without a capability, in a mount namespace of its own. No process comes between:
+// command runs a program as nginx's user, without capabilities, in its own mount namespace. There is no process in between:
 // the command's PID is the program's.
 func (s *sandbox) command(namespaces []string, program ...string) *exec.Cmd {
 	script := `mount --bind "$LOGS" "$LOGS" && ` + s.setup + `
@@ -217,7 +217,7 @@ func eventually(t *testing.T, what string, holds func() bool) {
 	}
 }
 
-// inProcess is an agent that a test asks by parts, with a clock of its own.
+// inProcess is an agent whose parts a test calls, with a simulated clock.
 func inProcess(t *testing.T, over func(*settings)) (*agent, string) {
 	t.Helper()
 	logs, copyTruncate := t.TempDir(), false

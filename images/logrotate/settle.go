@@ -8,7 +8,7 @@ import (
 )
 
 // settle leaves one file to each number. Two have one number where a compression was killed: the compressed file is
-// whole, or half and made anew. Or where compression was switched off and on: then they differ, and the older one moves.
+// whole, or half and replaced. Or compression was switched off and on: then they differ, and the older one moves.
 func (a *agent) settle(logs []*logFiles) error {
 	var failures []error
 	for _, log := range logs {

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { assertReachable } from "../../core/kubernetes/reachable.ts";
 import { shellWord } from "../../core/model/printable.ts";
-import { UserError } from "../../core/model/user-error.ts";
 import { ensureControlPlane, startCluster } from "../cluster/cluster.ts";
 import { Kubectl } from "../cluster/kubectl.ts";
 import { note } from "../console/step.ts";
@@ -38,15 +38,12 @@ export async function labTarget(port: number): Promise<Target> {
 /**
  * A cluster of the user, by the name of a kubeconfig context. The lab works with a copy of that one context, so
  * that a later `kubectl config use-context` does not send its stacks elsewhere.
- * @throws {UserError} naming the contexts there are, where this one is missing
+ * @throws {UserError} in one sentence where the kubeconfig, the context or its cluster cannot be used
  */
 export async function contextTarget(context: string): Promise<Target> {
+  // What is wrong with the kubeconfig is told in the program's sentences, before kubectl is looked for or built.
+  await assertReachable({ context });
   const kubectl = findOnPath("kubectl") ?? (await ensureToolset(kubernetes)).kubectl ?? "kubectl";
-  const contexts = (await run(kubectl, ["config", "get-contexts", "-o", "name"])).stdout.trim().split("\n");
-  requireContext(
-    context,
-    contexts.filter((name) => name !== ""),
-  );
   const folder = join(stateRoot(), "contexts", encodeURIComponent(context));
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const kubeconfig = join(folder, "kubeconfig");
@@ -60,11 +57,4 @@ export async function contextTarget(context: string): Promise<Target> {
     folder,
     kubectlCommand: `kubectl --context ${shellWord(context)}`,
   };
-}
-
-/** @throws {UserError} if the context is missing, with the existing ones */
-export function requireContext(context: string, contexts: readonly string[]): void {
-  if (contexts.includes(context)) return;
-  const there = contexts.length === 0 ? "it has none" : `there are ${contexts.join(", ")}`;
-  throw new UserError(`Your kubeconfig has no context "${context}" (${there}): name one with CONTEXT=.`);
 }

@@ -15,9 +15,15 @@ export function collectRejections(): (told: readonly string[]) => readonly strin
 /** Of these rejections what is neither told nor follows from an engine that has stopped: each once. */
 export function untold(rejections: readonly unknown[], told: readonly string[]): readonly string[] {
   const known = told.join("\n");
-  const lines = rejections.map(toldAs).filter((line) => !aftermath.test(line) && !known.includes(core(line)));
+  const sentences = told.filter((line) => line.length >= shortest);
+  const isTold = (line: string) =>
+    known.includes(core(line)) || sentences.some((sentence) => line.includes(sentence));
+  const lines = rejections.map(toldAs).filter((line) => !aftermath.test(line) && !isTold(line));
   return [...new Set(lines)];
 }
+
+/** Characters: a told line of fewer may be part of any error by chance. */
+const shortest = 12;
 
 /**
  * What a program meets that still registers resources with an engine that has stopped, and what the SDK wraps around an

@@ -15,8 +15,13 @@ export const liveHost = "live.example";
 export const liveStandby = "live-standby";
 export const live = { service: "live", namespace: "default", ports: ["http"] } as const;
 
+/** A service of several pods whose clients stay with the one they have. */
+export const keptHost = "kept.example";
+export const kept = { service: "kept", namespace: "default", ports: ["http"] } as const;
+export const keptCookie = "route";
+
 /** Ports for clients. Edge and nginx share the two nodes, so the edge has other ports. */
-export const ports = { public: 8000, haproxy: 9080, stats: 1024, metrics: 6060 } as const;
+export const ports = { public: 8000, haproxy: 9080, haproxyTls: 9443, stats: 1024, metrics: 6060 } as const;
 
 /** A free address of the lab's range. */
 export const virtualIp = "172.30.0.100";
@@ -34,7 +39,7 @@ export function haproxySettings(testbed: Testbed, overrides: Settings = {}): Set
     "haproxy-edge:edge": {
       nodes: testbed.nodes.map(({ address }) => address),
       nodeSelector: { [realNodeLabel]: "true" },
-      expose: { http: ports.haproxy, https: 9443 },
+      expose: { http: ports.haproxy, https: ports.haproxyTls },
       defaultCertificate: `${labNamespace}/${certificateName}`,
       // the lab's machine allows a process 20,000 open files, of which a connection takes two
       maxconn: 8_000,
@@ -51,6 +56,17 @@ export function haproxySettings(testbed: Testbed, overrides: Settings = {}): Set
         hosts: [liveHost],
         backend: { service: "live", port: "http" },
         emergency: { service: liveStandby },
+        // Lines of the backends: a switch must not move them, for that would be a reload.
+        retries: { on: ["error"], tries: 2 },
+        headers: { hide: ["X-Hidden"] },
+      },
+      kept: {
+        hosts: [keptHost],
+        backend: { service: kept.service, port: "http" },
+        tls: true,
+        sticky: { cookie: keptCookie },
+        headers: { request: { "X-Zone": "eu" } },
+        rateLimit: { requestsPerSecond: 100, burst: 100 },
       },
     },
   };

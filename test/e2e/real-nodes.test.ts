@@ -7,6 +7,7 @@ import { claimNodes } from "../lab/nodes/exclusive.ts";
 import { whyNoBrowser } from "./browser.ts";
 import { classHaproxy, shownStatistics } from "./class-haproxy.ts";
 import { haproxyDrill } from "./haproxy-drill.ts";
+import { haproxyRequests } from "./haproxy-requests.ts";
 import { haproxyRollout } from "./haproxy-rollout.ts";
 import { edgeImages } from "./haproxy-settings.ts";
 import { bothStacks } from "./haproxy-stacks.ts";
@@ -56,6 +57,6 @@ const together = suiteOf(classControllerNames, classControllerNames, running, re
 for (const part of [logsUnderLoad, twoClasses, movingEndpoints, rollout]) part(together);
 
 const behind = { check: checkOf("edge", reason), testbed: running };
-for (const part of [bothStacks, throughHaproxy, classHaproxy]) part(behind);
+for (const part of [bothStacks, throughHaproxy, classHaproxy, haproxyRequests]) part(behind);
 shownStatistics({ check: checkOf("edge", reason ?? whyNoBrowser()), testbed: running });
 for (const part of [haproxyDrill, lostNodes, haproxyRollout]) part(behind);

@@ -17,6 +17,8 @@ export interface Question {
 export interface Answer {
   readonly status: number;
   readonly location: string | undefined;
+  /** Cookies that the answer sets. */
+  readonly cookies: readonly string[];
   /** What the echo backend received; undefined if something else answered. */
   readonly seen: Seen | undefined;
 }
@@ -58,7 +60,12 @@ export function ask(
       });
       response.on("error", reject);
       response.on("end", () =>
-        resolve({ status: response.statusCode ?? 0, location: response.headers.location, seen: parse(body) }),
+        resolve({
+          status: response.statusCode ?? 0,
+          location: response.headers.location,
+          cookies: response.headers["set-cookie"] ?? [],
+          seen: parse(body),
+        }),
       );
     });
     request.end();

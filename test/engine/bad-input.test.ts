@@ -71,22 +71,19 @@ const service = (changed: Readonly<Record<string, unknown>>) => ({
   },
 });
 
-test.serial(
-  "a namespace that is missing is told by the preview, and nothing is changed by an update",
-  async (t) => {
-    const elsewhere = service({ namespace: "shop" });
-    const refusal = [
-      'there is no namespace "shop", which is that of service "shop": kubectl create namespace shop',
-    ];
-    t.deepEqual(await engine.attempt("preview", elsewhere), refusal);
-    t.deepEqual(await engine.attempt("up", elsewhere), refusal);
-    t.deepEqual(await engine.ours("ns"), []);
-    await engine.cluster.kubectl.run(["create", "namespace", "shop"]);
-    t.deepEqual(await engine.attempt("preview", elsewhere), []);
-  },
-);
+test.serial("the preview reports a missing namespace, and an update changes nothing", async (t) => {
+  const elsewhere = service({ namespace: "shop" });
+  const refusal = [
+    'there is no namespace "shop", which is that of service "shop": kubectl create namespace shop',
+  ];
+  t.deepEqual(await engine.attempt("preview", elsewhere), refusal);
+  t.deepEqual(await engine.attempt("up", elsewhere), refusal);
+  t.deepEqual(await engine.ours("ns"), []);
+  await engine.cluster.kubectl.run(["create", "namespace", "shop"]);
+  t.deepEqual(await engine.attempt("preview", elsewhere), []);
+});
 
-test.serial("a namespace that is missing does not stop an emergency switch", async (t) => {
+test.serial("a missing namespace does not stop an emergency switch", async (t) => {
   const emergency = { service: "shop-standby" };
   const elsewhere = {
     ...service({ namespace: "gone", emergency }),

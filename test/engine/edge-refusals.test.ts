@@ -11,7 +11,7 @@ import {
 } from "./edge-stacks.ts";
 import type { StackFile } from "./fixture.ts";
 
-/** What edge and exposure stack refuse of each other, and of their users: both are up, with a third class. */
+/** What edge and exposure stack refuse from each other and from their users, with both up and a third class. */
 let stacks: EdgeStacks;
 
 test.before(async () => {
@@ -21,7 +21,7 @@ test.before(async () => {
 });
 test.after.always(() => stacks?.engine.close());
 
-/** Partners as the exposure stack would have them next, in front of the edge as it is. */
+/** Changes of class partners in the exposure stack, with the edge unchanged. */
 const disagreeing: readonly [string, object, string][] = [
   [
     "PROXY protocol taken away",
@@ -29,12 +29,12 @@ const disagreeing: readonly [string, object, string][] = [
     'classes.partners.proxyProtocol: the edge (stack "organization/haproxy-edge/test") sends class "partners" PROXY protocol from 192.0.2.11, 192.0.2.12, but the class would not expect it: set trustedAddresses to [192.0.2.11/32, 192.0.2.12/32], or first stop the edge from serving the class (set haproxy-edge:classes.partners to false and run `pulumi up` there)',
   ],
   [
-    "one of the edge's nodes trusted no more",
+    "one of the edge's nodes no longer trusted",
     { proxyProtocol: { trustedAddresses: ["192.0.2.11/32"] } },
     'classes.partners.proxyProtocol: the edge (stack "organization/haproxy-edge/test") sends class "partners" PROXY protocol from 192.0.2.12, but the class would trust only 192.0.2.11/32: add 192.0.2.12/32 to trustedAddresses, or first stop the edge from serving the class (set haproxy-edge:classes.partners to false and run `pulumi up` there)',
   ],
   [
-    "everybody trusted",
+    "every address trusted",
     { proxyProtocol: { trustedAddresses: ["0.0.0.0/0"] } },
     'classes.partners.proxyProtocol.trustedAddresses[0]: expected the addresses of the edge, got "0.0.0.0/0": a range this wide lets any client claim any address; use a prefix of 8 bits or more, preferably the nodes\' own addresses',
   ],
@@ -133,7 +133,7 @@ for (const [title, changed, sentence, secrets] of bad) {
   });
 }
 
-test.serial("a class that expects PROXY protocol and is sent none is refused", async (t) => {
+test.serial("a class that expects PROXY protocol and gets none is refused", async (t) => {
   const classes = {
     ...(stacks.edge["haproxy-edge:classes"] as object),
     partners: { http: 8082, https: 8445, proxyProtocol: false },
@@ -143,7 +143,7 @@ test.serial("a class that expects PROXY protocol and is sent none is refused", a
   ]);
 });
 
-test.serial("an Ingress of the exposure stack's is not made a second time", async (t) => {
+test.serial("an Ingress of the exposure stack is not created a second time", async (t) => {
   const web = { hosts: ["web.example"], backend: { service: "web", port: "http" } };
   t.deepEqual(await stacks.refused({ "haproxy-edge:services": { web }, "haproxy-edge:classes": unproxied }), [
     'services.web.ingress: Ingress "web" in namespace "default" already belongs to service "web" of the exposure stack: choose another name for the Ingress of service "web"',
@@ -155,7 +155,7 @@ test.serial("outputs of a newer exposure than this copy knows are refused", asyn
   const state = await stack.exportStack();
   const text = JSON.stringify(state);
   const version = /"version":1(?=[,}])/g;
-  t.is([...text.matchAll(version)].length, 1, "the outputs' own version is the only one");
+  t.is([...text.matchAll(version)].length, 1, "only the outputs' own version is changed");
   await stack.importStack(JSON.parse(text.replace(version, '"version":2')));
   t.deepEqual(await stacks.refused({}), [
     "the referenced stack exports exposure outputs of version 2, this reader knows up to 1: update this project's copy of exposure",
@@ -163,18 +163,21 @@ test.serial("outputs of a newer exposure than this copy knows are refused", asyn
   await stack.importStack(state);
 });
 
-test.serial("a class the edge has let go of may change, and one of another edge's too", async (t) => {
-  const plain = { ...stacks.exposure, ...partners(stacks, {}) };
-  const elsewhere = { "exposure:edge": "organization/haproxy-edge/other" };
-  const { stdout } = await (await stacks.engine.open("exposure", { ...plain, ...elsewhere })).preview();
-  t.regex(
-    stdout,
-    /warning: there is no stack "organization\/haproxy-edge\/other": no class was held against the edge's PROXY protocol/,
-  );
-  const without = {
-    "haproxy-edge:classes": { ...(stacks.edge["haproxy-edge:classes"] as object), partners: false },
-  };
-  const { delete: gone } = changes((await stacks.upEdge(without)).summary.resourceChanges);
-  t.is(gone, 1);
-  t.deepEqual(await stacks.engine.attempt("preview", plain), []);
-});
+test.serial(
+  "a class that the edge no longer serves may change, and so may one of another edge",
+  async (t) => {
+    const plain = { ...stacks.exposure, ...partners(stacks, {}) };
+    const elsewhere = { "exposure:edge": "organization/haproxy-edge/other" };
+    const { stdout } = await (await stacks.engine.open("exposure", { ...plain, ...elsewhere })).preview();
+    t.regex(
+      stdout,
+      /warning: there is no stack "organization\/haproxy-edge\/other": no class was held against the edge's PROXY protocol/,
+    );
+    const without = {
+      "haproxy-edge:classes": { ...(stacks.edge["haproxy-edge:classes"] as object), partners: false },
+    };
+    const { delete: gone } = changes((await stacks.upEdge(without)).summary.resourceChanges);
+    t.is(gone, 1);
+    t.deepEqual(await stacks.engine.attempt("preview", plain), []);
+  },
+);

@@ -15,7 +15,7 @@ import {
 } from "./edge-stacks.ts";
 import { counts } from "./fixture.ts";
 
-/** Both stacks from nothing to nothing, in order: each test begins where the one before it ended. */
+/** Both stacks from creation to destruction. Each test continues the previous one. */
 let stacks: EdgeStacks;
 let resources: number;
 
@@ -29,11 +29,11 @@ const stateOfEdge = async () => {
   const backend = fileURLToPath(workspace.envVars.PULUMI_BACKEND_URL ?? "");
   return readFile(join(backend, ".pulumi/stacks/haproxy-edge/test.json"), "utf8");
 };
-/** Everything of these kinds that the cluster holds. */
+/** Every object of these kinds in the cluster. */
 const inCluster = async (kinds: string) =>
   (await stacks.engine.cluster.kubectl.run(["get", kinds, "-A", "-o", "json"])).stdout;
 
-test.serial("an edge before its exposure stack names the missing stack, and makes nothing", async (t) => {
+test.serial("an edge without its exposure stack names the missing stack, and creates nothing", async (t) => {
   for (const operation of ["preview", "up"] as const) {
     t.deepEqual(await stacks.refused({}, operation), [
       'there is no stack "organization/exposure/test": run `pulumi up` on it first, or set haproxy-edge:exposure to the full name of another; nothing was changed',
@@ -42,7 +42,7 @@ test.serial("an edge before its exposure stack names the missing stack, and make
   t.deepEqual(await stacks.engine.ours("ns"), []);
 });
 
-test.serial("a demo before its exposure stack names the missing stack too", async (t) => {
+test.serial("a demo without its exposure stack names the missing stack too", async (t) => {
   t.deepEqual(await stacks.engine.attempt("up", {}, "demo"), [
     'there is no stack "organization/exposure/test": run `pulumi up` on it first, or set demo:exposure to the full name of another; nothing was changed',
   ]);
@@ -50,7 +50,7 @@ test.serial("a demo before its exposure stack names the missing stack too", asyn
 
 test.serial("both stacks come up, the edge's outputs say where everything is", async (t) => {
   const first = await stacks.upExposure();
-  t.notRegex(first.stdout, /warning/, "no edge yet is no matter");
+  t.notRegex(first.stdout, /warning/, "a missing edge is not a warning");
   const { outputs, summary, stdout } = await stacks.upEdge();
   const { create = 0, ...others } = counts(summary.resourceChanges);
   resources = create;
@@ -102,7 +102,7 @@ test.serial("a second up changes nothing", async (t) => {
 });
 
 test.serial(
-  "a service past nginx is an Ingress and one for its standby; each switch is an update of one of them alone",
+  "a service of HAProxy has an Ingress and one for its standby; each switch updates only one of them",
   async (t) => {
     const live = {
       hosts: ["live.example"],
@@ -112,7 +112,7 @@ test.serial(
     const services = { "haproxy-edge:services": { live } };
     const added = await stacks.upEdge(services);
     t.deepEqual(changes(added.summary.resourceChanges), { create: 3, update: 1, same: resources - 1 });
-    // a switch is refused where nobody stands by
+    // a switch without a ready standby is refused
     await putBackends(stacks.engine.cluster.kubectl, [
       { service: "live", port: "http", ready: 1 },
       { service: "live-standby", port: "http", ready: 1 },
@@ -134,7 +134,7 @@ test.serial(
   },
 );
 
-test.serial("the password is in no state, ConfigMap or Secret as it stands, only its hash is", async (t) => {
+test.serial("only the hash of the password is in state, ConfigMaps and Secrets", async (t) => {
   const stack = await stacks.engine.open("haproxy-edge", stacks.edge);
   const password: string = (await stack.outputs()).statsPassword?.value;
   const state = await stateOfEdge();
@@ -150,20 +150,17 @@ test.serial("the password is in no state, ConfigMap or Secret as it stands, only
   );
 });
 
-test.serial(
-  "another generation is another password, and nothing else but the pods that read it",
-  async (t) => {
-    const before = (await (await stacks.engine.open("haproxy-edge", stacks.edge)).outputs()).statsPassword
-      ?.value;
-    const changed = { ...(stacks.edge["haproxy-edge:edge"] as object), stats: { generation: 2 } };
-    const { outputs, summary } = await stacks.upEdge({ "haproxy-edge:edge": changed });
-    t.deepEqual(changes(summary.resourceChanges), { replace: 2, update: 2, same: resources - 4 });
-    t.not(outputs.statsPassword?.value, before);
-    stacks.edge = { ...stacks.edge, "haproxy-edge:edge": changed };
-  },
-);
+test.serial("another generation changes only the password and the pods that read it", async (t) => {
+  const before = (await (await stacks.engine.open("haproxy-edge", stacks.edge)).outputs()).statsPassword
+    ?.value;
+  const changed = { ...(stacks.edge["haproxy-edge:edge"] as object), stats: { generation: 2 } };
+  const { outputs, summary } = await stacks.upEdge({ "haproxy-edge:edge": changed });
+  t.deepEqual(changes(summary.resourceChanges), { replace: 2, update: 2, same: resources - 4 });
+  t.not(outputs.statsPassword?.value, before);
+  stacks.edge = { ...stacks.edge, "haproxy-edge:edge": changed };
+});
 
-test.serial("an address the nodes share comes and goes, its password nowhere but in a Secret", async (t) => {
+test.serial("a virtual IP is added and removed, with its password only in a Secret", async (t) => {
   const vrrpSecret = "Xk3vQ9wz";
   const { summary, outputs, stdout } = await stacks.upEdge(
     { "haproxy-edge:virtualIp": virtualIp },
@@ -183,35 +180,32 @@ test.serial("an address the nodes share comes and goes, its password nowhere but
   t.deepEqual(changes(gone.summary.resourceChanges), { delete: 1, update: 1, same: resources - 1 });
 });
 
-test.serial(
-  "a class added to the exposure stack is served by the next up, without touching a pod",
-  async (t) => {
-    await stacks.upExposure(partners(stacks));
-    t.deepEqual(await stacks.refused({}), [
-      [
-        "2 problems",
-        "classes.public.http: port 80 of the edge is already taken by HTTP of class partners, so HTTP of class public cannot use it: set another port",
-        "classes.public.https: port 443 of the edge is already taken by HTTPS of class partners, so HTTPS of class public cannot use it: set another port",
-      ].join("\n  "),
-    ]);
-    const before = await stacks.engine.live("daemonset", "haproxy-edge", "haproxy-edge");
-    const { summary, outputs } = await stacks.upEdge(withPartners(stacks));
-    t.deepEqual(changes(summary.resourceChanges), { create: 1, update: 1, same: resources - 1 });
-    t.deepEqual(outputs.classes?.value.partners, { http: 8082, https: 8445, proxyProtocol: true });
-    t.is((await stacks.tcpServices())["8082"], "ingress-partners/haproxy-edge:80");
-    const after = await stacks.engine.live("daemonset", "haproxy-edge", "haproxy-edge");
-    t.deepEqual([after.metadata.uid, after.spec], [before.metadata.uid, before.spec]);
-  },
-);
+test.serial("the next up serves a class added to the exposure stack, without changing a pod", async (t) => {
+  await stacks.upExposure(partners(stacks));
+  t.deepEqual(await stacks.refused({}), [
+    [
+      "2 problems",
+      "classes.public.http: port 80 of the edge is already taken by HTTP of class partners, so HTTP of class public cannot use it: set another port",
+      "classes.public.https: port 443 of the edge is already taken by HTTPS of class partners, so HTTPS of class public cannot use it: set another port",
+    ].join("\n  "),
+  ]);
+  const before = await stacks.engine.live("daemonset", "haproxy-edge", "haproxy-edge");
+  const { summary, outputs } = await stacks.upEdge(withPartners(stacks));
+  t.deepEqual(changes(summary.resourceChanges), { create: 1, update: 1, same: resources - 1 });
+  t.deepEqual(outputs.classes?.value.partners, { http: 8082, https: 8445, proxyProtocol: true });
+  t.is((await stacks.tcpServices())["8082"], "ingress-partners/haproxy-edge:80");
+  const after = await stacks.engine.live("daemonset", "haproxy-edge", "haproxy-edge");
+  t.deepEqual([after.metadata.uid, after.spec], [before.metadata.uid, before.spec]);
+});
 
-test.serial("a class removed from the exposure stack is gone with the next up", async (t) => {
+test.serial("the next up removes a class that the exposure stack no longer has", async (t) => {
   await stacks.upExposure();
   const { summary } = await stacks.upEdge();
   t.deepEqual(changes(summary.resourceChanges), { delete: 1, update: 1, same: resources - 1 });
   t.deepEqual(Object.keys(await stacks.tcpServices()), ["80", "443", "8081", "8444"]);
 });
 
-test.serial("the edge goes as it came, and leaves the exposure stack alone", async (t) => {
+test.serial("destroying the edge leaves nothing behind and does not change the exposure stack", async (t) => {
   const stack = await stacks.engine.open("haproxy-edge", stacks.edge);
   const { summary } = await stack.destroy();
   t.deepEqual(changes(summary.resourceChanges), { delete: resources + 1 });

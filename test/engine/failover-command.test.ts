@@ -9,7 +9,7 @@ import { eventsOf } from "./events.ts";
 import { devConfig, type EngineFixture, startEngine } from "./fixture.ts";
 import { masked, startCommand } from "./run-command.ts";
 
-/** The command, from one switch to the next. */
+/** The command. Each test continues the previous one. */
 let engine: EngineFixture;
 let stack: Stack;
 let root: string;
@@ -31,7 +31,7 @@ const flagLine = async () =>
     .split("\n")
     .find((line) => line.includes("failover"))
     ?.trim();
-/** When the stack file was written last, in nanoseconds. */
+/** When the stack file was last written, in nanoseconds. */
 const writtenAt = async () => (await stat(join(root, "Pulumi.test.yaml"), { bigint: true })).mtimeNs;
 const served = async () =>
   Promise.all(
@@ -40,7 +40,7 @@ const served = async () =>
     ),
   );
 
-/** Names of everything the state has, in its order, each after what it hangs on. */
+/** Names of all resources in the state, in its order: each after its dependencies. */
 async function stateNames(): Promise<readonly string[]> {
   const { resources } = (await stack.exportStack()).deployment as {
     readonly resources: readonly { urn: string; parent?: string; dependencies?: readonly string[] }[];
@@ -59,7 +59,11 @@ test.serial("on: one service, and the file, the object, the outputs and the scre
   const state = await stateNames();
   const { ok, lines } = await command("on compete-feedback --reason down --for 2h");
   t.true(ok, lines.join("\n"));
-  t.deepEqual(await stateNames(), state, "what the update did not declare is in the state as before");
+  t.deepEqual(
+    await stateNames(),
+    state,
+    "resources that the update did not declare are in the state as before",
+  );
   t.is(
     masked(await flagLine()),
     'exposure:failover: { services: { compete-feedback: { mode: "on", reason: down, since: "<time>", until: "<time>" } } }',
@@ -79,32 +83,35 @@ test.serial("on: one service, and the file, the object, the outputs and the scre
   );
 });
 
-test.serial("status: every service, who serves it, since when, why and how ready both are", async (t) => {
-  const { ok, lines } = await command("status");
-  t.true(ok);
-  t.deepEqual(
-    lines.map((line) => masked(line)?.split(/ +/)),
-    [
-      ["SERVICE", "PRIMARY", "READY", "EMERGENCY", "READY", "SERVES", "SINCE", "UNTIL", "REASON"],
+test.serial(
+  "status: the backend of each service, since when, why, and how ready both backends are",
+  async (t) => {
+    const { ok, lines } = await command("status");
+    t.true(ok);
+    t.deepEqual(
+      lines.map((line) => masked(line)?.split(/ +/)),
       [
-        "audio-callback-api",
-        "audio-callback-api",
-        "2",
-        "audio-callback-api-emergency",
-        "1",
-        "audio-callback-api",
-        "-",
-        "-",
-        "-",
+        ["SERVICE", "PRIMARY", "READY", "EMERGENCY", "READY", "SERVES", "SINCE", "UNTIL", "REASON"],
+        [
+          "audio-callback-api",
+          "audio-callback-api",
+          "2",
+          "audio-callback-api-emergency",
+          "1",
+          "audio-callback-api",
+          "-",
+          "-",
+          "-",
+        ],
+        switched,
+        ["web", "web", "missing", "-", "-", "web", "-", "-", "-"],
+        ["web2", "web2", "missing", "-", "-", "web2", "-", "-", "-"],
       ],
-      switched,
-      ["web", "web", "missing", "-", "-", "web", "-", "-", "-"],
-      ["web2", "web2", "missing", "-", "-", "web2", "-", "-", "-"],
-    ],
-  );
-});
+    );
+  },
+);
 
-test.serial("preview: says what would change, and changes nothing", async (t) => {
+test.serial("preview: shows what would change, and changes nothing", async (t) => {
   const before = await writtenAt();
   const { ok, lines } = await command("off compete-feedback --preview");
   t.true(ok, lines.join("\n"));
@@ -113,7 +120,7 @@ test.serial("preview: says what would change, and changes nothing", async (t) =>
   t.deepEqual(await served(), ["audio-callback-api", "compete-feedback-emergency"]);
 });
 
-test.serial("preview: interrupted, it leaves the stack file alone and nothing behind", async (t) => {
+test.serial("preview: an interrupt leaves the stack file unchanged and nothing behind", async (t) => {
   const before = await writtenAt();
   const folder = await mkdtemp(join(root, "temporary-"));
   const drafts = async () => (await readdir(folder)).filter((name) => name.startsWith("exposure-draft-"));
@@ -128,7 +135,7 @@ test.serial("preview: interrupted, it leaves the stack file alone and nothing be
   t.is(await writtenAt(), before);
 });
 
-test.serial("preview: a service that is not named keeps nobody, whoever has switched it", async (t) => {
+test.serial("preview: a service that is not named stops no other, however it was switched", async (t) => {
   const { kubectl } = engine.cluster;
   const mark = ["annotate", "ingress/audio-callback-api"];
   await kubectl.run([...mark, "exposure.dev/backend=emergency"]);
@@ -140,14 +147,14 @@ test.serial("preview: a service that is not named keeps nobody, whoever has swit
   t.deepEqual(lines, ["would change: update 1"]);
 });
 
-test.serial("off: back again, and the flag with it", async (t) => {
+test.serial("off: the primary serves again, and the flag is reset", async (t) => {
   const { ok, lines } = await command("off compete-feedback");
   t.true(ok, lines.join("\n"));
   t.is(await flagLine(), "exposure:failover: none");
   t.deepEqual(await served(), ["audio-callback-api", "compete-feedback"]);
 });
 
-test.serial("an Ingress changed by hand before is switched all the same", async (t) => {
+test.serial("an Ingress that was changed by hand is still switched", async (t) => {
   const path = "/spec/rules/0/http/paths/0/backend/service/name";
   const patch = JSON.stringify([{ op: "replace", path, value: "elsewhere" }]);
   await engine.cluster.kubectl.run(["patch", "ingress/compete-feedback-grpc", "--type=json", "-p", patch]);
@@ -182,7 +189,7 @@ test.serial("a refusal leaves the stack file as it was", async (t) => {
 });
 
 test.serial(
-  "partial: those that pass go, the screen names the others, the next run finishes the job",
+  "partial: services that pass are switched, the screen names the others, and the next run switches them",
   async (t) => {
     const { ok, lines } = await command("on --all --partial --reason drill");
     t.false(ok);
@@ -198,7 +205,7 @@ test.serial(
   },
 );
 
-test.serial("a locked stack is left alone, and the screen says what to do", async (t) => {
+test.serial("a locked stack is not changed, and the screen says what to do", async (t) => {
   const before = await readFile(join(root, "Pulumi.test.yaml"), "utf8");
   const unlock = await lock();
   const { ok, lines } = await command("off --all");
@@ -211,7 +218,7 @@ test.serial("a locked stack is left alone, and the screen says what to do", asyn
 });
 
 test.serial(
-  "switched by config and up alone: status says by when, from what the API server keeps",
+  "a switch by config and up: status shows the latest possible time, from managedFields",
   async (t) => {
     t.true((await command("off --all")).ok);
     const from = Math.floor(Date.now() / 1000) * 1000;
@@ -226,7 +233,7 @@ test.serial(
   },
 );
 
-test.serial("what the stack file has encrypted is read, and stays as it is", async (t) => {
+test.serial("encrypted values of the stack file are read, and stay unchanged", async (t) => {
   const file = join(root, "Pulumi.test.yaml");
   const sealedAt = "exposure:services.audio-callback-api.emergency.service";
   await stack.setConfig(sealedAt, { value: "audio-callback-api-emergency", secret: true }, true);
@@ -248,7 +255,7 @@ test.serial("what the stack file has encrypted is read, and stays as it is", asy
   t.deepEqual(await served(), ["audio-callback-api", "compete-feedback"]);
 });
 
-/** The lock of the file backend, as another machine's engine would hold it; gives it back. */
+/** Holds the file backend's lock as another machine's engine does. Returns the function that releases it. */
 async function lock(): Promise<() => Promise<void>> {
   const backend = fileURLToPath(stack.workspace.envVars.PULUMI_BACKEND_URL ?? "");
   const folder = join(backend, ".pulumi", "locks", "organization", "exposure", "test");

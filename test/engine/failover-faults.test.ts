@@ -15,9 +15,9 @@ import { type AdmissionGate, openAdmissionGate } from "./admission-gate.ts";
 import { devConfig, type EngineFixture, startEngine } from "./fixture.ts";
 import { startCommand } from "./run-command.ts";
 
-/** What happens to a switch of 200 services while it is under way: each is old or new, and the next run ends it. */
+/** Faults in the middle of a switch of 200 services: each service is old or new, and the next run completes the switch. */
 const count = 200;
-/** Where the middle is: so many are switched, the others are under way or wait. */
+/** The middle: this many are switched, the others are under way or wait. */
 const half = 60;
 let engine: EngineFixture;
 let stack: Stack;
@@ -50,7 +50,7 @@ async function liveIngresses() {
   return itemsOf<LiveObject>(await api.get(`/apis/networking.k8s.io/v1/ingresses?labelSelector=${ours}`));
 }
 
-/** How many Ingresses lead to their own backend, to the one that stands by, and to anything else. */
+/** How many Ingresses lead to their primary, to their standby, and elsewhere. */
 async function sides() {
   const found = { own: 0, standby: 0, other: 0 };
   for (const ingress of await liveIngresses()) {
@@ -70,7 +70,7 @@ async function underWay(side: "own" | "standby"): Promise<void> {
 }
 
 test.serial(
-  "the API server dies in the middle: what is live is old or new, and the next run ends it",
+  "the API server dies in the middle: each service is old or new, and the next run completes the switch",
   async (t) => {
     const { cluster } = engine;
     gate.holdAfter(half);
@@ -98,13 +98,13 @@ test.serial(
       live
         .map((object) => writerOf(object, "f:rules"))
         .every((writer) => writer?.operation === "Apply" && !writer.force),
-      "each is the engine's alone, whoever has applied it",
+      "the engine is the only manager of each",
     );
   },
 );
 
 test.serial(
-  "command and engine are killed in the middle: the next run names the lock, the one after it ends the switch",
+  "command and engine are killed in the middle: the next run names the lock, and the one after it completes the switch",
   async (t) => {
     gate.holdAfter(half);
     const { child, ended } = startCommand(stack, "off --all");
@@ -120,7 +120,7 @@ test.serial(
       locked.lines.join("\n"),
       /holds its lock: .* if it was killed, `pulumi cancel -C \S+ -s test` takes the lock back/,
     );
-    t.deepEqual(await sides(), between, "whoever has not got the lock switches nothing");
+    t.deepEqual(await sides(), between, "a run without the lock switches nothing");
     gate.open();
     await stack.cancel();
     const again = await command("off --all");
@@ -130,7 +130,7 @@ test.serial(
 );
 
 test.serial(
-  "two operators at once: one is refused and loses nothing, then both switches are live and in the file",
+  "two operators at once: one is refused and loses nothing; in the end both switches are live and in the file",
   async (t) => {
     const lines = ["on service-0001 --reason one", "on service-0002 --reason two"];
     const ended = await Promise.all(lines.map(command));
@@ -149,7 +149,7 @@ test.serial(
   },
 );
 
-test.serial("an Ingress deleted by hand while its switch is on: the command brings it back", async (t) => {
+test.serial("an Ingress deleted by hand while its switch is on is restored by the command", async (t) => {
   await engine.cluster.kubectl.run(["delete", "ingress", "service-0001", "-n", "default"]);
   const { lines: status } = await command("status service-0001");
   t.regex(status.join("\n"), /service "service-0001" has no Ingress/);
@@ -183,7 +183,7 @@ test.serial(
   },
 );
 
-/** Leaves an Ingress as the plugin creates it from 4.29 on: without server-side apply, under the name it has for all. */
+/** Leaves an Ingress as plugins from 4.29 on create it: without server-side apply, under the common manager name. */
 async function createdOnly(name: string): Promise<void> {
   const entry = { manager: "pulumi-kubernetes", operation: "Update" };
   const patch = Object.entries(entry).map(([field, value]) => ({

@@ -8,7 +8,7 @@ import { recoverStack } from "../../lab/stacks/recover.ts";
 import { devBackends, putBackends } from "./backends.ts";
 import { counts, devConfig, type EngineFixture, type StackFile, startEngine } from "./fixture.ts";
 
-/** What one stack goes through in its life, in order: each test begins where the one before it ended. */
+/** The life of one stack. Each test continues the previous one. */
 let engine: EngineFixture;
 let config: StackFile;
 let resources: number;
@@ -16,7 +16,7 @@ let resources: number;
 test.before(async () => {
   engine = await startEngine("lifecycle");
   config = await devConfig();
-  // a switch is refused where nobody stands by
+  // a switch without a ready standby is refused
   await putBackends(engine.cluster.kubectl, devBackends);
 });
 test.after.always(() => engine?.close());
@@ -27,7 +27,7 @@ function backendOf({ workspace: { envVars } }: automation.Stack): string {
   return fileURLToPath(envVars.PULUMI_BACKEND_URL ?? "");
 }
 
-/** Leaves the stack as an engine does that is killed while it creates the resource: the object is there. */
+/** Leaves the stack as an engine does that is killed while it creates the resource: the object exists. */
 async function interruptCreation(stack: automation.Stack, name: string): Promise<void> {
   const file = join(backendOf(stack), ".pulumi/stacks/exposure/test.json");
   const state = JSON.parse(await readFile(file, "utf8"));
@@ -77,7 +77,7 @@ test.serial("a second up changes nothing", async (t) => {
 });
 
 test.serial(
-  "an object that an interrupted update has made is taken over, and its next change is none of a stranger",
+  "an object that an interrupted update has created is taken over, and its next change causes no conflict",
   async (t) => {
     const stack = await engine.open("exposure", config);
     await interruptCreation(stack, "audio-callback-api-ingress");
@@ -94,7 +94,7 @@ test.serial(
 );
 
 test.serial(
-  "the switch for all updates the two Ingresses concerned, and switching back restores them",
+  "the switch for all updates exactly two Ingresses, and switching back restores them",
   async (t) => {
     const before = await ingresses();
     const on = await up({ "exposure:failover": "all" });
@@ -116,7 +116,7 @@ test.serial(
   },
 );
 
-test.serial("the switch for one service updates its Ingress alone", async (t) => {
+test.serial("the switch for one service updates only its Ingress", async (t) => {
   const on = await up({ "exposure:failover": ["compete-feedback"] });
   t.deepEqual(counts(on.summary.resourceChanges), { update: 1, same: resources - 1 });
   t.deepEqual((await ingresses()).map(backendNames), [
@@ -145,7 +145,7 @@ for (const [flag, sentence] of [
   });
 }
 
-test.serial("drift made by hand shows in refresh, and up mends it", async (t) => {
+test.serial("refresh shows a change made by hand, and up reverts it", async (t) => {
   const before = await ingresses();
   const { kubectl } = engine.cluster;
   await kubectl.run(["delete", switched[0], "-n", "default"]);
@@ -175,7 +175,7 @@ test.serial("a class is added and removed beside the others", async (t) => {
   t.deepEqual(await engine.ours("ingressclass"), ["internal", "public"]);
 });
 
-test.serial("services of a catalogue folder stand beside those of the stack file", async (t) => {
+test.serial("services of a catalogue folder are served beside those of the stack file", async (t) => {
   const files = {
     "edge/billing.yaml": { hosts: ["billing.example"], backend: { service: "billing", port: 80 } },
   };
@@ -227,7 +227,7 @@ function uid({ metadata }: { readonly metadata: { readonly uid: string } }): str
   return metadata.uid;
 }
 
-/** What the stack states of an object, as bytes. */
+/** The part of an object that the stack sets, as text. */
 function stated({
   metadata: { labels, annotations },
   spec,

@@ -31,7 +31,7 @@ const programs: readonly [string, () => unknown][] = [
 ];
 
 for (const [title, program] of programs) {
-  test.serial(`the API server takes every manifest of ${title}, with strict field validation`, async (t) => {
+  test.serial(`the API server accepts every manifest of ${title} with strict field validation`, async (t) => {
     const registered = await registeredBy(program);
     const manifests: readonly Manifest[] = registered
       .map(({ inputs }) => inputs)
@@ -59,7 +59,7 @@ function demoBehind(stack: "dev" | "prod"): void {
   }
 }
 
-/** A dry run looks for the namespace of what it is shown: the stack's own are applied as they are, others made. */
+/** A dry run needs the objects' namespaces: the stack's own are applied, others are created. */
 async function createNamespaces(manifests: readonly Manifest[]): Promise<void> {
   const namespaces = manifests.filter(({ kind }) => kind === "Namespace");
   const named = new Set(manifests.flatMap(({ metadata }) => metadata?.namespace ?? []));

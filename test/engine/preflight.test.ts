@@ -6,7 +6,7 @@ import { devBackends, putBackends, putPod, servedBy } from "./backends.ts";
 import { devConfig, type EngineFixture, type StackFile, startEngine } from "./fixture.ts";
 import { preflightRefusals } from "./preflight-refusals.ts";
 
-/** Standbys come one after the other: each test begins where the one before it ended. */
+/** Standbys become ready one after the other. Each test continues the previous one. */
 let engine: EngineFixture;
 let config: StackFile;
 
@@ -40,7 +40,7 @@ for (const operation of ["preview", "up"] as const) {
   );
 }
 
-test.serial("one standby with too few endpoints keeps the others from switching", async (t) => {
+test.serial("one standby with too few endpoints stops the other switches", async (t) => {
   await putBackends(engine.cluster.kubectl, [
     ...devBackends,
     { service: "compete-feedback", port: "grpc", ready: 6 },
@@ -57,13 +57,13 @@ test.serial("one standby with too few endpoints keeps the others from switching"
   t.deepEqual(await served(), primaries);
 });
 
-test.serial("force switches where the check would refuse", async (t) => {
+test.serial("force switches although the check would refuse", async (t) => {
   const services = { "compete-feedback": { mode: "on", force: true }, "audio-callback-api": "on" };
   t.deepEqual(await attempt({ services }), []);
   t.deepEqual(await served(), emergencies);
 });
 
-test.serial("the way back is checked as well: no primary without endpoints, and nothing moves", async (t) => {
+test.serial("switching back is checked too: with a primary without endpoints nothing moves", async (t) => {
   await putBackends(engine.cluster.kubectl, [{ service: "compete-feedback", port: "grpc", ready: 0 }]);
   t.deepEqual(await attempt("audio-callback-api", "preview"), [
     refusal(
@@ -88,7 +88,7 @@ test.serial("an Ingress that stays with its standby is not checked", async (t) =
   t.is(metadata.annotations?.["exposure.dev/reason"], "still down");
 });
 
-test.serial("force goes back as well", async (t) => {
+test.serial("force switches back too", async (t) => {
   const services = {
     "compete-feedback": { mode: "off", force: true },
     "audio-callback-api": { mode: "off" },
@@ -99,7 +99,7 @@ test.serial("force goes back as well", async (t) => {
 
 const emergencies = ["audio-callback-api-emergency", "compete-feedback-emergency"];
 
-/** The API server asks pods on no loopback address. */
+/** The API server does not proxy to pods on a loopback address. */
 const ownAddress = Object.values(networkInterfaces())
   .flat()
   .find((one) => one?.family === "IPv4" && !one.internal)?.address;
@@ -156,7 +156,7 @@ onOwnAddress(`a standby is asked its probe through the API server${suffix}`, asy
   t.is(requests.length, 3, "once in the preview, in the update that is refused and in the one that goes");
   t.deepEqual(await withProbe("up", "audio-callback-api"), []);
   t.deepEqual(await withProbe("up", "none"), []);
-  t.is(seen.length, 3, "asked only where requests are about to go to it");
+  t.is(seen.length, 3, "probed only before requests go to it");
   t.deepEqual(await served(), primaries);
 });
 

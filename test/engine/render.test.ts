@@ -15,7 +15,7 @@ import {
   startEngine,
 } from "./fixture.ts";
 
-/** Break-glass, in order: what kubectl applies while the engine is away, and the engine after that. */
+/** Break-glass: kubectl applies while the engine is unavailable, then the engine returns. Each test continues the previous one. */
 let engine: EngineFixture;
 let config: StackFile;
 let resources: number;
@@ -24,7 +24,7 @@ let before: readonly string[];
 test.before(async () => {
   engine = await startEngine("render");
   config = await devConfig();
-  // a switch is refused where nobody stands by
+  // a switch without a ready standby is refused
   await putBackends(engine.cluster.kubectl, devBackends);
   const { summary } = await (await engine.open("exposure", config)).up();
   resources = counts(summary.resourceChanges).create ?? 0;
@@ -37,7 +37,7 @@ const live = () =>
     ["audio-callback-api", "compete-feedback-grpc", "web"].map((name) => engine.live("ingress", name)),
   );
 
-/** In a process of its own, as a user runs it: it must find neither engine nor cluster. */
+/** In a separate process, as a user runs it, without engine and cluster. */
 async function rendered(t: ExecutionContext, ...args: readonly string[]): Promise<string> {
   const root = await temporaryFolder(t);
   await writeFile(join(root, "stack.yaml"), stringify({ config }));
@@ -55,9 +55,9 @@ function apply(input: string) {
   );
 }
 
-test.serial("the whole render is taken by the API server, and is what the engine has made", async (t) => {
+test.serial("the API server accepts the whole render, which equals the engine's objects", async (t) => {
   const { stdout } = await apply(await rendered(t));
-  // everything but the provider and the components themselves
+  // all but the provider and the components
   t.true(stdout.trimEnd().split("\n").length > 25);
   t.deepEqual((await live()).map(stated), before);
   const stack = await engine.open("exposure", config);
@@ -66,7 +66,7 @@ test.serial("the whole render is taken by the API server, and is what the engine
 });
 
 test.serial(
-  "a switch rendered and applied by hand is taken over by the next up that says the same",
+  "the next up with the same switch takes over what was rendered and applied by hand",
   async (t) => {
     await apply(await rendered(t, "--failover", "all", "--only", "failover"));
     t.deepEqual((await live()).map(backend), emergency);
@@ -75,7 +75,7 @@ test.serial(
     const { summary } = await (await engine.open("exposure", switched)).up();
     t.deepEqual(counts(summary.resourceChanges), { update: 2, same: resources - 2 });
     t.deepEqual((await live()).map(backend), emergency);
-    t.deepEqual((await live()).slice(0, 2).map(managers), [0, 0], "kubectl owns nothing any more");
+    t.deepEqual((await live()).slice(0, 2).map(managers), [0, 0], "kubectl no longer owns any field");
 
     const back = await (await engine.open("exposure", config)).up();
     t.deepEqual(counts(back.summary.resourceChanges), { update: 2, same: resources - 2 });
@@ -83,24 +83,21 @@ test.serial(
   },
 );
 
-test.serial(
-  "a switch applied by hand is put back by an up with refresh that does not know of it",
-  async (t) => {
-    await apply(await rendered(t, "--failover", "compete-feedback", "--only", "compete-feedback"));
-    t.deepEqual((await live()).map(backend), ["audio-callback-api", "compete-feedback-emergency", "web"]);
-    const { summary } = await (await engine.open("exposure", config)).up({ refresh: true });
-    t.is(summary.result, "succeeded");
-    t.deepEqual((await live()).map(stated), before);
-  },
-);
+test.serial("an up with refresh and without the switch reverts a switch applied by hand", async (t) => {
+  await apply(await rendered(t, "--failover", "compete-feedback", "--only", "compete-feedback"));
+  t.deepEqual((await live()).map(backend), ["audio-callback-api", "compete-feedback-emergency", "web"]);
+  const { summary } = await (await engine.open("exposure", config)).up({ refresh: true });
+  t.is(summary.result, "succeeded");
+  t.deepEqual((await live()).map(stated), before);
+});
 
 test.serial(
-  "a switch undone by hand stays undone, and the next up that says the same clears its mark",
+  "a switch undone by hand stays undone, and the next up without the switch clears its mark",
   async (t) => {
     await (await engine.open("exposure", { ...config, "exposure:failover": "all" })).up();
     await apply(await rendered(t, "--failover", "none", "--only", "failover"));
     t.deepEqual((await live()).map(backend), ["audio-callback-api", "compete-feedback", "web"]);
-    // kubectl removes nothing that others have put there: until the next up the switch's mark stays behind
+    // kubectl does not remove other managers' fields, so the switch's mark stays until the next up
     t.deepEqual((await live()).map(mark), ["emergency", "emergency", undefined]);
     await (await engine.open("exposure", config)).up();
     t.deepEqual((await live()).map(stated), before);
@@ -132,7 +129,7 @@ function managers({ metadata }: LiveObject): number {
   return managedFields.filter(({ manager }) => manager.startsWith("kubectl")).length;
 }
 
-/** What the stack states of an object, as bytes. */
+/** The part of an object that the stack sets, as text. */
 function stated({ metadata: { labels, annotations }, spec }: LiveObject): string {
   return JSON.stringify({ labels, annotations, spec });
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import test from "ava";
 import { stopCluster } from "../../lab/cluster/cluster.ts";
 import { claimCluster } from "../../lab/cluster/folder.ts";
+import { guardCluster } from "../../lab/cluster/guard.ts";
 import { freePort } from "../../lab/cluster/port.ts";
 
 /** The real `make up` and `make down`, in separate processes with a separate state folder. */
@@ -16,6 +17,7 @@ let port: number;
 
 test.before(async () => {
   state = await claimCluster(name);
+  guardCluster(name);
   port = await freePort();
 });
 test.after.always(async () => {

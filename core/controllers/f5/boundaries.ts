@@ -14,10 +14,18 @@ import { servingPorts } from "../ports.ts";
  */
 export function boundaryPiece(spec: ClassSpec, services: readonly ServiceSpec[]): Piece {
   const hosts = byHost(services);
-  const wildcard = [...hosts.keys()].some(isWildcard);
+  const maps = [deepHostMap(hosts), challengedHostMap(hosts)].flatMap((map) => map ?? []);
   return {
-    http: [...firstServers(spec, hosts), ...closedServers(spec, hosts), ...(wildcard ? [deepHostMap()] : [])],
-    server: wildcard ? [`if ($${deepHost}) { return 404; }`] : [],
+    http: [
+      ...firstServers(spec, hosts),
+      ...closedServers(spec, hosts),
+      ...maps.map(({ variable, source, cases }) =>
+        [`map ${source} $${variable} {`, "  default 0;", ...cases.map((line) => `  ${line};`), "}"].join(
+          "\n",
+        ),
+      ),
+    ],
+    server: maps.map(({ variable }) => `if ($${variable}) { return 404; }`),
   };
 }
 
@@ -26,7 +34,12 @@ type Hosts = ReadonlyMap<string, readonly ServiceSpec[]>;
 /** A name that no client resolves: RFC 6761 reserves the domain. */
 const nobody = "exposure.invalid";
 
-const deepHost = "exposure_deep_host";
+/** Tells, by a variable that is 1, which requests a server must not take from a host that is none of its own. */
+interface HostMap {
+  readonly variable: string;
+  readonly source: string;
+  readonly cases: readonly string[];
+}
 
 /**
  * Servers that precede all others: the default of a port without a default server, and the holder of the options that
@@ -48,20 +61,39 @@ function firstServers(spec: ClassSpec, hosts: Hosts): readonly string[] {
 /** Hosts, each on the port where only a server with a wider name listens. */
 function closedServers(spec: ClassSpec, hosts: Hosts): readonly string[] {
   const { http, https } = servingPorts(spec);
-  const closed = (isOpen: (host: string, services: readonly ServiceSpec[]) => boolean) => {
-    const open = [...hosts].filter(([host, services]) => isOpen(host, services)).map(([host]) => host);
-    return [...hosts]
-      .filter(([host, services]) => !isOpen(host, services) && open.some((wider) => covers(wider, host)))
-      .map(([host]) => host)
-      .toSorted();
-  };
-  // A server without a host always has HTTPS.
-  const noHttps = closed((host, services) => host === "" || services.some(({ tls }) => tls !== undefined));
-  const noHttp = closed((_host, services) => !services.every(isGrpc));
+  const noHttps = closedHosts(hosts, hasHttps).map(({ host }) => host);
+  const noHttp = closedHosts(hosts, hasHttp).flatMap(({ host, services }) =>
+    isChallenged(services) ? [] : [host],
+  );
   return [
     ...(noHttp.length > 0 ? [closedServer(noHttp, listen(spec, http))] : []),
     ...(noHttps.length > 0 ? [closedServer(noHttps, listenSsl(spec, https))] : []),
   ];
+}
+
+type IsOpen = (host: string, services: readonly ServiceSpec[]) => boolean;
+
+const hasHttp: IsOpen = (_host, services) => !services.every(isGrpc);
+
+/** A server without a host always has HTTPS. */
+const hasHttps: IsOpen = (host, services) => host === "" || services.some(({ tls }) => tls !== undefined);
+
+/** Hosts, sorted, that do not listen on a port on which servers of wider names do, with those names. */
+function closedHosts(hosts: Hosts, isOpen: IsOpen) {
+  const open = [...hosts].filter(([host, services]) => isOpen(host, services)).map(([host]) => host);
+  return [...hosts]
+    .filter(([host, services]) => !isOpen(host, services))
+    .map(([host, services]) => ({ host, services, wider: open.filter((name) => covers(name, host)) }))
+    .filter(({ wider }) => wider.length > 0)
+    .toSorted((a, b) => (a.host < b.host ? -1 : 1));
+}
+
+/**
+ * Whether cert-manager may answer a challenge on a host by HTTP. F5 opens the port for it meanwhile, and a closed server
+ * of that name would go before F5's.
+ */
+function isChallenged(services: readonly ServiceSpec[]): boolean {
+  return services.some(({ tls }) => tls?.issuer !== undefined);
 }
 
 function isWildcard(host: string): boolean {
@@ -98,13 +130,31 @@ function backlogOf({ sysctls, templates }: ClassSpec): readonly string[] | undef
   return own ? undefined : [`backlog=${limit}`];
 }
 
-/** Whether a request reached a wildcard's server by more than one label. `$server_name` is the wildcard itself. */
-function deepHostMap(): string {
-  return [
-    `map $server_name|$host $${deepHost} {`,
-    "  default 0;",
-    String.raw`  "~^\*(\.[^|]+)\|[^.]+\1$" 0;`,
-    String.raw`  "~^\*\." 1;`,
-    "}",
-  ].join("\n");
+/** Requests that reached a wildcard's server by more than one label. `$server_name` is the wildcard itself. */
+function deepHostMap(hosts: Hosts): HostMap | undefined {
+  if (![...hosts.keys()].some(isWildcard)) return undefined;
+  return {
+    variable: "exposure_deep_host",
+    source: "$server_name|$host",
+    cases: [String.raw`"~^\*(\.[^|]+)\|[^.]+\1$" 0`, String.raw`"~^\*\." 1`],
+  };
+}
+
+/** Requests over HTTP for a challenged host of gRPC that reached the server of a wider name. */
+function challengedHostMap(hosts: Hosts): HostMap | undefined {
+  const challenged = closedHosts(hosts, hasHttp).filter(({ services }) => isChallenged(services));
+  if (challenged.length === 0) return undefined;
+  return {
+    variable: "exposure_closed_host",
+    source: "$scheme|$host|$server_name",
+    // Expressions, because a map's hash table bounds the length of plain keys.
+    cases: challenged.map(({ host, wider }) => {
+      const names = wider.map((name) => (name === "" ? "_" : pattern(name))).join("|");
+      return String.raw`"~^http\|${pattern(host)}\|(${names})$" 1`;
+    }),
+  };
+}
+
+function pattern(host: string): string {
+  return host.replace(/[.*]/g, String.raw`\$&`);
 }

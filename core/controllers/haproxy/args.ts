@@ -19,7 +19,8 @@ export function haproxyArgs(spec: EdgeSpec): readonly string[] {
     `--https-bind-port=${https}`,
     `--stats-bind-port=${listeningPort(stats, spec)}`,
     `--healthz-bind-port=${listeningPort(health, spec)}`,
-    `--controller-port=${listeningPort(controller, spec)}`,
+    // It has nothing but metrics; 0 opens no port.
+    `--controller-port=${spec.metrics ? listeningPort(controller, spec) : 0}`,
     `--default-backend-port=${listeningPort(defaultBackend, spec)}`,
     `--localpeer-port=${listeningPort(peers, spec)}`,
     // With IPv6 the statistics take port 1024 a second time, whatever --stats-bind-port says.

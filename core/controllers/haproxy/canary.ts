@@ -3,8 +3,14 @@ import { names } from "../../model/names.ts";
 import type { Problem } from "../../model/problems.ts";
 import type { ServiceSpec } from "../../model/service.ts";
 import { canaryNameRefusal } from "../canary.ts";
-import { type Annotations, canaryManifest, type IngressManifest, type RenderedPath } from "../ingress.ts";
-import { type Refusal, serviceProblem } from "../service-problems.ts";
+import {
+  type Annotations,
+  canaryManifest,
+  type IngressManifest,
+  type RenderedPath,
+  type StandingRule,
+} from "../ingress.ts";
+import { serviceProblem } from "../service-problems.ts";
 import type { ServingClass } from "../serving-class.ts";
 
 /** DNS has no names under it (RFC 6761), so only HAProxy's own lookups use these hosts. */
@@ -40,35 +46,39 @@ export const canaryLines: readonly string[] = [
 interface CanaryArgs {
   readonly spec: ServingClass;
   readonly active: ActiveBackend;
-  /** Those of the service's own Ingress: HAProxy applies the annotations of the Ingress that a request took. */
+  /** See `canaryAnnotations`: HAProxy applies the annotations of the Ingress whose path a request took. */
   readonly annotations: Annotations;
-  /** Another service of the class has the same Service behind it. */
-  readonly shared: boolean;
 }
 
 /**
  * The Ingress that {@link canaryLines} look up. Every service with an emergency backend has it, switched or not, so that
- * HAProxy knows both backends at all times. A switch to a new backend would answer 404 from the change of the map, which
- * is immediate, until the reload that the backend needs.
+ * a drill brings no rule that HAProxy has to be reloaded for.
  */
-export function haproxyCanary({
-  spec,
-  active,
-  annotations,
-  shared,
-}: CanaryArgs): IngressManifest | undefined {
+export function haproxyCanary({ spec, active, annotations }: CanaryArgs): IngressManifest | undefined {
   const { service, switch: state } = active;
-  const { backend, emergency } = service;
+  const { emergency } = service;
   if (emergency === undefined) return undefined;
-  const paths = [{ ...exact("/primary"), backend }, exact("/emergency"), ...canaryPaths(state)];
-  return canaryManifest({
-    spec,
-    active,
-    emergency,
-    annotations,
-    paths,
-    hosts: [canaryHost(service, shared)],
-  });
+  const paths = [exact("/canary"), ...canaryPaths(state)];
+  return canaryManifest({ spec, active, emergency, annotations, paths, hosts: [canaryHost(service)] });
+}
+
+/**
+ * A rule of the service's own Ingress that no request takes. By it HAProxy has both backends at all times, each with the
+ * Ingress's lines. Otherwise a switch would answer 404 from the change of the map, which is immediate, until the reload
+ * that a new backend needs; and the lines would move from one backend to the other, which is a reload too.
+ */
+export function standingRule({ backend, emergency, ...service }: ServiceSpec): readonly StandingRule[] {
+  if (emergency === undefined) return [];
+  const paths = [
+    { ...exact("/primary"), backend },
+    { ...exact("/emergency"), backend: emergency },
+  ];
+  return [{ host: canaryHost({ ...service, backend }), paths }];
+}
+
+/** Whether a rule's host is one that only HAProxy looks up. */
+export function isInternal(host: string | undefined): boolean {
+  return host?.endsWith(`.${domain}`) === true;
 }
 
 /** Whether marked requests take a path of a canary. */
@@ -87,18 +97,9 @@ export function canaryProblems(spec: ServingClass, services: readonly ServiceSpe
   return services
     .filter(({ emergency }) => emergency !== undefined)
     .flatMap((service) => {
-      const refusal = hostRefusal(canaryHost(service, true)) ?? canaryNameRefusal(service, services);
+      const refusal = canaryNameRefusal(service, services);
       return refusal === undefined ? [] : [serviceProblem(spec, service, "emergency", refusal)];
     });
-}
-
-function hostRefusal(host: string): Refusal | undefined {
-  return host.length <= 253
-    ? undefined
-    : {
-        code: "host-too-long",
-        sentence: `needs a host of at most 253 characters for the canary, but "${host.slice(0, 40)}…", made of namespace, Ingress and Service, has ${host.length}: shorten one of the three names, or leave emergency out`,
-      };
 }
 
 /** Paths for part of the requests: marked ones, or each lot of 0 to 99 below the weight. */
@@ -112,7 +113,7 @@ function exact(path: string): RenderedPath {
   return { path, pathType: "Exact" };
 }
 
-/** The name of the service's backend in HAProxy, without its port. */
-function canaryHost({ namespace, ingress, backend }: ServiceSpec, shared: boolean): string {
-  return [namespace, ...(shared ? [ingress] : []), "svc", backend.service, domain].join(".");
+/** The name of the service's backend in HAProxy, without its port: two labels of 63 characters at most. */
+function canaryHost({ namespace, backend }: Pick<ServiceSpec, "namespace" | "backend">): string {
+  return [namespace, "svc", backend.service, domain].join(".");
 }

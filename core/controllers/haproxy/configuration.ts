@@ -1,18 +1,50 @@
+import { createHash } from "node:crypto";
 import type { EdgeSpec } from "../../model/edge.ts";
 import type { ServiceSpec } from "../../model/service.ts";
 import type { Configuration } from "../controller.ts";
 import { canaryLines } from "./canary.ts";
+import { forwardedLines } from "./forwarded.ts";
 import { edgeSettings } from "./settings.ts";
+import { statsLines } from "./stats.ts";
 
 /** @see https://github.com/haproxytech/kubernetes-ingress/blob/v3.2.11/documentation/annotations.md */
 export const haproxyConfiguration: Configuration<EdgeSpec> = {
-  data: (spec, services) => ({ ...edgeSettings(spec), ...canarySettings(services) }),
+  data: (spec, services) => {
+    const lines = frontendLines(services);
+    return {
+      ...edgeSettings(spec),
+      ...(lines.length === 0 ? {} : { "frontend-config-snippet": lines.join("\n") }),
+      "global-config-snippet": [
+        ...tlsLines,
+        `# frontends: ${fingerprint([...lines, ...statsLines(spec)])}`,
+      ].join("\n"),
+    };
+  },
   // The parser refuses what HAProxy cannot do.
   problems: () => [],
 };
 
-/** Lines for drills and weights, once a service can have one. */
-function canarySettings(services: readonly ServiceSpec[]): Readonly<Record<string, string>> {
+/** Lines of the frontends of class `haproxy`. */
+function frontendLines(services: readonly ServiceSpec[]): readonly string[] {
+  if (services.length === 0) return [];
   const canBeSwitched = services.some(({ emergency }) => emergency !== undefined);
-  return canBeSwitched ? { "frontend-config-snippet": canaryLines.join("\n") } : {};
+  return [...forwardedLines, ...(canBeSwitched ? canaryLines : [])];
+}
+
+/**
+ * The controller's own list of ciphers has CBC, SHA-1 and key exchange by RSA, and it allows TLS 1.1. This is Mozilla's
+ * "intermediate".
+ * @see https://wiki.mozilla.org/Security/Server_Side_TLS
+ */
+const tlsLines = [
+  "ssl-default-bind-options no-tlsv11",
+  "ssl-default-bind-ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305",
+];
+
+/**
+ * The controller writes changed lines of the frontends into the configuration but does not reload HAProxy for them (3.2.11).
+ * It does for a changed line of the global section, even a comment.
+ */
+function fingerprint(lines: readonly string[]): string {
+  return createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 16);
 }

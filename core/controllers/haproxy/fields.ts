@@ -3,21 +3,13 @@ import { toBytes, toSeconds } from "../../model/units.ts";
 import { annotationRules } from "../annotations.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
-import type { Rule } from "../service-problems.ts";
 import { haproxyAnnotations } from "./annotations.ts";
-import { rateLimitAnnotations } from "./rate-limit.ts";
+import { headersRow } from "./headers.ts";
+import { rateLimitLines } from "./rate-limit.ts";
+import { elsewhere, type HaproxyRendering } from "./rendering.ts";
 import { retryLines } from "./retries.ts";
 import { pathRewrite } from "./rewrite.ts";
-
-/** How HAProxy's controller takes a field. */
-interface HaproxyRendering {
-  /** Annotations without their prefix. None names a Service, so a switch does not change them. */
-  readonly annotations?: (service: ServiceSpec) => Annotations;
-  /** Lines of the service's backend that the controller has no annotation for. */
-  readonly lines?: (service: ServiceSpec) => readonly string[];
-}
-
-const elsewhere = "or serve it from an f5 class";
+import { stickyLines } from "./sticky.ts";
 
 /**
  * What HAProxy Kubernetes Ingress Controller 3.2 does with each field of a service. The order of the rows is that of the
@@ -108,10 +100,12 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
     as: "rendered",
     docs: {
       "timeouts.connect": "refused: `edge.timeouts.connect` is one for all",
-      "timeouts.read": "for both directions",
+      "timeouts.read": "for both directions; of a WebSocket connection, the time without data",
       "timeouts.send": "refused, unless it equals `read`",
     },
     annotations: ({ timeouts }) => ({ "timeout-server": timeouts.read }),
+    // A connection that has switched to WebSocket has this timeout alone.
+    lines: ({ timeouts }) => (timeouts.read === undefined ? [] : [`timeout tunnel ${timeouts.read}`]),
     rules: [
       {
         part: "timeouts.connect",
@@ -153,9 +147,9 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
     as: "rendered",
     docs: {
       rateLimit:
-        "a window of (rate + burst) / rate seconds with rate + burst requests: the same burst, the same rate in the long run; each service needs a window of its own length",
+        "a window of (rate + burst) / rate seconds with rate + burst requests: the same burst, the same rate in the long run",
     },
-    annotations: rateLimitAnnotations,
+    lines: rateLimitLines,
   },
   allow: {
     as: "rendered",
@@ -165,7 +159,7 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
   sticky: {
     as: "rendered",
     docs: { sticky: "for the browser session and the whole host; no `expires`" },
-    annotations: ({ sticky }) => ({ "cookie-persistence": sticky?.cookie }),
+    lines: stickyLines,
     rules: [
       {
         part: "sticky.expires",
@@ -195,23 +189,7 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
       },
     ],
   },
-  headers: {
-    as: "rendered",
-    docs: {
-      "headers.request": "yes; no nginx variables",
-      "headers.response": "yes; replace the backend's, and are not on HAProxy's own error pages",
-      "headers.hide": "yes",
-    },
-    annotations: ({ headers, hsts }) => ({
-      "request-set-header": headerLines(headers.request),
-      "response-set-header": headerLines({
-        ...(hsts && { "Strict-Transport-Security": hstsValue(hsts) }),
-        ...headers.response,
-      }),
-    }),
-    lines: ({ headers }) => headers.hide.map((name) => `http-response del-header ${name}`),
-    rules: [variableRule("request"), variableRule("response")],
-  },
+  headers: headersRow,
   basicAuth: {
     as: "rendered",
     docs: {
@@ -223,8 +201,8 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
         : {
             "auth-type": "basic-auth",
             "auth-secret": basicAuth.secret,
-            // The controller replaces spaces by hyphens, so the object shows what clients see.
-            "auth-realm": basicAuth.realm.replaceAll(" ", "-"),
+            // The controller would replace a space by a hyphen; HAProxy reads this as a space.
+            "auth-realm": basicAuth.realm.replaceAll(" ", "\\x20"),
           },
   },
   annotations: { as: "object", docs: { annotations: "yes" }, rules: annotationRules(haproxyAnnotations) },
@@ -232,44 +210,25 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
 
 const rows = renderings(haproxyFields);
 
-/**
- * Annotations of a service's Ingress.
- * @param shared whether another service of the class has the same Service behind it
- */
-export function serviceAnnotations(service: ServiceSpec, shared: boolean): Annotations {
-  const lines = rows.flatMap((row) => row.lines?.(service) ?? []);
-  const annotations: Annotations = Object.assign(
-    {
-      "backend-config-snippet": lines.length === 0 ? undefined : lines.join("\n"),
-      // Otherwise all Ingresses of one Service share a backend, with its timeouts, cookies and lines.
-      "standalone-backend": shared ? "true" : undefined,
-    },
-    ...rows.map(({ annotations }) => annotations?.(service)),
-  );
+/** Annotations of a service's Ingress. */
+export function serviceAnnotations(service: ServiceSpec): Annotations {
+  return withPrefix({
+    ...ruleAnnotations(service),
+    "backend-config-snippet": rows.flatMap((row) => row.lines?.(service) ?? []).join("\n") || undefined,
+  });
+}
+
+/** Those of its canary: without the lines of the backends, which the service's own Ingress has already added. */
+export function canaryAnnotations(service: ServiceSpec): Annotations {
+  return withPrefix(ruleAnnotations(service));
+}
+
+function ruleAnnotations(service: ServiceSpec): Annotations {
+  return Object.assign({}, ...rows.map(({ annotations }) => annotations?.(service)));
+}
+
+function withPrefix(annotations: Annotations): Annotations {
   return Object.fromEntries(
     Object.entries(annotations).map(([name, value]) => [`haproxy.org/${name}`, value]),
   );
-}
-
-function hstsValue({ maxAge, includeSubdomains }: NonNullable<ServiceSpec["hsts"]>): string {
-  return `max-age=${toSeconds(maxAge)}${includeSubdomains ? "; includeSubDomains" : ""}`;
-}
-
-/** Name and value on a line each; `%` would begin one of HAProxy's own expressions. */
-function headerLines(headers: Readonly<Record<string, string>>): string | undefined {
-  const entries = Object.entries(headers);
-  if (entries.length === 0) return undefined;
-  return entries.map(([name, value]) => `${name} ${value.replaceAll("%", "%%")}`).join("\n");
-}
-
-/** HAProxy would send nginx's variables literally. */
-function variableRule(name: "request" | "response"): Rule {
-  return {
-    part: `headers.${name}`,
-    code: "nginx-variable",
-    check: ({ headers }) => {
-      const variable = Object.values(headers[name]).find((value) => value.includes("$"));
-      return variable && `has no nginx variables, got "${variable}": write the value out, ${elsewhere}`;
-    },
-  };
 }

@@ -44,7 +44,7 @@ export function keepalivedConf(spec: EdgeSpec, ip: VirtualIpSpec): string {
     "  }",
     "  authentication {",
     "    auth_type PASS",
-    `    auth_pass ${ip.secret}`,
+    `    auth_pass ${ip.secret ?? ""}`,
     "  }",
     "  virtual_ipaddress {",
     `    ${ip.address} dev ${ip.interface}`,
@@ -70,8 +70,11 @@ export function keepalivedPart(spec: EdgeSpec, ip: VirtualIpSpec): PodPart {
       { name: "keepalived-run", emptyDir: {} },
     ],
     sidecars: [keepalivedContainer(ip)],
-    // Mounted as a single file, whose changes a running pod does not see.
-    annotations: { "exposure.dev/virtual-ip": keepalivedFingerprint(spec, ip) },
+    // Mounted as a single file, whose changes a running pod does not see. Without the password the fingerprint would be
+    // another one, and applying what was rendered would replace the pods.
+    ...(ip.secret === undefined
+      ? {}
+      : { annotations: { "exposure.dev/virtual-ip": keepalivedFingerprint(spec, ip) } }),
   };
 }
 

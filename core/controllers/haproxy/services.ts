@@ -1,4 +1,4 @@
-import { backendsOf, type ServiceSpec } from "../../model/service.ts";
+import type { ServiceSpec } from "../../model/service.ts";
 import type { ServiceRenderer, Switching } from "../controller.ts";
 import { fieldProblems } from "../fields.ts";
 import { ingressTls, type RenderedPath, serviceManifest } from "../ingress.ts";
@@ -7,9 +7,9 @@ import { normalPath } from "../paths.ts";
 import { ingressPlan } from "../service-plan.ts";
 import type { SettingPath } from "../service-problems.ts";
 import type { ServingClass } from "../serving-class.ts";
-import { canaryProblems, haproxyCanary, isDrill, lotOf } from "./canary.ts";
+import { canaryProblems, haproxyCanary, isDrill, isInternal, lotOf, standingRule } from "./canary.ts";
 import { conflictProblems } from "./conflicts.ts";
-import { haproxyFields, serviceAnnotations } from "./fields.ts";
+import { canaryAnnotations, haproxyFields, serviceAnnotations } from "./fields.ts";
 
 /** HAProxy Kubernetes Ingress Controller 3.2: it merges services of one host, so each keeps its own Ingress. */
 export const haproxyServices: ServiceRenderer<ServingClass> = {
@@ -24,19 +24,18 @@ export const haproxyServices: ServiceRenderer<ServingClass> = {
   warnings: () => [],
 
   plan: (spec, active) => {
-    const shared = sharedServices(active.map(({ service }) => service));
     const services = active.map((activeBackend) => {
       const { service } = activeBackend;
-      const sharing = shared.has(service.name);
-      const annotations = serviceAnnotations(service, sharing);
       const manifest = serviceManifest({
         spec,
         active: activeBackend,
-        annotations,
+        annotations: serviceAnnotations(service),
         paths: pathsOf(service),
         tls: ingressTls(service),
+        standing: standingRule(service),
       });
-      const canary = haproxyCanary({ spec, active: activeBackend, annotations, shared: sharing });
+      const annotations = canaryAnnotations(service);
+      const canary = haproxyCanary({ spec, active: activeBackend, annotations });
       return ingressPlan({ class: spec, active: activeBackend, manifest, canary, live: haproxyLiveView });
     });
     return { services, shared: [] };
@@ -46,34 +45,20 @@ export const haproxyServices: ServiceRenderer<ServingClass> = {
 /** Each service with an emergency backend has its canary at any time. */
 export const haproxySwitching: Switching = { refusal: () => undefined };
 
-/** A canary always leads to both backends. Its paths for marked requests and for lots say what it takes. */
-export const haproxyLiveView: LiveView = ingressView((paths) => {
-  const lots = paths.flatMap(({ path = "" }) => lotOf(path) ?? []);
-  return {
-    paths: paths.filter(({ path = "" }) => isDrill(path) || lotOf(path) !== undefined),
-    weight: new Set(lots).size,
-  };
+/** Of a service's own Ingress, the standing rule does not count. A canary's paths say what it takes. */
+export const haproxyLiveView: LiveView = ingressView({
+  taken: (paths) => {
+    const lots = paths.flatMap(({ path = "" }) => lotOf(path) ?? []);
+    return {
+      paths: paths.filter(({ path = "" }) => isDrill(path) || lotOf(path) !== undefined),
+      weight: new Set(lots).size,
+    };
+  },
+  leads: ({ host }) => !isInternal(host),
 });
 
 /** The edge is configured in its own stack. */
 const edgeSetting: SettingPath = (_spec, field) => `edge.${field}`;
-
-/**
- * Services that share a Kubernetes Service with another one. Primary and emergency backend both count, so that a switch
- * changes no annotation of an Ingress.
- */
-function sharedServices(services: readonly ServiceSpec[]): ReadonlySet<string> {
-  const behind = services.flatMap((service) =>
-    backendsOf(service).map((backend) => ({
-      name: service.name,
-      key: `${service.namespace}/${backend.service}`,
-    })),
-  );
-  const users = [...Map.groupBy(behind, ({ key }) => key).values()].map(
-    (uses) => new Set(uses.map(({ name }) => name)),
-  );
-  return new Set(users.filter(({ size }) => size > 1).flatMap((serviceNames) => [...serviceNames]));
-}
 
 /** The controller matches Prefix paths by elements, and Exact ones first. */
 function pathsOf({ paths }: ServiceSpec): readonly RenderedPath[] {

@@ -1,5 +1,5 @@
 import type { EdgeSpec } from "../../model/edge.ts";
-import { statsAuthentication } from "./stats.ts";
+import { statsLines } from "./stats.ts";
 
 /** ConfigMap keys of the edge's own settings. */
 export function edgeSettings(spec: EdgeSpec): Readonly<Record<string, string>> {
@@ -44,15 +44,16 @@ const rows: Readonly<Record<keyof EdgeSpec, Row>> = {
   hardStopAfter: ({ hardStopAfter }) => ({ "hard-stop-after": hardStopAfter }),
   rollout: "no key",
   metrics: "no key",
-  stats: "no key",
+  // The password is in no ConfigMap: the list of users comes from a Secret.
+  stats: (spec) => ({ "stats-config-snippet": statsLines(spec).join("\n") }),
+  // To stdout, because it would log to a syslog daemon that does not exist. Lines of requests have level info.
+  accessLog: ({ accessLog }) => ({
+    "syslog-server": `address:stdout, format:raw, facility:daemon${accessLog ? "" : ", level:notice"}`,
+  }),
   ingressDefaults: "no key",
 };
 
 const always: Readonly<Record<string, string>> = {
-  // Otherwise it logs to a syslog daemon that does not exist.
-  "syslog-server": "address:stdout, format:raw, facility:daemon",
   // For services without lines of their own: a failed try goes to another server.
   "backend-config-snippet": "option redispatch 1",
-  // The password is in no ConfigMap: the list of users comes from a Secret.
-  "stats-config-snippet": statsAuthentication,
 };

@@ -8,8 +8,14 @@ export const auxiliaryFile = "haproxy-aux.cfg";
 
 const userlist = "haproxy-edge-stats";
 
-/** Line of the statistics page: only users of {@link statsUserlist} get in. */
-export const statsAuthentication = `stats http-request auth realm haproxy-edge unless { http_auth(${userlist}) }`;
+/** Lines of the statistics page: only users of {@link statsUserlist} get in, from where they may. */
+export function statsLines({ stats: { allow } }: Pick<EdgeSpec, "stats">): readonly string[] {
+  return [
+    // Before any HTTP, so that it holds for the metrics too.
+    ...(allow.length === 0 ? [] : [`tcp-request connection reject unless { src ${allow.join(" ")} }`]),
+    `stats http-request auth realm haproxy-edge unless { http_auth(${userlist}) }`,
+  ];
+}
 
 /**
  * Content of the auxiliary file: the users of the statistics page, the password as its hash.

@@ -1,6 +1,6 @@
 import test from "ava";
 import { haproxyLiveView } from "../../../core/controllers/haproxy/services.ts";
-import { canaryObject } from "../../../core/controllers/service-plan.ts";
+import { canaryObject, switchedObject } from "../../../core/controllers/service-plan.ts";
 import type { ControllerName } from "../../../core/model/controllers.ts";
 import type { SwitchArgs } from "../../../core/model/failover.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
@@ -45,8 +45,7 @@ test("a live canary's actual backend counts, not the planned one", (t) => {
     backend: { service: { name, port } },
   });
   const paths = [
-    path("/primary", "shop", { number: 80 }),
-    path("/emergency", "shop-2", { number: 80 }),
+    path("/canary", "shop-2", { number: 80 }),
     path("/0", "shop-2", { number: 80 }),
     path("/1", "shop-2", { number: 80 }),
     path("/2", "shop-2", { name: "http" }),
@@ -61,4 +60,9 @@ test("a live canary's actual backend counts, not the planned one", (t) => {
     weight: 4,
     backends: [standby, { service: "shop-2", port: "http" }, { service: "x", port: 80 }],
   });
+});
+
+test("HAProxy's standing rule says nothing of where requests go", (t) => {
+  const plan = planOf("haproxy", { mode: "on" });
+  t.deepEqual(plan?.live.leadsTo(switchedObject(plan)), [standby]);
 });

@@ -9,13 +9,24 @@ export interface Expected {
   readonly tls?: IngressManifest["spec"]["tls"];
   readonly host?: string;
   readonly paths: readonly RenderedPath[];
-  readonly backend: { readonly name: string; readonly port: { name: string } | { number: number } };
+  readonly backend: ExpectedBackend;
+  /** A further rule that leads to both backends. @default none */
+  readonly standing?: {
+    readonly host: string;
+    readonly primary: ExpectedBackend;
+    readonly emergency: ExpectedBackend;
+  };
+}
+
+interface ExpectedBackend {
+  readonly name: string;
+  readonly port: { name: string } | { number: number };
 }
 
 /** A manifest of class `ingressClassName`. */
 export function manifestOf(
   ingressClassName: string,
-  { annotations, tls, host, paths, backend, ...names }: Expected,
+  { annotations, tls, host, paths, backend, standing, ...names }: Expected,
 ): IngressManifest {
   const http = { paths: paths.map((path) => ({ ...path, backend: { service: backend } })) };
   return {
@@ -35,9 +46,19 @@ export function manifestOf(
     spec: {
       ingressClassName,
       ...(tls && { tls }),
-      rules: [{ ...(host && { host }), ...(paths.length > 0 && { http }) }],
+      rules: [
+        { ...(host && { host }), ...(paths.length > 0 && { http }) },
+        ...(standing === undefined ? [] : [standingRule(standing)]),
+      ],
     },
   };
+}
+
+function standingRule({ host, primary, emergency }: NonNullable<Expected["standing"]>) {
+  const path = (name: string, service: ExpectedBackend) => {
+    return { path: `/${name}`, pathType: "Exact" as const, backend: { service } };
+  };
+  return { host, http: { paths: [path("primary", primary), path("emergency", emergency)] } };
 }
 
 const port = { name: "http" };
@@ -167,6 +188,11 @@ const haproxyAudio = (backend: string, annotations: Record<string, string>): Exp
   host: audioHost,
   paths: [{ path: "/audio", pathType: "Prefix" }],
   backend: { name: backend, port },
+  standing: {
+    host: "default.svc.audio-callback-api.canary.invalid",
+    primary: { name: "audio-callback-api", port },
+    emergency: { name: "audio-callback-api-emergency", port },
+  },
 });
 
 const haproxyFeedback = (backend: Expected["backend"], annotations: Record<string, string>): Expected => ({
@@ -180,6 +206,11 @@ const haproxyFeedback = (backend: Expected["backend"], annotations: Record<strin
   },
   paths: [{ path: "/feed.FeedBack", pathType: "Prefix" }],
   backend,
+  standing: {
+    host: "default.svc.compete-feedback.canary.invalid",
+    primary: { name: "compete-feedback", port: { name: "grpc" } },
+    emergency: { name: "compete-feedback-emergency", port: { number: 9090 } },
+  },
 });
 
 const on = { "exposure.dev/backend": "emergency" };

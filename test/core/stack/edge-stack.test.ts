@@ -56,7 +56,8 @@ test("nodes and a selector are enough, empty keys count as unset, and other proj
       hardStopAfter: "30m",
       rollout: { maxUnavailable: 1, minReady: "5s" },
       metrics: true,
-      stats: { user: "admin", generation: 1 },
+      stats: { user: "admin", generation: 1, allow: [] },
+      accessLog: true,
     },
   });
 });
@@ -65,13 +66,14 @@ test("explicit keys replace the defaults one by one", (t) => {
   const digest = `sha256:${"a".repeat(64)}`;
   const written = {
     ...edge,
-    image: "registry.example.com/haproxy:3.2.12",
+    image: "registry.example.com/haproxy:3.2.10",
     digest,
     expose: { https: 9443 },
     timeouts: { idle: "2h" },
     threads: 4,
     memory: "512Mi",
-    stats: { generation: 2 },
+    stats: { generation: 2, allow: ["10.0.0.0/8"] },
+    accessLog: false,
     defaultCertificate: "certs/default",
   };
   const config = parseEdgeConfig(
@@ -85,13 +87,14 @@ test("explicit keys replace the defaults one by one", (t) => {
   );
   t.is(config.exposure, "organization/exposure/blue");
   t.deepEqual(config.classes, { public: { http: 81 }, legacy: false });
-  t.is(config.edge.image, `registry.example.com/haproxy:3.2.12@${digest}`);
+  t.is(config.edge.image, `registry.example.com/haproxy:3.2.10@${digest}`);
   t.deepEqual(config.edge.expose, { http: 8080, https: 9443 });
   t.is(config.edge.timeouts.idle, "2h");
   t.is(config.edge.timeouts.connect, "1s");
   t.is(config.edge.threads, 4);
   t.is(config.edge.maxconn, 7000);
-  t.deepEqual(config.edge.stats, { user: "admin", generation: 2 });
+  t.deepEqual(config.edge.stats, { user: "admin", generation: 2, allow: ["10.0.0.0/8"] });
+  t.false(config.edge.accessLog);
   t.is(config.edge.defaultCertificate, "certs/default");
 });
 

@@ -5,6 +5,12 @@ import { untold } from "../../../operations/failover/rejections.ts";
 for (const [what, rejection, told, lines] of [
   ["a mistake of the user's", new UserError("no"), [], ["warning: no"]],
   ["what was told already", new UserError("no"), ["so: no"], []],
+  [
+    "what the engine has told without what is around it",
+    new Error('before hook "exposure-preflight" failed: service "a" is not switched'),
+    ['service "a" is not switched'],
+    [],
+  ],
   ["what was told already, as another error", new Error("no"), ["so: no"], []],
   [
     "a resource that is registered with an engine that has stopped",

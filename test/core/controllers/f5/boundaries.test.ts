@@ -70,6 +70,19 @@ test("a host of gRPC alone beside HTTP for a wildcard or every host is closed on
   t.deepEqual(piece([rpc, mixed, hostless("other")]), nothing);
 });
 
+test("a gRPC host with an issuer stays free for cert-manager's own server, and reaches no wider one", (t) => {
+  const rpc = on("rpc.shop.example", { protocol: "grpc", tls: { clusterIssuer: "letsencrypt" } });
+  const expected = (names: string) =>
+    `map $scheme|$host|$server_name $exposure_closed_host {\n  default 0;\n  "~^http\\|rpc\\.shop\\.example\\|(${names})$" 1;\n}`;
+  const check = "if ($exposure_closed_host) { return 404; }";
+  t.deepEqual(piece([rpc, hostless("web")]), { http: [expected("_")], server: [check] });
+  t.deepEqual(piece([rpc, on("*.shop.example", { tls: true }), hostless("web")]), {
+    http: [...deepHosts.http, expected("\\*\\.shop\\.example|_")],
+    server: [...deepHosts.server, check],
+  });
+  t.deepEqual(piece([rpc]), nothing);
+});
+
 test("the closed servers listen as the class does", (t) => {
   const args = {
     expose: { http: 8080, https: 8443 },

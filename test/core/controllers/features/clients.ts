@@ -14,9 +14,7 @@ export const clients: readonly Feature[] = [
       "ingress-nginx": { ...off, "limit-burst-multiplier": "3", "limit-rps": "10" },
       haproxy: {
         ...off,
-        "rate-limit-period": "4000ms",
-        "rate-limit-requests": "40",
-        "rate-limit-status-code": "503",
+        "backend-config-snippet": limit("4000ms", 40, 503),
       },
     },
   },
@@ -33,9 +31,7 @@ export const clients: readonly Feature[] = [
       "ingress-nginx": "rateLimit.burst: multiple-of-the-rate",
       haproxy: {
         ...off,
-        "rate-limit-period": "3500ms",
-        "rate-limit-requests": "35",
-        "rate-limit-status-code": "429",
+        "backend-config-snippet": limit("3500ms", 35, 429),
       },
     },
   },
@@ -52,9 +48,7 @@ export const clients: readonly Feature[] = [
       "ingress-nginx": "rateLimit.burst: above-zero",
       haproxy: {
         ...off,
-        "rate-limit-period": "1000ms",
-        "rate-limit-requests": "10",
-        "rate-limit-status-code": "429",
+        "backend-config-snippet": limit("1000ms", 10, 429),
       },
     },
   },
@@ -88,7 +82,11 @@ export const clients: readonly Feature[] = [
         "session-cookie-name": "exposure",
         "session-cookie-path": "/",
       },
-      haproxy: { ...off, "cookie-persistence": "exposure" },
+      haproxy: {
+        ...off,
+        "backend-config-snippet":
+          "dynamic-cookie-key ohph7OoGhong\ncookie exposure insert indirect nocache dynamic",
+      },
     },
   },
   {
@@ -155,7 +153,7 @@ export const clients: readonly Feature[] = [
       },
       haproxy: {
         ...off,
-        "auth-realm": "Authentication-required",
+        "auth-realm": "Authentication\\x20required",
         "auth-secret": "users",
         "auth-type": "basic-auth",
       },
@@ -167,3 +165,11 @@ export const clients: readonly Feature[] = [
     expected: all("basicAuth.realm: unsupported-characters"),
   },
 ];
+
+function limit(period: string, requests: number, status: number): string {
+  return [
+    `stick-table type ip size 100k expire ${period} peers localinstance store http_req_rate(${period})`,
+    "http-request track-sc0 src",
+    `http-request deny deny_status ${status} if { sc_http_req_rate(0) gt ${requests} }`,
+  ].join("\n");
+}

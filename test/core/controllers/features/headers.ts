@@ -8,6 +8,9 @@ const setByIngressNginx = [
   "X-Original-Forwarded-Host",
 ] as const;
 
+/** Those of them that HAProxy removes. */
+const takenFromClients: readonly string[] = ["X-Scheme", "X-Forwarded-Scheme", "X-Original-Forwarded-For"];
+
 export const headers: readonly Feature[] = [
   {
     title: "request headers",
@@ -101,7 +104,7 @@ export const headers: readonly Feature[] = [
       },
       haproxy: {
         ...off,
-        "auth-realm": "Authentication-required",
+        "auth-realm": "Authentication\\x20required",
         "auth-secret": "users",
         "auth-type": "basic-auth",
         "request-set-header": "Authorization Bearer a\nProxy b",
@@ -116,7 +119,9 @@ export const headers: readonly Feature[] = [
       expected: {
         f5: { "proxy-set-headers": `${name}: a` },
         "ingress-nginx": "headers.request: set-by-controller",
-        haproxy: { ...off, "request-set-header": `${name} a` },
+        haproxy: takenFromClients.includes(name)
+          ? "headers.request: set-by-controller"
+          : { ...off, "request-set-header": `${name} a` },
       },
     }),
   ),

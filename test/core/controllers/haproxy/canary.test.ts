@@ -1,6 +1,7 @@
 import test from "ava";
 import { canaryLines } from "../../../../core/controllers/haproxy/canary.ts";
 import { haproxyConfiguration } from "../../../../core/controllers/haproxy/configuration.ts";
+import { forwardedLines } from "../../../../core/controllers/haproxy/forwarded.ts";
 import { haproxyServices } from "../../../../core/controllers/haproxy/services.ts";
 import { planFailover } from "../../../../core/failover/plan.ts";
 import type { SwitchArgs } from "../../../../core/model/failover.ts";
@@ -35,12 +36,6 @@ const emergency = (path: string) => ({
   pathType: "Exact",
   backend: { service: { name: "shop-2", port: { number: 8080 } } },
 });
-const primary = {
-  path: "/primary",
-  pathType: "Exact",
-  backend: { service: { name: "shop", port: { name: "http" } } },
-};
-
 test("a drill is a canary on a host that only HAProxy requests, with the service's own rules, and nothing else changes", (t) => {
   const before = planned({ mode: "off" });
   const after = planned({ mode: "drill", reason: "test" });
@@ -71,7 +66,7 @@ test("a drill is a canary on a host that only HAProxy requests, with the service
         {
           host: "web.svc.shop.canary.invalid",
           http: {
-            paths: [primary, emergency("/emergency"), emergency("/drill")],
+            paths: [emergency("/canary"), emergency("/drill")],
           },
         },
       ],
@@ -84,22 +79,22 @@ for (const weight of [1, 25, 100]) {
     const rules = planned({ mode: "weighted", weight })?.canary?.spec.rules;
     const paths = (rules?.[0]?.http?.paths ?? []).map(({ path, pathType }) => [path, pathType]);
     t.deepEqual(
-      paths.slice(2),
+      paths.slice(1),
       Array.from({ length: weight }, (_, lot) => [`/${lot}`, "Exact"]),
     );
   });
 }
 
-test("services that share a Service each have a canary of their own Ingress's backend", (t) => {
-  const other = service("other", { backend: { service: "shop", port: "http" } });
-  const canary = planned({ mode: "drill" }, [shop, other])?.canary;
-  t.is(canary?.spec.rules[0]?.host, "web.shop.svc.shop.canary.invalid");
-  t.is(canary?.metadata.annotations["haproxy.org/standalone-backend"], "true");
+test("the lines of the backends come from the service's own Ingress alone", (t) => {
+  const plan = planned({ mode: "drill" }, [service("shop", { headers: { hide: ["Server"] } })]);
+  const lines = "haproxy.org/backend-config-snippet";
+  t.is(plan?.manifest.metadata.annotations[lines], "http-response del-header Server");
+  t.is(plan?.canary?.metadata.annotations[lines], undefined);
 });
 
 test("HAProxy always has both backends: on and off do not change the second Ingress", (t) => {
   const off = planned({ mode: "off" })?.canary;
-  t.deepEqual(off?.spec.rules[0]?.http?.paths, [primary, emergency("/emergency")]);
+  t.deepEqual(off?.spec.rules[0]?.http?.paths, [emergency("/canary")]);
   t.is(off?.metadata.annotations["exposure.dev/backend"], undefined);
   t.deepEqual(planned({ mode: "on", reason: "down" })?.canary, off);
 });
@@ -114,8 +109,8 @@ test("the frontends have the same lines for every switch, if any service can be 
     haproxyConfiguration.data(edgeOf(), services)["frontend-config-snippet"];
   const plain = resolveService("plain", { backend: { service: "plain", port: "http" } }, "haproxy");
   t.is(lines([]), undefined);
-  t.is(lines([plain]), undefined);
-  t.is(lines([plain, shop]), canaryLines.join("\n"));
+  t.is(lines([plain]), forwardedLines.join("\n"));
+  t.is(lines([plain, shop]), [...forwardedLines, ...canaryLines].join("\n"));
   t.deepEqual(canaryLines, [
     "http-request set-var(txn.canary) var(txn.path_match),field(1,.),regsub(_[^_]*$,,),regsub(_,.,g)",
     "http-request set-var(txn.lot) rand(100)",

@@ -70,6 +70,13 @@ test("a change of password or address replaces the pods", (t) => {
   t.is(keepalivedFingerprint(edgeOf(), { ...ip }), print);
 });
 
+test("without the password, which a render does not know, the pod has no fingerprint", (t) => {
+  const { workload } = edgeObjects({ ...edgeOf(), virtualIp: { ...ip, secret: undefined } }, [], []);
+  t.deepEqual(Object.keys(workload.spec.template.metadata?.annotations ?? {}), [
+    "exposure.dev/stats-generation",
+  ]);
+});
+
 const run = promisify(execFile);
 
 async function checkOf(status: number | undefined): Promise<boolean> {

@@ -94,10 +94,29 @@ test("the configuration has every derived value, and no password", (t) => {
     "timeout-tunnel": "1h",
     "backend-config-snippet": "option redispatch 1",
     "ssl-redirect-port": "8443",
+    "global-config-snippet": [
+      "ssl-default-bind-options no-tlsv11",
+      "ssl-default-bind-ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305",
+      "# frontends: 7233dd8503d6a9a5",
+    ].join("\n"),
     "stats-config-snippet":
       "stats http-request auth realm haproxy-edge unless { http_auth(haproxy-edge-stats) }",
   });
   t.is(objectsOf(edgeOf({ threads: 4 })).config.data.nbthread, "4");
+});
+
+test("without access lines the log has notices and worse alone", (t) => {
+  const { data } = objectsOf(edgeOf({ accessLog: false })).config;
+  t.is(data["syslog-server"], "address:stdout, format:raw, facility:daemon, level:notice");
+});
+
+test("addresses that may see the statistics are checked before HTTP, and a change of them reloads HAProxy", (t) => {
+  const { data } = objectsOf(edgeOf({ stats: { allow: ["192.0.2.0/24", "127.0.0.1/32"] } })).config;
+  t.deepEqual(data["stats-config-snippet"]?.split("\n"), [
+    "tcp-request connection reject unless { src 192.0.2.0/24 127.0.0.1/32 }",
+    "stats http-request auth realm haproxy-edge unless { http_auth(haproxy-edge-stats) }",
+  ]);
+  t.not(data["global-config-snippet"], objectsOf(edgeOf()).config.data["global-config-snippet"]);
 });
 
 test("the edge's own objects: namespace, class, account", (t) => {
@@ -175,7 +194,7 @@ test("the arguments say every port, name the two ConfigMaps, and never open the 
   t.deepEqual(other.containers[0]?.args?.slice(5), [
     "--stats-bind-port=1025",
     "--healthz-bind-port=1043",
-    "--controller-port=6061",
+    "--controller-port=0",
     "--default-backend-port=6062",
     "--localpeer-port=10001",
     "--disable-ipv6",

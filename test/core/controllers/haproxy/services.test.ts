@@ -20,11 +20,15 @@ function problemsOf(services: readonly ServiceSpec[]): readonly string[] {
 
 // What the features (test/core/controllers/features), which compare all three controllers, do not show.
 const rendered: readonly [string, Partial<ServiceArgs>, Readonly<Record<string, string>>][] = [
-  ["a read timeout", { timeouts: { read: "10m" } }, { ...off, "timeout-server": "10m" }],
+  [
+    "a read timeout",
+    { timeouts: { read: "10m" } },
+    { ...off, "timeout-server": "10m", "backend-config-snippet": "timeout tunnel 10m" },
+  ],
   [
     "one timeout for both directions",
     { timeouts: { read: "60s", send: "1m" } },
-    { ...off, "timeout-server": "60s" },
+    { ...off, "timeout-server": "60s", "backend-config-snippet": "timeout tunnel 60s" },
   ],
   ["no body limit and no buffering, HAProxy's only behaviour", { bodySize: "0", buffering: false }, off],
   [
@@ -42,9 +46,11 @@ const rendered: readonly [string, Partial<ServiceArgs>, Readonly<Record<string, 
     { rateLimit: { requestsPerSecond: 50, burst: 200 } },
     {
       ...off,
-      "rate-limit-requests": "250",
-      "rate-limit-period": "5000ms",
-      "rate-limit-status-code": "429",
+      "backend-config-snippet": [
+        "stick-table type ip size 100k expire 5000ms peers localinstance store http_req_rate(5000ms)",
+        "http-request track-sc0 src",
+        "http-request deny deny_status 429 if { sc_http_req_rate(0) gt 250 }",
+      ].join("\n"),
     },
   ],
   [
@@ -52,12 +58,22 @@ const rendered: readonly [string, Partial<ServiceArgs>, Readonly<Record<string, 
     { rateLimit: { requestsPerSecond: 3, burst: 0, status: 503 } },
     {
       ...off,
-      "rate-limit-requests": "3",
-      "rate-limit-period": "1000ms",
-      "rate-limit-status-code": "503",
+      "backend-config-snippet": [
+        "stick-table type ip size 100k expire 1000ms peers localinstance store http_req_rate(1000ms)",
+        "http-request track-sc0 src",
+        "http-request deny deny_status 503 if { sc_http_req_rate(0) gt 3 }",
+      ].join("\n"),
     },
   ],
-  ["sticky sessions", { sticky: { cookie: "route" } }, { ...off, "cookie-persistence": "route" }],
+  [
+    "sticky sessions by lines that no version of the controller ignores",
+    { sticky: { cookie: "route" } },
+    {
+      ...off,
+      "backend-config-snippet":
+        "dynamic-cookie-key ohph7OoGhong\ncookie route insert indirect nocache dynamic",
+    },
+  ],
   [
     "headers in both directions, with literal percent signs, and one hidden header",
     { headers: { request: { "X-A": "100%", "X-B": "b" }, response: { "X-C": "c d" }, hide: ["Server"] } },
@@ -121,15 +137,39 @@ for (const [title, args, problem] of refused) {
   });
 }
 
+const one = { service: "one", port: "http" };
+const two = { service: "two", port: "http" };
 const together: readonly [string, readonly ServiceSpec[], readonly string[]][] = [
   [
-    "windows of one length",
+    "one Service behind two services",
+    [service("a", { backend: one }), service("b", { backend: one }), service("c", { backend: one })],
+    ["services.b.backend.service: shared-service", "services.c.backend.service: shared-service"],
+  ],
+  [
+    "one Service as the standby of two services",
     [
-      service("a", { rateLimit: { requestsPerSecond: 10 } }),
-      service("b", { rateLimit: { requestsPerSecond: 20 } }),
-      service("c", { rateLimit: { requestsPerSecond: 20, burst: 20 } }),
+      service("a", { emergency: { service: "one" } }),
+      service("b", { backend: two, emergency: { service: "one" } }),
     ],
-    ["services.b.rateLimit: shared-window"],
+    ["services.b.emergency.service: shared-service"],
+  ],
+  [
+    "the standby of one service behind another",
+    [service("a", { emergency: { service: "one" } }), service("b", { backend: one })],
+    ["services.b.backend.service: shared-service"],
+  ],
+  [
+    "one Service by the name and the number of a port",
+    [service("a", { backend: one }), service("b", { backend: { service: "one", port: 80 } })],
+    ["services.b.backend.service: shared-service"],
+  ],
+  [
+    "two ports of a Service where a canary would not know which",
+    [
+      service("a", { backend: one, emergency: { service: "two" } }),
+      service("b", { backend: { service: "one", port: "admin" } }),
+    ],
+    ["services.b.backend.service: shared-service"],
   ],
   [
     "one cookie on one host",
@@ -191,35 +231,56 @@ test("the emergency switch changes the backend and says so, and nothing else", (
     ...before?.metadata.annotations,
     "exposure.dev/backend": "emergency",
   });
-  t.deepEqual(after?.spec.rules, [
-    {
-      host: "api.example",
-      http: {
-        paths: [
-          {
-            path: "/",
-            pathType: "Prefix",
-            backend: { service: { name: "standby", port: { number: 81 } } },
-          },
-        ],
-      },
+  const rule = (service: string, port: object) => ({
+    host: "api.example",
+    http: { paths: [{ path: "/", pathType: "Prefix", backend: { service: { name: service, port } } }] },
+  });
+  const [primary, standby] = [
+    ["api", { name: "http" }],
+    ["standby", { number: 81 }],
+  ] as const;
+  const standing = {
+    host: "default.svc.api.canary.invalid",
+    http: {
+      paths: [
+        { path: "/primary", pathType: "Exact", backend: { service: { name: primary[0], port: primary[1] } } },
+        {
+          path: "/emergency",
+          pathType: "Exact",
+          backend: { service: { name: standby[0], port: standby[1] } },
+        },
+      ],
     },
-  ]);
+  };
+  t.deepEqual(before?.spec.rules, [rule(...primary), standing]);
+  t.deepEqual(after?.spec.rules, [rule(...standby), standing]);
 });
 
-test("services that share a Kubernetes Service get a backend each, switched or not", (t) => {
-  const a = service("a", { backend: { service: "one", port: 80 }, emergency: { service: "two" } });
-  const b = service("b", { backend: { service: "two", port: 80 } });
-  const c = service("c", { namespace: "other", backend: { service: "two", port: 80 } });
-  for (const flag of ["none", "all"] as const) {
-    t.deepEqual(
-      planOf([a, b, c], flag).map(
-        ({ metadata }) => metadata.annotations["haproxy.org/standalone-backend"] ?? "shared",
-      ),
-      ["true", "true", "shared"],
-    );
-  }
-});
+for (const [title, services] of [
+  [
+    "two ports of a Service without a switch",
+    [service("a", { backend: one }), service("b", { backend: { service: "one", port: "admin" } })],
+  ],
+  [
+    "Services of one name in two namespaces",
+    [service("a", { backend: one }), service("b", { backend: one, namespace: "other" })],
+  ],
+  [
+    "two ports of one Service as primary and standby of a service",
+    [service("a", { backend: one, emergency: { service: "one", port: "old" } })],
+  ],
+  [
+    "windows of one length, as each backend counts by itself",
+    [
+      service("a", { rateLimit: { requestsPerSecond: 10 } }),
+      service("b", { rateLimit: { requestsPerSecond: 20 } }),
+    ],
+  ],
+] as const) {
+  test(`haproxy serves ${title}`, (t) => {
+    t.deepEqual(problemsOf(services), []);
+  });
+}
 
 for (const [path, target] of [
   ["/a", "/v1/"],

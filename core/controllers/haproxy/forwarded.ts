@@ -1,0 +1,33 @@
+/** Headers that say who asked, and for what. The frontends set them, so a client cannot. */
+const set: Readonly<Record<string, string>> = {
+  "X-Forwarded-Host": "%[req.hdr(Host)]",
+  "X-Forwarded-Port": "%[dst_port]",
+  "X-Forwarded-Proto": "%[ssl_fc,iif(https,http)]",
+  "X-Real-IP": "%[src]",
+};
+
+/** Others of their kind, which applications take for a proxy's word. */
+const others = [
+  "Forwarded",
+  "X-Forwarded-Scheme",
+  "X-Original-Forwarded-For",
+  "X-Original-Host",
+  "X-Original-URI",
+  "X-Original-URL",
+  "X-Rewrite-URL",
+  "X-Scheme",
+] as const;
+
+/** Request headers that a service cannot set, beside those of every controller: the lines below run after its own. */
+export const removedHeaders: readonly string[] = others;
+
+/**
+ * Lines of the frontends of class `haproxy`. Without them, what a client sends as these headers reaches the backend:
+ * the controller sets X-Forwarded-Proto over HTTPS only, and `option forwardfor` adds a second X-Forwarded-For.
+ * @see https://docs.haproxy.org/3.2/configuration.html#4.2-option%20forwardfor
+ */
+export const forwardedLines: readonly string[] = [
+  // The backend then sets its only one.
+  ...["X-Forwarded-For", ...others].map((name) => `http-request del-header ${name}`),
+  ...Object.entries(set).map(([name, value]) => `http-request set-header ${name} ${value}`),
+];
