@@ -2,11 +2,12 @@ import { getOrganization, getProject, getStack, log, runtime } from "@pulumi/pul
 import { checkEdge } from "./components/check-edge.ts";
 import { checkNamespaces } from "./components/check-namespaces.ts";
 import { failoverHooks } from "./components/failover-hooks.ts";
+import type { Exported } from "./components/live-outputs.ts";
 import { provision } from "./components/provision.ts";
-import type { ProgramOptions } from "./components/provision-options.ts";
 import { readStackConfig } from "./components/read-stack-config.ts";
 import { showUserErrors } from "./components/user-errors.ts";
 import { expiryOf } from "./core/failover/expiry.ts";
+import { standbyWarnings } from "./core/failover/standby.ts";
 import { assertReachable } from "./core/kubernetes/reachable.ts";
 import type { ExposureOutputs } from "./core/model/outputs.ts";
 import { ConfigError } from "./core/model/problems.ts";
@@ -15,11 +16,11 @@ import { sizeWarnings } from "./core/stack/config-size.ts";
 import { exposurePlans } from "./core/stack/service-plans.ts";
 
 /** The program of an exposure stack: config in, components, outputs out. */
-export default async function exposure(options: ProgramOptions = {}): Promise<ExposureOutputs> {
-  return showUserErrors(() => declare(options));
+export default async function exposure(): Promise<Exported<ExposureOutputs>> {
+  return showUserErrors(declare);
 }
 
-async function declare({ only, ahead }: ProgramOptions): Promise<ExposureOutputs> {
+async function declare(): Promise<Exported<ExposureOutputs>> {
   const config = readStackConfig();
   const expiry = expiryOf(config.failover, config.services, Date.now());
   if (expiry.problems.length > 0) throw new ConfigError(expiry.problems);
@@ -27,15 +28,11 @@ async function declare({ only, ahead }: ProgramOptions): Promise<ExposureOutputs
   const edge = await checkEdge(config, identity);
   if (edge.problems.length > 0) throw new ConfigError(edge.problems);
   const size = sizeWarnings(runtime.allConfig(), identity.project);
-  for (const warning of [...size, ...warningsOf(config), ...expiry.warnings, ...edge.warnings])
-    await log.warn(warning);
+  const allowed = [...warningsOf(config), ...standbyWarnings(config)];
+  for (const warning of [...size, ...allowed, ...expiry.warnings, ...edge.warnings]) await log.warn(warning);
   await assertReachable(config.cluster);
   const { services } = exposurePlans(config);
-  if (only === undefined) {
-    const created = config.classes.map(({ namespace }) => namespace);
-    await checkNamespaces(config.cluster, services, created);
-  }
-  const concerned = services.filter(({ service: { name } }) => only?.has(name) ?? true);
-  const hooks = failoverHooks(config, concerned, "exposure:failover", await ahead?.());
-  return provision(config, { hooks, only });
+  const created = config.classes.map(({ namespace }) => namespace);
+  await checkNamespaces(config.cluster, services, created);
+  return provision(config, failoverHooks(config, services, "exposure:failover"));
 }

@@ -4,7 +4,7 @@ import type { ClusterArgs } from "../core/model/stack.ts";
 
 /** The one provider of a stack. */
 export function kubernetesProvider({ kubeconfig, context }: ClusterArgs): k8s.Provider {
-  return new k8s.Provider("kubernetes", {
+  const args: k8s.ProviderArgs = {
     ...(kubeconfig === undefined ? {} : { kubeconfig }),
     ...(context === undefined ? {} : { context }),
     // A stack belongs to one cluster for good: a kubeconfig that is edited, or an API server that moves to
@@ -14,5 +14,25 @@ export function kubernetesProvider({ kubeconfig, context }: ClusterArgs): k8s.Pr
     // under controllers that run.
     enableConfigMapMutable: true,
     enableSecretMutable: true,
-  });
+  };
+  return new k8s.Provider("kubernetes", args, reachOptions({ kubeconfig }));
+}
+
+/**
+ * Options of a provider that leave out of the state how this machine reaches the cluster: the plugin finds `KUBECONFIG`
+ * or `~/.kube/config` by itself. The library would record the path, each machine with another path would change it, and
+ * a refresh would fail where the recorded one is missing. A path of the configuration is recorded.
+ * @see https://github.com/pulumi/pulumi-kubernetes/blob/v4.34.2/sdk/nodejs/provider.ts getEnv("KUBECONFIG")
+ */
+export function reachOptions({
+  kubeconfig,
+}: {
+  readonly kubeconfig?: string | undefined;
+}): pulumi.CustomResourceOptions {
+  if (kubeconfig !== undefined) return {};
+  const transformation: pulumi.ResourceTransformation = ({ props, opts }) => {
+    const { kubeconfig: _, ...others } = props;
+    return { props: others, opts };
+  };
+  return { transformations: [transformation] };
 }

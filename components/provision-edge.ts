@@ -1,4 +1,4 @@
-import type { Output } from "@pulumi/pulumi";
+import type { Output, ResourceHookBinding } from "@pulumi/pulumi";
 import type { EdgeConfig } from "../core/model/edge.ts";
 import type { EdgeOutputs, ExposureOutputs } from "../core/model/outputs.ts";
 import { ConfigError } from "../core/model/problems.ts";
@@ -6,10 +6,11 @@ import { edgeOutputs } from "../core/outputs/edge-outputs.ts";
 import { planClasses } from "../core/rules/edge-routes.ts";
 import { ingressClashes } from "../core/rules/ingress-names.ts";
 import { edgePlans } from "../core/stack/service-plans.ts";
+import { declareServices } from "./declare-services.ts";
 import { HaproxyEdge } from "./haproxy-edge.ts";
+import { type Exported, liveOutputs } from "./live-outputs.ts";
+import { previousOutputs } from "./previous-outputs.ts";
 import { kubernetesProvider } from "./provider.ts";
-import type { ProvisionOptions } from "./provision-options.ts";
-import { ServiceIngress, serviceArgs } from "./service-ingress.ts";
 
 /** An exposure stack, and what it exports. */
 export interface Referenced {
@@ -26,8 +27,9 @@ export interface Referenced {
 export function provisionEdge(
   config: EdgeConfig,
   { stack, outputs }: Referenced,
-  options: ProvisionOptions = {},
-): EdgeOutputs<Output<string>> {
+  hooks?: ResourceHookBinding,
+  withServices = true,
+): Exported<EdgeOutputs<Output<string>>> {
   const { edge, virtualIp, services } = config;
   const { routes, problems } = planClasses(config, outputs);
   const all = [...problems, ...ingressClashes(services, outputs)];
@@ -35,8 +37,6 @@ export function provisionEdge(
   const opts = { providers: [kubernetesProvider(config.cluster)] };
   const { statsPassword } = new HaproxyEdge("edge", { spec: edge, virtualIp, routes, services }, opts);
   // None of them depends on the workload: one that does not get ready must not hold up an emergency switch.
-  for (const args of serviceArgs(edgePlans(config).services, options)) {
-    new ServiceIngress(args.plan.service.name, args, opts);
-  }
-  return edgeOutputs(stack, config, routes, statsPassword);
+  const declared = declareServices(withServices ? edgePlans(config).services : [], hooks, () => opts);
+  return liveOutputs(edgeOutputs(stack, config, routes, statsPassword), declared, previousOutputs);
 }

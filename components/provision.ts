@@ -1,20 +1,28 @@
+import type { ResourceHookBinding } from "@pulumi/pulumi";
 import { servicesOf } from "../core/controllers/plan-services.ts";
 import type { ExposureOutputs } from "../core/model/outputs.ts";
 import type { StackConfig } from "../core/model/stack.ts";
 import { exposureOutputs } from "../core/outputs/exposure-outputs.ts";
 import { exposurePlans } from "../core/stack/service-plans.ts";
+import { declareServices } from "./declare-services.ts";
 import { IngressController } from "./ingress-controller.ts";
+import { type Exported, liveOutputs } from "./live-outputs.ts";
 import { LogrotateAgent } from "./logrotate-agent.ts";
+import { previousOutputs } from "./previous-outputs.ts";
 import { kubernetesProvider } from "./provider.ts";
-import type { ProvisionOptions } from "./provision-options.ts";
-import { HostMaster, ServiceIngress, serviceArgs } from "./service-ingress.ts";
+import { HostMaster } from "./service-ingress.ts";
 
 /**
  * Declares everything a configuration asks for, and says what comes of it.
  *
  * No service depends on a controller: a workload that does not get ready must not hold up an emergency switch.
+ * @param withServices whether the objects of services are declared too
  */
-export function provision(config: StackConfig, options: ProvisionOptions = {}): ExposureOutputs {
+export function provision(
+  config: StackConfig,
+  hooks?: ResourceHookBinding,
+  withServices = true,
+): Exported<ExposureOutputs> {
   const { classes, services, logrotate } = config;
   const opts = { providers: [kubernetesProvider(config.cluster)] };
   const plans = exposurePlans(config);
@@ -30,10 +38,9 @@ export function provision(config: StackConfig, options: ProvisionOptions = {}): 
     }
   }
   const masters = new Map(plans.shared.map((plan) => [plan.name, new HostMaster(plan.name, { plan }, opts)]));
-  for (const args of serviceArgs(plans.services, options)) {
-    const { service, shared } = args.plan;
+  const declared = declareServices(withServices ? plans.services : [], hooks, ({ shared }) => {
     const master = shared === undefined ? undefined : masters.get(shared);
-    new ServiceIngress(service.name, args, { ...opts, ...(master && { dependsOn: master }) });
-  }
-  return exposureOutputs(config);
+    return { ...opts, ...(master && { dependsOn: master }) };
+  });
+  return liveOutputs(exposureOutputs(config), declared, previousOutputs);
 }

@@ -3,13 +3,18 @@ import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ProjectFiles } from "../core/config/project-files.ts";
 import type { StackConfig } from "../core/model/stack.ts";
-import { parseStackConfig } from "../core/stack/exposure-stack.ts";
+import { parseStackConfig, parseSwitchedConfig } from "../core/stack/exposure-stack.ts";
 import { projectFolder } from "./project-folder.ts";
 import { readTextFile, unreadable } from "./text-file.ts";
 
 /** The running stack's configuration. @throws ConfigError */
 export function readStackConfig(): StackConfig {
   return parseStackConfig(pulumi.runtime.allConfig(), filesOf(projectFolder()));
+}
+
+/** The same for a switch of these services alone. @throws ConfigError if something concerns the switch */
+export function readSwitchedConfig(only: ReadonlySet<string>): StackConfig {
+  return parseSwitchedConfig(pulumi.runtime.allConfig(), filesOf(projectFolder()), [...only]).config;
 }
 
 /** The files below a folder. */

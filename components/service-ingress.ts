@@ -7,7 +7,6 @@ import {
   switchedObject,
 } from "../core/controllers/service-plan.ts";
 import { serviceUrls } from "../core/outputs/urls.ts";
-import type { ProvisionOptions } from "./provision-options.ts";
 
 /** Arguments of {@link ServiceIngress}. */
 export interface ServiceIngressArgs {
@@ -15,16 +14,6 @@ export interface ServiceIngressArgs {
   readonly plan: PlannedService;
   /** Called around each change of the service's objects. @default none */
   readonly hooks?: pulumi.ResourceHookBinding;
-}
-
-/** What is declared of a stack's services: hooks where there is something to switch. */
-export function serviceArgs(
-  plans: readonly PlannedService[],
-  { hooks, only }: ProvisionOptions,
-): readonly ServiceIngressArgs[] {
-  return plans
-    .filter(({ service }) => only?.has(service.name) ?? true)
-    .map((plan) => ({ plan, ...(hooks && plan.service.emergency && { hooks }) }));
 }
 
 /** One service to the outside: objects for the controller of its class, served by the backend that is active. */
@@ -36,6 +25,8 @@ export class ServiceIngress extends pulumi.ComponentResource {
   readonly urls: pulumi.Output<readonly string[]>;
   /** Name of the Service that serves. */
   readonly activeBackend: pulumi.Output<string>;
+  /** Known once the API server has every object; rejected if the check or the API server refuses one. */
+  readonly applied: pulumi.Output<readonly string[]>;
 
   constructor(name: string, { plan, hooks }: ServiceIngressArgs, opts?: pulumi.ComponentResourceOptions) {
     super("exposure:index:ServiceIngress", name, {}, opts);
@@ -49,6 +40,7 @@ export class ServiceIngress extends pulumi.ComponentResource {
     const switched = resources.get(switchedObject(plan));
     if (switched === undefined) throw new Error(`service "${name}" declares no object to switch`);
 
+    this.applied = pulumi.all([...resources.values()].map(({ urn }) => urn));
     this.ingressName = switched.metadata.name;
     this.namespace = switched.metadata.namespace;
     this.urls = pulumi.output(serviceUrls(plan.service, plan.class.expose));

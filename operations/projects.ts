@@ -1,16 +1,18 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PulumiFn } from "@pulumi/pulumi/automation/index.js";
-import { parse } from "yaml";
-import type { ProgramOptions } from "../components/provision-options.ts";
 import { filesOf } from "../components/read-stack-config.ts";
+import type { SwitchOptions } from "../components/switch-options.ts";
+import { isYamlObject } from "../core/config/engine-yaml/decode.ts";
+import { readYaml } from "../core/config/engine-yaml/read-yaml.ts";
 import type { RawConfig } from "../core/config/raw-config.ts";
 import type { PlannedService, ServicePlans } from "../core/controllers/service-plan.ts";
 import type { StackConfig } from "../core/model/stack.ts";
 import { UserError } from "../core/model/user-error.ts";
-import { parseEdgeConfig } from "../core/stack/edge-stack.ts";
-import { parseStackConfig } from "../core/stack/exposure-stack.ts";
+import { parseEdgeConfig, parseSwitchedEdge } from "../core/stack/edge-stack.ts";
+import { parseStackConfig, parseSwitchedConfig } from "../core/stack/exposure-stack.ts";
 import { edgePlans, exposurePlans } from "../core/stack/service-plans.ts";
+import type { Concerned, SwitchedConfig } from "../core/stack/switched.ts";
 import { exposureBehind } from "./exposure-behind.ts";
 
 /** A project of this repository whose services have the emergency switch. */
@@ -19,18 +21,28 @@ export interface ProjectKind {
   readonly name: string;
   /** What a stack file says. @throws ConfigError */
   read(raw: RawConfig, place: Place): ProjectStack;
-  program(asked?: ProgramOptions): Promise<PulumiFn>;
+  /** The same as far as a switch of some services needs it. @throws ConfigError if something concerns the switch */
+  readSwitched(raw: RawConfig, place: Place, concerned: Concerned): SwitchedConfig<SwitchedStack>;
+  /** The program of a switch. @param asked without it, one that declares nothing, to read the configuration by */
+  program(asked?: SwitchOptions): Promise<PulumiFn>;
   /** Why none of its Secrets can be rendered, if so. */
   readonly noSecrets?: string;
   /** What stands for encrypted values that reach nothing but those Secrets, by config key. @default none */
   readonly placeholders?: RawConfig;
 }
 
-/** A stack of such a project, as far as a switch and a render need it. */
-export interface ProjectStack extends Pick<StackConfig, "cluster" | "services" | "failover"> {
+/** A stack of such a project, as far as a switch needs it. */
+export interface SwitchedStack extends Pick<StackConfig, "cluster" | "services" | "failover"> {
   /** Its services as objects, sorted by service. */
   readonly plans: readonly PlannedService[];
-  /** Declares all of it. @throws {UserError} where it follows from what is not at hand */
+}
+
+/** A stack of such a project, as far as a render needs it. */
+export interface ProjectStack extends SwitchedStack {
+  /**
+   * Declares all of it but the objects of its services, which are those of the plans.
+   * @throws {UserError} where it follows from what is not at hand
+   */
   readonly declare: () => Promise<void>;
 }
 
@@ -56,7 +68,9 @@ export async function projectAt(root: string): Promise<ProjectKind> {
   const text = await readFile(file, "utf8").catch(() => {
     throw new UserError(`there is no ${file}: name the folder of a project with --project`);
   });
-  const { name } = (parse(text) ?? {}) as { readonly name?: unknown };
+  const read = readYaml(text);
+  if ("fault" in read) throw new UserError(`${file} is not valid YAML: ${read.fault.reason}`);
+  const name = isYamlObject(read.value) ? read.value.get("name") : undefined;
   const kind = kinds.find((one) => one.name === name);
   if (kind !== undefined) return kind;
   const whose =
@@ -75,13 +89,18 @@ const exposure: ProjectKind = {
     const declare = async () => {
       // Here, since a request for services alone need not wait for the provider's library.
       const { provision } = await import("../components/provision.ts");
-      provision(config);
+      provision(config, undefined, false);
     };
     return { cluster, services, failover, plans: byService(exposurePlans(config)), declare };
   },
+  readSwitched: (raw, { root }, concerned) => {
+    const { config, setAside } = parseSwitchedConfig(raw, filesOf(root), concerned);
+    return { config: { ...config, plans: byService(exposurePlans(config)) }, setAside };
+  },
   program: async (asked) => {
-    const { default: program } = await import("../index.ts");
-    return () => program(asked);
+    if (asked === undefined) return declaresNothing;
+    const { switchExposure } = await import("../components/switch-exposure.ts");
+    return () => switchExposure(asked);
   },
 };
 
@@ -98,18 +117,27 @@ const haproxyEdge: ProjectKind = {
       provisionEdge(
         { ...config, ...(virtualIp && { virtualIp: { ...virtualIp, secret: undefined } }) },
         behind,
+        undefined,
+        false,
       );
     };
     return { cluster, services, failover, plans: byService(edgePlans(config)), declare };
   },
+  readSwitched: (raw, { root, isEncrypted }, concerned) => {
+    const { config, setAside } = parseSwitchedEdge(raw, filesOf(root), isEncrypted, concerned);
+    return { config: { ...config, plans: byService(edgePlans(config)) }, setAside };
+  },
   program: async (asked) => {
-    const { default: program } = await import("../stacks/haproxy-edge/index.ts");
-    return () => program(asked);
+    if (asked === undefined) return declaresNothing;
+    const { switchEdge } = await import("../components/switch-edge.ts");
+    return () => switchEdge(asked);
   },
   noSecrets: "the password of the statistics is in the state alone",
   // In the form of a real one, which the parser insists on.
   placeholders: { "haproxy-edge:vrrpSecret": "Withheld" },
 };
+
+async function declaresNothing(): Promise<void> {}
 
 const kinds = [exposure, haproxyEdge];
 

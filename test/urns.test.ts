@@ -1,6 +1,9 @@
 import { readFile } from "node:fs/promises";
 import test from "ava";
 import { provision } from "../components/provision.ts";
+import { provisionSwitch } from "../components/provision-switch.ts";
+import { exposureOutputs } from "../core/outputs/exposure-outputs.ts";
+import { exposurePlans } from "../core/stack/service-plans.ts";
 import { committedStack } from "./committed-stacks.ts";
 import { registeredBy } from "./pulumi-mocks.ts";
 
@@ -20,18 +23,20 @@ for (const stack of ["dev", "prod"] as const) {
 }
 
 test.serial(
-  "an update of some services declares their Ingresses, and all that is no service's",
+  "a switch of some services declares their objects and the provider, and nothing else",
   async (t) => {
     const config = committedStack("dev");
-    const only = new Set(["web2"]);
-    const urns = async (options: Parameters<typeof provision>[1]) =>
-      (await registeredBy(() => provision(config, options), "dev")).map(({ urn }) => urn);
-    const others = config.services.map(({ name }) => name).filter((name) => !only.has(name));
-    const left = (urn: string) =>
-      !others.some((name) => new RegExp(`ServiceIngress\\b.*::${name}(-ingress)?$`).test(urn));
-    const all = await urns({});
-    const expected = all.filter(left);
-    t.is(expected.length, all.length - 2 * others.length, "a component and an Ingress each");
-    t.deepEqual(await urns({ only }), expected);
+    const plans = exposurePlans(config).services.filter(({ service }) => service.name === "web2");
+    const before = exposureOutputs(config);
+    const args = { cluster: config.cluster, plans, hooks: {}, before, portsOf: () => undefined };
+    const urnsOf = async (program: () => unknown) =>
+      (await registeredBy(program, "dev")).map(({ urn }) => urn);
+    const all = await urnsOf(() => provision(config));
+    const switched = await urnsOf(() => provisionSwitch(args));
+    t.deepEqual(
+      switched,
+      all.filter((urn) => /::web2(-ingress)?$|pulumi:providers|pulumi:pulumi:Stack/.test(urn)),
+    );
+    t.is(switched.length, 3);
   },
 );

@@ -25,6 +25,8 @@ export interface ClassSection extends Section<ClassArgs, ClassSpec> {
 export interface ServiceSection extends Section<ServiceArgs, ServiceSpec> {
   /** Whether the names of all services are known. */
   readonly complete: boolean;
+  /** Names that are defined more than once: the first definition is read. */
+  readonly twice: readonly string[];
 }
 
 /** The values of the keys that hold neither classes nor services. */
@@ -84,7 +86,7 @@ export function readServices(
   const filed = (catalogue?.files ?? []).map(({ name, file, contents }): Entry => {
     return { name, input: contents, at: (field = "") => (field === "" ? file : `${file}: ${field}`) };
   });
-  const { unique, problems } = oncePerName([...written, ...filed]);
+  const { unique, twice, problems } = oncePerName([...written, ...filed]);
   const section = readEntries(unique, serviceConfig, (name, args) =>
     resolveService(name, args, defaultClass),
   );
@@ -97,25 +99,29 @@ export function readServices(
       ...section.problems,
     ],
     complete: entries.ok && (catalogue?.problems ?? []).length === 0,
+    twice,
   };
 }
 
 /** The first definition of each service; each further one is a problem. */
 function oncePerName(entries: readonly Entry[]): {
   readonly unique: readonly Entry[];
+  readonly twice: readonly string[];
   readonly problems: readonly Problem[];
 } {
   const first = new Map<string, Entry>();
+  const twice: string[] = [];
   const problems = entries.flatMap((entry) => {
     const earlier = first.get(entry.name);
     if (earlier === undefined) {
       first.set(entry.name, entry);
       return [];
     }
+    twice.push(entry.name);
     const message = `service "${entry.name}" is already defined in ${earlier.at()}: remove one of the two`;
     return [{ path: entry.at(), code: "defined-twice", message }];
   });
-  return { unique: [...first.values()], problems };
+  return { unique: [...first.values()], twice, problems };
 }
 
 function kubeconfigProblem(value: string): string | undefined {

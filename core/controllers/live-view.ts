@@ -61,6 +61,8 @@ export interface LiveView {
   readonly routes: string;
   /** The backends that an object leads to, without duplicates. */
   leadsTo(object: Pick<LiveObject, "spec">): readonly Backend[];
+  /** Whether an object is only a part of its host, whose settings another object has. */
+  sharesHost(object: Pick<LiveObject, "metadata">): boolean;
   /** What a canary takes from the service's own object; undefined if nothing. */
   share(
     canary: Pick<LiveObject, "spec"> & { readonly metadata: Pick<LiveObject["metadata"], "annotations"> },
@@ -89,6 +91,8 @@ interface IngressViewArgs {
   readonly taken: (paths: readonly LeadingPath[], annotations: Readonly<Record<string, string>>) => Taken;
   /** Whether a rule of a service's own Ingress says where its requests go. @default each does */
   readonly leads?: (rule: LeadingRule) => boolean;
+  /** Whether an Ingress is only a part of its host. @default none is */
+  readonly sharesHost?: LiveView["sharesHost"];
 }
 
 interface LeadingRule {
@@ -97,7 +101,11 @@ interface LeadingRule {
 }
 
 /** The view of services that are one Ingress each, with or without a canary Ingress beside it. */
-export function ingressView({ taken, leads = () => true }: IngressViewArgs): LiveView {
+export function ingressView({
+  taken,
+  leads = () => true,
+  sharesHost = () => false,
+}: IngressViewArgs): LiveView {
   return {
     switched: ({ namespace, ingress }) => {
       return { ...ingressKind, namespace, name: ingress, suffix: ingressSuffix.switched };
@@ -106,6 +114,7 @@ export function ingressView({ taken, leads = () => true }: IngressViewArgs): Liv
       return { ...ingressKind, namespace, name: names.canary(ingress), suffix: ingressSuffix.canary };
     },
     routes: "f:rules",
+    sharesHost,
     leadsTo: (object) => backendsOfPaths(pathsOf(object, leads)),
     share: (canary) => {
       const { annotations = {} } = canary.metadata;

@@ -2,7 +2,11 @@ import type { ApiServer } from "../kubernetes/api-server.ts";
 
 /** What is there of a Service, as far as a switch depends on it. */
 export interface BackendState {
-  readonly ports: readonly { readonly name?: string; readonly port: number }[];
+  readonly ports: readonly {
+    readonly name?: string;
+    readonly port: number;
+    readonly appProtocol?: string;
+  }[];
   /** Addresses that are ready to serve. */
   readonly ready: number;
   /** An ExternalName: the cluster does not know the readiness of a name outside it. */

@@ -2,6 +2,7 @@ import type { ActiveBackend, FailoverArgs, Switch } from "../model/failover.ts";
 import type { Backend } from "../model/service.ts";
 import type { BackendState, FindBackend } from "./backend-state.ts";
 import type { ProbeBackend } from "./probe.ts";
+import { speechProblem } from "./standby.ts";
 
 /** Which of a service's two backends serves. */
 export type Side = "primary" | "emergency";
@@ -45,6 +46,7 @@ export async function checkSwitch(
       otherState,
       ready,
     ) ??
+    (other && speechProblem(service.protocol, [target, other], [targetState, otherState])) ??
     // A backend that is missing or not ready needs no probe.
     (probed && (await probe(service, target, probed)));
   if (reason === undefined) return undefined;

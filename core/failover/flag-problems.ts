@@ -10,21 +10,29 @@ interface Named {
   readonly moves: boolean;
 }
 
+/** Which entries of a flag are checked. */
+export interface FlagScope {
+  /** Services whose own problems keep them from being checked. @default none */
+  readonly unread?: readonly string[];
+  /** Services whose entries are checked. @default all of them */
+  readonly concerned?: ReadonlySet<string> | undefined;
+}
+
 /**
  * Services of the flag that cannot be switched. One of them refuses the whole flag, so that nothing is switched.
  * @param suggest the end of the sentence about an unknown name
- * @param unread services whose own problems keep them from being checked
  */
 export function failoverProblems(
   flag: FailoverFlag,
   services: readonly ServiceSpec[],
   suggest: (unknown: string, known: readonly string[]) => string,
-  unread: readonly string[] = [],
+  { unread = [], concerned }: FlagScope = {},
 ): readonly Problem[] {
   const byName = new Map(services.map((service) => [service.name, service]));
   const known = [...byName.keys()];
   const unchecked = new Set(unread);
-  return namedBy(flag).flatMap(({ path, name, moves }) => {
+  const entries = namedBy(flag).filter(({ name }) => concerned?.has(name) ?? true);
+  return entries.flatMap(({ path, name, moves }) => {
     const service = byName.get(name);
     if (unchecked.has(name) || (service !== undefined && (!moves || service.emergency !== undefined))) {
       return [];

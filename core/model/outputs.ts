@@ -81,6 +81,11 @@ export interface ServiceOutput {
   readonly switch?: SwitchOutput;
 }
 
+/** Whether the emergency switch of a service is on: drills and weights do not count. */
+export function isOn(service: Pick<ServiceOutput, "switch"> | undefined): boolean {
+  return service?.switch?.mode === "on";
+}
+
 /** An emergency switch that is not off. */
 export interface SwitchOutput extends Occasion {
   /** Position of the switch. */

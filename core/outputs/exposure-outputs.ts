@@ -15,7 +15,7 @@ import {
 import type { Backend, ServiceSpec } from "../model/service.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { nodePorts } from "../rules/node-ports.ts";
-import { serviceUrls } from "./urls.ts";
+import { type Ports, serviceUrls } from "./urls.ts";
 
 /** What a stack exports: all of it is known before anything is touched. */
 export function exposureOutputs({ classes, services, failover }: StackConfig): ExposureOutputs {
@@ -65,7 +65,7 @@ function frontingOutput(spec: ClassSpec): FrontingOutput {
  */
 export function serviceOutput(
   { service, backend, switch: position }: ActiveBackend,
-  spec: Pick<ClassSpec, "expose"> | undefined,
+  spec: { readonly expose: Ports } | undefined,
 ): ServiceOutput {
   return {
     class: service.class,

@@ -1,8 +1,13 @@
-import type { Exposure } from "../model/class.ts";
 import type { ServiceSpec } from "../model/service.ts";
 
+/** Where clients reach a class. */
+export interface Ports {
+  readonly http: number;
+  readonly https: number;
+}
+
 /** Every address a service answers on, HTTPS only where plain HTTP is redirected. `*` stands for any host. */
-export function serviceUrls(service: ServiceSpec, { http, https }: Exposure): readonly string[] {
+export function serviceUrls(service: ServiceSpec, { http, https }: Ports): readonly string[] {
   const origins = service.hosts.length === 0 ? ["*"] : service.hosts;
   return origins.flatMap((host) =>
     schemes(service).flatMap((scheme) => {

@@ -1,7 +1,7 @@
 import { edgeClassesConfig, edgeConfig } from "../config/edge-config.ts";
 import type { ProjectFiles } from "../config/project-files.ts";
 import { type ProjectKeys, type RawConfig, sectionsOf } from "../config/raw-config.ts";
-import { readSettings } from "../config/read-sections.ts";
+import { readSettings, type ServiceSection } from "../config/read-sections.ts";
 import { isObject, type Schema } from "../config/schema.ts";
 import { stackName } from "../config/stack-name.ts";
 import { virtualIpConfig } from "../config/virtual-ip-config.ts";
@@ -16,7 +16,15 @@ import { edgeRolloutProblems } from "../rules/edge-rollout.ts";
 import { imageProblems } from "../rules/image-version.ts";
 import { ingressDefaultProblems } from "../rules/ingress-metadata.ts";
 import { virtualIpProblems, vrrpSecretProblem } from "../rules/virtual-ip.ts";
-import { readEdgeServices } from "./edge-services.ts";
+import { edgeServiceProblems, readEdgeServices } from "./edge-services.ts";
+import {
+  type Concerned,
+  concernedNames,
+  isReadable,
+  ownProblems,
+  type SwitchedConfig,
+  withoutServices,
+} from "./switched.ts";
 
 /** The config keys of project haproxy-edge. */
 export const edgeKeys = {
@@ -48,6 +56,55 @@ export function parseEdgeConfig(
   files: ProjectFiles,
   isEncrypted: (key: string) => boolean,
 ): EdgeConfig {
+  const parts = readParts(raw, files, isEncrypted);
+  const { services, config } = parts;
+  const { read, rules, flag } = edgeServiceProblems(services, config.failover, servingClass(config.edge));
+  const all = [...parts.problems, ...read, ...rules, ...flag, ...parts.nodeProblems];
+  if (all.length > 0) throw new ConfigError(all);
+  return config;
+}
+
+/**
+ * The same for a switch of some services. A problem that is there without them does not stop it, and its part of the
+ * configuration may be missing from the result.
+ * @throws ConfigError that lists every problem, if one concerns the switch
+ */
+export function parseSwitchedEdge(
+  raw: RawConfig,
+  files: ProjectFiles,
+  isEncrypted: (key: string) => boolean,
+  concerned: Concerned,
+): SwitchedConfig<EdgeConfig> {
+  const parts = readParts(raw, files, isEncrypted);
+  const { services, config } = parts;
+  const serving = servingClass(config.edge);
+  const names = concernedNames(concerned, services);
+  const { read, rules, flag } = edgeServiceProblems(services, config.failover, serving);
+  const others = edgeServiceProblems(withoutServices(services, names), config.failover, serving);
+  const { own, setAside } = ownProblems(rules, others.rules);
+  const general = [...parts.problems, ...parts.nodeProblems];
+  const blocking = [
+    ...(isReadable(concerned, services) ? [] : read),
+    // The rest says nothing of services.
+    ...parts.problems.filter(({ path }) => /^(edge|failover|catalog|kubeconfig|context)\b/.test(path)),
+    ...own,
+    ...edgeServiceProblems(services, config.failover, serving, names).flag,
+  ];
+  if (blocking.length > 0) throw new ConfigError([...general, ...read, ...rules, ...flag]);
+  return { config, setAside: [...general, ...read, ...setAside, ...flag] };
+}
+
+interface Parts {
+  readonly services: ServiceSection;
+  /** Of what could be read. */
+  readonly config: EdgeConfig;
+  /** What is wrong with it, the services and the nodes left out. */
+  readonly problems: readonly Problem[];
+  /** What is wrong with the nodes' image and address, which no service depends on. */
+  readonly nodeProblems: readonly Problem[];
+}
+
+function readParts(raw: RawConfig, files: ProjectFiles, isEncrypted: (key: string) => boolean): Parts {
   const { values, problems } = sectionsOf(raw, edgeKeys);
   const found: Problem[] = [...problems];
   const read = <T>(key: keyof typeof values, schema: Schema<T>): T | undefined => {
@@ -67,34 +124,31 @@ export function parseEdgeConfig(
   const settings = readSettings(values);
   // Without a valid edge the services are checked against one of defaults, so that their problems are reported too.
   const spec = resolveEdge(edge.ok ? edge.value : noEdge, { facts: haproxyFacts });
-  const { services, problems: serviceProblems } = readEdgeServices(
-    values.services,
-    settings,
-    files,
-    servingClass(spec),
-  );
-  found.push(
-    ...(edge.ok
-      ? [
-          ...imageProblems(edge.value, haproxyFacts, (field) => `edge.${field}`),
-          ...ingressDefaultProblems(edge.value.ingressDefaults ?? {}, "edge.ingressDefaults"),
-        ]
-      : edge.problems),
-    ...settings.problems,
-    ...serviceProblems,
-  );
+  const services = readEdgeServices(values.services, settings.catalog, files);
+  const edgeProblems = edge.ok
+    ? ingressDefaultProblems(edge.value.ingressDefaults ?? {}, "edge.ingressDefaults")
+    : edge.problems;
+  const image = edge.ok ? imageProblems(edge.value, haproxyFacts, (field) => `edge.${field}`) : [];
   const encrypted = isEncrypted(`${edgeKeys.namespace}:vrrpSecret`);
-  found.push(...(edge.ok ? edgeRolloutProblems(spec) : []));
-  found.push(...addressProblems(values, encrypted, address, edge.ok ? spec.nodes : undefined));
-  if (found.length > 0) throw new ConfigError(found);
   return {
-    cluster: settings.cluster,
-    edge: spec,
-    classes: classes ?? {},
     services,
-    failover: settings.failover,
-    ...(address === undefined ? {} : { virtualIp: resolveVirtualIp(address, String(values.vrrpSecret)) }),
-    ...(exposure === undefined ? {} : { exposure }),
+    config: {
+      cluster: settings.cluster,
+      edge: spec,
+      classes: classes ?? {},
+      services: services.located
+        .map((service) => service.spec)
+        .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+      failover: settings.failover,
+      ...(address === undefined ? {} : { virtualIp: resolveVirtualIp(address, String(values.vrrpSecret)) }),
+      ...(exposure === undefined ? {} : { exposure }),
+    },
+    problems: [...found, ...edgeProblems, ...settings.problems],
+    nodeProblems: [
+      ...image,
+      ...(edge.ok ? edgeRolloutProblems(spec) : []),
+      ...addressProblems(values, encrypted, address, edge.ok ? spec.nodes : undefined),
+    ],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { LocatedClass, LocatedService } from "../config/located.ts";
-import { passed } from "../config/parsed.ts";
+import { type Parsed, passed } from "../config/parsed.ts";
 import type { ProjectFiles } from "../config/project-files.ts";
 import { exposureKeys, type RawConfig, sectionsOf } from "../config/raw-config.ts";
 import {
@@ -28,6 +28,14 @@ import { classSizeProblems } from "../rules/object-sizes.ts";
 import { routeProblems } from "../rules/routes.ts";
 import { serviceProblems } from "../rules/service-rules.ts";
 import { templateProblems } from "../rules/template-files.ts";
+import {
+  type Concerned,
+  concernedNames,
+  isReadable,
+  ownProblems,
+  type SwitchedConfig,
+  withoutServices,
+} from "./switched.ts";
 
 /**
  * A stack's configuration with every default decided and every rule kept.
@@ -36,21 +44,73 @@ import { templateProblems } from "../rules/template-files.ts";
  * @throws ConfigError that lists every problem; never anything else
  */
 export function parseStackConfig(raw: RawConfig, files: ProjectFiles): StackConfig {
+  const parts = readParts(raw, files);
+  const all = [...problemsOf(parts), ...ruleProblems(parts, files), ...flagProblems(parts)];
+  if (all.length > 0) throw new ConfigError(all);
+  return configOf(parts);
+}
+
+/**
+ * The same for a switch of some services. A problem that is there without them does not stop it, and its part of the
+ * configuration may be missing from the result.
+ * @throws ConfigError that lists every problem, if one concerns the switch
+ */
+export function parseSwitchedConfig(
+  raw: RawConfig,
+  files: ProjectFiles,
+  concerned: Concerned,
+): SwitchedConfig<StackConfig> {
+  const parts = readParts(raw, files);
+  const { settings, services, classes } = parts;
+  const names = concernedNames(concerned, services);
+  const others = { ...parts, services: withoutServices(services, names) };
+  const flag = flagProblems(parts);
+  const rules = ruleProblems(parts, files);
+  const read = problemsOf(parts);
+  const { own, setAside } = ownProblems(rules, ruleProblems(others, files));
+  const specs = classes.located.map(({ spec }) => spec.name);
+  const unreadable =
+    !isReadable(concerned, services) ||
+    services.located.some(({ spec }) => names.has(spec.name) && !specs.includes(spec.class));
+  const blocking = [
+    ...(unreadable ? read : settings.problems.filter(({ path }) => !path.startsWith("logrotate"))),
+    ...own,
+    ...flagProblems(parts, names),
+  ];
+  if (blocking.length > 0) throw new ConfigError([...read, ...rules, ...flag]);
+  return { config: configOf(parts), setAside: [...read, ...setAside, ...flag] };
+}
+
+interface Parts {
+  readonly unknownKeys: readonly Problem[];
+  readonly settings: Settings;
+  readonly classes: ClassSection;
+  readonly services: ServiceSection;
+  readonly edge: Parsed<string | undefined>;
+}
+
+function readParts(raw: RawConfig, files: ProjectFiles): Parts {
   const { values, problems } = sectionsOf(raw, exposureKeys);
   const settings = readSettings(values);
   const classes = readClasses(values.classes, classControllers);
   const services = readServices(values.services, settings.catalog, files, defaultOf(classes) ?? "");
   const edge =
     values.edge === undefined || values.edge === "" ? noName : stackName.parse(values.edge, "edge");
-  const all = [
-    ...problems,
+  return { unknownKeys: problems, settings, classes, services, edge };
+}
+
+/** What keeps parts from being read. */
+function problemsOf({ unknownKeys, settings, classes, services, edge }: Parts): readonly Problem[] {
+  return [
+    ...unknownKeys,
     ...settings.problems,
     ...(edge.ok ? [] : edge.problems),
     ...classes.problems,
     ...services.problems,
-    ...ruleProblems(classes, services, settings, files),
   ];
-  if (all.length > 0) throw new ConfigError(all);
+}
+
+function configOf({ settings, classes, services, edge }: Parts): StackConfig {
   const { cluster, failover, logrotate } = settings;
   return {
     cluster,
@@ -67,9 +127,7 @@ const noName = passed(undefined);
 
 /** What the rules refuse of the parts that could be parsed: the others have problems already. */
 function ruleProblems(
-  classes: ClassSection,
-  services: ServiceSection,
-  { failover }: Settings,
+  { classes, services, settings: { failover } }: Parts,
   files: ProjectFiles,
 ): readonly Problem[] {
   const known = [...classes.located.map(({ spec }) => spec.name), ...classes.unread];
@@ -97,15 +155,17 @@ function ruleProblems(
         routed.map(({ spec }) => spec),
       ),
     ),
-    ...(services.complete
-      ? failoverProblems(
-          failover,
-          services.located.map(({ spec }) => spec),
-          fewHints(),
-          services.unread,
-        )
-      : []),
   ];
+}
+
+/** @param concerned whose entries are checked @default every service's */
+function flagProblems(
+  { services, settings: { failover } }: Parts,
+  concerned?: ReadonlySet<string>,
+): readonly Problem[] {
+  if (!services.complete) return [];
+  const specs = services.located.map(({ spec }) => spec);
+  return failoverProblems(failover, specs, fewHints(), { unread: services.unread, concerned });
 }
 
 function defaultOf({ located }: ClassSection): string | undefined {

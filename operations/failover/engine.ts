@@ -4,7 +4,7 @@ import {
   type EngineEvent,
   type Stack,
 } from "@pulumi/pulumi/automation/index.js";
-import type { ProgramOptions } from "../../components/provision-options.ts";
+import type { SwitchOptions } from "../../components/switch-options.ts";
 import type { RawConfig } from "../../core/config/raw-config.ts";
 import type { ResourceKind } from "../../core/kubernetes/object-path.ts";
 import { shellWord } from "../../core/model/printable.ts";
@@ -13,8 +13,8 @@ import { leanUp } from "../lean-up.ts";
 import type { ProjectKind } from "../projects.ts";
 import { selectStack } from "./select-stack.ts";
 
-/** Opens a stack with its project's program. */
-export type OpenStack = (stack: string, asked?: ProgramOptions) => Promise<Stack>;
+/** Opens a stack with its project's program for a switch; without one, its configuration alone. */
+export type OpenStack = (stack: string, asked?: SwitchOptions) => Promise<Stack>;
 
 export interface EngineRun {
   readonly ok: boolean;

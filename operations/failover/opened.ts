@@ -1,8 +1,9 @@
 import { hint } from "../../core/config/suggest.ts";
 import type { ApiServer } from "../../core/kubernetes/api-server.ts";
+import type { Problem } from "../../core/model/problems.ts";
 import type { ClusterArgs } from "../../core/model/stack.ts";
 import { messageOf, UserError } from "../../core/model/user-error.ts";
-import type { ProjectKind, ProjectStack } from "../projects.ts";
+import type { ProjectKind, SwitchedStack } from "../projects.ts";
 import type { OpenStack } from "./engine.ts";
 
 /** What the command works with. */
@@ -22,9 +23,11 @@ export interface Opened {
   readonly file: string;
   readonly text: string;
   readonly around: FailoverContext;
-  readonly config: ProjectStack;
+  readonly config: SwitchedStack;
   /** The configuration that another text of the same file stands for. */
-  readonly read: (changed: string) => ProjectStack;
+  readonly read: (changed: string) => SwitchedStack;
+  /** What is wrong with the rest of the configuration, which a switch leaves as it is. */
+  readonly setAside: readonly Problem[];
   readonly warnings: readonly string[];
 }
 
@@ -35,7 +38,7 @@ export interface Outcome {
 }
 
 /** @throws {UserError} where a stack has no service of one of these names */
-export function requireKnown(asked: readonly string[], { services }: ProjectStack): void {
+export function requireKnown(asked: readonly string[], { services }: SwitchedStack): void {
   const known = services.map(({ name }) => name);
   const unknown = asked.find((name) => !known.includes(name));
   if (unknown === undefined) return;

@@ -7,8 +7,11 @@ import {
   readLive,
 } from "../../core/failover/live.ts";
 import { inDetail } from "../../core/failover/plan.ts";
+import { sharedWarnings } from "../../core/failover/standby.ts";
+import { waitingEdits } from "../../core/failover/waiting-edits.ts";
 import type { ApiServer } from "../../core/kubernetes/api-server.ts";
 import type { FailoverFlag } from "../../core/model/failover.ts";
+import { UserError } from "../../core/model/user-error.ts";
 import { describeError } from "../command.ts";
 import { flagKey } from "../projects.ts";
 import { aheadOfEngine } from "./ahead.ts";
@@ -26,7 +29,7 @@ export type SwitchRequest = Extract<Request, { action: "switch" }>;
 /** Says how many objects a switch would change. */
 export async function previewSwitch(request: SwitchRequest, opened: Opened): Promise<Outcome> {
   const planned = planSwitch(request, opened);
-  const [stack, { targets, options }] = await Promise.all([
+  const [stack, { targets, options, warnings }] = await Promise.all([
     opened.around.openStack(request.stack, { only: namesOf(planned) }),
     lookAt(planned, opened),
   ]);
@@ -34,7 +37,8 @@ export async function previewSwitch(request: SwitchRequest, opened: Opened): Pro
     runEngine(stack, opened.around.project, targets, { ...options, preview: draft }),
   );
   const { ok, errors } = run;
-  return { ok, lines: [...errors, ok ? `would change: ${counted(run)}` : "nothing would be switched"] };
+  const outcome = ok ? `would change: ${counted(run)}` : "nothing would be switched";
+  return { ok, lines: [...errors, outcome, ...warnings] };
 }
 
 /** Sets the flag in the stack file, has the engine update what it concerns, and looks at what is live then. */
@@ -62,7 +66,7 @@ export async function switchOver(request: SwitchRequest, opened: Opened): Promis
     return sent;
   };
   // Side by side: to find the engine and its stack takes as long as to ask the API server.
-  const [stack, { api, before, targets, options }] = await Promise.all([
+  const [stack, { api, before, targets, options, warnings }] = await Promise.all([
     around.openStack(request.stack, { only: namesOf(planned), ahead }),
     looking,
   ]);
@@ -95,7 +99,7 @@ export async function switchOver(request: SwitchRequest, opened: Opened): Promis
       ...(signal.aborted && !ok ? [`interrupted by ${signal.reason}`] : []),
       ...(keep ? [] : [`${file} is as it was: nothing was switched`]),
     ];
-    return { result: { ok, lines: [...lines, ...told] }, keep };
+    return { result: { ok, lines: [...warnings, ...lines, ...told] }, keep };
   };
   const outcome = await untilSettled({ file, before: text, after: written }, progress, work);
   if (!outcome.ok || request.probe === undefined) return outcome;
@@ -128,18 +132,23 @@ interface Found {
   readonly before: LiveObjects;
   readonly targets: readonly EngineTarget[];
   readonly options: { readonly partial: boolean; readonly creates: boolean };
+  readonly warnings: readonly string[];
 }
 
 /** What a switch meets in the cluster. */
-async function lookAt({ concerned, flag }: Planned, { around, config }: Opened): Promise<Found> {
+async function lookAt({ concerned, flag }: Planned, { around, config, setAside }: Opened): Promise<Found> {
   const api = await around.openApi(config.cluster);
   const before = await answered(readLive(api, concerned), "; nothing was switched");
+  const { refusals, warnings: edits } = waitingEdits(concerned, before, setAside);
+  if (refusals.length > 0) throw new UserError(refusals.join("\n"));
   const { partial = false } = inDetail(flag);
   const targets = concerned.flatMap((one) => resourcesOf(one, before));
   const creates = concerned.some(
     (one) => canaryObject(one) !== undefined && canaryOf(one, before) === undefined,
   );
-  return { api, before, targets, options: { partial, creates } };
+  const shared = sharedWarnings(concerned.map(({ active }) => active));
+  const warnings = [...shared, ...edits.slice(0, 10)].map((warning) => `warning: ${warning}`);
+  return { api, before, targets, options: { partial, creates }, warnings };
 }
 
 function namesOf({ concerned }: Planned): ReadonlySet<string> {

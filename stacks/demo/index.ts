@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { reachOptions } from "../../components/provider.ts";
 import { readExposure } from "../../components/read-exposure.ts";
 import { assertStackExists } from "../../components/stack-outputs.ts";
 import { assertReachable } from "../../core/kubernetes/reachable.ts";
@@ -18,7 +19,8 @@ export default async function demo(): Promise<DemoOutputs> {
   await assertStackExists(exposure, "demo:exposure");
   const outputs = await readExposure(new pulumi.StackReference(exposure));
   await assertReachable(cluster);
-  const providers = [new k8s.Provider("kubernetes", { ...cluster, clusterIdentifier: exposure })];
+  const args = { ...cluster, clusterIdentifier: exposure };
+  const providers = [new k8s.Provider("kubernetes", args, reachOptions(cluster))];
   const backends = backendsOf(outputs);
   for (const backend of backends) {
     const name = `${backend.namespace}-${backend.service}`;

@@ -1,13 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkNamespaces } from "../../components/check-namespaces.ts";
 import { failoverHooks } from "../../components/failover-hooks.ts";
+import type { Exported } from "../../components/live-outputs.ts";
 import { provisionEdge } from "../../components/provision-edge.ts";
-import type { ProgramOptions } from "../../components/provision-options.ts";
 import { readEdgeConfig } from "../../components/read-edge-config.ts";
 import { readExposure } from "../../components/read-exposure.ts";
 import { assertStackExists } from "../../components/stack-outputs.ts";
 import { showUserErrors } from "../../components/user-errors.ts";
 import { expiryOf } from "../../core/failover/expiry.ts";
+import { standbyWarnings } from "../../core/failover/standby.ts";
 import { assertReachable } from "../../core/kubernetes/reachable.ts";
 import type { EdgeOutputs } from "../../core/model/outputs.ts";
 import { ConfigError } from "../../core/model/problems.ts";
@@ -16,26 +17,23 @@ import { sizeWarnings } from "../../core/stack/config-size.ts";
 import { edgePlans } from "../../core/stack/service-plans.ts";
 
 /** The program of an edge stack: HAProxy in front of the classes that the exposure stack's outputs name. */
-export default async function haproxyEdge(
-  options: ProgramOptions = {},
-): Promise<EdgeOutputs<pulumi.Output<string>>> {
-  return showUserErrors(() => declare(options));
+export default async function haproxyEdge(): Promise<Exported<EdgeOutputs<pulumi.Output<string>>>> {
+  return showUserErrors(declare);
 }
 
-async function declare({ only, ahead }: ProgramOptions): Promise<EdgeOutputs<pulumi.Output<string>>> {
+async function declare(): Promise<Exported<EdgeOutputs<pulumi.Output<string>>>> {
   const config = readEdgeConfig();
   const expiry = expiryOf(config.failover, config.services, Date.now());
   if (expiry.problems.length > 0) throw new ConfigError(expiry.problems);
   const size = sizeWarnings(pulumi.runtime.allConfig(), pulumi.getProject());
-  for (const warning of [...size, ...uncheckedWarnings(config.services), ...expiry.warnings])
-    await pulumi.log.warn(warning);
+  const allowed = [...uncheckedWarnings(config.services), ...standbyWarnings(config)];
+  for (const warning of [...size, ...allowed, ...expiry.warnings]) await pulumi.log.warn(warning);
   await assertReachable(config.cluster);
   const stack = config.exposure ?? `${pulumi.getOrganization()}/exposure/${pulumi.getStack()}`;
   await assertStackExists(stack, "haproxy-edge:exposure");
   const outputs = await readExposure(new pulumi.StackReference(stack));
   const { services } = edgePlans(config);
-  if (only === undefined) await checkNamespaces(config.cluster, services, [config.edge.namespace]);
-  const concerned = services.filter(({ service: { name } }) => only?.has(name) ?? true);
-  const hooks = failoverHooks(config, concerned, "haproxy-edge:failover", await ahead?.());
-  return provisionEdge(config, { stack, outputs }, { hooks, only });
+  await checkNamespaces(config.cluster, services, [config.edge.namespace]);
+  const hooks = failoverHooks(config, services, "haproxy-edge:failover");
+  return provisionEdge(config, { stack, outputs }, hooks);
 }

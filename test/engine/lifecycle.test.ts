@@ -1,10 +1,11 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { automation } from "@pulumi/pulumi";
 import test from "ava";
 import type { ExposureOutputs } from "../../core/model/outputs.ts";
 import { recoverStack } from "../../lab/stacks/recover.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { devBackends, putBackends } from "./backends.ts";
 import { counts, devConfig, type EngineFixture, type StackFile, startEngine } from "./fixture.ts";
 
@@ -75,6 +76,40 @@ test.serial("a second up changes nothing", async (t) => {
   const { summary } = await up();
   t.deepEqual(counts(summary.resourceChanges), { same: resources });
 });
+
+test.serial(
+  "from another path to the same cluster nothing changes, whatever an earlier path was",
+  async (t) => {
+    const { kubeconfig } = engine.cluster;
+    const elsewhere = join(await temporaryFolder(t), "elsewhere");
+    await copyFile(kubeconfig, elsewhere);
+    const from = async (path: string, changed: StackFile = {}) => {
+      const stack = await engine.open("exposure", { ...config, ...changed });
+      process.env.KUBECONFIG = path;
+      stack.workspace.envVars.KUBECONFIG = path;
+      return stack;
+    };
+    t.teardown(() => {
+      process.env.KUBECONFIG = kubeconfig;
+    });
+    const { changeSummary } = await (await from(elsewhere)).preview({ expectNoChanges: true });
+    t.deepEqual(counts(changeSummary), { same: resources });
+    const moved = await (await from(elsewhere)).refresh({ expectNoChanges: true });
+    t.deepEqual(counts(moved.summary.resourceChanges), { same: resources });
+
+    // As every version before this one left it: the path is in the state.
+    const recorded = await (await from(kubeconfig, { "exposure:kubeconfig": kubeconfig })).up();
+    t.deepEqual(counts(recorded.summary.resourceChanges), { update: 1, same: resources - 1 });
+    const { summary } = await (await from(elsewhere)).up();
+    t.deepEqual(counts(summary.resourceChanges), { update: 1, same: resources - 1 });
+    const state = await readFile(
+      join(backendOf(await from(elsewhere)), ".pulumi/stacks/exposure/test.json"),
+      "utf8",
+    );
+    t.false(state.includes(kubeconfig));
+    t.false(state.includes(elsewhere));
+  },
+);
 
 test.serial(
   "an object that an interrupted update has created is taken over, and its next change causes no conflict",

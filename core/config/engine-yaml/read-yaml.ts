@@ -49,7 +49,9 @@ export function readYaml(text: string, options: YamlOptions = {}): ReadYaml {
     const [error] = document.errors.filter(({ code }) => code !== "MULTIPLE_DOCS");
     if (error !== undefined) return { fault: { reason: reasonOf(error), line: lineOf(error.pos[0]) } };
     const [version] = /^%YAML[ \t]+(?!1\.1\s)\S*/m.exec(source.slice(0, document.range[0])) ?? [];
-    if (version !== undefined) throw new YamlFault(`the engine reads no ${version}: leave the line out`);
+    if (version !== undefined) {
+      return { fault: { reason: `the engine reads no ${version}: leave the line out` } };
+    }
     visit(document, { Node: (_, node, path) => refuseForeign(node, path, source, options) });
     const several = document.errors.find(({ code }) => code === "MULTIPLE_DOCS");
     return { value: decode(document), ...(several && { next: lineOf(several.pos[0]) }) };

@@ -9,4 +9,6 @@ export const nginxLiveView: LiveView = ingressView({
     paths: annotations["nginx.ingress.kubernetes.io/canary"] === "true" ? paths : [],
     weight: Number(annotations["nginx.ingress.kubernetes.io/canary-weight"] ?? 0),
   }),
+  sharesHost: ({ metadata: { annotations = {} } }) =>
+    annotations["nginx.org/mergeable-ingress-type"] === "minion",
 });

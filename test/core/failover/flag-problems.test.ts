@@ -6,7 +6,7 @@ import { told } from "../../told-problems.ts";
 import { services } from "./three-services.ts";
 
 test("each name in the flag that cannot be switched is a problem with its path", (t) => {
-  t.deepEqual(told(failoverProblems(["web", "api", "fed", "later"], services, hint, ["later"])), [
+  t.deepEqual(told(failoverProblems(["web", "api", "fed", "later"], services, hint, { unread: ["later"] })), [
     "failover[1]: no-emergency-backend",
     "failover[2]: unknown-service",
   ]);
@@ -31,7 +31,7 @@ test("each name in a detailed flag that cannot be switched is a problem with its
     except: ["web", "fed"],
     services: { api: { mode: "drill" }, wbe: { mode: "off" }, later: { mode: "on" } },
   };
-  t.deepEqual(told(failoverProblems(flag, services, hint, ["later"])), [
+  t.deepEqual(told(failoverProblems(flag, services, hint, { unread: ["later"] })), [
     "failover.except[1]: unknown-service",
     "failover.services.api: no-emergency-backend",
     "failover.services.wbe: unknown-service",

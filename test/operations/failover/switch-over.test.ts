@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CommandError, type Stack, type UpOptions } from "@pulumi/pulumi/automation/index.js";
 import test, { type ExecutionContext } from "ava";
-import type { ProgramOptions } from "../../../components/provision-options.ts";
+import type { SwitchOptions } from "../../../components/switch-options.ts";
 import { UserError } from "../../../core/model/user-error.ts";
 import { readRequest } from "../../../operations/failover/arguments.ts";
 import { runFailover } from "../../../operations/failover/run.ts";
@@ -32,13 +32,13 @@ async function switchA(t: ExecutionContext, { up, get = async () => undefined, m
   writeFileSync(join(root, "Pulumi.yaml"), "name: exposure\n");
   writeFileSync(file, text);
   const nothing = async () => {};
-  const noneChecked: ProgramOptions["ahead"] = async () => ({
+  const noneChecked: SwitchOptions["ahead"] = async () => ({
     refused: async () => [],
     reasonAgainst: async () => undefined,
   });
   const unused = async () => t.fail() as never;
   const api = { get, post: nothing, apply: nothing, merge: nothing, ask: unused, forward: unused };
-  const openStack = async (_: string, { ahead = noneChecked }: ProgramOptions = {}) => {
+  const openStack = async (_: string, { ahead = noneChecked }: Partial<SwitchOptions> = {}) => {
     meanwhile?.(file);
     const stack = {
       name: "x",

@@ -164,9 +164,9 @@ export const upstream: readonly Feature[] = [
       "ingress-nginx": { ...off, "backend-protocol": "GRPC", "proxy-read-timeout": "5" },
       haproxy: {
         ...off,
+        "backend-config-snippet": "timeout tunnel 5s",
         "server-proto": "h2",
         "timeout-server": "5s",
-        "backend-config-snippet": "timeout tunnel 5s",
       },
     },
   },

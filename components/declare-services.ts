@@ -1,0 +1,21 @@
+import type { ComponentResourceOptions, ResourceHookBinding } from "@pulumi/pulumi";
+import type { PlannedService } from "../core/controllers/service-plan.ts";
+import { ServiceIngress } from "./service-ingress.ts";
+
+/**
+ * Declares services, each by its own name.
+ * @param hooks called around each change of an object whose service has an emergency backend
+ */
+export function declareServices(
+  plans: readonly PlannedService[],
+  hooks: ResourceHookBinding | undefined,
+  optionsOf: (plan: PlannedService) => ComponentResourceOptions,
+): ReadonlyMap<string, ServiceIngress> {
+  return new Map(
+    plans.map((plan) => {
+      const { name, emergency } = plan.service;
+      const args = { plan, ...(hooks && emergency && { hooks }) };
+      return [name, new ServiceIngress(name, args, optionsOf(plan))] as const;
+    }),
+  );
+}

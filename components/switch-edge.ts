@@ -1,0 +1,32 @@
+import { type Output, secret } from "@pulumi/pulumi";
+import { type EdgeOutputs, edgeOutputsVersion } from "../core/model/outputs.ts";
+import { UserError } from "../core/model/user-error.ts";
+import { edgePlans } from "../core/stack/service-plans.ts";
+import type { Exported } from "./live-outputs.ts";
+import { makeSwitch } from "./make-switch.ts";
+import { previousOutputs } from "./previous-outputs.ts";
+import { readSwitchedEdge } from "./read-edge-config.ts";
+import type { SwitchOptions } from "./switch-options.ts";
+import { showUserErrors } from "./user-errors.ts";
+
+/** The program of an edge stack for a switch of some services: nothing else is read, checked or declared. */
+export async function switchEdge(options: SwitchOptions): Promise<Exported<EdgeOutputs<Output<string>>>> {
+  return showUserErrors(async () => {
+    const config = readSwitchedEdge(options.only);
+    const plans = edgePlans(config).services.filter(({ service }) => options.only.has(service.name));
+    const before = edgeBefore(await previousOutputs());
+    const portsOf = () => before.ports;
+    return makeSwitch(config, plans, { key: "haproxy-edge:failover", before, portsOf }, options);
+  });
+}
+
+/** @throws UserError where the stack exports nothing of an edge: then there is nothing to switch either */
+function edgeBefore(exported: Readonly<Record<string, unknown>>): EdgeOutputs<Output<string>> {
+  if (exported.version !== edgeOutputsVersion) {
+    throw new UserError(
+      "the stack exports nothing of an edge of this version: run `pulumi up` on it once; nothing was switched",
+    );
+  }
+  const outputs = exported as unknown as EdgeOutputs;
+  return { ...outputs, statsPassword: secret(outputs.statsPassword) };
+}
