@@ -77,6 +77,12 @@ function bufferProblems(
     return problem("proxyBusyBuffersSize", "largest-buffer", message);
   }
   const most = (number - 1) * size;
+  if (busy > most && spec.performance.proxyBusyBuffersSize === undefined) {
+    // The limit is nginx's own: the knob to name is the one that moved it.
+    const moved = proxyBufferSize !== undefined && first >= size ? "proxyBufferSize" : "proxyBuffers";
+    const message = `lets ${busy} bytes of buffers be busy, nginx's default of twice the largest one, which must leave one of the ${number} proxy buffers of ${size} bytes free: set proxyBusyBuffersSize to at most ${most} bytes, or larger proxyBuffers`;
+    return problem(moved, "free-buffer", message);
+  }
   if (busy > most) {
     const message = `must leave one of the ${number} proxy buffers of ${size} bytes free: set at most ${most} bytes instead of ${busy}, or larger proxyBuffers`;
     return problem("proxyBusyBuffersSize", "free-buffer", message);
