@@ -28,6 +28,7 @@ export function provisionEdge(
   config: EdgeConfig,
   { stack, outputs }: Referenced,
   hooks?: ResourceHookBinding,
+  withServices = true,
 ): Exported<EdgeOutputs<Output<string>>> {
   const { edge, virtualIp, services } = config;
   const { routes, problems } = planClasses(config, outputs);
@@ -36,6 +37,6 @@ export function provisionEdge(
   const opts = { providers: [kubernetesProvider(config.cluster)] };
   const { statsPassword } = new HaproxyEdge("edge", { spec: edge, virtualIp, routes, services }, opts);
   // None of them depends on the workload: one that does not get ready must not hold up an emergency switch.
-  const declared = declareServices(edgePlans(config).services, hooks, () => opts);
+  const declared = declareServices(withServices ? edgePlans(config).services : [], hooks, () => opts);
   return liveOutputs(edgeOutputs(stack, config, routes, statsPassword), declared, previousOutputs);
 }

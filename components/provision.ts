@@ -16,8 +16,13 @@ import { HostMaster } from "./service-ingress.ts";
  * Declares everything a configuration asks for, and says what comes of it.
  *
  * No service depends on a controller: a workload that does not get ready must not hold up an emergency switch.
+ * @param withServices whether the objects of services are declared too
  */
-export function provision(config: StackConfig, hooks?: ResourceHookBinding): Exported<ExposureOutputs> {
+export function provision(
+  config: StackConfig,
+  hooks?: ResourceHookBinding,
+  withServices = true,
+): Exported<ExposureOutputs> {
   const { classes, services, logrotate } = config;
   const opts = { providers: [kubernetesProvider(config.cluster)] };
   const plans = exposurePlans(config);
@@ -33,7 +38,7 @@ export function provision(config: StackConfig, hooks?: ResourceHookBinding): Exp
     }
   }
   const masters = new Map(plans.shared.map((plan) => [plan.name, new HostMaster(plan.name, { plan }, opts)]));
-  const declared = declareServices(plans.services, hooks, ({ shared }) => {
+  const declared = declareServices(withServices ? plans.services : [], hooks, ({ shared }) => {
     const master = shared === undefined ? undefined : masters.get(shared);
     return { ...opts, ...(master && { dependsOn: master }) };
   });

@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { messageOf, UserError } from "../core/model/user-error.ts";
 
-/** The largest file that is read: ten thousand services take two to three. */
-export const mostBytes = 16 * 1024 * 1024;
+/** The largest file that is read: ten thousand services take two to three MiB. */
+export const mostBytes = 8 * 1024 * 1024;
 
 /**
  * The text of a regular file. Neither a pipe nor a device is waited for.

@@ -125,12 +125,12 @@ function heldBy(holder: Holder, file: string): string {
 
 /** Takes the lock, or returns who holds it. */
 async function tryAcquire(file: string, mark: string): Promise<Holder | undefined> {
-  const own = `${file}.${process.pid}.${threadId}.${randomUUID()}`;
-  writeFileSync(own, mark, { flag: "wx" });
+  const candidate = `${file}.${process.pid}.${threadId}.${randomUUID()}`;
+  writeFileSync(candidate, mark, { flag: "wx" });
   try {
     for (;;) {
       try {
-        linkSync(own, file); // atomic: fails where the file exists, and the file is never seen half written
+        linkSync(candidate, file); // atomic: fails where the file exists, and the file is never seen half written
         return undefined;
       } catch (error) {
         if (!isErrno(error, "EEXIST")) throw error;
@@ -139,10 +139,10 @@ async function tryAcquire(file: string, mark: string): Promise<Holder | undefine
       if (found === undefined) continue; // released meanwhile
       const holder = holderOf(found);
       if (holder !== undefined && (isElsewhere(holder) || isAlive(holder))) return holder;
-      if (await replaceStale(file, found, own)) return undefined;
+      if (await replaceStale(file, found, candidate)) return undefined;
     }
   } finally {
-    rmSync(own, { force: true });
+    rmSync(candidate, { force: true });
   }
 }
 
@@ -151,8 +151,8 @@ async function tryAcquire(file: string, mark: string): Promise<Holder | undefine
  * a second lock lets one at a time look again and replace it, and the others find the new mark. Should one die at that,
  * its lock is stale in turn.
  */
-async function replaceStale(file: string, stale: string, own: string): Promise<boolean> {
-  const nextMark = readFileSync(own, "utf8");
+async function replaceStale(file: string, stale: string, candidate: string): Promise<boolean> {
+  const nextMark = readFileSync(candidate, "utf8");
   const guard = `${file}.stale`;
   for (;;) {
     const holder = await tryAcquire(guard, nextMark);
@@ -162,7 +162,7 @@ async function replaceStale(file: string, stale: string, own: string): Promise<b
   }
   try {
     if (readMark(file) !== stale) return false;
-    renameSync(own, file);
+    renameSync(candidate, file);
     return true;
   } finally {
     rmSync(guard, { force: true });

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PulumiFn } from "@pulumi/pulumi/automation/index.js";
-import { parse } from "yaml";
 import { filesOf } from "../components/read-stack-config.ts";
 import type { SwitchOptions } from "../components/switch-options.ts";
+import { isYamlObject } from "../core/config/engine-yaml/decode.ts";
+import { readYaml } from "../core/config/engine-yaml/read-yaml.ts";
 import type { RawConfig } from "../core/config/raw-config.ts";
 import type { PlannedService, ServicePlans } from "../core/controllers/service-plan.ts";
 import type { StackConfig } from "../core/model/stack.ts";
@@ -38,7 +39,10 @@ export interface SwitchedStack extends Pick<StackConfig, "cluster" | "services" 
 
 /** A stack of such a project, as far as a render needs it. */
 export interface ProjectStack extends SwitchedStack {
-  /** Declares all of it. @throws {UserError} where it follows from what is not at hand */
+  /**
+   * Declares all of it but the objects of its services, which are those of the plans.
+   * @throws {UserError} where it follows from what is not at hand
+   */
   readonly declare: () => Promise<void>;
 }
 
@@ -64,7 +68,9 @@ export async function projectAt(root: string): Promise<ProjectKind> {
   const text = await readFile(file, "utf8").catch(() => {
     throw new UserError(`there is no ${file}: name the folder of a project with --project`);
   });
-  const { name } = (parse(text) ?? {}) as { readonly name?: unknown };
+  const read = readYaml(text);
+  if ("fault" in read) throw new UserError(`${file} is not valid YAML: ${read.fault.reason}`);
+  const name = isYamlObject(read.value) ? read.value.get("name") : undefined;
   const kind = kinds.find((one) => one.name === name);
   if (kind !== undefined) return kind;
   const whose =
@@ -83,7 +89,7 @@ const exposure: ProjectKind = {
     const declare = async () => {
       // Here, since a request for services alone need not wait for the provider's library.
       const { provision } = await import("../components/provision.ts");
-      provision(config);
+      provision(config, undefined, false);
     };
     return { cluster, services, failover, plans: byService(exposurePlans(config)), declare };
   },
@@ -111,6 +117,8 @@ const haproxyEdge: ProjectKind = {
       provisionEdge(
         { ...config, ...(virtualIp && { virtualIp: { ...virtualIp, secret: undefined } }) },
         behind,
+        undefined,
+        false,
       );
     };
     return { cluster, services, failover, plans: byService(edgePlans(config)), declare };

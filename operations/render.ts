@@ -10,6 +10,7 @@ import type { KubernetesObject } from "../core/kubernetes/objects.ts";
 import { printableLines, shellWord } from "../core/model/printable.ts";
 import { messageOf, UserError } from "../core/model/user-error.ts";
 import { renderDocuments, withoutSecrets } from "../core/render/documents.ts";
+import { inOrder } from "../core/render/order.ts";
 import { serviceObjects } from "../core/render/service-objects.ts";
 import { sizeWarnings } from "../core/stack/config-size.ts";
 import { readArguments, runCommand } from "./command.ts";
@@ -97,7 +98,17 @@ async function objectsOf(
   { services, plans, declare }: ProjectStack,
   only: string | undefined,
 ): Promise<readonly KubernetesObject[]> {
-  if (only === undefined) return stackObjects(project, declare);
+  if (only === undefined) {
+    // A resource of Pulumi's for each service would take most of the time and memory.
+    const others = await stackObjects(project, declare);
+    return inOrder([
+      ...others,
+      ...serviceObjects(
+        plans,
+        services.map(({ name }) => name),
+      ),
+    ]);
+  }
   if (only === "failover") return serviceObjects(plans);
   const asked = only.split(",").map((name) => name.trim());
   const known = services.map(({ name }) => name);

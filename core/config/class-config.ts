@@ -4,7 +4,6 @@ import {
   type ExposeArgs,
   exposureModes,
   type ProxyProtocolArgs,
-  type ResourceArgs,
   type RolloutArgs,
   type TemplateArgs,
   type TolerationArgs,
@@ -22,9 +21,9 @@ import {
   namespacedNameProblem,
   subdomainProblem,
 } from "./formats/kubernetes-names.ts";
-import { quantityProblem } from "./formats/quantities.ts";
 import { logConfig } from "./log-config.ts";
 import { performanceConfig } from "./performance-config.ts";
+import { resources } from "./resource-config.ts";
 import { anyText, boolean, integer, oneOf, text } from "./scalars.ts";
 import { type Fields, list, mandatory, object, record, type Schema } from "./schema.ts";
 import { duration, type Share, share } from "./units.ts";
@@ -33,12 +32,6 @@ export const image = text(imageProblem, "an image with a tag");
 export const digest = text(digestProblem, "an image's digest");
 export const pullPolicy = oneOf(pullPolicies);
 export const port = integer({ min: 1, max: 65_535 });
-
-const quantities = record(text(quantityProblem, `a quoted quantity such as "100m" or "256Mi"`));
-export const resources: Schema<ResourceArgs> = object<ResourceArgs>({
-  requests: quantities,
-  limits: quantities,
-});
 
 const labelValue = anyText(labelValueProblem);
 /** The keys of annotations have the form of labels' keys. */
@@ -94,6 +87,7 @@ export const classConfig: Schema<ClassArgs> = object<ClassArgs>({
   portOffset: integer({ min: 0, max: 50_000 }),
   metrics: boolean(),
   snippets: boolean(),
+  configSafety: boolean(),
   ingressDefaults: object<IngressMetadataArgs>(ingressMetadata),
   proxyProtocol: object<ProxyProtocolArgs>({
     trustedAddresses: mandatory(list(text(trustedCidrProblem, "a CIDR"), 1)),

@@ -21,6 +21,7 @@ const rotateConfig: Schema<RotateArgs> = object<RotateArgs>({
 export const logConfig: Schema<LogArgs> = object<LogArgs>({
   to: oneOf(logTargets),
   directory: text(logDirectoryProblem, "an absolute directory"),
+  outsideVarLog: boolean(),
   format: oneOf(["json", "text"]),
   buffer: size({ min: "1k", max: "16m" }),
   flush: duration({ min: "100ms", max: "1h" }),

@@ -1,5 +1,6 @@
 import type { LogrotateArgs } from "../model/stack.ts";
-import { digest, image, pullPolicy, resources } from "./class-config.ts";
+import { digest, image, pullPolicy } from "./class-config.ts";
+import { resources } from "./resource-config.ts";
 import type { Schema } from "./schema.ts";
 import { object } from "./schema.ts";
 

@@ -1,3 +1,4 @@
+import { writtenTime } from "./engine-yaml/timestamp.ts";
 import { wrong } from "./formats/expected.ts";
 import { form, type JsonSchema } from "./json-schema.ts";
 import { failed, mismatch, passed } from "./parsed.ts";
@@ -44,7 +45,7 @@ export function anyText(rule: Rule<string> = () => undefined): Schema<string> {
     json: form(expected, { type: "string" }),
     parse(input, path) {
       if (!isString(input)) return mismatch(path, expected, input);
-      const message = rule(input);
+      const message = writtenTime(input) === undefined ? rule(input) : unquoted(input);
       return message === undefined ? passed(input) : failed(path, message);
     },
   };
@@ -89,6 +90,11 @@ export function oneOf<const T extends string | number>(values: readonly T[]): Sc
       return failed(path, `${wrong(expected, input)}${meant}`);
     },
   };
+}
+
+/** What the engine has made of it is not what its user wrote. */
+function unquoted(input: string): string {
+  return `${wrong("a string", input)}: YAML reads a date without quotes as a time, so write it in quotes`;
 }
 
 function alternatives(values: readonly string[]): string {

@@ -18,6 +18,7 @@ import { protocols } from "../model/service.ts";
 import { ingressMetadata, port } from "./class-config.ts";
 import { cidrProblem } from "./formats/addresses.ts";
 import { wrong } from "./formats/expected.ts";
+import { cookieNameProblem, headerNameProblem, headerValueProblem, realmProblem } from "./formats/headers.ts";
 import { hostProblem } from "./formats/hosts.ts";
 import {
   labelProblem,
@@ -33,7 +34,7 @@ import { either, list, mandatory, object, record } from "./schema.ts";
 import { duration, size } from "./units.ts";
 
 const serviceName = text(serviceNameProblem, "the name of a Service");
-const secret = text(subdomainProblem, "the name of a Secret");
+const secret = text(secretProblem, "the name of a Secret");
 const issuer = text(subdomainProblem, "the name of an issuer");
 const servicePort: Schema<string | number> = either(text(portNameProblem, "a port's name"), port);
 const timeout = duration({ min: "1s", max: "24h" });
@@ -106,7 +107,10 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
   allow: list(text(cidrProblem, "a CIDR"), 1),
   sticky: either(
     boolean(),
-    object<StickyArgs>({ cookie: text(tokenProblem("a cookie's name")), expires: duration({ min: "1s" }) }),
+    object<StickyArgs>({
+      cookie: text(cookieNameProblem, "a cookie's name"),
+      expires: duration({ min: "1s" }),
+    }),
   ),
   hsts: either(
     boolean(),
@@ -120,11 +124,18 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
   }),
   basicAuth: object<BasicAuthArgs>({
     secret: mandatory(secret),
-    realm: text(headerValueProblem, "a realm"),
+    realm: text(realmProblem, "a realm"),
   }),
   ...ingressMetadata,
   unchecked: boolean(),
 });
+
+/** A Secret as `namespace/name` is a class's form: a service reads its own namespace. */
+function secretProblem(name: string): string | undefined {
+  return name.includes("/")
+    ? `${wrong("the name of a Secret", name)}: it lies in the service's namespace, so leave out what is before "/"`
+    : subdomainProblem(name);
+}
 
 /** Refuses what would end the request line, or would not be sent. */
 function probePathProblem(path: string): string | undefined {
@@ -137,23 +148,4 @@ function grpcServiceProblem(name: string): string | undefined {
   return /^[\w.-]{1,200}$/.test(name)
     ? undefined
     : wrong('the name of a gRPC service (letters, digits, ".", "-" and "_")', name);
-}
-
-function headerNameProblem(name: string): string | undefined {
-  return tokenProblem("a header's name")(name);
-}
-
-/** Refuses what would end the string that nginx reads the value from, or the header's line. */
-function headerValueProblem(value: string): string | undefined {
-  const bad = [...value].find(
-    (character) => character < " " || character === "\u007f" || `"\\`.includes(character),
-  );
-  return bad === undefined
-    ? undefined
-    : `${wrong("a header's value", value)}: ${JSON.stringify(bad)} is not allowed`;
-}
-
-function tokenProblem(expected: string): (value: string) => string | undefined {
-  return (value) =>
-    /^[A-Za-z0-9_-]+$/.test(value) ? undefined : wrong(`${expected} (letters, digits, "-" and "_")`, value);
 }

@@ -8,6 +8,7 @@ export function closest(unknown: string, known: readonly string[]): string | und
   for (const name of known) {
     const most = Math.min(tolerance(Math.max(unknown.length, name.length)), least - 1);
     const other = fold(name);
+    if (most === 0 && other !== folded) continue;
     if (Math.abs(other.length - folded.length) > most) continue;
     const distance = editDistance(folded, other);
     if (distance > most) continue;

@@ -50,6 +50,7 @@ const isRequested: Readonly<Record<ClassSetting, (spec: ClassSpec) => boolean>> 
   "templates.main": ({ templates }) => templates.main !== undefined,
   "templates.ingress": ({ templates }) => templates.ingress !== undefined,
   defaultCertificate: ({ defaultCertificate }) => defaultCertificate !== undefined,
+  configSafety: ({ configSafety }) => configSafety,
   metrics: ({ metrics }) => metrics,
   portOffset: ({ portOffset }) => portOffset !== 0,
   proxyProtocol: ({ proxyProtocol }) => proxyProtocol !== undefined,

@@ -110,8 +110,6 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
   headers: [
     controllerHeadersRule([
       "Host",
-      "Connection",
-      "Upgrade",
       "X-Real-IP",
       "X-Forwarded-For",
       "X-Forwarded-Host",

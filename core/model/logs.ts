@@ -9,8 +9,17 @@ export const logTargets = ["stdout", "file", "both"] as const satisfies readonly
 export interface LogArgs {
   /** @default "stdout" */
   readonly to?: LogTarget;
-  /** Host directory of the log files. Only with `file` or `both`. @default `/var/log/nginx-ingress/<class>` */
+  /**
+   * Host directory of the log files, below `/var/log`. Only with `file` or `both`. nginx's user becomes its owner.
+   * @default `/var/log/nginx-ingress/<class>`
+   */
   readonly directory?: string;
+  /**
+   * Lets `directory` lie elsewhere, for a disk of its own: the directory and what is in it become nginx's, whatever it
+   * was. Directories of the system are refused all the same.
+   * @default false
+   */
+  readonly outsideVarLog?: boolean;
   /**
    * Line format of the access log: `json` writes one object per line, `text` nginx's combined format with timings.
    * @default "json"

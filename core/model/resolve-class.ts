@@ -47,6 +47,7 @@ export function resolveClass(
     portOffset: args.portOffset ?? 0,
     metrics: args.metrics ?? true,
     snippets: args.snippets ?? false,
+    configSafety: args.configSafety ?? false,
     ingressDefaults: { annotations: {}, labels: {}, ...args.ingressDefaults },
     defaultCertificate: args.defaultCertificate,
     proxyProtocol: args.proxyProtocol,
@@ -76,6 +77,7 @@ function resolveLogs(className: string, args: LogArgs): LogSpec {
   return {
     to: args.to ?? "stdout",
     directory: args.directory ?? names.logDirectory(className),
+    outsideVarLog: args.outsideVarLog ?? false,
     format: args.format ?? "json",
     buffer: args.buffer ?? "64k",
     flush: args.flush ?? "1s",

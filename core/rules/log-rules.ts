@@ -6,7 +6,13 @@ import { isWholeSeconds, toBytes, toSeconds } from "../model/units.ts";
 import { canMeet } from "./node-selectors.ts";
 import { pairs } from "./pairs.ts";
 
-const onlyForFiles = ["directory", "buffer", "flush", "rotate"] as const satisfies readonly (keyof LogArgs)[];
+const onlyForFiles = [
+  "directory",
+  "outsideVarLog",
+  "buffer",
+  "flush",
+  "rotate",
+] as const satisfies readonly (keyof LogArgs)[];
 
 /** Log settings of one class that have no effect, or contradict each other. */
 export function logProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
@@ -34,6 +40,22 @@ interface FileRule {
 
 /** How settings of log files limit each other; the parser checks the bounds of each. */
 const fileRules: readonly FileRule[] = [
+  {
+    field: "directory",
+    code: "outside-var-log",
+    check: ({ directory, outsideVarLog }) =>
+      outsideVarLog || isWithin(directory, "/var/log")
+        ? undefined
+        : `${directory} is not below /var/log, and nginx becomes the owner of all that is in it: use a directory there, or set logs.outsideVarLog to true if it holds nothing else`,
+  },
+  {
+    field: "outsideVarLog",
+    code: "has-no-effect",
+    check: ({ directory, outsideVarLog }) =>
+      outsideVarLog && isWithin(directory, "/var/log")
+        ? "has no effect with a directory below /var/log: leave it out"
+        : undefined,
+  },
   {
     field: "buffer",
     code: "buffer-above-size",

@@ -2,12 +2,15 @@ import { labelProblem } from "../config/formats/kubernetes-names.ts";
 import type { LocatedService } from "../config/located.ts";
 import type { Problem } from "../model/problems.ts";
 import { isSameBackend, type ProbeArgs, type ServiceArgs } from "../model/service.ts";
+import { headerProblems } from "./header-rules.ts";
+import { annotationProblems } from "./object-sizes.ts";
 
 /** Words that have a meaning in the flag `failover`. */
 const flagWords = ["all", "none"];
 
 /** What is wrong with one service by itself. */
-export function serviceProblems({ args, spec, at }: LocatedService): readonly Problem[] {
+export function serviceProblems(located: LocatedService): readonly Problem[] {
+  const { args, spec, at } = located;
   const problems: Problem[] = [];
   const refuse = (path: string, code: string, message: string): void => {
     problems.push({ path, code, message });
@@ -49,6 +52,8 @@ export function serviceProblems({ args, spec, at }: LocatedService): readonly Pr
   problems.push(
     ...probeProblems(args.backend.probe, at("backend.probe")),
     ...probeProblems(args.emergency?.probe, at("emergency.probe")),
+    ...headerProblems(located),
+    ...annotationProblems(located),
   );
   refuseTwice("hosts", args.hosts);
   // F5 drops an Ingress whose conditions repeat.

@@ -2,6 +2,7 @@ import { uncheckedAnnotations } from "../controllers/annotations.ts";
 import { servicesOf } from "../controllers/plan-services.ts";
 import { classControllers } from "../controllers/registry.ts";
 import type { ClassSpec } from "../model/class.ts";
+import { listed } from "../model/listed.ts";
 import type { ServiceSpec } from "../model/service.ts";
 import type { StackConfig } from "../model/stack.ts";
 
@@ -18,6 +19,8 @@ export function warningsOf({
       const { title, version, retired } = classControllers[spec.controller].facts;
       return [
         ...(retired === undefined ? [] : [`class "${spec.name}" runs ${title} ${version}: ${retired}`]),
+        ...unknownAddresses(spec, services),
+        ...wideRollout(spec),
         ...serviceWarnings(spec, servicesOf(spec, services)),
       ];
     }),
@@ -45,4 +48,36 @@ function serviceWarnings(spec: ClassSpec, services: readonly ServiceSpec[]): rea
   return others <= 0
     ? warnings
     : [...warnings.slice(0, told), `class "${spec.name}" has ${others} more warnings of this kind`];
+}
+
+/** The node keeps a client's address; whether the balancer does, only its owner knows. */
+function unknownAddresses(
+  { name, expose, proxyProtocol }: ClassSpec,
+  services: readonly ServiceSpec[],
+): readonly string[] {
+  if (expose.as !== "loadBalancer" || proxyProtocol !== undefined) return [];
+  const concerned = services.filter(
+    (service) => service.class === name && (service.allow.length > 0 || service.rateLimit !== undefined),
+  );
+  if (concerned.length === 0) return [];
+  const who = listed(concerned.map((service) => `"${service.name}"`));
+  return [
+    `class "${name}" is behind a load balancer, and allow and rateLimit (${who}) go by the address it passes on: if it replaces clients' addresses by its own, have it send PROXY protocol and set classes.${name}.proxyProtocol`,
+  ];
+}
+
+/** A DaemonSet rounds a share up, and only the cluster knows the number of its nodes. */
+function wideRollout({ name, expose, rollout: { maxUnavailable } }: ClassSpec): readonly string[] {
+  if (expose.as !== "hostNetwork" && expose.as !== "hostPort") return [];
+  const least = typeof maxUnavailable === "number" ? maxUnavailable : nodesTakenWhole(maxUnavailable);
+  return least < 2
+    ? []
+    : [
+        `classes.${name}.rollout.maxUnavailable: ${maxUnavailable} of the class's nodes are replaced at once, which is all of them if there are ${least} or fewer`,
+      ];
+}
+
+/** The most nodes of which a share, rounded up, is all. */
+function nodesTakenWhole(share: `${number}%`): number {
+  return Math.ceil(100 / (100 - Number.parseInt(share, 10))) - 1;
 }

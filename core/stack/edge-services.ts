@@ -9,6 +9,7 @@ import type { FailoverFlag } from "../model/failover.ts";
 import { names } from "../model/names.ts";
 import type { Problem } from "../model/problems.ts";
 import { referenceProblems } from "../rules/class-references.ts";
+import { hstsProblems } from "../rules/hsts.ts";
 import { ingressNameProblems } from "../rules/ingress-names.ts";
 import { routeProblems } from "../rules/routes.ts";
 import { serviceProblems } from "../rules/service-rules.ts";
@@ -49,6 +50,7 @@ export function edgeServiceProblems(
       ...referenceProblems(located, { known: [names.edgeClass], default: "there" }),
       ...routeProblems(located),
       ...ingressNameProblems(located),
+      ...hstsProblems(located),
       ...withFullPaths(haproxyServices.problems(spec, specs), located),
     ],
     flag: complete ? failoverProblems(failover, specs, fewHints(), { unread, concerned }) : [],

@@ -12,6 +12,7 @@ import { ConfigError, type Problem } from "../model/problems.ts";
 import { resolveEdge } from "../model/resolve-edge.ts";
 import { resolveVirtualIp } from "../model/resolve-virtual-ip.ts";
 import type { VirtualIpArgs } from "../model/virtual-ip.ts";
+import { edgeRolloutProblems } from "../rules/edge-rollout.ts";
 import { imageProblems } from "../rules/image-version.ts";
 import { ingressDefaultProblems } from "../rules/ingress-metadata.ts";
 import { virtualIpProblems, vrrpSecretProblem } from "../rules/virtual-ip.ts";
@@ -145,6 +146,7 @@ function readParts(raw: RawConfig, files: ProjectFiles, isEncrypted: (key: strin
     problems: [...found, ...edgeProblems, ...settings.problems],
     nodeProblems: [
       ...image,
+      ...(edge.ok ? edgeRolloutProblems(spec) : []),
       ...addressProblems(values, encrypted, address, edge.ok ? spec.nodes : undefined),
     ],
   };

@@ -22,7 +22,9 @@ import { referenceProblems } from "../rules/class-references.ts";
 import { classProblems } from "../rules/class-rules.ts";
 import { classesProblems } from "../rules/classes-together.ts";
 import { controllerProblems } from "../rules/controller-problems.ts";
+import { hstsProblems } from "../rules/hsts.ts";
 import { ingressNameProblems } from "../rules/ingress-names.ts";
+import { classSizeProblems } from "../rules/object-sizes.ts";
 import { routeProblems } from "../rules/routes.ts";
 import { serviceProblems } from "../rules/service-rules.ts";
 import { templateProblems } from "../rules/template-files.ts";
@@ -134,12 +136,17 @@ function ruleProblems(
   const clashing = new Set(routes.map(({ path }) => path.slice(0, path.lastIndexOf("paths["))));
   const routed = services.located.filter(({ at }) => !clashing.has(at("paths[").slice(0, -"paths[".length)));
   return [
-    ...classes.located.flatMap((located) => [...classProblems(located), ...templateProblems(located, files)]),
+    ...classes.located.flatMap((located) => [
+      ...classProblems(located),
+      ...templateProblems(located, files),
+      ...classSizeProblems(located, services.located, files),
+    ]),
     ...classesProblems(classes.located),
     ...services.located.flatMap(serviceProblems),
     ...referenceProblems(services.located, { known, default: someDefault }),
     ...routes,
     ...ingressNameProblems(services.located),
+    ...hstsProblems(services.located),
     ...controllerProblems(classes.located, routed),
     ...switchProblems(
       classes.located.map(({ spec }) => spec),

@@ -101,16 +101,16 @@ export function writerOf(
   routes: string,
 ): Writer | undefined {
   const [applier, another] = managedFields.filter(isApplier);
-  const own = applier ?? managedFields.find(isCreator);
-  if (own?.manager === undefined || another !== undefined) return undefined;
+  const entry = applier ?? managedFields.find(isCreator);
+  if (entry?.manager === undefined || another !== undefined) return undefined;
   const others = managedFields.filter(
-    (one) => one !== own && one.fieldsV1?.["f:spec"]?.[routes] !== undefined,
+    (other) => other !== entry && other.fieldsV1?.["f:spec"]?.[routes] !== undefined,
   );
-  if (!others.every((one) => isCreator(one) || one.manager?.startsWith("kubectl"))) return undefined;
-  const { manager } = own;
-  return own === applier
+  if (!others.every((other) => isCreator(other) || other.manager?.startsWith("kubectl"))) return undefined;
+  const { manager } = entry;
+  return entry === applier
     ? { operation: "Apply", manager, force: others.length > 0 }
-    : { operation: "Update", manager, fields: own.fieldsV1 };
+    : { operation: "Update", manager, fields: entry.fieldsV1 };
 }
 
 function isApplier({ manager = "", operation }: ManagedFields): boolean {

@@ -15,10 +15,10 @@ export interface FlagChange {
 export function editFlag(flag: FailoverFlag, { services, entry, partial }: FlagChange): FailoverFlag {
   const before = inDetail(flag);
   const settings = { ...before, ...(partial === undefined ? {} : { partial }) };
-  return short(services === "all" ? everybody(settings, entry) : some(settings, services, entry));
+  return short(services === "all" ? switchAll(settings, entry) : some(settings, services, entry));
 }
 
-function everybody(settings: FailoverArgs, entry: SwitchArgs): FailoverArgs {
+function switchAll(settings: FailoverArgs, entry: SwitchArgs): FailoverArgs {
   const kept = settingsOf(settings);
   if (entry.mode === "off") return kept;
   const { reason, until } = entry;
@@ -31,8 +31,10 @@ function some(settings: FailoverArgs, names: readonly string[], entry: SwitchArg
   const others = Object.entries(services).filter(([name]) => !names.includes(name));
   // Where services are switched by name only, `off` needs no entry, unless the entry says to skip the check.
   const needless = entry.mode === "off" && rest.all !== true && entry.force !== true;
-  const own = needless ? [] : names.map((name) => [name, lasting(ownValue(services, name), entry)] as const);
-  const entries = Object.fromEntries([...others, ...own].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const named = needless
+    ? []
+    : names.map((name) => [name, lasting(ownValue(services, name), entry)] as const);
+  const entries = Object.fromEntries([...others, ...named].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return {
     ...rest,
     ...(except.length === 0 ? {} : { except }),
@@ -40,7 +42,7 @@ function some(settings: FailoverArgs, names: readonly string[], entry: SwitchArg
   };
 }
 
-/** Who says the same again does not begin anew. */
+/** A repeated switch keeps its beginning. */
 function lasting(before: SwitchArgs | undefined, entry: SwitchArgs): SwitchArgs {
   const same = before?.mode === entry.mode && before.weight === entry.weight;
   return same && before.since !== undefined ? { ...entry, since: before.since } : entry;
@@ -53,7 +55,7 @@ function short(args: FailoverArgs): FailoverFlag {
   return Object.keys(settings).length === 0 ? "none" : settings;
 }
 
-/** What the flag says of every switch, whichever are on. */
+/** Settings of the flag that apply to every switch. */
 function settingsOf({ partial, ready, expired }: FailoverArgs) {
   return defined<Pick<FailoverArgs, "partial" | "ready" | "expired">>({ partial, ready, expired });
 }

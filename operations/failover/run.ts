@@ -1,10 +1,11 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readTextFile, unreadable } from "../../components/text-file.ts";
 import type { RawConfig } from "../../core/config/raw-config.ts";
 import { hasEncrypted, readStackFile, type StackFile } from "../../core/config/stack-file.ts";
 import { backendsOf, readLive } from "../../core/failover/live.ts";
+import { firstOf } from "../../core/model/listed.ts";
 import type { Problem } from "../../core/model/problems.ts";
-import { messageOf, UserError } from "../../core/model/user-error.ts";
+import { UserError } from "../../core/model/user-error.ts";
 import { sizeWarnings } from "../../core/stack/config-size.ts";
 import type { Concerned } from "../../core/stack/switched.ts";
 import { isErrno } from "../errno.ts";
@@ -40,26 +41,33 @@ async function openFile(
   around: FailoverContext,
 ): Promise<Opened> {
   const { root, project } = around;
-  const text = await readFile(file, "utf8").catch((error: unknown) => {
-    if (!isErrno(error, "ENOENT")) throw new UserError(`${file} cannot be read: ${messageOf(error)}`);
-    throw new UserError(`there is no ${file}: name a stack that has one with --stack`);
-  });
+  const text = textOf(file);
   const decrypted = hasEncrypted(file, text, project.name) ? await decrypt(stack, around) : {};
   const parse = (changed: string) => readStackFile("stack file", changed, project.name, decrypted);
   const configOf = ({ raw, isEncrypted }: StackFile) =>
     project.readSwitched(raw, { root, stack, isEncrypted }, concerned);
   const now = parse(text);
   const { config, setAside } = configOf(now);
-  const warnings = [...sizeWarnings(now.raw, project.name), ...leftAside(setAside)];
+  const warnings = [...now.warnings, ...sizeWarnings(now.raw, project.name), ...leftAside(setAside)];
   const read = (changed: string) => configOf(parse(changed)).config;
   return { file, text, around, config, read, setAside, warnings };
 }
 
 /** At most ten: `pulumi preview` lists them all. */
 function leftAside(problems: readonly Problem[]): readonly string[] {
-  const shown = problems.slice(0, 10).map(({ path, message }) => `${path}: ${message}`);
-  const more = problems.length > shown.length ? [`and ${problems.length - shown.length} more problems`] : [];
-  return [...shown, ...more];
+  return firstOf(
+    problems.map(({ path, message }) => `${path}: ${message}`),
+    10,
+  );
+}
+
+function textOf(file: string): string {
+  try {
+    return readTextFile(file, file);
+  } catch (error) {
+    if (!isErrno(error, "ENOENT")) throw unreadable(file, error);
+    throw new UserError(`there is no ${file}: name a stack that has one with --stack`);
+  }
 }
 
 async function decrypt(stack: string, { openStack }: FailoverContext): Promise<RawConfig> {

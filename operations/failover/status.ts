@@ -16,25 +16,25 @@ import { table } from "./table.ts";
 
 const head = ["SERVICE", "PRIMARY", "READY", "EMERGENCY", "READY", "SERVES", "SINCE", "UNTIL", "REASON"];
 
-/** One line a service, as it is live. */
+/** One line per service, as it is live. */
 export async function statusTable(
   plan: readonly PlannedService[],
   live: LiveObjects,
   find: FindBackend,
 ): Promise<readonly string[]> {
-  return table(head, await Promise.all(plan.map((one) => statusRow(one, live, find))));
+  return table(head, await Promise.all(plan.map((planned) => statusRow(planned, live, find))));
 }
 
-/** The table, and what is not as the stack file says. */
+/** The table, and what differs from the stack file. */
 export async function statusLines(
   plan: readonly PlannedService[],
   live: LiveObjects,
   find: FindBackend,
 ): Promise<readonly string[]> {
-  const misrouted = plan.flatMap((one) => {
-    const found = deviation(one, live);
+  const misrouted = plan.flatMap((planned) => {
+    const found = deviation(planned, live);
     if (found === undefined) return [];
-    return [`service "${one.service.name}" ${found}: run pulumi up --refresh, or the command for it`];
+    return [`service "${planned.service.name}" ${found}: run pulumi up --refresh, or the command for it`];
   });
   const rows = await statusTable(plan, live, find);
   return misrouted.length === 0 ? rows : [...rows, "", ...misrouted];
@@ -47,12 +47,14 @@ async function statusRow(
 ): Promise<readonly string[]> {
   const { service } = plan;
   const { namespace, emergency } = service;
-  const own = switchedOf(plan, live);
+  const switched = switchedOf(plan, live);
   const canary = canaryOf(plan, live);
-  const marked = [own, canary].find((one) => said(one, "backend") === "emergency");
+  const marked = [switched, canary].find((object) => noted(object, "backend") === "emergency");
   const byPort = service.backend.service === emergency?.service;
   const serves =
-    own === undefined ? `no ${plan.live.switched(service).kind}` : named(plan.live.leadsTo(own), byPort);
+    switched === undefined
+      ? `no ${plan.live.switched(service).kind}`
+      : named(plan.live.leadsTo(switched), byPort);
   const share = canary && marked === canary ? shown(plan.live.share(canary), byPort) : undefined;
   const part = share === undefined ? "" : ` (${share})`;
   const ready = async (backend: Backend | undefined) =>
@@ -64,19 +66,22 @@ async function statusRow(
     emergency === undefined ? "-" : named([emergency], byPort),
     await ready(emergency),
     serves + part,
-    since(plan, marked ?? (own && emergency && leadsOnlyTo(plan, own, emergency) ? own : undefined)),
-    said(marked, "until") ?? "-",
-    said(marked, "reason") ?? "-",
+    since(
+      plan,
+      marked ?? (switched && emergency && leadsOnlyTo(plan, switched, emergency) ? switched : undefined),
+    ),
+    noted(marked, "until") ?? "-",
+    noted(marked, "reason") ?? "-",
   ];
 }
 
-/** Exact where the switch says it; else the time by which it had been thrown. */
+/** When the switch began: exact if it is recorded, else the latest possible time. */
 function since(plan: PlannedService, switched: LiveObject | undefined): string {
   const by = switched && changedBy(plan, switched);
-  return said(switched, "since") ?? (by === undefined ? "-" : `by ${by}`);
+  return noted(switched, "since") ?? (by === undefined ? "-" : `by ${by}`);
 }
 
-function said(
+function noted(
   object: { readonly metadata: { readonly annotations?: Readonly<Record<string, string>> } } | undefined,
   name: string,
 ): string | undefined {

@@ -1,5 +1,11 @@
 import { wrong } from "./expected.ts";
 
+/**
+ * Characters a path may have. nginx takes no parameter above 4,094 bytes, and controllers escape a path, append it to a
+ * pattern, or put it after the name of an upstream.
+ */
+const longest = 1000;
+
 /** The characters RFC 3986 allows in a path, without those that nginx or its templates read as syntax. */
 const plain = /^[A-Za-z0-9\-._~!&+,:=@%/]*$/;
 
@@ -15,6 +21,8 @@ export function pathProblem(path: string): string | undefined {
     return wrong(`a path without "." or ".." segments`, path);
   }
   if (/%2f/i.test(path)) return wrong(`a path without "%2F", which nginx reads as "/"`, path);
+  if (path.length > longest)
+    return `${wrong(`a path of at most ${longest} characters`, path)} (${path.length})`;
   if (plain.test(path)) return undefined;
   const stranger = [...path].find((character) => !plain.test(character));
   return `${wrong("a plain path", path)}: ${JSON.stringify(stranger)} is not allowed; paths are prefixes or exact matches, never regular expressions`;

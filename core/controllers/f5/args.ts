@@ -16,6 +16,7 @@ export function f5Args(spec: ClassSpec): readonly string[] {
     // Without custom resources the controller needs neither their definitions nor rights to them.
     "-enable-custom-resources=false",
     `-enable-snippets=${spec.snippets}`,
+    ...(spec.configSafety ? ["-enable-config-safety"] : []),
     // On for every class: otherwise the first service without a host would restart every controller.
     "-allow-empty-ingress-host=true",
     `-default-http-listener-port=${http}`,

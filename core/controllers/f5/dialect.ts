@@ -1,4 +1,4 @@
-import type { NginxDialect } from "../nginx/dialect.ts";
+import { type NginxDialect, words } from "../nginx/dialect.ts";
 import { configMapKeys, plusKeys } from "./config-map-keys.ts";
 import { f5Facts } from "./facts.ts";
 import { f5Knobs } from "./knobs.ts";
@@ -19,6 +19,7 @@ export const f5Dialect: NginxDialect = {
     "drain.delay": [],
     "drain.timeout": ["worker-shutdown-timeout"],
     defaultCertificate: [],
+    configSafety: [],
     metrics: [],
     portOffset: [],
     proxyProtocol: ["proxy-protocol", "real-ip-header", "set-real-ip-from"],
@@ -28,6 +29,15 @@ export const f5Dialect: NginxDialect = {
     snippets: [],
   },
   proxyProtocolKey: "proxy-protocol",
+  clientAddress: { trusted: "set-real-ip-from", switches: [] },
   template: templateDirectives,
+  // Its nginx 1.31.3 is newer, and its template has maps and sets of its own.
+  variables: words(`
+    slice_range ssl_client_sigalg ssl_ech_outer_server_name ssl_ech_status ssl_sigalg ssl_sigalgs is_request_port
+    request_port proxy_add_via upstream_cache_etag upstream_cache_last_modified
+    connection_upgrade default_connection_header grpc_status request_uri_no_args resource_name resource_namespace
+    resource_type service vs_connection_header
+  `),
+  serverNamesBucket: 256,
   proxyBuffers: { number: 8, oneSize: false },
 };

@@ -6,12 +6,15 @@ import type { ServiceRenderer, Switching } from "../controller.ts";
 import { fieldProblems } from "../fields.ts";
 import { byHost, hostsOf } from "../hosts.ts";
 import { ingressTls, serviceManifest } from "../ingress.ts";
+import { clientAddressProblems } from "../nginx/client-addresses.ts";
 import { nginxLiveView } from "../nginx/live-view.ts";
 import { withSnippetRules } from "../nginx/service-snippets.ts";
+import { valueProblems } from "../nginx/service-values.ts";
 import { nginxWarnings, uploadWarnings } from "../nginx/service-warnings.ts";
 import { cookieProblems } from "../nginx/sticky-cookies.ts";
 import { ingressPlan, type PlannedService } from "../service-plan.ts";
 import { disagreements } from "../service-problems.ts";
+import { f5Dialect } from "./dialect.ts";
 import { f5Fields, serverAnnotations, serviceAnnotations } from "./fields.ts";
 import { hostMaster, hostProblems, masterName, sharedHosts } from "./hosts.ts";
 import { exactPathsBeside, f5Paths } from "./paths.ts";
@@ -26,6 +29,8 @@ export const f5Services: ServiceRenderer<ClassSpec> = {
     ...fieldProblems(checked, spec, services, classSetting),
     ...hostProblems(spec, services),
     ...bodySizeProblems(spec, services),
+    ...valueProblems(f5Dialect, spec, services),
+    ...clientAddressProblems(f5Dialect, spec, services),
     ...cookieProblems(spec, services),
   ],
 

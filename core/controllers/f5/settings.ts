@@ -7,6 +7,7 @@ export const f5Settings: ClassSettingTable = {
   "templates.main": "applied",
   "templates.ingress": "applied",
   defaultCertificate: "applied",
+  configSafety: "applied",
   metrics: "applied",
   portOffset: "applied",
   proxyProtocol: "applied",

@@ -31,6 +31,8 @@ export function ingressNginxArgs(spec: ClassSpec): readonly string[] {
     "--profiling=false",
     `--profiler-port=${listeningPort(profiler, spec)}`,
     `--enable-metrics=${spec.metrics}`,
+    // Without it, the right to write a Service would suffice to lead clients anywhere (CVE-2021-25740).
+    "--disable-svc-external-name",
     addressArg[spec.expose.as],
     `--shutdown-grace-period=${toWholeSeconds(spec.drain.delay)}`,
     `--post-shutdown-grace-period=${postShutdownSeconds}`,

@@ -1,4 +1,4 @@
-import type { NginxDialect } from "../nginx/dialect.ts";
+import { type NginxDialect, words } from "../nginx/dialect.ts";
 import { configMapKeys } from "./config-map-keys.ts";
 import { ingressNginxFacts } from "./facts.ts";
 import { ingressNginxKnobs } from "./knobs.ts";
@@ -15,6 +15,7 @@ export const ingressNginxDialect: NginxDialect = {
     "drain.delay": [],
     "drain.timeout": ["worker-shutdown-timeout"],
     defaultCertificate: [],
+    configSafety: [],
     metrics: [],
     portOffset: [],
     proxyProtocol: ["use-proxy-protocol", "proxy-real-ip-cidr"],
@@ -36,6 +37,12 @@ export const ingressNginxDialect: NginxDialect = {
     snippets: ["allow-snippet-annotations", "annotations-risk-level"],
   },
   proxyProtocolKey: "use-proxy-protocol",
+  clientAddress: { trusted: "proxy-real-ip-cidr", switches: ["use-forwarded-headers", "enable-real-ip"] },
   template: templateDirectives,
+  variables: words(`
+    best_http_host connection_upgrade ingress_name literal_dollar location_path namespace pass_access_scheme pass_port
+    pass_server_port proxy_alternative_upstream_name proxy_upstream_name req_id service_name service_port
+  `),
+  proxyHeadersKey: "proxy-headers-hash-bucket-size",
   proxyBuffers: { number: 4, oneSize: true },
 };

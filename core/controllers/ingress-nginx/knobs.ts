@@ -10,7 +10,7 @@ import {
   wholeSecondsProblem,
 } from "../nginx/knobs.ts";
 
-const { bool, buffers, count, onOff, seconds, size, text, words } = formats;
+const { bool, buffers, ciphers, count, onOff, seconds, size, text, words } = formats;
 
 /** Keys that take a number of seconds without a unit. */
 const wholeSeconds: Format<Duration> = {
@@ -52,7 +52,7 @@ export const ingressNginxKnobs: KnobTable = {
   http2: key("use-http2", bool),
   http2MaxConcurrentStreams: key("http2-max-concurrent-streams", count),
   sslProtocols: key("ssl-protocols", words),
-  sslCiphers: key("ssl-ciphers", text),
+  sslCiphers: key("ssl-ciphers", ciphers),
   sslSessionCacheSize: key("ssl-session-cache-size", size),
   sslSessionTimeout: key("ssl-session-timeout", seconds),
   sslSessionTickets: key("ssl-session-tickets", bool),

@@ -6,13 +6,16 @@ import type { ServiceRenderer, Switching } from "../controller.ts";
 import { fieldProblems } from "../fields.ts";
 import { certificateProblems } from "../host-certificates.ts";
 import { ingressTls, serviceManifest } from "../ingress.ts";
+import { clientAddressProblems } from "../nginx/client-addresses.ts";
 import { nginxLiveView } from "../nginx/live-view.ts";
 import { withSnippetRules } from "../nginx/service-snippets.ts";
+import { valueProblems } from "../nginx/service-values.ts";
 import { nginxWarnings } from "../nginx/service-warnings.ts";
 import { cookieProblems } from "../nginx/sticky-cookies.ts";
 import { ingressPlan } from "../service-plan.ts";
 import { disagreements } from "../service-problems.ts";
 import { nginxCanary, nginxCanaryRefusal } from "./canary.ts";
+import { ingressNginxDialect } from "./dialect.ts";
 import { classSettings, ingressNginxFields, serviceAnnotations } from "./fields.ts";
 import { isRegex, nginxPaths, orderProblems, regexHosts } from "./paths.ts";
 
@@ -28,6 +31,8 @@ export const ingressNginxServices: ServiceRenderer<ClassSpec> = {
     // The oldest Ingress's certificate serves the host.
     ...certificateProblems(spec, services),
     ...orderProblems(spec, services),
+    ...valueProblems(ingressNginxDialect, spec, services),
+    ...clientAddressProblems(ingressNginxDialect, spec, services),
     ...cookieProblems(spec, services),
   ],
 

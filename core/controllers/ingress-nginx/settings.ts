@@ -10,6 +10,10 @@ export const ingressNginxSettings: ClassSettingTable = {
     sentence: "has a single template: put everything into templates.main",
   },
   defaultCertificate: "applied",
+  configSafety: {
+    code: "always-tests",
+    sentence: "tests its configuration before each reload anyway: leave configSafety out",
+  },
   metrics: "applied",
   portOffset: "applied",
   proxyProtocol: "applied",

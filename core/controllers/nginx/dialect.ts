@@ -18,8 +18,24 @@ export interface NginxDialect {
   readonly settingKeys: Readonly<Record<ClassSetting, readonly string[]>>;
   /** The key that enables PROXY protocol. */
   readonly proxyProtocolKey: string;
+  /** Raw keys that have nginx take clients' addresses from a header. */
+  readonly clientAddress: ClientAddressKeys;
   readonly template: TemplateDirectives;
+  /** Variables that its image or template has beyond those of every nginx. */
+  readonly variables: readonly string[];
+  /** Bytes of a bucket for host names of a class that sets none. @default as many as its longest host needs */
+  readonly serverNamesBucket?: number;
+  /** The key for the bytes of a bucket for names of request headers. @default it has none */
+  readonly proxyHeadersKey?: string;
   readonly proxyBuffers: ProxyBufferDefaults;
+}
+
+/** How raw keys say whose word about a client's address is taken. */
+export interface ClientAddressKeys {
+  /** Holds the addresses that are believed. */
+  readonly trusted: string;
+  /** Keys that take addresses from a header if they are `true`. @default `trusted` alone does it */
+  readonly switches: readonly string[];
 }
 
 /**

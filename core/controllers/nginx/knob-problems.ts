@@ -5,11 +5,12 @@ import { type Size, toBytes, toSeconds } from "../../model/units.ts";
 import { classSetting } from "../class-settings.ts";
 import type { NginxDialect, ProxyBufferDefaults } from "./dialect.ts";
 import { type KnobName, type KnobValues, knobNames, type Rendering, type ValueProblem } from "./knobs.ts";
+import { variableProblem } from "./variables.ts";
 
 /** Knobs that the controller lacks, values that it ignores, and combinations that nginx does not start with. */
 export function knobProblems(dialect: NginxDialect, spec: ClassSpec): readonly Problem[] {
   const single = knobNames(dialect.knobs).flatMap((knob) => {
-    const problem = knobProblem(dialect, knob, spec.performance);
+    const problem = knobProblem(dialect, knob, spec.performance) ?? hashKeyProblem(dialect, knob, spec);
     return problem === undefined ? [] : [{ path: knobPath(spec, knob), ...problem }];
   });
   if (single.length > 0) return single;
@@ -27,7 +28,14 @@ function knobProblem<Knob extends KnobName>(
   if (rendering.as === "missing") {
     return { code: "no-such-setting", message: `${title} has no such setting: ${rendering.instead}` };
   }
-  return rendering.check?.(value) ?? [rendering.write(value)].flat().map(textProblem).find(Boolean);
+  return [rendering.write(value)].flat().map(textProblem).find(Boolean) ?? rendering.check?.(value);
+}
+
+/** The key of `hash` is the only knob with variables. */
+function hashKeyProblem(dialect: NginxDialect, knob: KnobName, spec: ClassSpec): ValueProblem | undefined {
+  return knob === "loadBalance"
+    ? variableProblem(dialect, spec, spec.performance.loadBalance ?? "")
+    : undefined;
 }
 
 /**

@@ -3,6 +3,8 @@ import type { ClassSpec } from "../../model/class.ts";
 import { ownValue } from "../../model/own-value.ts";
 import type { Problem } from "../../model/problems.ts";
 import { type ClassSetting, classSetting, requestedSettings } from "../class-settings.ts";
+import { cipherProblem } from "./ciphers.ts";
+import { trustProblem } from "./client-addresses.ts";
 import { joinPieces, type Piece } from "./config-map.ts";
 import type { NginxDialect } from "./dialect.ts";
 import { keysOf, knobNames, type ValueProblem } from "./knobs.ts";
@@ -31,16 +33,19 @@ export function rawProblems(
 }
 
 function keyProblem(
-  { keys, refusal, title, proxyProtocolKey }: NginxDialect,
-  { proxyProtocol }: ClassSpec,
+  dialect: NginxDialect,
+  spec: ClassSpec,
   key: string,
   value: string,
 ): ValueProblem | undefined {
+  const { keys, refusal, title, proxyProtocolKey } = dialect;
   if (!keys.includes(key)) {
     const unknown = { code: "unknown-key", message: `is not a key of ${title}${hint(key, keys)}` };
     return refusal?.(key) ?? unknown;
   }
-  if (key !== proxyProtocolKey || proxyProtocol !== undefined || value === "false") return undefined;
+  if (key === "ssl-ciphers") return cipherProblem(value);
+  if (key !== proxyProtocolKey || spec.proxyProtocol !== undefined || value === "false")
+    return trustProblem(dialect, spec, key, value);
   const message =
     "cannot be set directly: set the class's proxyProtocol, which also names the addresses to trust and informs an edge in front";
   return { code: "has-typed-setting", message };

@@ -1,4 +1,5 @@
 import test from "ava";
+import { text } from "../../../core/config/scalars.ts";
 import { time } from "../../../core/config/time.ts";
 import { toldIn } from "../../told-problems.ts";
 
@@ -15,8 +16,13 @@ for (const [written, utc] of [
   });
 }
 
-for (const text of ["2026-11-23", "2026-11-23 18:00:00", "2026-02-30 00:00:00 +0000 UTC"]) {
-  test(`"${text}" is no time`, (t) => {
-    t.deepEqual(toldIn(time().parse(text, "until")), ["until: wrong-value"]);
+for (const written of ["2026-11-23", "2026-11-23 18:00:00", "2026-02-30 00:00:00 +0000 UTC"]) {
+  test(`"${written}" is no time`, (t) => {
+    t.deepEqual(toldIn(time().parse(written, "until")), ["until: wrong-value"]);
   });
 }
+
+test("text that was a date without quotes is not what its user wrote", (t) => {
+  t.deepEqual(toldIn(text().parse("2026-11-23 00:00:00 +0000 UTC", "realm")), ["realm: wrong-value"]);
+  t.deepEqual(toldIn(text().parse("2026-11-23", "realm")), []);
+});

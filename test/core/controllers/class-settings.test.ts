@@ -15,11 +15,15 @@ const everything: ClassArgs = {
   portOffset: 10,
   proxyProtocol: { trustedAddresses: ["10.0.0.1/32"] },
   snippets: true,
+  configSafety: true,
 };
 
 const refusals = {
   f5: [],
-  "ingress-nginx": ["classes.public.templates.ingress: one-template"],
+  "ingress-nginx": [
+    "classes.public.templates.ingress: one-template",
+    "classes.public.configSafety: always-tests",
+  ],
 };
 
 for (const controller of classControllerNames) {
@@ -40,6 +44,7 @@ test("a controller that can apply nothing refuses each setting that a class asks
     "templates.main": refusal,
     "templates.ingress": refusal,
     defaultCertificate: refusal,
+    configSafety: refusal,
     metrics: refusal,
     portOffset: refusal,
     proxyProtocol: refusal,

@@ -27,6 +27,7 @@ test("an empty class is an F5 DaemonSet on the nodes' ports 80 and 443", (t) => 
     logs: {
       to: "stdout",
       directory: "/var/log/nginx-ingress/public",
+      outsideVarLog: false,
       format: "json",
       buffer: "64k",
       flush: "1s",
@@ -45,6 +46,7 @@ test("an empty class is an F5 DaemonSet on the nodes' ports 80 and 443", (t) => 
     portOffset: 0,
     metrics: true,
     snippets: false,
+    configSafety: false,
     ingressDefaults: { annotations: {}, labels: {} },
   });
 });

@@ -9,6 +9,9 @@ const refused: readonly (readonly [string, LogArgs, string])[] = [
   ["rotate.every", { rotate: { every: "5500ms" } }, "whole-seconds"],
   ["rotate.age", { rotate: { age: "10s" } }, "age-below-every"],
   ["rotate.maxAge", { rotate: { maxAge: "1h" } }, "max-age-below-age"],
+  ["directory", { directory: "/home/ops/.ssh" }, "outside-var-log"],
+  ["directory", { directory: "/data/logs", outsideVarLog: false }, "outside-var-log"],
+  ["outsideVarLog", { directory: "/var/log/edge", outsideVarLog: true }, "has-no-effect"],
   ["rotate.budget", { rotate: { budget: "300m" } }, "budget-too-small"],
 ];
 
@@ -26,6 +29,11 @@ for (const [key, logs, code] of refused) {
     );
   });
 }
+
+test("a directory outside /var/log is taken where the class says so", (t) => {
+  const logs = { to: "file", directory: "/data/logs", outsideVarLog: true } as const;
+  t.deepEqual(classes({ c: { logs } }).flatMap(logProblems), []);
+});
 
 test("the defaults of log files are consistent", (t) => {
   t.deepEqual(classes({ c: { logs: { to: "file" } } }).flatMap(logProblems), []);

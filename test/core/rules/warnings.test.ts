@@ -10,6 +10,35 @@ test("a class on a retired controller is warned about, others are not", (t) => {
   ]);
 });
 
+test("allow and rateLimit behind a load balancer are warned about, unless PROXY protocol tells addresses", (t) => {
+  const services = [service("web", { allow: ["10.0.0.0/8"] }), service("api")];
+  const behind = { expose: { as: "loadBalancer" } } as const;
+  t.deepEqual(warningsOf({ classes: [resolveClass("public", behind)], services }), [
+    'class "public" is behind a load balancer, and allow and rateLimit ("web") go by the address it passes on: if it replaces clients\' addresses by its own, have it send PROXY protocol and set classes.public.proxyProtocol',
+  ]);
+  const told = { ...behind, proxyProtocol: { trustedAddresses: ["192.0.2.1/32"] } };
+  t.deepEqual(warningsOf({ classes: [resolveClass("public", told)], services }), []);
+});
+
+for (const [maxUnavailable, nodes] of [
+  [1, undefined],
+  ["50%", undefined],
+  ["51%", 2],
+  ["67%", 3],
+  [3, 3],
+] as const) {
+  test(`a DaemonSet that may lose ${maxUnavailable} of its nodes at once`, (t) => {
+    const classes = [resolveClass("public", { rollout: { maxUnavailable } })];
+    t.deepEqual(
+      warningsOf({ classes, services: [] }),
+      nodes === undefined
+        ? []
+        : [
+            `classes.public.rollout.maxUnavailable: ${maxUnavailable} of the class's nodes are replaced at once, which is all of them if there are ${nodes} or fewer`,
+          ],
+    );
+  });
+}
 test("a service is warned about where its class does less than its settings promise", (t) => {
   const classes = [resolveClass("internal", {}), resolveClass("public", {})];
   const services = [service("chat", { protocol: "websocket", timeouts: { read: "1h" } })];

@@ -21,6 +21,9 @@ const system = [
   "/home",
   "/run/logs",
   "/root",
+  "/opt/cni/bin",
+  "/var/lib/crio",
+  "/var/log/audit",
 ];
 
 for (const directory of system) {

@@ -54,6 +54,12 @@ const cases: readonly {
     added: ["-enable-prometheus-metrics=false"],
   },
   {
+    title: "each change is tested if configured",
+    args: { configSafety: true },
+    without: [],
+    added: ["-enable-config-safety"],
+  },
+  {
     title: "snippets are allowed if configured",
     args: { snippets: true },
     without: ["-enable-snippets=false"],

@@ -162,7 +162,12 @@ export const upstream: readonly Feature[] = [
     expected: {
       f5: { ...off, "grpc-services": "api", "proxy-read-timeout": "5s" },
       "ingress-nginx": { ...off, "backend-protocol": "GRPC", "proxy-read-timeout": "5" },
-      haproxy: { ...off, "server-proto": "h2", "timeout-server": "5s" },
+      haproxy: {
+        ...off,
+        "backend-config-snippet": "timeout tunnel 5s",
+        "server-proto": "h2",
+        "timeout-server": "5s",
+      },
     },
   },
   {

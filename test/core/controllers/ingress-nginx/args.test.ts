@@ -18,6 +18,7 @@ const usual = [
   "--profiling=false",
   "--profiler-port=10245",
   "--enable-metrics=true",
+  "--disable-svc-external-name",
   "--report-node-internal-ip-address",
   "--shutdown-grace-period=10",
   "--post-shutdown-grace-period=2",

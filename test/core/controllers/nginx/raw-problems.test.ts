@@ -41,6 +41,14 @@ const refused: readonly (readonly [string, ClassArgs, string])[] = [
       proxyProtocol: { trustedAddresses: ["192.0.2.11/32"] },
       configMap: { "set-real-ip-from": "0.0.0.0/0" },
     },
+    "set-real-ip-from: trusts-everybody",
+  ],
+  [
+    "others trusted past the knob",
+    {
+      proxyProtocol: { trustedAddresses: ["192.0.2.11/32"] },
+      configMap: { "set-real-ip-from": "192.0.2.0/24" },
+    },
     "set-real-ip-from: undoes-setting",
   ],
   [

@@ -1,0 +1,88 @@
+import type { ClassSpec } from "../../model/class.ts";
+import type { Problem } from "../../model/problems.ts";
+import { isGrpc, type ServiceSpec } from "../../model/service.ts";
+import { classSetting } from "../class-settings.ts";
+import { serviceProblem } from "../service-problems.ts";
+import type { NginxDialect } from "./dialect.ts";
+import { longestName } from "./hash-buckets.ts";
+import { keysOf } from "./knobs.ts";
+import { variableProblem } from "./variables.ts";
+
+/** Values of services with which nginx would not start: it would keep its old configuration, for every service. */
+export function valueProblems(
+  dialect: NginxDialect,
+  spec: ClassSpec,
+  services: readonly ServiceSpec[],
+): readonly Problem[] {
+  const checks = [headerVariables, headerNames, hostNames];
+  return services.flatMap((service) =>
+    checks.flatMap((check) =>
+      check(dialect, spec, service).map(({ field, code, sentence }) =>
+        serviceProblem(spec, service, field, { code, sentence }),
+      ),
+    ),
+  );
+}
+
+interface WrongValue {
+  /** Path below `services.<name>`. */
+  readonly field: string;
+  readonly code: string;
+  readonly sentence: string;
+}
+
+function headerVariables(
+  dialect: NginxDialect,
+  spec: ClassSpec,
+  { headers: { request, response } }: ServiceSpec,
+): readonly WrongValue[] {
+  return Object.entries({ request, response }).flatMap(([list, values]) =>
+    Object.entries(values).flatMap(([name, value]) => {
+      const problem = variableProblem(dialect, spec, value);
+      if (problem === undefined) return [];
+      const { code, message } = problem;
+      const sentence = `cannot set header ${name} to "${value}", because the value ${message}`;
+      return [{ field: `headers.${list}`, code, sentence }];
+    }),
+  );
+}
+
+/** nginx keeps the headers that it sets for a backend, and those that it hides, in tables of their names. */
+function headerNames(
+  { proxyHeadersKey, snippetKeys }: NginxDialect,
+  { configMap }: ClassSpec,
+  service: ServiceSpec,
+): readonly WrongValue[] {
+  const directive = `${isGrpc(service) ? "grpc" : "proxy"}_headers_hash_bucket_size`;
+  const snippet = new RegExp(`\\b${directive}\\s+(\\d+)`).exec(configMap[snippetKeys.http] ?? "")?.[1];
+  const key = proxyHeadersKey === undefined || isGrpc(service) ? undefined : configMap[proxyHeadersKey];
+  const longest = longestName(Number(key ?? snippet ?? 64));
+  const { request, hide } = service.headers;
+  return Object.entries({ request: Object.keys(request), hide }).flatMap(([list, names]) => {
+    const long = names.find((name) => name.length > longest);
+    if (long === undefined) return [];
+    const sentence = `takes at most ${longest} characters in the name of such a header (${directive}), got "${long}" with ${long.length}: shorten it`;
+    return [{ field: `headers.${list}`, code: "name-too-long", sentence }];
+  });
+}
+
+function hostNames(
+  { knobs, serverNamesBucket }: NginxDialect,
+  spec: ClassSpec,
+  { hosts }: ServiceSpec,
+): readonly WrongValue[] {
+  const [key = ""] = keysOf(knobs, "serverNamesHashBucketSize");
+  const raw = spec.performance.serverNamesHashBucketSize ?? spec.configMap[key];
+  const bucket = raw === undefined ? serverNamesBucket : Number(raw);
+  if (bucket === undefined || !Number.isFinite(bucket)) return [];
+  const longest = longestName(bucket);
+  const long = hosts.findIndex((host) => longestPart(host) > longest);
+  if (long < 0) return [];
+  const sentence = `takes at most ${longest} characters in a host, got ${longestPart(hosts[long] ?? "")}: shorten it, or raise ${classSetting(spec, "performance.serverNamesHashBucketSize")}`;
+  return [{ field: `hosts[${long}]`, code: "host-too-long", sentence }];
+}
+
+/** A wildcard is kept label by label, any other name as a whole. */
+function longestPart(host: string): number {
+  return host.startsWith("*.") ? Math.max(...host.split(".").map(({ length }) => length)) : host.length;
+}
