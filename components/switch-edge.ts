@@ -20,8 +20,11 @@ export async function switchEdge(options: SwitchOptions): Promise<Exported<EdgeO
   });
 }
 
-/** @throws UserError where the stack exports nothing of an edge: then there is nothing to switch either */
-function edgeBefore(exported: Readonly<Record<string, unknown>>): EdgeOutputs<Output<string>> {
+/**
+ * What an edge stack has exported, its password a secret again: the engine hands it over in plain.
+ * @throws UserError where the stack exports nothing of an edge: then there is nothing to switch either
+ */
+export function edgeBefore(exported: Readonly<Record<string, unknown>>): EdgeOutputs<Output<string>> {
   if (exported.version !== edgeOutputsVersion) {
     throw new UserError(
       "the stack exports nothing of an edge of this version: run `pulumi up` on it once; nothing was switched",

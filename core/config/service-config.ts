@@ -34,7 +34,7 @@ import { either, list, mandatory, object, record } from "./schema.ts";
 import { duration, size } from "./units.ts";
 
 const serviceName = text(serviceNameProblem, "the name of a Service");
-const secret = text(subdomainProblem, "the name of a Secret");
+const secret = text(secretProblem, "the name of a Secret");
 const issuer = text(subdomainProblem, "the name of an issuer");
 const servicePort: Schema<string | number> = either(text(portNameProblem, "a port's name"), port);
 const timeout = duration({ min: "1s", max: "24h" });
@@ -129,6 +129,13 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
   ...ingressMetadata,
   unchecked: boolean(),
 });
+
+/** A Secret as `namespace/name` is a class's form: a service reads its own namespace. */
+function secretProblem(name: string): string | undefined {
+  return name.includes("/")
+    ? `${wrong("the name of a Secret", name)}: it lies in the service's namespace, so leave out what is before "/"`
+    : subdomainProblem(name);
+}
 
 /** Refuses what would end the request line, or would not be sent. */
 function probePathProblem(path: string): string | undefined {

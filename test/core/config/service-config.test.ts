@@ -19,3 +19,11 @@ for (const [field, value, code] of refused) {
     t.deepEqual(toldIn(serviceConfig.parse({ backend, [field]: value }, "web")), [`web.${field}: ${code}`]);
   });
 }
+
+test("a Secret with its namespace is told where it has to lie", (t) => {
+  const args = { backend, tls: { secret: "other/x" }, basicAuth: { secret: "other/x" } };
+  t.deepEqual(toldIn(serviceConfig.parse(args, "web")), [
+    "web.tls.secret: wrong-value",
+    "web.basicAuth.secret: wrong-value",
+  ]);
+});
