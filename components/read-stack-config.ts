@@ -4,17 +4,19 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ProjectFiles } from "../core/config/project-files.ts";
 import type { StackConfig } from "../core/model/stack.ts";
 import { parseStackConfig, parseSwitchedConfig } from "../core/stack/exposure-stack.ts";
+import { isEncrypted } from "./is-encrypted.ts";
 import { projectFolder } from "./project-folder.ts";
 import { readTextFile, unreadable } from "./text-file.ts";
 
 /** The running stack's configuration. @throws ConfigError */
 export function readStackConfig(): StackConfig {
-  return parseStackConfig(pulumi.runtime.allConfig(), filesOf(projectFolder()));
+  return parseStackConfig(pulumi.runtime.allConfig(), filesOf(projectFolder()), isEncrypted);
 }
 
 /** The same for a switch of these services alone. @throws ConfigError if something concerns the switch */
 export function readSwitchedConfig(only: ReadonlySet<string>): StackConfig {
-  return parseSwitchedConfig(pulumi.runtime.allConfig(), filesOf(projectFolder()), [...only]).config;
+  const files = filesOf(projectFolder());
+  return parseSwitchedConfig(pulumi.runtime.allConfig(), files, isEncrypted, [...only]).config;
 }
 
 /** The files below a folder. */

@@ -5,7 +5,7 @@ import { filesOf } from "../components/read-stack-config.ts";
 import type { SwitchOptions } from "../components/switch-options.ts";
 import { isYamlObject } from "../core/config/engine-yaml/decode.ts";
 import { readYaml } from "../core/config/engine-yaml/read-yaml.ts";
-import type { RawConfig } from "../core/config/raw-config.ts";
+import type { IsEncrypted, RawConfig } from "../core/config/raw-config.ts";
 import type { PlannedService, ServicePlans } from "../core/controllers/service-plan.ts";
 import type { StackConfig } from "../core/model/stack.ts";
 import { UserError } from "../core/model/user-error.ts";
@@ -51,7 +51,7 @@ interface Place {
   readonly root: string;
   readonly stack: string;
   /** Whether the stack file has a key's value encrypted. */
-  readonly isEncrypted: (key: string) => boolean;
+  readonly isEncrypted: IsEncrypted;
 }
 
 /** Full config key of a project's emergency switch. */
@@ -83,8 +83,8 @@ export async function projectAt(root: string): Promise<ProjectKind> {
 
 const exposure: ProjectKind = {
   name: "exposure",
-  read: (raw, { root }) => {
-    const config = parseStackConfig(raw, filesOf(root));
+  read: (raw, { root, isEncrypted }) => {
+    const config = parseStackConfig(raw, filesOf(root), isEncrypted);
     const { cluster, services, failover } = config;
     const declare = async () => {
       // Here, since a request for services alone need not wait for the provider's library.
@@ -93,8 +93,8 @@ const exposure: ProjectKind = {
     };
     return { cluster, services, failover, plans: byService(exposurePlans(config)), declare };
   },
-  readSwitched: (raw, { root }, concerned) => {
-    const { config, setAside } = parseSwitchedConfig(raw, filesOf(root), concerned);
+  readSwitched: (raw, { root, isEncrypted }, concerned) => {
+    const { config, setAside } = parseSwitchedConfig(raw, filesOf(root), isEncrypted, concerned);
     return { config: { ...config, plans: byService(exposurePlans(config)) }, setAside };
   },
   program: async (asked) => {

@@ -71,7 +71,7 @@ export async function render(
   const { raw, warnings } = readStackFile(file, text, kind.name, kind.placeholders);
   const flag = values.failover === undefined ? {} : { [flagKey(kind)]: values.failover };
   // What has to be encrypted in the stack file is in plain text in a copy of it.
-  const place = { root, stack: values.stack, isEncrypted: () => true };
+  const place = { root, stack: values.stack, isEncrypted: () => undefined };
   const stack = kind.read({ ...raw, ...flag }, place);
   const all = await objectsOf(kind, stack, values.only);
   const { objects, withheld } = values.secrets ? { objects: all, withheld: [] } : withoutSecrets(all);

@@ -9,7 +9,12 @@ export type RawConfig = Readonly<Record<string, unknown>>;
 export interface ProjectKeys<K extends string> {
   readonly namespace: string;
   readonly keys: readonly K[];
+  /** Those that go into a Secret and nowhere else. @default none */
+  readonly secrets?: readonly K[];
 }
+
+/** Whether the stack file has a key's value encrypted, or a part of it; undefined where that is not known. */
+export type IsEncrypted = (key: string) => boolean | undefined;
 
 /** Those of the exposure stack. */
 export const exposureKeys = {
@@ -25,7 +30,8 @@ export interface Sections<K extends string> {
 /** The keys of a project by name, JSON decoded. Keys of other namespaces are ignored. */
 export function sectionsOf<K extends string>(
   raw: RawConfig,
-  { namespace, keys }: ProjectKeys<K>,
+  { namespace, keys, secrets = [] }: ProjectKeys<K>,
+  isEncrypted: IsEncrypted,
 ): Sections<K> {
   const named = Object.entries(raw).flatMap(([key, value]) => {
     const name = key.startsWith(`${namespace}:`) ? key.slice(namespace.length + 1) : key;
@@ -37,15 +43,18 @@ export function sectionsOf<K extends string>(
     values: Object.fromEntries(
       named.filter(([name]) => isKey(name)).map(([name, value]) => [name, decoded(value)]),
     ) as Sections<K>["values"],
-    problems: named
-      .filter(([name]) => !isKey(name))
-      .map(([name]) => ({
-        path: `${namespace}:${name}`,
-        code: "unknown-key",
-        message: unknownKey(name, namespace, keys),
-      })),
+    problems: named.flatMap(([name]): readonly Problem[] => {
+      const path = `${namespace}:${name}`;
+      if (!isKey(name)) return [{ path, code: "unknown-key", message: unknownKey(name, namespace, keys) }];
+      return isEncrypted(path) === true && !secrets.includes(name)
+        ? [{ path, code: "shown-in-plain", message: shownInPlain }]
+        : [];
+    }),
   };
 }
+
+const shownInPlain =
+  "holds an encrypted value (secure:), which the cluster's objects, the state and every diff would show in plain: put what is secret into a Secret of the cluster, and write the rest of the key in plain text";
 
 function unknownKey(name: string, namespace: string, keys: readonly string[]): string {
   const near = closest(name, keys);

@@ -1,6 +1,6 @@
 import { edgeClassesConfig, edgeConfig } from "../config/edge-config.ts";
 import type { ProjectFiles } from "../config/project-files.ts";
-import { type ProjectKeys, type RawConfig, sectionsOf } from "../config/raw-config.ts";
+import { type IsEncrypted, type ProjectKeys, type RawConfig, sectionsOf } from "../config/raw-config.ts";
 import { readSettings, type ServiceSection } from "../config/read-sections.ts";
 import { isObject, type Schema } from "../config/schema.ts";
 import { stackName } from "../config/stack-name.ts";
@@ -41,6 +41,7 @@ export const edgeKeys = {
     "kubeconfig",
     "context",
   ],
+  secrets: ["vrrpSecret"],
 } as const satisfies ProjectKeys<string>;
 
 /**
@@ -48,14 +49,10 @@ export const edgeKeys = {
  * outputs.
  * @param raw config keys with or without their namespace, `haproxy-edge`
  * @param files where the catalogue is read from
- * @param isEncrypted whether the stack file has a key's value encrypted
+ * @param isEncrypted which keys are encrypted: `vrrpSecret` has to be, and each other is refused
  * @throws ConfigError that lists every problem; never anything else
  */
-export function parseEdgeConfig(
-  raw: RawConfig,
-  files: ProjectFiles,
-  isEncrypted: (key: string) => boolean,
-): EdgeConfig {
+export function parseEdgeConfig(raw: RawConfig, files: ProjectFiles, isEncrypted: IsEncrypted): EdgeConfig {
   const parts = readParts(raw, files, isEncrypted);
   const { services, config } = parts;
   const { read, rules, flag } = edgeServiceProblems(services, config.failover, servingClass(config.edge));
@@ -72,7 +69,7 @@ export function parseEdgeConfig(
 export function parseSwitchedEdge(
   raw: RawConfig,
   files: ProjectFiles,
-  isEncrypted: (key: string) => boolean,
+  isEncrypted: IsEncrypted,
   concerned: Concerned,
 ): SwitchedConfig<EdgeConfig> {
   const parts = readParts(raw, files, isEncrypted);
@@ -104,8 +101,8 @@ interface Parts {
   readonly nodeProblems: readonly Problem[];
 }
 
-function readParts(raw: RawConfig, files: ProjectFiles, isEncrypted: (key: string) => boolean): Parts {
-  const { values, problems } = sectionsOf(raw, edgeKeys);
+function readParts(raw: RawConfig, files: ProjectFiles, isEncrypted: IsEncrypted): Parts {
+  const { values, problems } = sectionsOf(raw, edgeKeys, isEncrypted);
   const found: Problem[] = [...problems];
   const read = <T>(key: keyof typeof values, schema: Schema<T>): T | undefined => {
     const value = values[key];
@@ -129,7 +126,8 @@ function readParts(raw: RawConfig, files: ProjectFiles, isEncrypted: (key: strin
     ? ingressDefaultProblems(edge.value.ingressDefaults ?? {}, "edge.ingressDefaults")
     : edge.problems;
   const image = edge.ok ? imageProblems(edge.value, haproxyFacts, (field) => `edge.${field}`) : [];
-  const encrypted = isEncrypted(`${edgeKeys.namespace}:vrrpSecret`);
+  // Where it is not known, nothing speaks against the password.
+  const encrypted = isEncrypted(`${edgeKeys.namespace}:vrrpSecret`) ?? true;
   return {
     services,
     config: {

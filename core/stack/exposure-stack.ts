@@ -1,7 +1,7 @@
 import type { LocatedClass, LocatedService } from "../config/located.ts";
 import { type Parsed, passed } from "../config/parsed.ts";
 import type { ProjectFiles } from "../config/project-files.ts";
-import { exposureKeys, type RawConfig, sectionsOf } from "../config/raw-config.ts";
+import { exposureKeys, type IsEncrypted, type RawConfig, sectionsOf } from "../config/raw-config.ts";
 import {
   type ClassSection,
   readClasses,
@@ -41,10 +41,15 @@ import {
  * A stack's configuration with every default decided and every rule kept.
  * @param raw config keys with or without their namespace, `exposure`
  * @param files where the catalogue and templates are read from
+ * @param isEncrypted which keys are encrypted: each is refused, as no object of this stack keeps a value secret @default none
  * @throws ConfigError that lists every problem; never anything else
  */
-export function parseStackConfig(raw: RawConfig, files: ProjectFiles): StackConfig {
-  const parts = readParts(raw, files);
+export function parseStackConfig(
+  raw: RawConfig,
+  files: ProjectFiles,
+  isEncrypted: IsEncrypted = () => false,
+): StackConfig {
+  const parts = readParts(raw, files, isEncrypted);
   const all = [...problemsOf(parts), ...ruleProblems(parts, files), ...flagProblems(parts)];
   if (all.length > 0) throw new ConfigError(all);
   return configOf(parts);
@@ -58,9 +63,10 @@ export function parseStackConfig(raw: RawConfig, files: ProjectFiles): StackConf
 export function parseSwitchedConfig(
   raw: RawConfig,
   files: ProjectFiles,
+  isEncrypted: IsEncrypted,
   concerned: Concerned,
 ): SwitchedConfig<StackConfig> {
-  const parts = readParts(raw, files);
+  const parts = readParts(raw, files, isEncrypted);
   const { settings, services, classes } = parts;
   const names = concernedNames(concerned, services);
   const others = { ...parts, services: withoutServices(services, names) };
@@ -89,8 +95,8 @@ interface Parts {
   readonly edge: Parsed<string | undefined>;
 }
 
-function readParts(raw: RawConfig, files: ProjectFiles): Parts {
-  const { values, problems } = sectionsOf(raw, exposureKeys);
+function readParts(raw: RawConfig, files: ProjectFiles, isEncrypted: IsEncrypted): Parts {
+  const { values, problems } = sectionsOf(raw, exposureKeys, isEncrypted);
   const settings = readSettings(values);
   const classes = readClasses(values.classes, classControllers);
   const services = readServices(values.services, settings.catalog, files, defaultOf(classes) ?? "");

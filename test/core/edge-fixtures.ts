@@ -37,7 +37,7 @@ export function exposureOf(classes: Readonly<Record<string, ClassArgs>>): Exposu
 }
 
 /** Treats every value of the stack file as encrypted. */
-export const encrypted = (_key: string): boolean => true;
+export const encrypted = (key: string): boolean => key === "haproxy-edge:vrrpSecret";
 
 /** Every problem of an edge stack's configuration; none if it is accepted. */
 export function refusalsOf(

@@ -7,6 +7,7 @@ import { ConfigError } from "../../../core/model/problems.ts";
 import { edgeKeys, parseEdgeConfig } from "../../../core/stack/edge-stack.ts";
 import { parseStackConfig } from "../../../core/stack/exposure-stack.ts";
 import { edgePlans, exposurePlans } from "../../../core/stack/service-plans.ts";
+import { encrypted } from "../edge-fixtures.ts";
 import { memoryFiles } from "../memory-files.ts";
 
 /** Whatever a stack file holds, the parser answers with a configuration or with problems, never with another error. */
@@ -73,7 +74,7 @@ const { value } = fc.letrec((tie) => ({
 
 const parsers = {
   exposure: (raw: RawConfig) => exposurePlans(parseStackConfig(raw, memoryFiles())),
-  "haproxy-edge": (raw: RawConfig) => edgePlans(parseEdgeConfig(raw, memoryFiles(), () => true)),
+  "haproxy-edge": (raw: RawConfig) => edgePlans(parseEdgeConfig(raw, memoryFiles(), encrypted)),
 };
 
 function configFor(project: string, keys: readonly string[]) {

@@ -198,6 +198,17 @@ test("a class's raw snippets are checked against the settings of its own service
   ]);
 });
 
+test("an encrypted value of any key is refused, since objects and state would show it", async (t) => {
+  const config = { "exposure:services": { web: { backend: { service: "web", port: 80 } } } };
+  const classes = { "exposure:classes": { public: { default: true } } };
+  const parse = (encrypted: (key: string) => boolean) => () =>
+    parseStackConfig(raw({ ...config, ...classes }), memoryFiles(), encrypted);
+  t.deepEqual(await toldBy(parse((key) => key === "exposure:services")), [
+    "exposure:services: shown-in-plain",
+  ]);
+  t.deepEqual(await toldBy(parse(() => false)), []);
+});
+
 test("one message holds every problem, one line each", (t) => {
   const error = t.throws(() => parseStackConfig({ kubeconfg: "a", contxt: "b" }, memoryFiles()), {
     instanceOf: ConfigError,

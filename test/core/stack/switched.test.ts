@@ -25,7 +25,8 @@ const stack = (more: Config = {}, others: Config = {}) => ({
 const files = memoryFiles({ "twice/a.yaml": "backend: { service: a, port: 80 }\n" });
 const edge = { nodes: ["192.0.2.11"], nodeSelector: { "example.com/edge": "haproxy" } };
 
-const parse = (config: Config, concerned: Concerned = ["a"]) => parseSwitchedConfig(config, files, concerned);
+const parse = (config: Config, concerned: Concerned = ["a"]) =>
+  parseSwitchedConfig(config, files, () => false, concerned);
 const parseEdge = (config: Config, concerned: Concerned = ["a"]) =>
   parseSwitchedEdge({ edge, ...config }, files, encrypted, concerned);
 
