@@ -1,5 +1,6 @@
 import { getOrganization, getProject, getStack, log, runtime } from "@pulumi/pulumi";
 import { checkEdge } from "./components/check-edge.ts";
+import { checkHandovers } from "./components/check-handovers.ts";
 import { checkNamespaces } from "./components/check-namespaces.ts";
 import { failoverHooks } from "./components/failover-hooks.ts";
 import type { Exported } from "./components/live-outputs.ts";
@@ -26,10 +27,13 @@ async function declare(): Promise<Exported<ExposureOutputs>> {
   if (expiry.problems.length > 0) throw new ConfigError(expiry.problems);
   const identity = { organization: getOrganization(), project: getProject(), stack: getStack() };
   const edge = await checkEdge(config, identity);
-  if (edge.problems.length > 0) throw new ConfigError(edge.problems);
+  const handovers = await checkHandovers(config.classes);
+  const problems = [...edge.problems, ...handovers.problems];
+  if (problems.length > 0) throw new ConfigError(problems);
   const size = sizeWarnings(runtime.allConfig(), identity.project);
   const allowed = [...warningsOf(config), ...standbyWarnings(config)];
-  for (const warning of [...size, ...allowed, ...expiry.warnings, ...edge.warnings]) await log.warn(warning);
+  const doubts = [...edge.warnings, ...handovers.warnings];
+  for (const warning of [...size, ...allowed, ...expiry.warnings, ...doubts]) await log.warn(warning);
   await assertReachable(config.cluster);
   const { services } = exposurePlans(config);
   const created = config.classes.map(({ namespace }) => namespace);

@@ -78,16 +78,11 @@ export function ownPortProblems({ spec, at }: LocatedClass): readonly Problem[] 
 export function portClashes(classes: readonly LocatedClass[]): readonly Problem[] {
   return pairs(classes).flatMap(([a, b]) => {
     if (!mayShareNode(a.spec, b.spec)) return [];
-    const taken = nodePorts(a.spec);
-    const shared = nodePorts(b.spec).flatMap(({ port, purpose }) => {
-      const other = taken.find((candidate) => candidate.port === port);
-      return other === undefined ? [] : [{ port, purposes: [other.purpose, purpose] as const }];
-    });
-    if (shared.length === 0) return [];
-    const ports = shared.map(
-      ({ port, purposes: [first, second] }) =>
-        `port ${port} (${first === second ? first : `${first} of "${a.spec.name}", ${second} of "${b.spec.name}"`})`,
+    const ports = sharedPorts(
+      { name: a.spec.name, ports: nodePorts(a.spec) },
+      { name: b.spec.name, ports: nodePorts(b.spec) },
     );
+    if (ports.length === 0) return [];
     return [
       {
         path: b.at(),
@@ -95,6 +90,23 @@ export function portClashes(classes: readonly LocatedClass[]): readonly Problem[
         message: `${meeting(a.spec, b.spec)} both use ${ports.join(", ")}: ${waysOut(a.spec, b.spec)}`,
       },
     ];
+  });
+}
+
+/** A class, and the ports it takes on its nodes. */
+export interface PortHolder {
+  /** Name of the class. */
+  readonly name: string;
+  readonly ports: readonly NodePort[];
+}
+
+/** The ports that both classes take, in words. */
+export function sharedPorts(a: PortHolder, b: PortHolder): readonly string[] {
+  return b.ports.flatMap(({ port, purpose }) => {
+    const other = a.ports.find((candidate) => candidate.port === port)?.purpose;
+    if (other === undefined) return [];
+    const purposes = other === purpose ? other : `${other} of "${a.name}", ${purpose} of "${b.name}"`;
+    return [`port ${port} (${purposes})`];
   });
 }
 

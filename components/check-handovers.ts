@@ -1,0 +1,32 @@
+import type { ClassSpec } from "../core/model/class.ts";
+import type { Problem } from "../core/model/problems.ts";
+import { messageOf } from "../core/model/user-error.ts";
+import { parseExposureOutputs } from "../core/outputs/parse-exposure-outputs.ts";
+import { handoverProblems } from "../core/rules/handovers.ts";
+import { previousOutputs } from "./previous-outputs.ts";
+
+/** The classes compared with those of the stack's last update. */
+export interface HandoverCheck {
+  /** Classes that would take ports of nodes from others. */
+  readonly problems: readonly Problem[];
+  /** Why nothing could be checked. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Compares the classes with those that the running stack exported when it was last updated. Before the first update there
+ * are none, and outputs that cannot be read stop nothing.
+ */
+export async function checkHandovers(
+  classes: readonly ClassSpec[],
+  previous: typeof previousOutputs = previousOutputs,
+): Promise<HandoverCheck> {
+  try {
+    const found = parseExposureOutputs(await previous());
+    const problems = "outputs" in found ? handoverProblems(classes, found.outputs.classes) : [];
+    return { problems, warnings: [] };
+  } catch (error) {
+    const doubt = `what the stack exported last cannot be read (${messageOf(error)})`;
+    return { problems: [], warnings: [`${doubt}: no class was checked for taking ports from another`] };
+  }
+}
