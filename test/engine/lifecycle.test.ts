@@ -210,16 +210,25 @@ test.serial("a class is added and removed beside the others", async (t) => {
   t.deepEqual(await engine.ours("ingressclass"), ["internal", "public"]);
 });
 
+/** nginx configuration of class `public` beside that of the controller's templates. */
+async function httpSnippets(): Promise<string> {
+  const { data } = await engine.live("configmap", "controller-config", "ingress-public");
+  return data?.["http-snippets"] ?? "";
+}
+
 test.serial("services of a catalogue folder are served beside those of the stack file", async (t) => {
   const files = {
     "edge/billing.yaml": { hosts: ["billing.example"], backend: { service: "billing", port: 80 } },
   };
   const stack = await engine.open("exposure", { ...config, "exposure:catalog": "edge" }, files);
   const added = await stack.up();
-  t.deepEqual(counts(added.summary.resourceChanges), { create: 2, same: resources });
+  // The class's ConfigMap closes HTTPS for the new host, which has no TLS beside a service for every host that has it.
+  t.deepEqual(counts(added.summary.resourceChanges), { create: 2, update: 1, same: resources - 1 });
+  t.regex(await httpSnippets(), /server_name billing\.example /);
   t.deepEqual(backendNames(await engine.live("ingress", "billing")), ["billing"]);
   const removed = await up();
-  t.deepEqual(counts(removed.summary.resourceChanges), { delete: 2, same: resources });
+  t.deepEqual(counts(removed.summary.resourceChanges), { delete: 2, update: 1, same: resources - 1 });
+  t.notRegex(await httpSnippets(), /billing/);
 });
 
 test.serial("destroy leaves nothing behind", async (t) => {

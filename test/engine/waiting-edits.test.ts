@@ -108,7 +108,11 @@ test.serial("what the check refuses is not published, whoever else was switched"
   // `pulumi up` says no more than that either.
   const { config } = parse(await readFile(file, "utf8")) as { readonly config: StackFile };
   const both = ["audio-callback-api", "compete-feedback"];
-  t.is((await engine.attempt("up", { ...config, "exposure:failover": both })).length, 1);
+  const refused = await engine.attempt("up", { ...config, "exposure:failover": both });
+  t.deepEqual(
+    refused.map((line) => line.split(":")[1]),
+    [' service "audio-callback-api" is not switched to its emergency backend', undefined],
+  );
   t.deepEqual((await outputs()).failover, ["compete-feedback"]);
 });
 
