@@ -210,6 +210,20 @@ test.serial("a class is added and removed beside the others", async (t) => {
   t.deepEqual(await engine.ours("ingressclass"), ["internal", "public"]);
 });
 
+test.serial("nodes that one class takes from another in one update are refused at preview", async (t) => {
+  const { public: holder, internal } = config["exposure:classes"] as Readonly<Record<string, object>>;
+  const elsewhere = { ...internal, nodeSelector: { "exposure.dev/edge": "elsewhere" } };
+  const taker = { nodeSelector: { "exposure.dev/edge": "internal" } };
+  const told = await engine.attempt("preview", {
+    ...config,
+    "exposure:classes": { public: holder, internal: elsewhere, taker },
+  });
+  t.deepEqual(
+    told.filter((line) => line.includes("classes.")).map((line) => line.split(",")[0]),
+    ["classes.taker: would take port 80 (HTTP)"],
+  );
+});
+
 /** nginx configuration of class `public` beside that of the controller's templates. */
 async function httpSnippets(): Promise<string> {
   const { data } = await engine.live("configmap", "controller-config", "ingress-public");
