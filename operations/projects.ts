@@ -98,7 +98,7 @@ const exposure: ProjectKind = {
     return { config: { ...config, plans: byService(exposurePlans(config)) }, setAside };
   },
   program: async (asked) => {
-    if (asked === undefined) return declaresNothing;
+    if (asked === undefined) return refuseUpdate;
     const { switchExposure } = await import("../components/switch-exposure.ts");
     return () => switchExposure(asked);
   },
@@ -128,7 +128,7 @@ const haproxyEdge: ProjectKind = {
     return { config: { ...config, plans: byService(edgePlans(config)) }, setAside };
   },
   program: async (asked) => {
-    if (asked === undefined) return declaresNothing;
+    if (asked === undefined) return refuseUpdate;
     const { switchEdge } = await import("../components/switch-edge.ts");
     return () => switchEdge(asked);
   },
@@ -137,7 +137,10 @@ const haproxyEdge: ProjectKind = {
   placeholders: { "haproxy-edge:vrrpSecret": "Withheld" },
 };
 
-async function declaresNothing(): Promise<void> {}
+/** An update by a program that declares nothing would delete the whole stack. */
+async function refuseUpdate(): Promise<never> {
+  throw new Error("the stack was opened for its configuration alone");
+}
 
 const kinds = [exposure, haproxyEdge];
 

@@ -1,7 +1,9 @@
-import { openIn } from "../../operations/failover/engine.ts";
-import { projectAt } from "../../operations/projects.ts";
+import exposure from "../../index.ts";
+import { selectStack } from "../../operations/failover/select-stack.ts";
 
 // `pulumi up` of the whole stack, with this project's program
-const [root = "", stackName = ""] = process.argv.slice(2);
-const stack = await openIn(root, await projectAt(root))(stackName);
+const [workDir = "", stackName = ""] = process.argv.slice(2);
+// What the language host tells a program about its project; nobody tells an inline one.
+process.env.PULUMI_NODEJS_ROOT_DIRECTORY = workDir;
+const stack = await selectStack({ projectName: "exposure", stackName, program: () => exposure(), workDir });
 await stack.up();

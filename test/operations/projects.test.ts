@@ -17,6 +17,11 @@ for (const [folder, key] of [
     t.is(flagKey(project), key);
     t.is(typeof (await project.program({ only: new Set() })), "function");
   });
+
+  test(`an update of project ${folder}, opened for its configuration alone, is refused`, async (t) => {
+    const program = await (await projectAt(join(repository, folder))).program(undefined);
+    await t.throwsAsync(async () => program(), { message: /for its configuration alone/ });
+  });
 }
 
 test("a project without switchable services is refused", async (t) => {
