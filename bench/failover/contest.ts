@@ -83,8 +83,8 @@ export async function switchAll(
       join(projectRoot, "operations/render.ts"),
       "--stack",
       stackName,
-      "--file",
-      join(field.root, `Pulumi.${stackName}.yaml`),
+      "--project",
+      field.root,
     ];
     await measure(
       [...render, "--failover", flag, "--only", "failover", "--out", file],
