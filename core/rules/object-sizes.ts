@@ -3,6 +3,7 @@ import type { ProjectFiles } from "../config/project-files.ts";
 import { servicesOf } from "../controllers/plan-services.ts";
 import { classControllers } from "../controllers/registry.ts";
 import type { Problem } from "../model/problems.ts";
+import { templateText } from "./template-files.ts";
 
 /** @see https://github.com/kubernetes/kubernetes/blob/v1.34.0/staging/src/k8s.io/apimachinery/pkg/api/validation/objectmeta.go TotalAnnotationSizeLimitB */
 const mostAnnotations = 262_144;
@@ -48,7 +49,10 @@ export function classSizeProblems(
     spec,
     services.map((service) => service.spec),
   );
-  const templates = Object.values(spec.templates).map((file) => read(file) ?? "");
+  const templates = Object.values(spec.templates).flatMap((file) => {
+    const text = templateText(file, read);
+    return typeof text === "string" ? [text] : []; // its own problem says why not
+  });
   const data = bytesOf([...Object.values(configuration.data(spec, served)), ...templates]);
   const annotations = bytesOf(Object.entries(args.expose?.serviceAnnotations ?? {}).flat());
   const message = (got: number, most: number, where: string) =>

@@ -20,6 +20,7 @@ import { edgeServiceProblems, readEdgeServices } from "./edge-services.ts";
 import {
   type Concerned,
   concernedNames,
+  flagProblems,
   isReadable,
   ownProblems,
   type SwitchedConfig,
@@ -55,8 +56,13 @@ export const edgeKeys = {
 export function parseEdgeConfig(raw: RawConfig, files: ProjectFiles, isEncrypted: IsEncrypted): EdgeConfig {
   const parts = readParts(raw, files, isEncrypted);
   const { services, config } = parts;
-  const { read, rules, flag } = edgeServiceProblems(services, config.failover, servingClass(config.edge));
-  const all = [...parts.problems, ...read, ...rules, ...flag, ...parts.nodeProblems];
+  const all = [
+    ...parts.problems,
+    ...services.problems,
+    ...edgeServiceProblems(services, servingClass(config.edge)),
+    ...flagProblems(services, config.failover),
+    ...parts.nodeProblems,
+  ];
   if (all.length > 0) throw new ConfigError(all);
   return config;
 }
@@ -76,16 +82,19 @@ export function parseSwitchedEdge(
   const { services, config } = parts;
   const serving = servingClass(config.edge);
   const names = concernedNames(concerned, services);
-  const { read, rules, flag } = edgeServiceProblems(services, config.failover, serving);
-  const others = edgeServiceProblems(withoutServices(services, names), config.failover, serving);
-  const { own, setAside } = ownProblems(rules, others.rules);
+  const { problems: read } = services;
+  const flag = flagProblems(services, config.failover);
+  const rules = edgeServiceProblems(services, serving);
+  const { own, setAside } = ownProblems(rules, () =>
+    edgeServiceProblems(withoutServices(services, names), serving),
+  );
   const general = [...parts.problems, ...parts.nodeProblems];
   const blocking = [
     ...(isReadable(concerned, services) ? [] : read),
     // The rest says nothing of services.
     ...parts.problems.filter(({ path }) => /^(edge|failover|catalog|kubeconfig|context)\b/.test(path)),
     ...own,
-    ...edgeServiceProblems(services, config.failover, serving, names).flag,
+    ...flagProblems(services, config.failover, names),
   ];
   if (blocking.length > 0) throw new ConfigError([...general, ...read, ...rules, ...flag]);
   return { config, setAside: [...general, ...read, ...setAside, ...flag] };

@@ -11,10 +11,8 @@ import {
   type Settings,
 } from "../config/read-sections.ts";
 import { stackName } from "../config/stack-name.ts";
-import { fewHints } from "../config/suggest.ts";
 import { switchProblems } from "../controllers/plan-services.ts";
 import { classControllers } from "../controllers/registry.ts";
-import { failoverProblems } from "../failover/flag-problems.ts";
 import { planFailover } from "../failover/plan.ts";
 import { ConfigError, type Problem } from "../model/problems.ts";
 import type { StackConfig } from "../model/stack.ts";
@@ -31,6 +29,7 @@ import { templateProblems } from "../rules/template-files.ts";
 import {
   type Concerned,
   concernedNames,
+  flagProblems,
   isReadable,
   ownProblems,
   type SwitchedConfig,
@@ -50,7 +49,7 @@ export function parseStackConfig(
   isEncrypted: IsEncrypted = () => false,
 ): StackConfig {
   const parts = readParts(raw, files, isEncrypted);
-  const all = [...problemsOf(parts), ...ruleProblems(parts, files), ...flagProblems(parts)];
+  const all = [...problemsOf(parts), ...ruleProblems(parts, files), ...flagOf(parts)];
   if (all.length > 0) throw new ConfigError(all);
   return configOf(parts);
 }
@@ -70,10 +69,10 @@ export function parseSwitchedConfig(
   const { settings, services, classes } = parts;
   const names = concernedNames(concerned, services);
   const others = { ...parts, services: withoutServices(services, names) };
-  const flag = flagProblems(parts);
+  const flag = flagOf(parts);
   const rules = ruleProblems(parts, files);
   const read = problemsOf(parts);
-  const { own, setAside } = ownProblems(rules, ruleProblems(others, files));
+  const { own, setAside } = ownProblems(rules, () => ruleProblems(others, files));
   const specs = classes.located.map(({ spec }) => spec.name);
   const unreadable =
     !isReadable(concerned, services) ||
@@ -81,7 +80,7 @@ export function parseSwitchedConfig(
   const blocking = [
     ...(unreadable ? read : settings.problems.filter(({ path }) => !path.startsWith("logrotate"))),
     ...own,
-    ...flagProblems(parts, names),
+    ...flagOf(parts, names),
   ];
   if (blocking.length > 0) throw new ConfigError([...read, ...rules, ...flag]);
   return { config: configOf(parts), setAside: [...read, ...setAside, ...flag] };
@@ -164,14 +163,8 @@ function ruleProblems(
   ];
 }
 
-/** @param concerned whose entries are checked @default every service's */
-function flagProblems(
-  { services, settings: { failover } }: Parts,
-  concerned?: ReadonlySet<string>,
-): readonly Problem[] {
-  if (!services.complete) return [];
-  const specs = services.located.map(({ spec }) => spec);
-  return failoverProblems(failover, specs, fewHints(), { unread: services.unread, concerned });
+function flagOf({ services, settings }: Parts, concerned?: ReadonlySet<string>): readonly Problem[] {
+  return flagProblems(services, settings.failover, concerned);
 }
 
 function defaultOf({ located }: ClassSection): string | undefined {

@@ -1,4 +1,7 @@
 import type { ServiceSection } from "../config/read-sections.ts";
+import { fewHints } from "../config/suggest.ts";
+import { failoverProblems } from "../failover/flag-problems.ts";
+import type { FailoverFlag } from "../model/failover.ts";
 import type { Problem } from "../model/problems.ts";
 
 /** The services that a switch concerns, by name; `all` stands for each that has an emergency backend. */
@@ -30,16 +33,31 @@ export function withoutServices(services: ServiceSection, names: ReadonlySet<str
 }
 
 /**
+ * What is wrong with the flag. Nothing is said of its names while some services are not known.
+ * @param concerned whose entries are checked @default every service's
+ */
+export function flagProblems(
+  { located, unread, complete }: ServiceSection,
+  failover: FailoverFlag,
+  concerned?: ReadonlySet<string>,
+): readonly Problem[] {
+  if (!complete) return [];
+  const specs = located.map(({ spec }) => spec);
+  return failoverProblems(failover, specs, fewHints(), { unread, concerned });
+}
+
+/**
  * The problems that some services have, alone or with others, and those of the rest.
  * @param all of the whole configuration
- * @param others of the configuration without those services
+ * @param others finds those of the configuration without those services; called only if there are any at all
  */
 export function ownProblems(
   all: readonly Problem[],
-  others: readonly Problem[],
+  others: () => readonly Problem[],
 ): { readonly own: readonly Problem[]; readonly setAside: readonly Problem[] } {
+  if (all.length === 0) return { own: [], setAside: [] };
   const keyOf = ({ path, code, message }: Problem) => JSON.stringify([path, code, message]);
-  const known = new Set(others.map(keyOf));
+  const known = new Set(others().map(keyOf));
   const isOther = (problem: Problem) => known.has(keyOf(problem));
   return { own: all.filter((problem) => !isOther(problem)), setAside: all.filter(isOther) };
 }

@@ -3,6 +3,7 @@ import test from "ava";
 import { parse } from "yaml";
 import { filesOf } from "../../../components/read-stack-config.ts";
 import { ConfigError } from "../../../core/model/problems.ts";
+import { UserError } from "../../../core/model/user-error.ts";
 import { parseStackConfig } from "../../../core/stack/exposure-stack.ts";
 import { toldBy } from "../../told-problems.ts";
 import { memoryFiles } from "../memory-files.ts";
@@ -207,6 +208,17 @@ test("an encrypted value of any key is refused, since objects and state would sh
     "exposure:services: shown-in-plain",
   ]);
   t.deepEqual(await toldBy(parse(() => false)), []);
+});
+
+test("a template that cannot be read does not hide the other problems", async (t) => {
+  const read = () => {
+    throw new UserError("templates/main.tmpl is a pipe");
+  };
+  const config = { "exposure:contxt": "b", "exposure:classes": { a: { templates: { main: "t.tmpl" } } } };
+  t.deepEqual(await toldBy(() => parseStackConfig(raw(config), { ...memoryFiles(), read })), [
+    "exposure:contxt: unknown-key",
+    "classes.a.templates.main: unreadable-file",
+  ]);
 });
 
 test("one message holds every problem, one line each", (t) => {
