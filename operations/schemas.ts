@@ -8,37 +8,26 @@ import { withExamples } from "./schemas/examples.ts";
 import { describerOf } from "./schemas/words.ts";
 import { yamlBlocks } from "./schemas/yaml-blocks.ts";
 
-/** The interface whose docstrings describe a section, where it has one. `*` stands for each value of an object. */
-const interfaces = {
-  classes: "ClassArgs",
-  services: "ServiceArgs",
-  failover: "FailoverArgs",
-  logrotate: "LogrotateArgs",
-  edge: "EdgeArgs",
-  edgeClasses: "EdgeClassArgs",
-  virtualIp: "VirtualIpArgs",
-} as const;
-
 /** The schema files, by path. */
 export function schemaFiles(): Readonly<Record<string, string>> {
   const describe = describerOf(here("../core/model"));
-  const named = (name: keyof typeof interfaces) => (schema: JsonSchema) => describe(schema, interfaces[name]);
-  const each = (name: keyof typeof interfaces) => (schema: JsonSchema) => ofValues(schema, named(name));
+  const named = (type: string) => (schema: JsonSchema) => describe(schema, type);
+  const each = (type: string) => (schema: JsonSchema) => ofValues(schema, named(type));
   const exposure = sectionsOf("exposure", "Pulumi.yaml", exposureSections, {
-    classes: each("classes"),
-    services: each("services"),
-    failover: named("failover"),
-    logrotate: named("logrotate"),
+    classes: each("ClassArgs"),
+    services: each("ServiceArgs"),
+    failover: named("FailoverArgs"),
+    logrotate: named("LogrotateArgs"),
   });
   const edge = sectionsOf("haproxy-edge", "stacks/haproxy-edge/Pulumi.yaml", edgeSections, {
-    edge: named("edge"),
-    classes: each("edgeClasses"),
-    services: each("services"),
-    failover: named("failover"),
-    virtualIp: named("virtualIp"),
+    edge: named("EdgeArgs"),
+    classes: each("EdgeClassArgs"),
+    services: each("ServiceArgs"),
+    failover: named("FailoverArgs"),
+    virtualIp: named("VirtualIpArgs"),
   });
   const documents = documentedExamples();
-  const service = withExamples(named("services")(catalogueFile), servicesOf(documents));
+  const service = withExamples(named("ServiceArgs")(catalogueFile), servicesOf(documents));
   return {
     "schema/exposure-stack.json": file(
       "A stack file of exposure: Pulumi.<stack>.yaml",

@@ -1,9 +1,9 @@
 import exposure from "../../index.ts";
-import { selectStack } from "../../operations/failover/select-stack.ts";
+import { openIn } from "../../operations/failover/engine.ts";
+import { projectAt } from "../../operations/projects.ts";
 
 // `pulumi up` of the whole stack, with this project's program
-const [workDir = "", stackName = ""] = process.argv.slice(2);
-// What the language host tells a program about its project; nobody tells an inline one.
-process.env.PULUMI_NODEJS_ROOT_DIRECTORY = workDir;
-const stack = await selectStack({ projectName: "exposure", stackName, program: () => exposure(), workDir });
+const [root = "", stackName = ""] = process.argv.slice(2);
+const whole = { ...(await projectAt(root)), program: async () => () => exposure() };
+const stack = await openIn(root, whole)(stackName);
 await stack.up();

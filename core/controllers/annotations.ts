@@ -1,4 +1,5 @@
 import { listed } from "../model/listed.ts";
+import { ownValue } from "../model/own-value.ts";
 import type { Issuer, ServiceSpec } from "../model/service.ts";
 import type { Rule } from "./service-problems.ts";
 
@@ -44,7 +45,8 @@ const commonFields: Readonly<Record<string, string>> = {
 
 /** What is wrong with the annotations of a service. */
 export function annotationRules(own: OwnAnnotations): readonly Rule[] {
-  const fieldOf = (name: string) => new Map(Object.entries({ ...commonFields, ...own.fields })).get(name);
+  const fields = { ...commonFields, ...own.fields };
+  const fieldOf = (name: string) => ownValue(fields, name);
   const isOwn = (name: string) => startsWith(name, own.prefixes) && fieldOf(name) === undefined;
   return [
     {
@@ -124,7 +126,7 @@ export const labelRules: readonly Rule[] = [
 /** Why an annotation cannot be a default of a class; undefined if it can. */
 export function defaultAnnotationProblem(name: string): string | undefined {
   if (isReserved(name)) return "is set by the program: remove it";
-  const field = commonFields[name];
+  const field = ownValue(commonFields, name);
   if (field !== undefined) return `is set by a field of each service: set its ${field} instead`;
   return startsWith(name, controllerPrefixes)
     ? "is a controller's own: set the class's performance or configMap, or a field of each service"
@@ -149,6 +151,14 @@ export function isForCertificate(name: string): boolean {
 /** The annotation by which cert-manager makes a service's certificate. */
 export function issuerAnnotation({ tls }: Pick<ServiceSpec, "tls">): Readonly<Record<string, string>> {
   return tls?.issuer === undefined ? {} : { [issuerAnnotations[tls.issuer.kind]]: tls.issuer.name };
+}
+
+/** Values under names that all begin alike. */
+export function withPrefix<T>(
+  prefix: string,
+  values: Readonly<Record<string, T>>,
+): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [prefix + name, value]));
 }
 
 function isReserved(name: string): boolean {

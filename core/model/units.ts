@@ -34,6 +34,16 @@ export function withoutMilliseconds(duration: Duration): Duration {
   return duration.endsWith("ms") ? `${toSeconds(duration)}s` : duration;
 }
 
+/** The shortest of some durations: the first one of several alike. */
+export function shortest(durations: readonly [Duration, ...Duration[]]): Duration {
+  return durations.reduce((a, b) => (toSeconds(b) < toSeconds(a) ? b : a));
+}
+
+/** The longest of some durations: the first one of several alike. */
+export function longest(durations: readonly [Duration, ...Duration[]]): Duration {
+  return durations.reduce((a, b) => (toSeconds(b) > toSeconds(a) ? b : a));
+}
+
 /** Bytes in a size. */
 export function toBytes(size: Size): number {
   const [, amount, unit] = sizeForm.exec(size) ?? [];

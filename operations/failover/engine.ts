@@ -40,7 +40,7 @@ interface EngineOptions {
 /** A stack as `pulumi -C <root> stack select` finds it: the user's own engine, login and plugins. */
 export function openIn(root: string, project: ProjectKind): OpenStack {
   return async (stackName, asked) => {
-    // What the language host tells a program about its project; nobody tells an inline one.
+    // The language host tells a program about its project. An inline program is not told.
     process.env.PULUMI_NODEJS_ROOT_DIRECTORY = root;
     const program = await project.program(asked);
     return selectStack({ projectName: project.name, stackName, program, workDir: root });

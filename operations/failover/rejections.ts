@@ -2,7 +2,7 @@ import { UserError } from "../../core/model/user-error.ts";
 import { describeError } from "../command.ts";
 
 /**
- * Collects, from now on, what promises are rejected with that nobody waits for. A program whose update is refused leaves
+ * Collects, from now on, the reasons of rejected promises that no code waits for. A program whose update is refused leaves
  * some behind, and they must not end the command before it has looked at what is live.
  * @returns those that say something new, as lines, by what has been told already
  */

@@ -1,6 +1,7 @@
 import type { PlannedService } from "../../core/controllers/service-plan.ts";
 import type { FindBackend } from "../../core/failover/backend-state.ts";
 import { deviation, keyOf, type LiveObjects } from "../../core/failover/live.ts";
+import { firstOf } from "../../core/model/listed.ts";
 import type { EngineRun } from "./engine.ts";
 import type { Outcome } from "./opened.ts";
 import { statusTable } from "./status.ts";
@@ -23,8 +24,7 @@ export async function judge({ concerned, live, run, seconds, find }: Evidence): 
   const lines = [
     ...(await statusTable(shown, live, find)),
     "",
-    ...run.errors.slice(0, 20),
-    ...(run.errors.length > 20 ? [`and ${run.errors.length - 20} more`] : []),
+    ...firstOf(run.errors, 20),
     `${there} of ${concerned.length} services are served as asked for (${counted(run)}; engine ${seconds.toFixed(1)} s)`,
   ];
   if (left.length > 0) lines.push("Run the command again for the others: it goes on from here.");

@@ -32,7 +32,7 @@ export function boundaryPiece(spec: ClassSpec, services: readonly ServiceSpec[])
 type Hosts = ReadonlyMap<string, readonly ServiceSpec[]>;
 
 /** A name that no client resolves: RFC 6761 reserves the domain. */
-const nobody = "exposure.invalid";
+const unusedHost = "exposure.invalid";
 
 /** Tells, by a variable that is 1, which requests a server must not take from a host that is none of its own. */
 interface HostMap {
@@ -52,9 +52,9 @@ function firstServers(spec: ClassSpec, hosts: Hosts): readonly string[] {
   const { http, https } = servingPorts(spec);
   return [
     ...(httpHasNoDefault || backlog !== undefined
-      ? [closedServer([nobody], listen(spec, http, backlog ?? []))]
+      ? [closedServer([unusedHost], listen(spec, http, backlog ?? []))]
       : []),
-    ...(backlog !== undefined ? [closedServer([nobody], listenSsl(spec, https, backlog))] : []),
+    ...(backlog !== undefined ? [closedServer([unusedHost], listenSsl(spec, https, backlog))] : []),
   ];
 }
 

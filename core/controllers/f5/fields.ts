@@ -5,6 +5,7 @@ import { toSeconds, withoutMilliseconds } from "../../model/units.ts";
 import { annotationRules } from "../annotations.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
+import { formats } from "../nginx/knobs.ts";
 import { serviceTryLimit } from "../nginx/next-upstream.ts";
 import { grpcBodyTimeout, grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
 import { cookiePath, rewriteBase } from "../paths.ts";
@@ -131,7 +132,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
     snippets: [
       {
         lines: ({ buffering }) =>
-          buffering === undefined ? [] : [`proxy_request_buffering ${buffering ? "on" : "off"};`],
+          buffering === undefined ? [] : [`proxy_request_buffering ${formats.onOff.write(buffering)};`],
       },
     ],
   },

@@ -1,6 +1,6 @@
-import type { OwnAnnotations } from "../annotations.ts";
+import { type OwnAnnotations, withPrefix } from "../annotations.ts";
 
-const prefix = "haproxy.org/";
+export const haproxyPrefix = "haproxy.org/";
 
 const fields: Readonly<Record<string, string>> = {
   "allow-list": "allow",
@@ -28,6 +28,6 @@ const fields: Readonly<Record<string, string>> = {
  * @see https://github.com/haproxytech/kubernetes-ingress/blob/v3.2.11/documentation/annotations.md
  */
 export const haproxyAnnotations: OwnAnnotations = {
-  prefixes: [prefix, "haproxy.com/", "ingress.kubernetes.io/"],
-  fields: Object.fromEntries(Object.entries(fields).map(([name, field]) => [prefix + name, field])),
+  prefixes: [haproxyPrefix, "haproxy.com/", "ingress.kubernetes.io/"],
+  fields: withPrefix(haproxyPrefix, fields),
 };

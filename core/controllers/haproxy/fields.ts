@@ -1,9 +1,9 @@
 import type { ServiceSpec } from "../../model/service.ts";
 import { toBytes, toSeconds } from "../../model/units.ts";
-import { annotationRules } from "../annotations.ts";
+import { annotationRules, withPrefix } from "../annotations.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
-import { haproxyAnnotations } from "./annotations.ts";
+import { haproxyAnnotations, haproxyPrefix } from "./annotations.ts";
 import { headersRow } from "./headers.ts";
 import { rateLimitLines } from "./rate-limit.ts";
 import { elsewhere, type HaproxyRendering } from "./rendering.ts";
@@ -212,7 +212,7 @@ const rows = renderings(haproxyFields);
 
 /** Annotations of a service's Ingress. */
 export function serviceAnnotations(service: ServiceSpec): Annotations {
-  return withPrefix({
+  return withPrefix(haproxyPrefix, {
     ...ruleAnnotations(service),
     "backend-config-snippet": rows.flatMap((row) => row.lines?.(service) ?? []).join("\n") || undefined,
   });
@@ -220,15 +220,9 @@ export function serviceAnnotations(service: ServiceSpec): Annotations {
 
 /** Those of its canary: without the lines of the backends, which the service's own Ingress has already added. */
 export function canaryAnnotations(service: ServiceSpec): Annotations {
-  return withPrefix(ruleAnnotations(service));
+  return withPrefix(haproxyPrefix, ruleAnnotations(service));
 }
 
 function ruleAnnotations(service: ServiceSpec): Annotations {
   return Object.assign({}, ...rows.map(({ annotations }) => annotations?.(service)));
-}
-
-function withPrefix(annotations: Annotations): Annotations {
-  return Object.fromEntries(
-    Object.entries(annotations).map(([name, value]) => [`haproxy.org/${name}`, value]),
-  );
 }

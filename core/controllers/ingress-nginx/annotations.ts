@@ -1,6 +1,6 @@
-import type { OwnAnnotations } from "../annotations.ts";
+import { type OwnAnnotations, withPrefix } from "../annotations.ts";
 
-const prefix = "nginx.ingress.kubernetes.io/";
+export const ingressNginxPrefix = "nginx.ingress.kubernetes.io/";
 
 const fields: Readonly<Record<string, string>> = {
   affinity: "sticky",
@@ -42,6 +42,6 @@ const fields: Readonly<Record<string, string>> = {
  * @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/
  */
 export const ingressNginxAnnotations: OwnAnnotations = {
-  prefixes: [prefix],
-  fields: Object.fromEntries(Object.entries(fields).map(([name, field]) => [prefix + name, field])),
+  prefixes: [ingressNginxPrefix],
+  fields: withPrefix(ingressNginxPrefix, fields),
 };

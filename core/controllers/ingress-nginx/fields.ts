@@ -1,15 +1,16 @@
 import type { ClassSpec } from "../../model/class.ts";
 import { isGrpc, type Protocol, type ServiceSpec } from "../../model/service.ts";
 import { type Duration, isWholeSeconds, toSeconds } from "../../model/units.ts";
-import { annotationRules } from "../annotations.ts";
+import { annotationRules, withPrefix } from "../annotations.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
+import { formats } from "../nginx/knobs.ts";
 import { serviceTryLimit } from "../nginx/next-upstream.ts";
 import { grpcBodyTimeout, grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
 import { cookiePath } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
 import type { Rule } from "../service-problems.ts";
-import { ingressNginxAnnotations } from "./annotations.ts";
+import { ingressNginxAnnotations, ingressNginxPrefix } from "./annotations.ts";
 import { headersRow } from "./headers.ts";
 import { pathRules, rewriteTarget } from "./paths.ts";
 import type { IngressNginxRendering } from "./rendering.ts";
@@ -224,9 +225,7 @@ export function serviceAnnotations(service: ServiceSpec, spec: ClassSpec, regex:
     },
     ...rows.map(({ annotations }) => annotations?.(service, spec)),
   );
-  return Object.fromEntries(
-    Object.entries(annotations).map(([name, value]) => [`nginx.ingress.kubernetes.io/${name}`, value]),
-  );
+  return withPrefix(ingressNginxPrefix, annotations);
 }
 
 /** WebSocket needs nothing: every location takes the upgrade. */
@@ -243,7 +242,7 @@ function seconds(duration: Duration | undefined): string | undefined {
 }
 
 function onOff(value: boolean | undefined): string | undefined {
-  return value === undefined ? undefined : value ? "on" : "off";
+  return value === undefined ? undefined : formats.onOff.write(value);
 }
 
 function secondsRule(part: string, durationOf: (service: ServiceSpec) => Duration | undefined): Rule {

@@ -4,12 +4,12 @@ import type { Problem } from "../../model/problems.ts";
 import type { ServiceSpec } from "../../model/service.ts";
 import { classSetting } from "../class-settings.ts";
 import { serviceProblem } from "../service-problems.ts";
-import type { NginxDialect } from "./dialect.ts";
+import { isSnippetKey, type NginxDialect } from "./dialect.ts";
 import type { ValueProblem } from "./knobs.ts";
 
 /**
  * Services that tell clients apart by address while their class sees only the nodes': kube-proxy replaces the address
- * of what comes to a node port, so `allow` would let everybody in or nobody, and a rate would be one for all.
+ * of what comes to a node port, so `allow` would let in everyone or no one, and a rate would be one for all.
  */
 export function clientAddressProblems(
   dialect: NginxDialect,
@@ -44,7 +44,7 @@ export function trustProblem(
   const ranges =
     key === trusted
       ? value.split(",")
-      : /-snippets?$/.test(key)
+      : isSnippetKey(key)
         ? [...value.matchAll(/\bset_real_ip_from\s+([^\s;]+)/g)].map(([, range = ""]) => range)
         : [];
   const wide = ranges.map((range) => range.trim()).find(isTooWide);

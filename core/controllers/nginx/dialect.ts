@@ -70,6 +70,11 @@ export function byTemplateOnly(...directives: readonly string[]): Readonly<Recor
   );
 }
 
+/** Whether a ConfigMap key holds lines of nginx's own configuration. */
+export function isSnippetKey(key: string): boolean {
+  return /-snippets?$/.test(key);
+}
+
 /** A list of names separated by white space. */
 export function words(text: string): readonly string[] {
   return text.trim().split(/\s+/);

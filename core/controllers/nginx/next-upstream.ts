@@ -1,14 +1,14 @@
 import type { ClassSpec } from "../../model/class.ts";
 import { isGrpc, type ServiceSpec } from "../../model/service.ts";
-import { type Duration, durationForm, toSeconds } from "../../model/units.ts";
+import { type Duration, durationForm, shortest, toSeconds } from "../../model/units.ts";
 
 /** What determines how long nginx waits for the backends of a class. */
 export type UpstreamTimeouts = Pick<ClassSpec, "performance" | "configMap">;
 
 /**
  * The time after which nginx tries no further endpoint (`proxy_next_upstream_timeout`) for services without `retries`:
- * their read or send timeout, the shorter one. A connection that fails earlier is tried elsewhere, but nobody waits for a
- * timeout twice. nginx's own default has no limit.
+ * their read or send timeout, the shorter one. A connection that fails earlier is tried elsewhere, but no client waits for
+ * a timeout twice. nginx's own default has no limit.
  * @see https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_next_upstream_timeout
  */
 export function classTryLimit(spec: UpstreamTimeouts): Duration {
@@ -46,8 +46,4 @@ function raw(value: string | undefined): Duration | undefined {
   if (/^\d+$/.test(value)) return `${Number(value)}s`;
   const [, amount, unit] = durationForm.exec(value) ?? [];
   return amount === undefined ? undefined : (`${amount}${unit}` as Duration);
-}
-
-function shortest(durations: readonly [Duration, ...Duration[]]): Duration {
-  return durations.reduce((a, b) => (toSeconds(b) < toSeconds(a) ? b : a));
 }

@@ -1,6 +1,6 @@
 import type { ClassSpec } from "../../model/class.ts";
 import { isGrpc, type ServiceSpec } from "../../model/service.ts";
-import { type Duration, toSeconds } from "../../model/units.ts";
+import { type Duration, longest, toSeconds } from "../../model/units.ts";
 import type { FieldTable } from "../fields.ts";
 import type { Rule } from "../service-problems.ts";
 
@@ -79,8 +79,8 @@ export const grpcBodyTimeout: SnippetConcern = {
 /** Undefined where nginx's own minute is long enough, so that the line never shortens it. */
 export function bodyTimeoutOf(service: ServiceSpec): Duration | undefined {
   const { read = "0s", send = "0s" } = service.timeouts;
-  const longest = toSeconds(send) > toSeconds(read) ? send : read;
-  return isGrpc(service) && toSeconds(longest) > 60 ? longest : undefined;
+  const timeout = longest([read, send]);
+  return isGrpc(service) && toSeconds(timeout) > 60 ? timeout : undefined;
 }
 
 /** Both controllers' templates configure retries of HTTP only. */

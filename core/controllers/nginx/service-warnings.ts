@@ -1,14 +1,14 @@
 import type { ClassSpec } from "../../model/class.ts";
 import type { Problem } from "../../model/problems.ts";
 import { isGrpc, type ServiceSpec } from "../../model/service.ts";
-import { type Duration, toBytes, toSeconds } from "../../model/units.ts";
+import { longest, toBytes, toSeconds } from "../../model/units.ts";
 import { classSetting } from "../class-settings.ts";
 import { servingPorts } from "../ports.ts";
 import { type Refusal, serviceProblem } from "../service-problems.ts";
 import { classRead, classSend } from "./next-upstream.ts";
 import { bodyTimeoutOf } from "./service-snippets.ts";
 
-/** Settings of services that nginx cannot keep fully, harming nobody but the service itself. */
+/** Settings of services that nginx cannot keep fully, which harms the service alone. */
 export function nginxWarnings(spec: ClassSpec, services: readonly ServiceSpec[]): readonly Problem[] {
   return services.flatMap((service) =>
     warnings.flatMap(({ field, code, check }) => {
@@ -34,7 +34,7 @@ const warnings: readonly Warning[] = [
     check: (service, spec) => {
       if (!isGrpc(service)) return;
       const { timeouts } = service;
-      const wanted = longest(timeouts.read ?? classRead(spec), timeouts.send ?? classSend(spec));
+      const wanted = longest([timeouts.read ?? classRead(spec), timeouts.send ?? classSend(spec)]);
       const inEffect =
         (spec.snippets && bodyTimeoutOf(service)) || (spec.performance.clientBodyTimeout ?? "60s");
       if (toSeconds(wanted) <= toSeconds(inEffect)) return;
@@ -78,8 +78,4 @@ export function uploadWarnings(spec: ClassSpec, services: readonly ServiceSpec[]
 function takesUploads({ bodySize }: ServiceSpec, { performance }: ClassSpec): boolean {
   const limit = toBytes(bodySize ?? performance.clientMaxBodySize ?? "1m");
   return limit === 0 || limit > toBytes("1m");
-}
-
-function longest(a: Duration, b: Duration): Duration {
-  return toSeconds(b) > toSeconds(a) ? b : a;
 }

@@ -1,7 +1,6 @@
 import { closest } from "../../config/suggest.ts";
 import type { ClassSpec } from "../../model/class.ts";
-import type { NginxDialect } from "./dialect.ts";
-import { words } from "./dialect.ts";
+import { isSnippetKey, type NginxDialect, words } from "./dialect.ts";
 import type { ValueProblem } from "./knobs.ts";
 
 /** Variables of nginx itself and of modules that the images of both controllers have. */
@@ -48,7 +47,7 @@ export function variableProblem(
     const known = name.toLowerCase();
     if (common.has(known) || variables.includes(known) || prefixes.test(known)) continue;
     if (ownVariables(spec).has(known)) continue;
-    // Nobody but its author knows what a template defines.
+    // Only its author knows what a template defines.
     if (spec.templates.main !== undefined || spec.templates.ingress !== undefined) continue;
     const near = closest(known, [...common, ...variables]);
     const meant =
@@ -63,7 +62,7 @@ const reference = /\$(?:\{(\w+)\}|(\w+))?/g;
 
 /** Variables that the class's own snippets define. */
 function ownVariables({ configMap }: Pick<ClassSpec, "configMap">): ReadonlySet<string> {
-  const snippets = Object.entries(configMap).filter(([key]) => /-snippets?$/.test(key));
+  const snippets = Object.entries(configMap).filter(([key]) => isSnippetKey(key));
   const defined = snippets.flatMap(([, text]) =>
     [...text.matchAll(definition)].map(([, block, set = ""]) => block ?? set),
   );
