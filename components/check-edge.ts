@@ -5,9 +5,9 @@ import { type ParsedEdge, parseEdgeOutputs } from "../core/outputs/parse-edge-ou
 import { classSideProblems } from "../core/rules/proxy-protocol.ts";
 import { type ReadOutputs, readStackOutputs } from "./stack-outputs.ts";
 
-/** The classes compared with the edge in front of them. */
-export interface EdgeCheck {
-  /** Classes that do not agree with the edge. */
+/** The classes compared with what a stack exports: the edge in front of them, or this one before the update. */
+export interface ClassCheck {
+  /** Classes that do not agree with it. */
   readonly problems: readonly Problem[];
   /** Why nothing could be checked. */
   readonly warnings: readonly string[];
@@ -32,7 +32,7 @@ export async function checkEdge(
   { classes, edge: named }: Pick<StackConfig, "classes" | "edge">,
   identity: StackIdentity,
   read: ReadOutputs = readStackOutputs,
-): Promise<EdgeCheck> {
+): Promise<ClassCheck> {
   const { organization, project, stack } = identity;
   const name = named ?? `${organization}/haproxy-edge/${stack}`;
   const found = await findEdge(name, `${organization}/${project}/${stack}`, named !== undefined, read);

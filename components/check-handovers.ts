@@ -1,17 +1,9 @@
 import type { ClassSpec } from "../core/model/class.ts";
-import type { Problem } from "../core/model/problems.ts";
 import { messageOf } from "../core/model/user-error.ts";
 import { parseExposureOutputs } from "../core/outputs/parse-exposure-outputs.ts";
 import { handoverProblems } from "../core/rules/handovers.ts";
+import type { ClassCheck } from "./check-edge.ts";
 import { previousOutputs } from "./previous-outputs.ts";
-
-/** The classes compared with those of the stack's last update. */
-export interface HandoverCheck {
-  /** Classes that would take ports of nodes from others. */
-  readonly problems: readonly Problem[];
-  /** Why nothing could be checked. */
-  readonly warnings: readonly string[];
-}
 
 /**
  * Compares the classes with those that the running stack exported when it was last updated. Before the first update there
@@ -20,7 +12,7 @@ export interface HandoverCheck {
 export async function checkHandovers(
   classes: readonly ClassSpec[],
   previous: typeof previousOutputs = previousOutputs,
-): Promise<HandoverCheck> {
+): Promise<ClassCheck> {
   try {
     const found = parseExposureOutputs(await previous());
     const problems = "outputs" in found ? handoverProblems(classes, found.outputs.classes) : [];

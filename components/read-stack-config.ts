@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ProjectFiles } from "../core/config/project-files.ts";
+import { isErrno } from "../core/model/errno.ts";
 import type { StackConfig } from "../core/model/stack.ts";
 import { parseStackConfig, parseSwitchedConfig } from "../core/stack/exposure-stack.ts";
 import { isEncrypted } from "./is-encrypted.ts";
@@ -32,8 +33,7 @@ function unlessMissing<T>(path: string, read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR") return undefined;
+    if (isErrno(error, "ENOENT", "ENOTDIR", "EISDIR")) return undefined;
     throw unreadable(path, error);
   }
 }

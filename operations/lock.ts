@@ -13,8 +13,8 @@ import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { threadId } from "node:worker_threads";
+import { isErrno } from "../core/model/errno.ts";
 import { UserError } from "../core/model/user-error.ts";
-import { isErrno } from "./errno.ts";
 
 /** A process that may have ended by now. */
 export interface ProcessIdentity {

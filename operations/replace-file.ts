@@ -13,8 +13,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { isErrno } from "../core/model/errno.ts";
 import { messageOf, UserError } from "../core/model/user-error.ts";
-import { isErrno } from "./errno.ts";
 
 /**
  * Replaces the text of a file in one step: other processes see the old text or the new one, and a full disk leaves the old

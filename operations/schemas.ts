@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import type { JsonSchema } from "../core/config/json-schema.ts";
-import { isObject } from "../core/config/schema.ts";
+import { isObject } from "../core/model/is-object.ts";
 import { catalogueFile, edgeSections, exposureSections, stackFile } from "../core/stack/file-schemas.ts";
 import { withExamples } from "./schemas/examples.ts";
 import { describerOf } from "./schemas/words.ts";

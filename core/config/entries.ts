@@ -1,10 +1,10 @@
+import { isObject } from "../model/is-object.ts";
 import type { Problem } from "../model/problems.ts";
 import type { Located } from "./located.ts";
 import type { Parsed } from "./parsed.ts";
 import { mismatch } from "./parsed.ts";
 import { at, below } from "./problem-path.ts";
 import type { Schema } from "./schema.ts";
-import { isObject } from "./schema.ts";
 
 /** A named part of the configuration, not yet parsed. */
 export interface Entry {

@@ -1,3 +1,4 @@
+import { isObject } from "../model/is-object.ts";
 import { listed } from "../model/listed.ts";
 import type { Problem } from "../model/problems.ts";
 import { form, type JsonSchema } from "./json-schema.ts";
@@ -31,14 +32,9 @@ export interface Mandatory<T> {
 
 type Field = Parser | { readonly mandatory: Parser };
 type Parser = Pick<Schema<unknown>, "parse" | "json">;
-type JsonObject = Readonly<Record<string, unknown>>;
 
 export function mandatory<T>(schema: Schema<T>): Mandatory<T> {
   return { mandatory: schema };
-}
-
-export function isObject(input: unknown): input is JsonObject {
-  return typeof input === "object" && input !== null && !Array.isArray(input);
 }
 
 /** An object with these keys and no others. */

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { parse } from "yaml";
+import { isErrno } from "../model/errno.ts";
+import { isObject } from "../model/is-object.ts";
 import { ConfigError } from "../model/problems.ts";
 import type { ClusterArgs } from "../model/stack.ts";
 import { messageOf } from "../model/user-error.ts";
@@ -143,18 +145,12 @@ function parseKubeconfig(text: string): Readonly<Record<string, unknown>> {
   );
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** @throws ConfigError for what is there and cannot be read, such as a folder */
 function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR")) {
-      return undefined;
-    }
+    if (isErrno(error, "ENOENT", "ENOTDIR")) return undefined;
     const message = `the kubeconfig ${path} cannot be read (${messageOf(error)}): correct that, or set KUBECONFIG or the config key kubeconfig to another file`;
     throw problem("kubeconfig", "unreadable-kubeconfig", message);
   }

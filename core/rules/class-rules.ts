@@ -7,6 +7,7 @@ import type { Problem } from "../model/problems.ts";
 import { ingressDefaultProblems } from "./ingress-metadata.ts";
 import { logProblems } from "./log-rules.ts";
 import { ownPortProblems } from "./node-ports.ts";
+import { type Rounded, unavailableOf } from "./unavailable.ts";
 
 /** Where the controller is a Deployment behind a Service. */
 const serviceModes: readonly ExposureMode[] = ["nodePort", "loadBalancer", "clusterIP"];
@@ -69,8 +70,8 @@ function modeProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
 /** Shares that amount to all pods. The number of a DaemonSet's pods is unknown here. */
 function shareProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
   if (!serviceModes.includes(spec.expose.as)) return [];
-  const all = (field: string, most: Share | undefined, rounded: "up" | "down"): readonly Problem[] => {
-    if (most === undefined || podsOf(most, spec.replicas, rounded) < spec.replicas) return [];
+  const all = (field: string, most: Share | undefined, rounded: Rounded): readonly Problem[] => {
+    if (most === undefined || unavailableOf(most, spec.replicas, rounded) < spec.replicas) return [];
     const how = typeof most === "number" ? "" : `, rounded ${rounded},`;
     const message = `allowing ${most} of ${counted(spec)}${how} to be unavailable leaves none to serve requests: lower it, or raise replicas`;
     return [{ path: at(field), code: "no-pod-left", message }];
@@ -79,16 +80,6 @@ function shareProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
     ...all("rollout.maxUnavailable", args.rollout?.maxUnavailable, "down"),
     ...all("disruption.maxUnavailable", args.disruption?.maxUnavailable, "up"),
   ];
-}
-
-/**
- * Kubernetes rounds a Deployment's share down and a PodDisruptionBudget's up.
- * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/#rounding-logic-when-specifying-percentages
- */
-function podsOf(share: Share, replicas: number, rounded: "up" | "down"): number {
-  if (typeof share === "number") return share;
-  const pods = (replicas * Number.parseInt(share, 10)) / 100;
-  return rounded === "up" ? Math.ceil(pods) : Math.floor(pods);
 }
 
 function counted({ replicas }: ClassSpec): string {

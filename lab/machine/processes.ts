@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { isErrno } from "../../operations/errno.ts";
+import { isErrno } from "../../core/model/errno.ts";
 import { isAlive } from "../../operations/lock.ts";
 
 /** A running process of the lab. */

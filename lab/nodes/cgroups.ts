@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isErrno } from "../../operations/errno.ts";
+import { isErrno } from "../../core/model/errno.ts";
 
 /** A mounted cgroup hierarchy. */
 export interface Hierarchy {

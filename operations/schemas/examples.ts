@@ -1,5 +1,5 @@
 import type { JsonSchema } from "../../core/config/json-schema.ts";
-import { isObject } from "../../core/config/schema.ts";
+import { isObject } from "../../core/model/is-object.ts";
 
 /** How many examples a value is given at most. */
 const most = 2;

@@ -5,25 +5,14 @@ import { switchedObject } from "../../../core/controllers/service-plan.ts";
 import { planFailover } from "../../../core/failover/plan.ts";
 import { waitingEdits } from "../../../core/failover/waiting-edits.ts";
 import type { FailoverFlag } from "../../../core/model/failover.ts";
-import { resolveService } from "../../../core/model/resolve-service.ts";
 import type { ServiceArgs } from "../../../core/model/service.ts";
 import { resolveClass } from "../resolve-class.ts";
+import { withStandby } from "../with-standby.ts";
 
 type Services = Readonly<Record<string, Partial<ServiceArgs>>>;
 
 function plansOf(services: Services, flag: FailoverFlag = "none", controller: "f5" | "ingress-nginx" = "f5") {
-  const specs = Object.entries(services).map(([name, more]) =>
-    resolveService(
-      name,
-      {
-        hosts: [`${name}.example`],
-        backend: { service: name, port: 80 },
-        emergency: { service: `${name}-2` },
-        ...more,
-      },
-      "public",
-    ),
-  );
+  const specs = withStandby(services);
   return planServices([resolveClass("public", { controller })], planFailover(flag, specs)).services;
 }
 

@@ -1,11 +1,11 @@
 import test from "ava";
 import { planFailover } from "../../../core/failover/plan.ts";
 import type { FailoverFlag } from "../../../core/model/failover.ts";
-import { resolveService } from "../../../core/model/resolve-service.ts";
 import type { ServiceArgs } from "../../../core/model/service.ts";
 import { exposureOutputs } from "../../../core/outputs/exposure-outputs.ts";
 import { switchedOutputs } from "../../../core/outputs/switched-outputs.ts";
 import { resolveClass } from "../resolve-class.ts";
+import { withStandby } from "../with-standby.ts";
 
 /** A stack whose class listens on this port, with these services. */
 function stack(
@@ -13,18 +13,7 @@ function stack(
   failover: FailoverFlag,
   services: Readonly<Record<string, Partial<ServiceArgs>>>,
 ) {
-  const specs = Object.entries(services).map(([name, more]) =>
-    resolveService(
-      name,
-      {
-        hosts: [`${name}.example`],
-        backend: { service: name, port: 80 },
-        emergency: { service: `${name}-2` },
-        ...more,
-      },
-      "public",
-    ),
-  );
+  const specs = withStandby(services);
   return {
     cluster: {},
     classes: [resolveClass("public", { expose: { http } })],
