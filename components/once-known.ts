@@ -7,6 +7,7 @@ import { standsIn } from "../core/stack/stand-ins.ts";
  * it, and the check before a switch reads it.
  * @param plain the objects with stand-ins for the values of Outputs
  * @param known the same objects, once those are known @default all is known
+ * @throws Error, later, where an Output changes more than its own value
  */
 export function onceKnown<T extends object>(plain: T, known: pulumi.Output<T> | undefined): T {
   if (known === undefined) return plain;

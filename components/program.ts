@@ -19,6 +19,7 @@ export interface Program {
   readonly provider: ProviderResource;
   /** Where the check before a switch asks. @default absent: only the provider knows */
   readonly cluster?: ClusterArgs;
+  /** What its constructors have declared so far. */
   declared: Declared;
 }
 

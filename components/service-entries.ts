@@ -13,6 +13,7 @@ import { asUserErrors } from "./user-errors.ts";
 
 /** Services that are declared together. */
 export interface ServiceEntries {
+  /** The same as an addition to a program. */
   readonly addition: Required<Pick<Addition, "services" | "switches">>;
   /** Outputs where none is taken. */
   readonly problems: readonly Problem[];
@@ -67,17 +68,23 @@ export function uncheckable(
 
 /** What an addition declares, and on top of what. */
 export interface Added {
+  /** Where it is added. */
   readonly program: Program;
+  /** The program before it. */
   readonly before: Declared;
   /** The whole addition. */
   readonly addition: Addition;
+  /** Its services. */
   readonly entries: ServiceEntries;
+  /** The program after it. */
   readonly after: Declared;
 }
 
 /** A service's component: its arguments, and what its options name beyond the program's own. */
 export interface ServiceDeclaration {
+  /** What the controller makes of it. */
   readonly args: PlannedIngressArgs;
+  /** Options of the component. */
   readonly options: ComponentResourceOptions;
 }
 

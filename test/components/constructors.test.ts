@@ -271,21 +271,6 @@ test.serial(
   },
 );
 
-test.serial("an Output that turns out wrong is refused like a plain value", async (t) => {
-  const bad = { service: pulumi.output("Web"), port: 80 };
-  const registering = registers(({ IngressController, ServiceIngress }) => {
-    const publicClass = new IngressController("public", classArgs);
-    const web = new ServiceIngress("web", { class: publicClass, backend: bad });
-    return promiseOf(web.activeBackend);
-  });
-  const error = await t.throwsAsync(registering);
-  t.true(pulumi.RunError.isInstance(error));
-  t.is(
-    error?.message,
-    `services.web.backend.service: expected the name of a Service (at most 63 lowercase letters, digits and "-", beginning with a letter), got "Web"`,
-  );
-});
-
 test.serial("a whole stack takes plain values only, and lists every problem", async (t) => {
   const hosts = [pulumi.output("a.example.com")] as unknown as string[];
   const services = { api: { hosts, backend }, web: { backend: { service: "web", port: 0 } } };
@@ -299,11 +284,6 @@ test.serial("a whole stack takes plain values only, and lists every problem", as
   services.web.backend.port: expected a whole number from 1 to 65535, got 0`,
   );
 });
-
-/** The value of an Output, or what keeps it from having one. */
-function promiseOf<T>(output: pulumi.Output<T>): Promise<T> {
-  return (output as unknown as { promise(): Promise<T> }).promise();
-}
 
 test.serial("a class's default certificate may be an Output", async (t) => {
   const args = { ...classArgs, defaultCertificate: pulumi.output("certs/wildcard") };
