@@ -14,7 +14,7 @@ import type {
   TimeoutArgs,
   TlsArgs,
 } from "../model/service.ts";
-import { protocols } from "../model/service.ts";
+import { protocols, serviceKinds } from "../model/service.ts";
 import { ingressMetadata, port } from "./class-config.ts";
 import { cidrProblem } from "./formats/addresses.ts";
 import { wrong } from "./formats/expected.ts";
@@ -78,6 +78,7 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
   class: text(),
   namespace: text(labelProblem, "the name of a namespace"),
   ingress: text(subdomainProblem, "the name of an Ingress"),
+  kind: oneOf(serviceKinds),
   hosts: list(text(hostProblem, "a DNS name"), 1),
   paths: list(
     object<PathArgs>({ path: mandatory(text(pathProblem, "a path")), type: oneOf(["Prefix", "Exact"]) }),
