@@ -3,10 +3,12 @@ import {
   type DrainArgs,
   type ExposeArgs,
   exposureModes,
+  ipFamilyNames,
   type ProxyProtocolArgs,
   type RolloutArgs,
   type TemplateArgs,
   type TolerationArgs,
+  trafficPolicies,
 } from "../model/class.ts";
 import { classControllerNames } from "../model/controllers.ts";
 import { pullPolicies } from "../model/image.ts";
@@ -46,6 +48,9 @@ const expose: Schema<ExposeArgs> = object<ExposeArgs>({
   https: port,
   serviceAnnotations: record(anyText(), labelKeyProblem),
   sourceRanges: list(text(cidrProblem, "a CIDR"), 1),
+  externalTrafficPolicy: oneOf(trafficPolicies),
+  loadBalancerClass: text(labelKeyProblem, "the name of a load balancer class"),
+  ipFamilies: list(oneOf(ipFamilyNames), 1),
 });
 
 export const toleration: Schema<TolerationArgs> = object<TolerationArgs>({

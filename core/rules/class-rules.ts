@@ -11,6 +11,8 @@ import { type Rounded, unavailableOf } from "./unavailable.ts";
 
 /** Where the controller is a Deployment behind a Service. */
 const serviceModes: readonly ExposureMode[] = ["nodePort", "loadBalancer", "clusterIP"];
+/** Where nodes pass on what reaches them. */
+const nodeModes: readonly ExposureMode[] = ["nodePort", "loadBalancer"];
 const systemNamespaces = ["default", "kube-system", "kube-public", "kube-node-lease"];
 /** What `ingress-` leaves of a namespace's 63 characters. */
 const longestName = 55;
@@ -21,11 +23,26 @@ export function classProblems(located: LocatedClass): readonly Problem[] {
     ...nameProblems(located),
     ...ownPortProblems(located),
     ...modeProblems(located),
+    ...familyProblems(located),
     ...shareProblems(located),
     ...tolerationProblems(located),
     ...logProblems(located),
     ...ingressDefaultProblems(located.args.ingressDefaults ?? {}, located.at("ingressDefaults")),
   ];
+}
+
+function familyProblems({ spec, at }: LocatedClass): readonly Problem[] {
+  return spec.expose.ipFamilies.flatMap((family, index, all) =>
+    all.indexOf(family) === index
+      ? []
+      : [
+          {
+            path: at(`expose.ipFamilies[${index}]`),
+            code: "listed-twice",
+            message: `"${family}" is listed twice: remove one of the two`,
+          },
+        ],
+  );
 }
 
 function nameProblems({ spec, at }: LocatedClass): readonly Problem[] {
@@ -61,6 +78,9 @@ function modeProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
   return [
     ...only("expose.serviceAnnotations", args.expose?.serviceAnnotations, serviceModes),
     ...only("expose.sourceRanges", args.expose?.sourceRanges, ["loadBalancer"]),
+    ...only("expose.externalTrafficPolicy", args.expose?.externalTrafficPolicy, nodeModes),
+    ...only("expose.loadBalancerClass", args.expose?.loadBalancerClass, ["loadBalancer"]),
+    ...only("expose.ipFamilies", args.expose?.ipFamilies, serviceModes),
     ...only("replicas", args.replicas, serviceModes),
     // The disruption controller cannot tell how many pods a DaemonSet should have, so no budget holds for them.
     ...only("disruption", args.disruption, serviceModes),

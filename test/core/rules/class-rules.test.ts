@@ -8,6 +8,19 @@ const refused: readonly (readonly [ClassArgs, string, string])[] = [
   [{ namespace: "kube-system" }, "namespace", "system-namespace"],
   [{ expose: { serviceAnnotations: {} } }, "expose.serviceAnnotations", "has-no-effect"],
   [{ expose: { as: "nodePort", sourceRanges: ["10.0.0.0/8"] } }, "expose.sourceRanges", "has-no-effect"],
+  [{ expose: { externalTrafficPolicy: "Local" } }, "expose.externalTrafficPolicy", "has-no-effect"],
+  [
+    { expose: { as: "clusterIP", externalTrafficPolicy: "Cluster" } },
+    "expose.externalTrafficPolicy",
+    "has-no-effect",
+  ],
+  [
+    { expose: { as: "nodePort", loadBalancerClass: "metallb.io/bgp" } },
+    "expose.loadBalancerClass",
+    "has-no-effect",
+  ],
+  [{ expose: { as: "hostPort", ipFamilies: ["IPv6"] } }, "expose.ipFamilies", "has-no-effect"],
+  [{ expose: { as: "clusterIP", ipFamilies: ["IPv6", "IPv6"] } }, "expose.ipFamilies[1]", "listed-twice"],
   [{ expose: { as: "hostPort" }, replicas: 3 }, "replicas", "has-no-effect"],
   [{ disruption: { maxUnavailable: 1 } }, "disruption", "has-no-effect"],
   [
