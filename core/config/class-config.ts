@@ -28,6 +28,7 @@ import { performanceConfig } from "./performance-config.ts";
 import { resources } from "./resource-config.ts";
 import { anyText, boolean, integer, oneOf, text } from "./scalars.ts";
 import { type Fields, list, mandatory, object, record, type Schema } from "./schema.ts";
+import { tlsPolicyConfig } from "./tls-policy-config.ts";
 import { duration, type Share, share } from "./units.ts";
 
 export const image = text(imageProblem, "an image with a tag");
@@ -89,6 +90,8 @@ export const classConfig: Schema<ClassArgs> = object<ClassArgs>({
   configMap: record(anyText()),
   logs: logConfig,
   defaultCertificate: text(namespacedNameProblem, `a Secret as "namespace/name"`),
+  tls: tlsPolicyConfig,
+  ipv6: boolean(),
   portOffset: integer({ min: 0, max: 50_000 }),
   metrics: boolean(),
   snippets: boolean(),

@@ -3,6 +3,7 @@ import type { PullPolicy } from "./image.ts";
 import type { LogArgs, LogSpec } from "./logs.ts";
 import type { PerformanceArgs, PerformanceSpec } from "./performance.ts";
 import type { IngressMetadataArgs } from "./service.ts";
+import type { TlsPolicyArgs } from "./tls-policy.ts";
 import type { Duration } from "./units.ts";
 
 /** How clients reach a class's controller. */
@@ -194,6 +195,13 @@ export interface ClassArgs {
    * @default none
    */
   readonly defaultCertificate?: string;
+  /** What clients may use of TLS. @default TLS 1.2 and 1.3, with the controller's own ciphers */
+  readonly tls?: TlsPolicyArgs;
+  /**
+   * Listens on IPv6 too. Without it the controller also runs on nodes whose kernel has no IPv6, where it would not start.
+   * @default true
+   */
+  readonly ipv6?: boolean;
   /**
    * Added to every port except HTTP and HTTPS (readiness, metrics, status, …), so that two classes can share a node.
    * @default 0
@@ -265,6 +273,8 @@ export interface ClassSpec {
   readonly configMap: Readonly<Record<string, string>>;
   readonly logs: LogSpec;
   readonly defaultCertificate?: string;
+  readonly tls: TlsPolicyArgs;
+  readonly ipv6: boolean;
   readonly portOffset: number;
   readonly metrics: boolean;
   readonly snippets: boolean;

@@ -44,6 +44,8 @@ export function resolveClass(
     templates: args.templates ?? {},
     configMap: args.configMap ?? {},
     logs: resolveLogs(name, args.logs ?? {}),
+    tls: args.tls ?? {},
+    ipv6: args.ipv6 ?? true,
     portOffset: args.portOffset ?? 0,
     metrics: args.metrics ?? true,
     snippets: args.snippets ?? false,

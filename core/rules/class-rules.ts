@@ -7,6 +7,7 @@ import type { Problem } from "../model/problems.ts";
 import { ingressDefaultProblems } from "./ingress-metadata.ts";
 import { logProblems } from "./log-rules.ts";
 import { ownPortProblems } from "./node-ports.ts";
+import { tlsPolicyProblems } from "./tls-policy.ts";
 import { type Rounded, unavailableOf } from "./unavailable.ts";
 
 /** Where the controller is a Deployment behind a Service. */
@@ -24,6 +25,7 @@ export function classProblems(located: LocatedClass): readonly Problem[] {
     ...ownPortProblems(located),
     ...modeProblems(located),
     ...familyProblems(located),
+    ...tlsPolicyProblems(located.spec.tls, located.at("tls")),
     ...shareProblems(located),
     ...tolerationProblems(located),
     ...logProblems(located),
@@ -32,17 +34,16 @@ export function classProblems(located: LocatedClass): readonly Problem[] {
 }
 
 function familyProblems({ spec, at }: LocatedClass): readonly Problem[] {
-  return spec.expose.ipFamilies.flatMap((family, index, all) =>
-    all.indexOf(family) === index
-      ? []
-      : [
-          {
-            path: at(`expose.ipFamilies[${index}]`),
-            code: "listed-twice",
-            message: `"${family}" is listed twice: remove one of the two`,
-          },
-        ],
-  );
+  return spec.expose.ipFamilies.flatMap((family, index, all) => {
+    const path = at(`expose.ipFamilies[${index}]`);
+    if (all.indexOf(family) < index) {
+      const message = `"${family}" is listed twice: remove one of the two`;
+      return [{ path, code: "listed-twice", message }];
+    }
+    if (spec.ipv6 || family === "IPv4") return [];
+    const message = "leads to pods that do not listen on IPv6 (ipv6: false): remove one of the two";
+    return [{ path, code: "no-listener", message }];
+  });
 }
 
 function nameProblems({ spec, at }: LocatedClass): readonly Problem[] {

@@ -60,6 +60,12 @@ const cases: readonly {
     added: ["-enable-config-safety"],
   },
   {
+    title: "no IPv6 if configured",
+    args: { ipv6: false },
+    without: [],
+    added: ["-disable-ipv6"],
+  },
+  {
     title: "snippets are allowed if configured",
     args: { snippets: true },
     without: ["-enable-snippets=false"],
