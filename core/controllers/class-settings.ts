@@ -56,6 +56,8 @@ const isRequested: Readonly<Record<ClassSetting, (spec: ClassSpec) => boolean>> 
   ipv6: ({ ipv6 }) => !ipv6,
   defaultCertificate: ({ defaultCertificate }) => defaultCertificate !== undefined,
   configSafety: ({ configSafety }) => configSafety,
+  customResources: ({ customResources }) => customResources !== undefined,
+  latencyMetrics: ({ latencyMetrics }) => latencyMetrics,
   metrics: ({ metrics }) => metrics,
   portOffset: ({ portOffset }) => portOffset !== 0,
   proxyProtocol: ({ proxyProtocol }) => proxyProtocol !== undefined,

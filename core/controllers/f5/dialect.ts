@@ -23,6 +23,8 @@ export const f5Dialect: NginxDialect = {
     ipv6: [],
     defaultCertificate: [],
     configSafety: [],
+    customResources: [],
+    latencyMetrics: [],
     metrics: [],
     portOffset: [],
     proxyProtocol: ["proxy-protocol", "real-ip-header", "set-real-ip-from"],

@@ -11,6 +11,8 @@ export const f5Settings: ClassSettingTable = {
   ipv6: "applied",
   defaultCertificate: "applied",
   configSafety: "applied",
+  customResources: "applied",
+  latencyMetrics: "applied",
   metrics: "applied",
   portOffset: "applied",
   proxyProtocol: "applied",

@@ -19,6 +19,8 @@ export const ingressNginxDialect: NginxDialect = {
     ipv6: ["disable-ipv6"],
     defaultCertificate: [],
     configSafety: [],
+    customResources: [],
+    latencyMetrics: [],
     metrics: [],
     portOffset: [],
     proxyProtocol: ["use-proxy-protocol", "proxy-real-ip-cidr"],

@@ -18,6 +18,8 @@ const everything: ClassArgs = {
   configSafety: true,
   ipv6: false,
   tls: { minVersion: "TLSv1.2", ciphers: "HIGH" },
+  customResources: true,
+  latencyMetrics: true,
 };
 
 const refusals = {
@@ -25,6 +27,8 @@ const refusals = {
   "ingress-nginx": [
     "classes.public.templates.ingress: one-template",
     "classes.public.configSafety: always-tests",
+    "classes.public.customResources: unsupported",
+    "classes.public.latencyMetrics: always-measures",
   ],
 };
 
@@ -50,6 +54,8 @@ test("a controller that can apply nothing refuses each setting that a class asks
     ipv6: refusal,
     defaultCertificate: refusal,
     configSafety: refusal,
+    customResources: refusal,
+    latencyMetrics: refusal,
     metrics: refusal,
     portOffset: refusal,
     proxyProtocol: refusal,
