@@ -20,6 +20,8 @@ export const f5Dialect: NginxDialect = {
     "drain.timeout": ["worker-shutdown-timeout"],
     defaultCertificate: [],
     configSafety: [],
+    customResources: [],
+    latencyMetrics: [],
     metrics: [],
     portOffset: [],
     proxyProtocol: ["proxy-protocol", "real-ip-header", "set-real-ip-from"],
