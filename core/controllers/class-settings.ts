@@ -36,6 +36,7 @@ export type ClassSetting =
   | "drain.delay"
   | "drain.timeout"
   | "logs.to"
+  | "logs.fields"
   | "templates.main"
   | "templates.ingress"
   | "tls.minVersion"
@@ -49,6 +50,7 @@ const isRequested: Readonly<Record<ClassSetting, (spec: ClassSpec) => boolean>> 
   "drain.delay": () => true,
   "drain.timeout": () => true,
   "logs.to": ({ logs }) => logs.to !== "stdout",
+  "logs.fields": ({ logs }) => Object.keys(logs.fields).length > 0,
   "templates.main": ({ templates }) => templates.main !== undefined,
   "templates.ingress": ({ templates }) => templates.ingress !== undefined,
   "tls.minVersion": ({ tls }) => tls.minVersion !== undefined,

@@ -95,6 +95,7 @@ function resolveLogs(className: string, args: LogArgs): LogSpec {
     directory: args.directory ?? names.logDirectory(className),
     outsideVarLog: args.outsideVarLog ?? false,
     format: args.format ?? "json",
+    fields: args.fields ?? {},
     buffer: args.buffer ?? "64k",
     flush: args.flush ?? "1s",
     errorLevel: args.errorLevel ?? "warn",
