@@ -2,7 +2,7 @@ import type { ClassSpec } from "../model/class.ts";
 import type { Problem } from "../model/problems.ts";
 import type { Refusal, SettingPath } from "./service-problems.ts";
 
-/** Fields that mean the same with every controller, and those with a table of their own: knobs and raw keys. */
+/** Fields that mean the same with every controller, and those with a table of their own: knobs, raw keys and arguments. */
 type SharedField =
   | "name"
   | "controller"
@@ -21,6 +21,7 @@ type SharedField =
   | "rollout"
   | "sysctls"
   | "performance"
+  | "extraArgs"
   | "ingressDefaults"
   | "configMap";
 

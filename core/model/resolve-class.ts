@@ -52,6 +52,7 @@ export function resolveClass(
     configSafety: args.configSafety ?? false,
     customResources: args.customResources === true ? {} : args.customResources || undefined,
     latencyMetrics: args.latencyMetrics ?? false,
+    extraArgs: args.extraArgs ?? {},
     ingressDefaults: { annotations: {}, labels: {}, ...args.ingressDefaults },
     defaultCertificate: args.defaultCertificate,
     proxyProtocol: args.proxyProtocol,

@@ -58,6 +58,7 @@ test("an empty class is an F5 DaemonSet on the nodes' ports 80 and 443", (t) => 
     snippets: false,
     configSafety: false,
     latencyMetrics: false,
+    extraArgs: {},
     ingressDefaults: { annotations: {}, labels: {} },
   });
 });
