@@ -3,6 +3,7 @@ import type { Problem } from "../../model/problems.ts";
 import type { ServiceSpec } from "../../model/service.ts";
 import { classSetting } from "../class-settings.ts";
 import type { Configuration, TemplateContents } from "../controller.ts";
+import { claimedHeadersPiece } from "../nginx/claimed-headers.ts";
 import { configMapData, type Piece } from "../nginx/config-map.ts";
 import { knobProblems } from "../nginx/knob-problems.ts";
 import { knobPiece, nginxSize } from "../nginx/knobs.ts";
@@ -11,6 +12,7 @@ import { rawProblems } from "../nginx/raw-problems.ts";
 import { boundaryPiece } from "./boundaries.ts";
 import { type Demands, demandsOf } from "./demands.ts";
 import { f5Dialect } from "./dialect.ts";
+import { f5SnippetLines } from "./fields.ts";
 import { logPiece } from "./logs.ts";
 import { workersWithinLimit } from "./workers.ts";
 
@@ -22,7 +24,10 @@ export const f5Configuration: Configuration<ClassSpec> = {
     const demands = demandsOf(spec, services);
     return [
       ...knobProblems(f5Dialect, spec),
-      ...rawProblems(f5Dialect, spec, demands, pieces(spec, services)),
+      ...rawProblems(f5Dialect, spec, demands, [
+        ...pieces(spec, services),
+        { location: services.flatMap((service) => f5SnippetLines(service, spec)) },
+      ]),
       ...silenceProblems(spec, demands),
     ];
   },
@@ -42,6 +47,7 @@ function pieces(
     knobPiece(f5Dialect.knobs, http2 ? { http2, ...knobs } : knobs),
     { http: [`proxy_next_upstream_timeout ${classTryLimit(spec)};`] },
     boundaryPiece(spec, services),
+    claimedHeadersPiece(f5Dialect, http2),
     { http: grpcBodySize === undefined ? [] : [`client_max_body_size ${nginxSize(grpcBodySize)};`] },
     logPiece(logs),
     { keys: templateKeys(templates) },
