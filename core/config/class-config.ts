@@ -1,5 +1,6 @@
 import {
   type ClassArgs,
+  type CustomResourceArgs,
   type DrainArgs,
   type ExposeArgs,
   exposureModes,
@@ -25,7 +26,7 @@ import { logConfig } from "./log-config.ts";
 import { performanceConfig } from "./performance-config.ts";
 import { resources } from "./resource-config.ts";
 import { anyText, boolean, integer, oneOf, text } from "./scalars.ts";
-import { type Fields, list, mandatory, object, record, type Schema } from "./schema.ts";
+import { either, type Fields, list, mandatory, object, record, type Schema } from "./schema.ts";
 import { duration, type Share, share } from "./units.ts";
 
 export const image = text(imageProblem, "an image with a tag");
@@ -88,6 +89,8 @@ export const classConfig: Schema<ClassArgs> = object<ClassArgs>({
   metrics: boolean(),
   snippets: boolean(),
   configSafety: boolean(),
+  customResources: either(boolean(), object<CustomResourceArgs>({ definitions: mandatory(text()) })),
+  latencyMetrics: boolean(),
   ingressDefaults: object<IngressMetadataArgs>(ingressMetadata),
   proxyProtocol: object<ProxyProtocolArgs>({
     trustedAddresses: mandatory(list(text(trustedCidrProblem, "a CIDR"), 1)),

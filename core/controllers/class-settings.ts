@@ -51,6 +51,8 @@ const isRequested: Readonly<Record<ClassSetting, (spec: ClassSpec) => boolean>> 
   "templates.ingress": ({ templates }) => templates.ingress !== undefined,
   defaultCertificate: ({ defaultCertificate }) => defaultCertificate !== undefined,
   configSafety: ({ configSafety }) => configSafety,
+  customResources: ({ customResources }) => customResources !== undefined,
+  latencyMetrics: ({ latencyMetrics }) => latencyMetrics,
   metrics: ({ metrics }) => metrics,
   portOffset: ({ portOffset }) => portOffset !== 0,
   proxyProtocol: ({ proxyProtocol }) => proxyProtocol !== undefined,

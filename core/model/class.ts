@@ -100,6 +100,15 @@ export interface ProxyProtocolArgs {
   readonly trustedAddresses: readonly string[];
 }
 
+/** The kinds of objects that a controller brings with it, and where their definitions come from. */
+export interface CustomResourceArgs {
+  /**
+   * A file of the project with the definitions, as the controller's release publishes them: for networks from which
+   * they cannot be downloaded. Its checksum must be that of the release.
+   */
+  readonly definitions: string;
+}
+
 /** One ingress class: its controller, in a namespace of its own. */
 export interface ClassArgs {
   /** The controller that serves the class. @default "f5" */
@@ -185,6 +194,18 @@ export interface ClassArgs {
    * @default false: the preview refuses what it knows to stop nginx
    */
   readonly configSafety?: boolean;
+  /**
+   * Serves the controller's own kinds of objects too, VirtualServers and Policies. F5 only. Their definitions
+   * belong to the whole cluster: the first update that needs them installs them, and nothing deletes them.
+   * @default false
+   */
+  readonly customResources?: boolean | CustomResourceArgs;
+  /**
+   * A histogram of the backends' response times among the metrics. F5 only; needs `metrics`, and not `logs.to: file`.
+   * nginx then sends the controller a line for each request.
+   * @default false
+   */
+  readonly latencyMetrics?: boolean;
   /** What the Ingress of each service of the class carries unless the service says otherwise. @default nothing */
   readonly ingressDefaults?: IngressMetadataArgs;
   /** nginx expects PROXY protocol on HTTP and HTTPS; plain clients get no answer. @default off */
@@ -234,6 +255,9 @@ export interface ClassSpec {
   readonly metrics: boolean;
   readonly snippets: boolean;
   readonly configSafety: boolean;
+  /** Absent for a class with Ingresses only. */
+  readonly customResources?: { readonly definitions?: string };
+  readonly latencyMetrics: boolean;
   readonly ingressDefaults: Required<IngressMetadataArgs>;
   readonly proxyProtocol?: ProxyProtocolArgs;
 }

@@ -48,6 +48,8 @@ export function resolveClass(
     metrics: args.metrics ?? true,
     snippets: args.snippets ?? false,
     configSafety: args.configSafety ?? false,
+    customResources: args.customResources === true ? {} : args.customResources || undefined,
+    latencyMetrics: args.latencyMetrics ?? false,
     ingressDefaults: { annotations: {}, labels: {}, ...args.ingressDefaults },
     defaultCertificate: args.defaultCertificate,
     proxyProtocol: args.proxyProtocol,

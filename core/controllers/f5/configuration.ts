@@ -29,6 +29,7 @@ export const f5Configuration: Configuration<ClassSpec> = {
         { location: services.flatMap((service) => f5SnippetLines(service, spec)) },
       ]),
       ...silenceProblems(spec, demands),
+      ...latencyProblems(spec),
     ];
   },
 };
@@ -67,6 +68,26 @@ function templateKeys({ main, ingress }: TemplateContents): Readonly<Record<stri
     ...(main === undefined ? {} : { "main-template": main }),
     ...(ingress === undefined ? {} : { "ingress-template": ingress }),
   };
+}
+
+/** The controller measures by a log of nginx's own, which is inherited like every other. */
+function latencyProblems(spec: ClassSpec): readonly Problem[] {
+  if (!spec.latencyMetrics) return [];
+  const path = classSetting(spec, "latencyMetrics");
+  const problem = (code: string, message: string) => ({ path, code, message });
+  return [
+    ...(spec.metrics
+      ? []
+      : [problem("has-no-effect", "has no effect without metrics: set metrics to true, or leave it out")]),
+    ...(spec.logs.to === "file"
+      ? [
+          problem(
+            "has-no-effect",
+            "has no effect with logs.to file, whose access log takes the place of the one that is measured by: set logs.to to both or stdout, or leave it out",
+          ),
+        ]
+      : []),
+  ];
 }
 
 function silenceProblems(spec: ClassSpec, { hostless }: Demands): readonly Problem[] {

@@ -25,6 +25,8 @@ export const f5Dialect: NginxDialect = {
     "drain.timeout": ["worker-shutdown-timeout"],
     defaultCertificate: [],
     configSafety: [],
+    customResources: [],
+    latencyMetrics: [],
     metrics: [],
     portOffset: [],
     proxyProtocol: ["proxy-protocol", "real-ip-header", "set-real-ip-from"],

@@ -1,5 +1,5 @@
 import type { ClassSpec } from "../../model/class.ts";
-import type { ActiveBackend } from "../../model/failover.ts";
+import { type ActiveBackend, servedView } from "../../model/failover.ts";
 import { isGrpc, type ServiceSpec } from "../../model/service.ts";
 import { toSeconds, withoutMilliseconds } from "../../model/units.ts";
 import { annotationRules } from "../annotations.ts";
@@ -43,6 +43,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
     rules: pathRules,
   },
   emergency: { as: "program", docs: { emergency: "yes; no drill and no weights" } },
+  standby: { as: "program", docs: { "emergency.protocol": "yes", "emergency.rewrite": "yes" } },
   probes: {
     as: "program",
     docs: {
@@ -242,7 +243,8 @@ export function f5SnippetLines(service: ServiceSpec, spec: ClassSpec): readonly 
 }
 
 /** Annotations of a service's own Ingress. */
-export function serviceAnnotations(active: ActiveBackend, spec: ClassSpec): Annotations {
+export function serviceAnnotations(switched: ActiveBackend, spec: ClassSpec): Annotations {
+  const active = { ...switched, service: servedView(switched) };
   const lines = f5SnippetLines(active.service, spec);
   // The annotation replaces the class's own location-snippets, so those go first.
   const raw = spec.configMap["location-snippets"];

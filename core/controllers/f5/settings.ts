@@ -8,6 +8,8 @@ export const f5Settings: ClassSettingTable = {
   "templates.ingress": "applied",
   defaultCertificate: "applied",
   configSafety: "applied",
+  customResources: "applied",
+  latencyMetrics: "applied",
   metrics: "applied",
   portOffset: "applied",
   proxyProtocol: "applied",

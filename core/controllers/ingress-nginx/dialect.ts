@@ -21,6 +21,8 @@ export const ingressNginxDialect: NginxDialect = {
     "drain.timeout": ["worker-shutdown-timeout"],
     defaultCertificate: [],
     configSafety: [],
+    customResources: [],
+    latencyMetrics: [],
     metrics: [],
     portOffset: [],
     proxyProtocol: ["use-proxy-protocol", "proxy-real-ip-cidr"],

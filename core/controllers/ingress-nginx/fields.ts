@@ -25,6 +25,13 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
   hosts: { as: "object", docs: { hosts: "yes" } },
   paths: { as: "object", docs: { paths: "yes; letters, digits and `. _ / -` only" }, rules: pathRules },
   emergency: { as: "program", docs: { emergency: "yes; drill and weights by a canary Ingress" } },
+  standby: {
+    as: "program",
+    docs: {
+      "emergency.protocol": "yes; no drill and no weights",
+      "emergency.rewrite": "yes; no drill and no weights",
+    },
+  },
   probes: {
     as: "program",
     docs: {
@@ -61,7 +68,10 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
   rewrite: {
     as: "rendered",
     docs: { rewrite: "yes; makes the whole host match by regular expressions, Exact paths included" },
-    annotations: (service) => ({ "rewrite-target": rewriteTarget(service) }),
+    annotations: (service) => ({
+      // Said even if empty, because kubectl takes no annotation away that the engine wrote.
+      "rewrite-target": rewriteTarget(service) ?? (service.standby?.rewrite === undefined ? undefined : ""),
+    }),
   },
   protocol: {
     as: "rendered",
@@ -70,7 +80,10 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
       "protocol: websocket": "yes",
       "protocol: grpc, grpcs": "over HTTPS",
     },
-    annotations: ({ protocol }) => ({ "backend-protocol": backendProtocols[protocol] }),
+    annotations: ({ protocol, standby }) => ({
+      "backend-protocol":
+        backendProtocols[protocol] ?? (standby?.protocol === undefined ? undefined : "HTTP"),
+    }),
   },
   timeouts: {
     as: "rendered",

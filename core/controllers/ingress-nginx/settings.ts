@@ -14,6 +14,14 @@ export const ingressNginxSettings: ClassSettingTable = {
     code: "always-tests",
     sentence: "tests its configuration before each reload anyway: leave configSafety out",
   },
+  customResources: {
+    code: "unsupported",
+    sentence: "has no kinds of objects of its own: leave customResources out, or use an f5 class",
+  },
+  latencyMetrics: {
+    code: "always-measures",
+    sentence: "has response times among its metrics anyway: leave latencyMetrics out",
+  },
   metrics: "applied",
   portOffset: "applied",
   proxyProtocol: "applied",

@@ -16,6 +16,8 @@ const everything: ClassArgs = {
   proxyProtocol: { trustedAddresses: ["10.0.0.1/32"] },
   snippets: true,
   configSafety: true,
+  customResources: true,
+  latencyMetrics: true,
 };
 
 const refusals = {
@@ -23,6 +25,8 @@ const refusals = {
   "ingress-nginx": [
     "classes.public.templates.ingress: one-template",
     "classes.public.configSafety: always-tests",
+    "classes.public.customResources: unsupported",
+    "classes.public.latencyMetrics: always-measures",
   ],
 };
 
@@ -45,6 +49,8 @@ test("a controller that can apply nothing refuses each setting that a class asks
     "templates.ingress": refusal,
     defaultCertificate: refusal,
     configSafety: refusal,
+    customResources: refusal,
+    latencyMetrics: refusal,
     metrics: refusal,
     portOffset: refusal,
     proxyProtocol: refusal,

@@ -47,6 +47,7 @@ test("an empty class is an F5 DaemonSet on the nodes' ports 80 and 443", (t) => 
     metrics: true,
     snippets: false,
     configSafety: false,
+    latencyMetrics: false,
     ingressDefaults: { annotations: {}, labels: {} },
   });
 });

@@ -56,6 +56,17 @@ test("keys are sorted, and a raw key overrides a derived one", (t) => {
   t.is(keys["add-header"], "X: y");
 });
 
+for (const [title, args, problems] of [
+  ["without metrics", { metrics: false }, ["classes.public.latencyMetrics: has-no-effect"]],
+  ["with the log in files alone", { logs: { to: "file" } }, ["classes.public.latencyMetrics: has-no-effect"]],
+  ["with the log in files too", { logs: { to: "both" } }, []],
+  ["by default", {}, []],
+] as const) {
+  test(`${title}, response times have ${problems.length} problems`, (t) => {
+    t.deepEqual(told(f5Configuration.problems(spec({ latencyMetrics: true, ...args }), [])), problems);
+  });
+}
+
 test("raw snippets come after the derived lines", (t) => {
   t.is(
     data({ performance: { clientHeaderTimeout: "5s" }, configMap: { "http-snippets": "gzip on;\n" } })[
