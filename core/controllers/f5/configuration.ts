@@ -9,6 +9,7 @@ import { knobProblems } from "../nginx/knob-problems.ts";
 import { knobPiece, nginxSize } from "../nginx/knobs.ts";
 import { classTryLimit } from "../nginx/next-upstream.ts";
 import { rawProblems } from "../nginx/raw-problems.ts";
+import { tlsPiece } from "../nginx/tls.ts";
 import { boundaryPiece } from "./boundaries.ts";
 import { type Demands, demandsOf } from "./demands.ts";
 import { f5Dialect } from "./dialect.ts";
@@ -45,6 +46,7 @@ function pieces(
   return [
     { keys: { "worker-shutdown-timeout": drain.timeout } },
     { keys: proxyProtocol === undefined ? {} : proxyProtocolKeys(proxyProtocol.trustedAddresses) },
+    tlsPiece(spec),
     knobPiece(f5Dialect.knobs, http2 ? { http2, ...knobs } : knobs),
     { http: [`proxy_next_upstream_timeout ${classTryLimit(spec)};`] },
     boundaryPiece(spec, services),

@@ -23,6 +23,9 @@ export const f5Dialect: NginxDialect = {
   settingKeys: {
     "drain.delay": [],
     "drain.timeout": ["worker-shutdown-timeout"],
+    "tls.minVersion": ["ssl-protocols"],
+    "tls.ciphers": ["ssl-ciphers"],
+    ipv6: [],
     defaultCertificate: [],
     configSafety: [],
     customResources: [],

@@ -7,6 +7,7 @@ import { knobProblems } from "../nginx/knob-problems.ts";
 import { knobPiece } from "../nginx/knobs.ts";
 import { classTryLimit } from "../nginx/next-upstream.ts";
 import { rawProblems } from "../nginx/raw-problems.ts";
+import { tlsPiece } from "../nginx/tls.ts";
 import { type Demands, demandsOf } from "./demands.ts";
 import { ingressNginxDialect } from "./dialect.ts";
 import { ingressNginxSnippetLines } from "./fields.ts";
@@ -34,10 +35,12 @@ function pieces(spec: ClassSpec, { http2, keys }: Demands): readonly Piece[] {
   return [
     { keys: { "worker-shutdown-timeout": drain.timeout } },
     { keys: proxyProtocol === undefined ? {} : proxyProtocolKeys(proxyProtocol.trustedAddresses) },
+    tlsPiece(spec),
     knobPiece(ingressNginxDialect.knobs, http2 ? { http2, ...performance } : performance),
     { keys: { "proxy-next-upstream-timeout": String(toSeconds(classTryLimit(spec))) } },
     logPiece(logs),
     claimedHeadersPiece(ingressNginxDialect, http2),
+    { keys: spec.ipv6 ? {} : { "disable-ipv6": "true" } },
     { keys: snippets ? snippetPermits : {} },
     { keys },
   ];

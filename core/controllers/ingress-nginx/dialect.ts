@@ -19,6 +19,9 @@ export const ingressNginxDialect: NginxDialect = {
   settingKeys: {
     "drain.delay": [],
     "drain.timeout": ["worker-shutdown-timeout"],
+    "tls.minVersion": ["ssl-protocols"],
+    "tls.ciphers": ["ssl-ciphers"],
+    ipv6: ["disable-ipv6"],
     defaultCertificate: [],
     configSafety: [],
     customResources: [],

@@ -9,6 +9,9 @@ export const ingressNginxSettings: ClassSettingTable = {
     code: "one-template",
     sentence: "has a single template: put everything into templates.main",
   },
+  "tls.minVersion": "applied",
+  "tls.ciphers": "applied",
+  ipv6: "applied",
   defaultCertificate: "applied",
   configSafety: {
     code: "always-tests",

@@ -16,6 +16,8 @@ const everything: ClassArgs = {
   proxyProtocol: { trustedAddresses: ["10.0.0.1/32"] },
   snippets: true,
   configSafety: true,
+  ipv6: false,
+  tls: { minVersion: "TLSv1.2", ciphers: "HIGH" },
   customResources: true,
   latencyMetrics: true,
 };
@@ -47,6 +49,9 @@ test("a controller that can apply nothing refuses each setting that a class asks
     "logs.to": refusal,
     "templates.main": refusal,
     "templates.ingress": refusal,
+    "tls.minVersion": refusal,
+    "tls.ciphers": refusal,
+    ipv6: refusal,
     defaultCertificate: refusal,
     configSafety: refusal,
     customResources: refusal,

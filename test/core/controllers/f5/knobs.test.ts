@@ -54,8 +54,6 @@ test("F5: every knob it has, rendered", (t) => {
     "server-names-hash-bucket-size": "128",
     "server-names-hash-max-size": "2048",
     "server-tokens": "false",
-    "ssl-ciphers": "HIGH:!aNULL",
-    "ssl-protocols": "TLSv1.2 TLSv1.3",
     "variables-hash-bucket-size": "512",
     "variables-hash-max-size": "4097",
     "worker-connections": "2048",

@@ -54,8 +54,6 @@ test("ingress-nginx: every knob it has, rendered", (t) => {
     "server-name-hash-bucket-size": "128",
     "server-name-hash-max-size": "2048",
     "server-tokens": "false",
-    "ssl-ciphers": "HIGH:!aNULL",
-    "ssl-protocols": "TLSv1.2 TLSv1.3",
     "ssl-session-cache-size": "5m",
     "ssl-session-tickets": "false",
     "ssl-session-timeout": "1h",

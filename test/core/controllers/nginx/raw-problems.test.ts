@@ -88,13 +88,13 @@ const refused: readonly (readonly [string, ClassArgs, string])[] = [
     "http-snippets: directive-twice",
   ],
   [
-    "TLS versions beside their knob",
-    { performance: { sslProtocols: ["TLSv1.3"] }, configMap: { "http-snippets": "ssl_protocols TLSv1.2;" } },
+    "TLS versions beside the class's own",
+    { tls: { minVersion: "TLSv1.3" }, configMap: { "http-snippets": "ssl_protocols TLSv1.2;" } },
     "http-snippets: directive-twice",
   ],
   [
-    "ciphers beside their knob",
-    { performance: { sslCiphers: "HIGH" }, configMap: { "http-snippets": "ssl_ciphers HIGH;" } },
+    "ciphers beside the class's own",
+    { tls: { ciphers: "HIGH" }, configMap: { "http-snippets": "ssl_ciphers HIGH;" } },
     "http-snippets: directive-twice",
   ],
   [
