@@ -67,7 +67,7 @@ export interface LiveView {
   /** Whether an object is only a part of its host, whose settings another object has. */
   sharesHost(object: Pick<LiveObject, "metadata">): boolean;
   /** The parts of an object's `spec`, by name, that an emergency switch leaves as they are. */
-  withoutBackends(object: Pick<LiveObject, "spec">): Readonly<Record<string, unknown>>;
+  withoutBackends(object: Pick<LiveObject, "spec">, service: ServiceSpec): Readonly<Record<string, unknown>>;
   /** What a canary, or an object without one, takes from the service's primary; undefined if nothing. */
   share(
     object: Pick<LiveObject, "spec"> & { readonly metadata: Pick<LiveObject["metadata"], "annotations"> },

@@ -157,11 +157,11 @@ async function nginx(t: ExecutionContext, folder: string, http: string): Promise
   const file = join(folder, "nginx.conf");
   writeFileSync(
     file,
-    `daemon off; worker_processes 1; user root; pid ${folder}/pid; error_log stderr emerg; events {}
+    `daemon off; master_process off; user root; pid ${folder}/pid; error_log stderr emerg; events {}
 http { ${paths.join(" ")} access_log off; ${http} }`,
   );
   const child = spawn(binary, ["-c", file, "-e", "stderr"], { stdio: ["ignore", "ignore", "inherit"] });
-  t.teardown(() => child.kill("SIGTERM"));
+  t.teardown(() => child.kill("SIGKILL"));
   return child;
 }
 

@@ -23,6 +23,7 @@ export function f5Args(spec: ClassSpec): readonly string[] {
     `-default-https-listener-port=${https}`,
     `-ready-status-port=${listeningPort(ready, spec)}`,
     `-nginx-status-port=${listeningPort(status, spec)}`,
+    ...(spec.ipv6 ? [] : ["-disable-ipv6"]),
     `-enable-prometheus-metrics=${spec.metrics}`,
     ...(spec.metrics ? [`-prometheus-metrics-listen-port=${listeningPort(metrics, spec)}`] : []),
     ...(spec.latencyMetrics ? ["-enable-latency-metrics"] : []),

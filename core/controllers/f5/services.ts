@@ -1,12 +1,12 @@
 import type { ClassSpec } from "../../model/class.ts";
 import type { ActiveBackend } from "../../model/failover.ts";
 import type { Problem } from "../../model/problems.ts";
-import { isGrpc, type ServiceSpec } from "../../model/service.ts";
+import { isGrpc, type ServiceSpec, standbyView } from "../../model/service.ts";
 import { classSetting } from "../class-settings.ts";
 import type { ServiceRenderer, Switching } from "../controller.ts";
 import { fieldProblems } from "../fields.ts";
 import { byHost, hostInWords, hostsOf } from "../hosts.ts";
-import { ingressTls, serviceManifest } from "../ingress.ts";
+import { type IngressManifest, ingressTls, type RenderedPath, serviceManifest } from "../ingress.ts";
 import { clientAddressProblems } from "../nginx/client-addresses.ts";
 import { nginxLiveView } from "../nginx/live-view.ts";
 import { withSnippetRules } from "../nginx/service-snippets.ts";
@@ -81,13 +81,15 @@ const refusals = {
 } as const;
 
 /** Where a VirtualServer's requests take one of two ways, F5 rewrites their path as it came, escapes and all. */
-function rewriteRefusal({ name, rewrite }: ServiceSpec): Refusal | undefined {
-  return rewrite === undefined
-    ? undefined
-    : {
-        code: "no-rewrite-in-parts",
-        sentence: `cannot rewrite paths of a VirtualServer while only a part of the requests goes to the emergency backend: set its mode to on, or leave services.${name}.rewrite out`,
-      };
+function rewriteRefusal(service: ServiceSpec): Refusal | undefined {
+  const sides = [service, standbyView(service)].filter(({ rewrite }) => rewrite !== undefined);
+  if (sides.length === 0) return undefined;
+  const { name, rewrite } = service;
+  const field = rewrite === undefined ? "emergency.rewrite" : "rewrite";
+  return {
+    code: "no-rewrite-in-parts",
+    sentence: `cannot rewrite paths of a VirtualServer while only a part of the requests goes to the emergency backend: set its mode to on, or leave services.${name}.${field} out`,
+  };
 }
 
 function isVirtualServer({ kind }: ServiceSpec): boolean {
@@ -114,24 +116,33 @@ function ownerProblems(spec: ClassSpec, services: readonly ServiceSpec[]): reado
 type Hosts = ReadonlyMap<string, readonly ServiceSpec[]>;
 
 function planned(spec: ClassSpec, active: ActiveBackend, hosts: Hosts, shared: Hosts): PlannedService {
+  const host = hostsOf(active.service).find((name) => shared.has(name));
+  const paths = f5Paths(active.service, exactPathsBeside(active.service, hosts));
+  return ingressPlan({
+    class: spec,
+    active,
+    live: nginxLiveView,
+    manifestOf: (side) => (host === undefined ? alone(spec, side, paths) : minion(spec, side, paths)),
+    ...(host !== undefined && { shared: masterName(spec, host) }),
+  });
+}
+
+function alone(spec: ClassSpec, active: ActiveBackend, paths: readonly RenderedPath[]): IngressManifest {
   const { service } = active;
+  const annotations = { ...serverAnnotations(service, spec), ...serviceAnnotations(active, spec) };
+  return serviceManifest({ spec, active, annotations, paths, tls: ingressTls(service) });
+}
+
+function minion(spec: ClassSpec, active: ActiveBackend, paths: readonly RenderedPath[]): IngressManifest {
   const locationAnnotations = serviceAnnotations(active, spec);
-  const paths = f5Paths(service, exactPathsBeside(service, hosts));
-  const host = hostsOf(service).find((name) => shared.has(name));
-  const plan = { class: spec, active, live: nginxLiveView };
-  if (host === undefined) {
-    const annotations = { ...serverAnnotations(service, spec), ...locationAnnotations };
-    const manifest = serviceManifest({ spec, active, annotations, paths, tls: ingressTls(service) });
-    return ingressPlan({ ...plan, manifest });
-  }
   const annotations = {
     "nginx.org/mergeable-ingress-type": "minion",
     ...locationAnnotations,
     // Without it, headers of the minion's location would hide those of the master's server.
-    "nginx.org/add-header-inherit": locationAnnotations["nginx.org/add-header"] && service.hsts && "merge",
+    "nginx.org/add-header-inherit":
+      locationAnnotations["nginx.org/add-header"] && active.service.hsts && "merge",
   };
-  const manifest = serviceManifest({ spec, active, annotations, paths, tls: [] });
-  return ingressPlan({ ...plan, manifest, shared: masterName(spec, host) });
+  return serviceManifest({ spec, active, annotations, paths, tls: [] });
 }
 
 /** Only with snippets does each gRPC location have its own body size. */

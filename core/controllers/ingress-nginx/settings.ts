@@ -4,11 +4,15 @@ export const ingressNginxSettings: ClassSettingTable = {
   "drain.delay": "applied",
   "drain.timeout": "applied",
   "logs.to": "applied",
+  "logs.fields": "applied",
   "templates.main": "applied",
   "templates.ingress": {
     code: "one-template",
     sentence: "has a single template: put everything into templates.main",
   },
+  "tls.minVersion": "applied",
+  "tls.ciphers": "applied",
+  ipv6: "applied",
   defaultCertificate: "applied",
   configSafety: {
     code: "always-tests",

@@ -8,7 +8,7 @@ import { resolveClass } from "../resolve-class.ts";
 
 /** A class with every setting that a controller has to apply. */
 const everything: ClassArgs = {
-  logs: { to: "file" },
+  logs: { to: "file", fields: { tenant: "$http_x_tenant" } },
   templates: { main: "main.tmpl", ingress: "ingress.tmpl" },
   defaultCertificate: "certificates/wildcard",
   metrics: true,
@@ -16,6 +16,8 @@ const everything: ClassArgs = {
   proxyProtocol: { trustedAddresses: ["10.0.0.1/32"] },
   snippets: true,
   configSafety: true,
+  ipv6: false,
+  tls: { minVersion: "TLSv1.2", ciphers: "HIGH" },
   customResources: true,
   latencyMetrics: true,
 };
@@ -45,8 +47,12 @@ test("a controller that can apply nothing refuses each setting that a class asks
     "drain.delay": refusal,
     "drain.timeout": refusal,
     "logs.to": refusal,
+    "logs.fields": refusal,
     "templates.main": refusal,
     "templates.ingress": refusal,
+    "tls.minVersion": refusal,
+    "tls.ciphers": refusal,
+    ipv6: refusal,
     defaultCertificate: refusal,
     configSafety: refusal,
     customResources: refusal,

@@ -2,11 +2,13 @@ import type { ClassSpec } from "../../../model/class.ts";
 import { isGrpc, type ServiceSpec } from "../../../model/service.ts";
 import { withoutMilliseconds } from "../../../model/units.ts";
 import { commonRows, type FieldTable, renderings } from "../../fields.ts";
+import { claimedHeaderLines } from "../../nginx/claimed-headers.ts";
 import { formats } from "../../nginx/knobs.ts";
 import { classTryLimit, serviceTryLimit } from "../../nginx/next-upstream.ts";
 import { snippetLines } from "../../nginx/service-snippets.ts";
 import { cookiePath, rewriteBase } from "../../paths.ts";
 import { servingPorts } from "../../ports.ts";
+import { f5Dialect } from "../dialect.ts";
 import { pathRules } from "../paths.ts";
 import { annotationRules } from "./annotations.ts";
 import { headersRow, hstsRow } from "./headers.ts";
@@ -81,6 +83,13 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
         check: ({ emergency }) => emergency && portSentence(emergency.port),
       },
     ],
+  },
+  standby: {
+    as: "object",
+    docs: {
+      "emergency.protocol": "yes",
+      "emergency.rewrite": "yes; no drill and no weights with it",
+    },
   },
   probes: {
     as: "program",
@@ -257,13 +266,17 @@ export function proxyFields(service: ServiceSpec): ProxyAction {
   };
 }
 
-/** Lines of each of its routes, after the class's own, which they would replace. */
+/** Lines of its routes that no field stands for; none if the class has no snippets. */
+export function routeLines(service: ServiceSpec, spec: ClassSpec): readonly string[] {
+  return snippetLines(rows, service, spec);
+}
+
+/** Those lines after the class's own, which they would replace. */
 export function routeSnippet(service: ServiceSpec, spec: ClassSpec): string | undefined {
-  const lines = snippetLines(rows, service, spec);
-  const inherited = spec.configMap["location-snippets"];
-  return lines.length === 0
-    ? undefined
-    : [...(inherited === undefined ? [] : [inherited]), ...lines].join("\n");
+  const lines = routeLines(service, spec);
+  const raw = spec.configMap["location-snippets"];
+  const inherited = [...claimedHeaderLines(f5Dialect, "proxy"), ...(raw === undefined ? [] : [raw])];
+  return lines.length === 0 ? undefined : [...inherited, ...lines].join("\n");
 }
 
 /** The `spec` of each of its Policies, by what it is for. */

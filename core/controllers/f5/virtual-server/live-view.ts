@@ -1,4 +1,4 @@
-import { type Backend, isSameBackend } from "../../../model/service.ts";
+import { type Backend, isSameBackend, standbyDiffers } from "../../../model/service.ts";
 import type { LiveObject, LiveView, Share } from "../../live-view.ts";
 import { virtualServerKind } from "./manifest.ts";
 import { type Action, type Route, upstreamOf } from "./routes.ts";
@@ -31,18 +31,15 @@ export const virtualServerView: LiveView = {
     if (takers.length === 0) return undefined;
     return { ...shareOf(routes), backends: backendsOf(object, takers) };
   },
-  withoutBackends: (object) => {
+  withoutBackends: (object, service) => {
     const { upstreams = [], routes = [], ...rest } = specOf(object);
     return {
       ...rest,
-      // All have the same settings.
-      upstreams: upstreams
-        .slice(0, 1)
-        .map(({ name: _name, service: _service, port: _port, ...settings }) => settings),
+      upstreams: upstreams.map(({ service: _service, port: _port, ...settings }) => settings),
       routes: routes.map((route) => {
         const { action: _action, matches: _matches, splits: _splits, ...settings } = route;
         const action = restOf(route);
-        return { ...settings, proxy: action && settingsOf(action) };
+        return { ...settings, proxy: action && settingsOf(action, standbyDiffers(service)) };
       }),
     };
   },
@@ -88,8 +85,9 @@ function backendsOf(object: Pick<LiveObject, "spec">, actions: readonly Action[]
   );
 }
 
-function settingsOf(action: Action): object {
+/** @param bySide whether the two backends have a rewrite of their own each */
+function settingsOf(action: Action, bySide: boolean): object {
   if (!("proxy" in action)) return {};
-  const { upstream: _upstream, ...settings } = action.proxy;
-  return settings;
+  const { upstream: _upstream, rewritePath, ...settings } = action.proxy;
+  return { ...settings, ...(!bySide && rewritePath !== undefined && { rewritePath }) };
 }

@@ -2,7 +2,7 @@ import { skipAwait } from "../../../kubernetes/metadata.ts";
 import type { ClassSpec } from "../../../model/class.ts";
 import { type ActiveBackend, isPartial } from "../../../model/failover.ts";
 import { commonLabels, names } from "../../../model/names.ts";
-import type { Backend, ServiceSpec } from "../../../model/service.ts";
+import { type Backend, type ServiceSpec, standbyView } from "../../../model/service.ts";
 import type { CustomObject } from "../../custom-object.ts";
 import { occasionAnnotations, type RenderedPath, serviceMetadata } from "../../ingress.ts";
 import { f5Definitions } from "../custom-resources.ts";
@@ -71,7 +71,7 @@ function upstreamsOf(spec: ClassSpec, service: ServiceSpec): readonly object[] {
     name,
     service: to.service,
     port: to.port,
-    ...upstreamFields(service, spec),
+    ...upstreamFields(viewOf(service, name), spec),
   });
   return [
     upstream("primary", backend),
@@ -81,8 +81,7 @@ function upstreamsOf(spec: ClassSpec, service: ServiceSpec): readonly object[] {
 
 function routeOf(spec: ClassSpec, active: ActiveBackend, { path, pathType }: RenderedPath): Route {
   const { service, emergency, switch: state } = active;
-  const proxy = proxyFields(service);
-  const to = (upstream: UpstreamName) => actionOf(upstream, proxy);
+  const to = (upstream: UpstreamName) => actionOf(upstream, proxyFields(viewOf(service, upstream)));
   const snippet = routeSnippet(service, spec);
   const common = {
     path: pathType === "Exact" ? `=${path}` : path,
@@ -112,4 +111,9 @@ function routeOf(spec: ClassSpec, active: ActiveBackend, { path, pathType }: Ren
 
 function actionOf(upstream: UpstreamName, proxy: ProxyAction) {
   return Object.keys(proxy).length === 0 ? { pass: upstream } : { proxy: { upstream, ...proxy } };
+}
+
+/** A service as one of its backends gets the requests. */
+function viewOf(service: ServiceSpec, upstream: UpstreamName): ServiceSpec {
+  return upstream === "emergency" ? standbyView(service) : service;
 }

@@ -60,6 +60,12 @@ const cases: readonly {
     added: ["-enable-config-safety"],
   },
   {
+    title: "no IPv6 if configured",
+    args: { ipv6: false },
+    without: [],
+    added: ["-disable-ipv6"],
+  },
+  {
     title: "custom resources are watched if configured",
     args: { customResources: true },
     without: ["-enable-custom-resources=false"],

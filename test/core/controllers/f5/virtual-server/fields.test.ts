@@ -135,6 +135,7 @@ for (const mode of ["drill", "weighted"] as const) {
     const refusal = (service: ReturnType<typeof shop>) => f5Switchable(mode, service);
     t.is(refusal(shop()), undefined);
     t.is(refusal(shop({ rewrite: "/v1" })), "no-rewrite-in-parts");
+    t.is(refusal(shop({ emergency: { service: "shop-2", rewrite: "/v1" } })), "no-rewrite-in-parts");
     t.is(refusal(service("web")), mode === "drill" ? "no-drills" : "no-weights");
   });
 }

@@ -107,3 +107,11 @@ test("routes that a user of kubectl has changed one by one deviate", (t) => {
 test("a missing VirtualServer is named as such", (t) => {
   t.is(deviation(planOf({ mode: "off" }), new Map()), "has no VirtualServer");
 });
+
+test("a rewrite of one backend alone is no other edit when the switch takes it along", (t) => {
+  const args = { rewrite: "/v1", emergency: { service: "shop-2", rewrite: false } } as const;
+  const [on, off] = [{ mode: "on" }, { mode: "off" }] as const;
+  t.deepEqual(waitingEdits([planOf(on, args)], liveOf(off, args), []), { refusals: [], warnings: [] });
+  const { warnings } = waitingEdits([planOf(on, { rewrite: "/v2" })], liveOf(off, { rewrite: "/v1" }), []);
+  t.is(warnings.length, 1);
+});

@@ -4,6 +4,7 @@ import { f5Services } from "../../../../../core/controllers/f5/services.ts";
 import { planFailover } from "../../../../../core/failover/plan.ts";
 import type { SwitchArgs } from "../../../../../core/model/failover.ts";
 import type { ServiceArgs } from "../../../../../core/model/service.ts";
+import { f5Claimed } from "../../claimed-lines.ts";
 import { classOf, service } from "../../fixtures.ts";
 
 const spec = classOf("f5", { customResources: true });
@@ -185,7 +186,7 @@ test("with snippets, request bodies follow buffering too, after the class's own 
   t.deepEqual(found?.spec.routes, [
     {
       path: "/",
-      "location-snippets": "etag off;\nproxy_request_buffering off;",
+      "location-snippets": [f5Claimed.proxy, "etag off;", "proxy_request_buffering off;"].join("\n"),
       action: { pass: "primary" },
     },
   ]);
@@ -278,4 +279,17 @@ test("annotations and labels of the service and of the class go on the VirtualSe
   const { labels, annotations } = plan?.objects.at(-1)?.manifest.metadata ?? {};
   t.like(labels, { team: "a", tier: "x" });
   t.like(annotations, { "example.dev/a": "1", "example.dev/b": "2" });
+});
+
+test("an emergency backend may have a protocol and a rewrite of its own", (t) => {
+  const args = {
+    rewrite: "/v1",
+    protocol: "https",
+    emergency: { service: "static", port: 80, protocol: "http", rewrite: false },
+  } as const;
+  const found = specOf(args);
+  t.like(found?.upstreams, [{ name: "primary", tls: { enable: true } }, { name: "emergency" }]);
+  t.false("tls" in ((found?.upstreams as readonly object[])[1] ?? {}));
+  t.deepEqual(found?.routes, [{ path, action: { proxy: { upstream: "primary", rewritePath: "/v1/" } } }]);
+  t.deepEqual(routesOf(args, { mode: "on" }), [{ path, action: { pass: "emergency" } }]);
 });
