@@ -5,6 +5,7 @@ import { toSeconds, withoutMilliseconds } from "../../model/units.ts";
 import { annotationRules } from "../annotations.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
+import { claimedHeaderLines } from "../nginx/claimed-headers.ts";
 import { formats } from "../nginx/knobs.ts";
 import { serviceTryLimit } from "../nginx/next-upstream.ts";
 import { grpcBodyTimeout, grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
@@ -12,6 +13,7 @@ import { cookiePath, rewriteBase } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
 import { f5Annotations } from "./annotations.ts";
 import { corsRow } from "./cors.ts";
+import { f5Dialect } from "./dialect.ts";
 import { headersRow } from "./headers.ts";
 import { pathRules } from "./paths.ts";
 import type { F5Rendering } from "./rendering.ts";
@@ -259,16 +261,24 @@ const rows = renderings(f5Fields);
 
 export const hostSettings = rows.flatMap(({ once }) => (once === undefined ? [] : [once]));
 
+/** Lines of a service's locations that no annotation stands for; none if the class has no snippets. */
+export function f5SnippetLines(service: ServiceSpec, spec: ClassSpec): readonly string[] {
+  return snippetLines(rows, service, spec);
+}
+
 /** Annotations of a service's own Ingress. */
 export function serviceAnnotations(switched: ActiveBackend, spec: ClassSpec): Annotations {
   const active = { ...switched, service: servedView(switched) };
-  const lines = snippetLines(rows, active.service, spec);
+  const lines = f5SnippetLines(active.service, spec);
   // The annotation replaces the class's own location-snippets, so those go first.
-  const inherited = spec.configMap["location-snippets"];
+  const raw = spec.configMap["location-snippets"];
+  const inherited = [
+    ...claimedHeaderLines(f5Dialect, isGrpc(active.service) ? "grpc" : "proxy"),
+    ...(raw === undefined ? [] : [raw]),
+  ];
   return {
     ...merged(rows.map(({ annotations }) => annotations?.(active, spec))),
-    "nginx.org/location-snippets":
-      lines.length === 0 ? undefined : [...(inherited === undefined ? [] : [inherited]), ...lines].join("\n"),
+    "nginx.org/location-snippets": lines.length === 0 ? undefined : [...inherited, ...lines].join("\n"),
   };
 }
 

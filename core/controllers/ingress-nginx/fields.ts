@@ -291,12 +291,17 @@ const rows = renderings(ingressNginxFields);
 
 export const classSettings = rows.flatMap(({ once }) => (once === undefined ? [] : [once]));
 
+/** Lines of a service's locations that no annotation stands for; none if the class has no snippets. */
+export function ingressNginxSnippetLines(service: ServiceSpec, spec: ClassSpec): readonly string[] {
+  return snippetLines(rows, service, spec);
+}
+
 /**
  * Annotations of a service's Ingress.
  * @param regex whether the service's hosts are matched by regular expressions
  */
 export function serviceAnnotations(service: ServiceSpec, spec: ClassSpec, regex: boolean): Annotations {
-  const lines = snippetLines(rows, service, spec);
+  const lines = ingressNginxSnippetLines(service, spec);
   const annotations: Annotations = Object.assign(
     {
       "use-regex": regex ? "true" : undefined,

@@ -2,6 +2,7 @@ import test from "ava";
 import { f5Configuration } from "../../../../core/controllers/f5/configuration.ts";
 import { told } from "../../../told-problems.ts";
 import { resolveClass } from "../../resolve-class.ts";
+import { f5Claimed } from "../claimed-lines.ts";
 import { everyKnob } from "../every-knob.ts";
 
 test("knobs that F5 lacks are refused by name with a way out", (t) => {
@@ -38,6 +39,7 @@ test("F5: every knob it has, rendered", (t) => {
     "keepalive-requests": "500",
     "keepalive-timeout": "65s",
     "lb-method": "round_robin",
+    "location-snippets": f5Claimed.proxy,
     "log-format-escaping": "json",
     "map-hash-bucket-size": "256",
     "map-hash-max-size": "4096",

@@ -1,3 +1,4 @@
+import { f5Claimed } from "../claimed-lines.ts";
 import { all, type Feature, off, tls } from "./feature.ts";
 
 export const clients: readonly Feature[] = [
@@ -66,7 +67,9 @@ export const clients: readonly Feature[] = [
     args: { allow: ["10.0.0.0/8"] },
     class: { snippets: true, configMap: { "location-snippets": "proxy_intercept_errors on;" } },
     expected: {
-      f5: { "location-snippets": "proxy_intercept_errors on;\nallow 10.0.0.0/8;\ndeny all;" },
+      f5: {
+        "location-snippets": `${f5Claimed.proxy}\nproxy_intercept_errors on;\nallow 10.0.0.0/8;\ndeny all;`,
+      },
       "ingress-nginx": { ...off, "whitelist-source-range": "10.0.0.0/8" },
       haproxy: { ...off, "allow-list": "10.0.0.0/8" },
     },
@@ -76,7 +79,9 @@ export const clients: readonly Feature[] = [
     args: { allow: ["10.0.0.0/8"], deny: ["10.1.0.0/16", "2001:db8::/32"] },
     class: { snippets: true },
     expected: {
-      f5: { "location-snippets": "deny 10.1.0.0/16;\ndeny 2001:db8::/32;\nallow 10.0.0.0/8;\ndeny all;" },
+      f5: {
+        "location-snippets": `${f5Claimed.proxy}\ndeny 10.1.0.0/16;\ndeny 2001:db8::/32;\nallow 10.0.0.0/8;\ndeny all;`,
+      },
       "ingress-nginx": {
         ...off,
         "denylist-source-range": "10.1.0.0/16,2001:db8::/32",
@@ -193,6 +198,7 @@ export const clients: readonly Feature[] = [
     expected: {
       f5: {
         "location-snippets": [
+          f5Claimed.proxy,
           'set $exposure_origin "";',
           'if ($http_origin ~* "^(https://shop[.]example|http://[a-z0-9-]+[.]shop[.]example:8080)$") { set $exposure_origin $http_origin; }',
           'set $exposure_preflight "";',
