@@ -89,6 +89,7 @@ test("a stack with one class and services of both kinds is sorted, with every de
     protocol: "http",
     timeouts: {},
     allow: [],
+    deny: [],
     headers: { request: {}, response: {}, hide: [] },
     annotations: {},
     labels: {},

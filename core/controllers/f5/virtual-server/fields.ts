@@ -177,13 +177,12 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
   },
   rateLimit: {
     as: "rendered",
-    docs: { rateLimit: "yes, by a Policy" },
+    docs: { rateLimit: "yes, by a Policy", "rateLimit.header": "yes" },
     policies: ({ rateLimit }) => ({
       "rate-limit": rateLimit && {
         rateLimit: {
-          rate: `${rateLimit.requestsPerSecond}r/s`,
-          // biome-ignore lint/suspicious/noTemplateCurlyInString: nginx's variable, as F5 writes it.
-          key: "${binary_remote_addr}",
+          rate: `${rateLimit.requests}r/${rateLimit.per === "second" ? "s" : "m"}`,
+          key: `$\{${rateVariable(rateLimit.header)}}`,
           zoneSize: "10m",
           // F5 refuses 0, which is nginx's own.
           ...(rateLimit.burst > 0 && { burst: rateLimit.burst, noDelay: true }),
@@ -199,9 +198,40 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
       allow: allow.length === 0 ? undefined : { accessControl: { allow: [...allow] } },
     }),
   },
+  deny: {
+    as: "rendered",
+    docs: { deny: "yes, by a Policy; not with `allow`" },
+    policies: ({ deny }) => ({
+      deny: deny.length === 0 ? undefined : { accessControl: { deny: [...deny] } },
+    }),
+    rules: [
+      {
+        code: "allow-or-deny",
+        check: ({ allow, deny }) =>
+          allow.length > 0 && deny.length > 0
+            ? "takes allow or deny for a VirtualServer, and with both would let in what deny names: leave one out, or leave kind out"
+            : undefined,
+      },
+    ],
+  },
+  connections: {
+    as: "refused",
+    instead: () =>
+      "has no limit of the open requests of a client for a VirtualServer: leave connections out and set rateLimit, or serve it from an ingress-nginx class, or from class haproxy of an edge stack",
+    docs: { connections: "refused: it has no field for it" },
+  },
+  cors: {
+    as: "refused",
+    instead: () =>
+      "answers other origins by Ingress only, because the backend's own headers would stand beside a VirtualServer's: leave kind out, or serve it from an ingress-nginx class",
+    docs: { cors: "refused: by Ingress" },
+  },
   sticky: {
     as: "rendered",
-    docs: { sticky: "yes; `expires` in whole seconds, cookie names without `-`" },
+    docs: {
+      sticky: "yes; `expires` in whole seconds, cookie names without `-`",
+      "sticky.sameSite, sticky.secure, sticky.httpOnly, sticky.path": "yes",
+    },
     upstream: (service) => ({ sessionCookie: sessionCookie(service) }),
     rules: [
       {
@@ -295,6 +325,11 @@ function portSentence(port: string | number): string | undefined {
     : `takes ports of a VirtualServer by number, got "${port}": write the number of that port of the Service`;
 }
 
+/** What clients are told apart by, as nginx calls it. */
+function rateVariable(header: string | undefined): string {
+  return header === undefined ? "binary_remote_addr" : `http_${header.toLowerCase().replaceAll("-", "_")}`;
+}
+
 function hasCustomResources(spec: object): boolean {
   return "customResources" in spec && spec.customResources !== undefined;
 }
@@ -306,8 +341,9 @@ function sessionCookie(service: ServiceSpec): Fields | undefined {
     enable: true,
     name: sticky.cookie,
     ...(sticky.expires === undefined ? {} : { expires: withoutMilliseconds(sticky.expires) }),
-    httpOnly: true,
-    ...(forceHttps === undefined ? {} : { secure: true }),
+    ...(sticky.httpOnly && { httpOnly: true }),
+    ...((sticky.secure ?? forceHttps !== undefined) && { secure: true }),
+    ...(sticky.sameSite === undefined ? {} : { samesite: sticky.sameSite }),
     path: cookiePath(service),
   };
 }
