@@ -16,7 +16,7 @@ export const fieldParts = {
   namespace: [],
   ingress: [],
   hosts: ["hosts"],
-  paths: ["paths"],
+  paths: ["paths", "paths[].type: Regex"],
   backend: ["backend"],
   emergency: ["emergency"],
   probes: ["backend.probe, emergency.probe"],

@@ -7,6 +7,7 @@ import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
 import { formats } from "../nginx/knobs.ts";
 import { serviceTryLimit } from "../nginx/next-upstream.ts";
+import { hasExpression } from "../nginx/path-order.ts";
 import { grpcBodyTimeout, grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
 import { cookiePath, rewriteBase } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
@@ -34,10 +35,15 @@ export const f5Fields: FieldTable<F5Rendering> = {
     },
   },
   paths: {
-    as: "object",
+    as: "rendered",
     docs: {
       paths: "by elements, as Kubernetes defines them: Prefix `/v2` becomes Exact `/v2` and Prefix `/v2/`",
+      "paths[].type: Regex":
+        "all paths of the service or none; before Prefix paths of the host, after Exact ones; others keep their case",
     },
+    annotations: ({ service }) => ({
+      "nginx.org/path-regex": hasExpression(service) ? "case_insensitive" : undefined,
+    }),
     rules: pathRules,
   },
   emergency: { as: "program", docs: { emergency: "yes; no drill and no weights" } },
@@ -84,12 +90,14 @@ export const f5Fields: FieldTable<F5Rendering> = {
   rewrite: {
     as: "rendered",
     docs: { rewrite: "yes; not for gRPC" },
-    annotations: ({ service, backend }) => ({
-      "nginx.org/rewrites":
-        service.rewrite === undefined
-          ? undefined
-          : `serviceName=${backend.service} rewrite=${rewriteBase(service, service.rewrite)}`,
-    }),
+    annotations: ({ service, backend }) => {
+      if (service.rewrite === undefined) return {};
+      // nginx has no proxy_pass with a path in a location that is an expression.
+      if (hasExpression(service)) return { "nginx.org/rewrite-target": service.rewrite };
+      return {
+        "nginx.org/rewrites": `serviceName=${backend.service} rewrite=${rewriteBase(service, service.rewrite)}`,
+      };
+    },
     rules: [
       {
         code: "not-for-grpc",

@@ -8,6 +8,7 @@ import { byHost, hostsOf } from "../hosts.ts";
 import { ingressTls, serviceManifest } from "../ingress.ts";
 import { clientAddressProblems } from "../nginx/client-addresses.ts";
 import { nginxLiveView } from "../nginx/live-view.ts";
+import { expressionProblems } from "../nginx/path-order.ts";
 import { withSnippetRules } from "../nginx/service-snippets.ts";
 import { valueProblems } from "../nginx/service-values.ts";
 import { nginxWarnings, uploadWarnings } from "../nginx/service-warnings.ts";
@@ -17,7 +18,7 @@ import { disagreements } from "../service-problems.ts";
 import { f5Dialect } from "./dialect.ts";
 import { f5Fields, serverAnnotations, serviceAnnotations } from "./fields.ts";
 import { hostMaster, hostProblems, masterName, sharedHosts } from "./hosts.ts";
-import { exactPathsBeside, f5Paths } from "./paths.ts";
+import { f5PathOrder, f5Paths, pathsTakenBeside } from "./paths.ts";
 
 const checked = withSnippetRules(f5Fields);
 
@@ -28,6 +29,7 @@ export const f5Services: ServiceRenderer<ClassSpec> = {
   problems: (spec, services) => [
     ...fieldProblems(checked, spec, services, classSetting),
     ...hostProblems(spec, services),
+    ...expressionProblems(spec, services, f5PathOrder),
     ...bodySizeProblems(spec, services),
     ...valueProblems(f5Dialect, spec, services),
     ...clientAddressProblems(f5Dialect, spec, services),
@@ -72,7 +74,7 @@ type Hosts = ReadonlyMap<string, readonly ServiceSpec[]>;
 function planned(spec: ClassSpec, active: ActiveBackend, hosts: Hosts, shared: Hosts): PlannedService {
   const { service } = active;
   const locationAnnotations = serviceAnnotations(active, spec);
-  const paths = f5Paths(service, exactPathsBeside(service, hosts));
+  const paths = f5Paths(service, pathsTakenBeside(service, hosts));
   const host = hostsOf(service).find((name) => shared.has(name));
   const plan = { class: spec, active, live: nginxLiveView };
   if (host === undefined) {

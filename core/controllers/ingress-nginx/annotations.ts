@@ -33,7 +33,7 @@ const fields: Readonly<Record<string, string>> = {
   "session-cookie-path": "sticky",
   "ssl-redirect": "forceHttps",
   "use-port-in-redirects": "forceHttps",
-  "use-regex": "",
+  "use-regex": "paths",
   "whitelist-source-range": "allow",
 };
 

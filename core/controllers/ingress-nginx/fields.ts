@@ -23,7 +23,15 @@ import type { IngressNginxRendering } from "./rendering.ts";
 export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
   ...commonRows,
   hosts: { as: "object", docs: { hosts: "yes" } },
-  paths: { as: "object", docs: { paths: "yes; letters, digits and `. _ / -` only" }, rules: pathRules },
+  paths: {
+    as: "object",
+    docs: {
+      paths: "yes; letters, digits and `. _ / -` only",
+      "paths[].type: Regex":
+        "the longest expression first, Prefix and Exact paths of the host among them, and in any case all of them",
+    },
+    rules: pathRules,
+  },
   emergency: { as: "program", docs: { emergency: "yes; drill and weights by a canary Ingress" } },
   probes: {
     as: "program",
