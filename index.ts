@@ -4,6 +4,7 @@ import { checkHandovers } from "./components/check-handovers.ts";
 import { checkNamespaces } from "./components/check-namespaces.ts";
 import { failoverHooks } from "./components/failover-hooks.ts";
 import type { Exported } from "./components/live-outputs.ts";
+import { provideDefinitions } from "./components/provide-definitions.ts";
 import { provision } from "./components/provision.ts";
 import { readStackConfig } from "./components/read-stack-config.ts";
 import { showUserErrors } from "./components/user-errors.ts";
@@ -38,5 +39,6 @@ async function declare(): Promise<Exported<ExposureOutputs>> {
   const { services } = exposurePlans(config);
   const created = config.classes.map(({ namespace }) => namespace);
   await checkNamespaces(config.cluster, services, created);
+  await provideDefinitions(config);
   return provision(config, failoverHooks(config, services, "exposure:failover"));
 }

@@ -92,7 +92,13 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
   backend: mandatory(
     object<BackendArgs>({ service: mandatory(serviceName), port: mandatory(servicePort), probe }),
   ),
-  emergency: object<EmergencyArgs>({ service: mandatory(serviceName), port: servicePort, probe }),
+  emergency: object<EmergencyArgs>({
+    service: mandatory(serviceName),
+    port: servicePort,
+    protocol: oneOf(protocols),
+    rewrite: either(text(rewriteProblem, "a path"), oneOf([false])),
+    probe,
+  }),
   tls: either(boolean(), object<TlsArgs>({ secret, issuer, clusterIssuer: issuer })),
   forceHttps: either(boolean(), oneOf([301, 302, 307, 308])),
   rewrite: text(rewriteProblem, "a path"),

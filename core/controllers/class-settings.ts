@@ -25,7 +25,7 @@ type SharedField =
   | "configMap";
 
 /** A field whose parts a controller applies or refuses one by one. */
-type DividedField = "drain" | "logs" | "templates";
+type DividedField = "drain" | "logs" | "templates" | "tls";
 
 /**
  * Settings that each controller has to apply by itself, by their path below the class. A field that is added to
@@ -37,7 +37,9 @@ export type ClassSetting =
   | "drain.timeout"
   | "logs.to"
   | "templates.main"
-  | "templates.ingress";
+  | "templates.ingress"
+  | "tls.minVersion"
+  | "tls.ciphers";
 
 /** For each setting: the controller's folder applies it, or why it cannot. */
 export type ClassSettingTable = Readonly<Record<ClassSetting, "applied" | Refusal>>;
@@ -49,8 +51,13 @@ const isRequested: Readonly<Record<ClassSetting, (spec: ClassSpec) => boolean>> 
   "logs.to": ({ logs }) => logs.to !== "stdout",
   "templates.main": ({ templates }) => templates.main !== undefined,
   "templates.ingress": ({ templates }) => templates.ingress !== undefined,
+  "tls.minVersion": ({ tls }) => tls.minVersion !== undefined,
+  "tls.ciphers": ({ tls }) => tls.ciphers !== undefined,
+  ipv6: ({ ipv6 }) => !ipv6,
   defaultCertificate: ({ defaultCertificate }) => defaultCertificate !== undefined,
   configSafety: ({ configSafety }) => configSafety,
+  customResources: ({ customResources }) => customResources !== undefined,
+  latencyMetrics: ({ latencyMetrics }) => latencyMetrics,
   metrics: ({ metrics }) => metrics,
   portOffset: ({ portOffset }) => portOffset !== 0,
   proxyProtocol: ({ proxyProtocol }) => proxyProtocol !== undefined,

@@ -1,5 +1,5 @@
 import { capture } from "../config/formats/paths.ts";
-import { isGrpc, type ServiceSpec } from "../model/service.ts";
+import { isGrpc, type ServiceSpec, standbyView } from "../model/service.ts";
 import { isWholeSeconds } from "../model/units.ts";
 import { missingGroup } from "./paths.ts";
 import { servingPorts } from "./ports.ts";
@@ -62,6 +62,16 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
         isGrpc(service) && spec.performance.http2 === false
           ? `serves gRPC over HTTP/2 only: remove ${setting(spec, "performance.http2")}, or serve it from another class`
           : undefined,
+    },
+  ],
+  standby: [
+    {
+      part: "emergency.protocol",
+      code: "grpc-and-http",
+      check: (service) =>
+        isGrpc(service) === isGrpc(standbyView(service))
+          ? undefined
+          : `serves the clients of ${isGrpc(service) ? "gRPC by gRPC" : "HTTP by HTTP"} only: give the emergency backend ${isGrpc(service) ? "grpc or grpcs" : "http, https or websocket"}, or leave emergency.protocol out`,
     },
   ],
   buffering: [

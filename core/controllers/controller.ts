@@ -1,4 +1,5 @@
 import type { ServingPorts } from "../kubernetes/container-ports.ts";
+import type { DefinitionFile } from "../kubernetes/definitions.ts";
 import type { Container, EnvVar, PolicyRule, SecurityContext } from "../kubernetes/objects.ts";
 import type { PodPart } from "../kubernetes/pod-template.ts";
 import type { ClassSpec } from "../model/class.ts";
@@ -41,6 +42,8 @@ export interface Controller<Spec, Class extends ServingClass = ServingClass> {
 export interface ClassController extends Controller<ClassSpec, ClassSpec> {
   /** The knobs that each profile sets; empty for a profile that does not change the controller. */
   readonly profiles: Readonly<Record<Profile, PerformanceKnobs>>;
+  /** The kinds of objects it brings with it. @default none */
+  readonly definitions?: DefinitionFile;
   /** One row for each setting of a class that a controller has to apply by itself: applied, or why not. */
   readonly settings: ClassSettingTable;
 }

@@ -1,5 +1,5 @@
 import { defined } from "./defined.ts";
-import type { Backend, ProbeArgs, ProbeSpec, ServiceArgs, ServiceSpec } from "./service.ts";
+import type { Backend, EmergencyArgs, ProbeArgs, ProbeSpec, ServiceArgs, ServiceSpec } from "./service.ts";
 
 /** A service's args with every default decided. `defaultClass` serves those that name no class. */
 export function resolveService(name: string, args: ServiceArgs, defaultClass: string): ServiceSpec {
@@ -25,6 +25,7 @@ export function resolveService(name: string, args: ServiceArgs, defaultClass: st
     rewrite,
     upstreamKeepAlive,
     emergency: resolveEmergency(args),
+    standby: resolveStandby(args.emergency),
     tls: resolveTls(name, args.tls),
     forceHttps: resolveForceHttps(args.forceHttps),
     rateLimit: resolveRateLimit(args.rateLimit),
@@ -37,6 +38,11 @@ export function resolveService(name: string, args: ServiceArgs, defaultClass: st
 
 function resolveEmergency({ emergency, backend }: ServiceArgs): Backend | undefined {
   return emergency && { service: emergency.service, port: emergency.port ?? backend.port };
+}
+
+function resolveStandby({ protocol, rewrite }: Partial<EmergencyArgs> = {}): ServiceSpec["standby"] {
+  if (protocol === undefined && rewrite === undefined) return undefined;
+  return defined<NonNullable<ServiceSpec["standby"]>>({ protocol, rewrite });
 }
 
 function resolveProbes({ backend, emergency }: ServiceArgs): ServiceSpec["probes"] {

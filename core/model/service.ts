@@ -71,6 +71,14 @@ export interface EmergencyArgs {
   readonly service: string;
   /** Name or number of the Service's port. @default the primary backend's port */
   readonly port?: string | number;
+  /** What it speaks: gRPC only if the primary does. Not on HAProxy. @default the service's `protocol` */
+  readonly protocol?: Protocol;
+  /**
+   * Replaces the matched path of its requests, as the service's own `rewrite` does; `false` leaves the path as it is.
+   * Not on HAProxy.
+   * @default the service's `rewrite`
+   */
+  readonly rewrite?: string | false;
   /** Checked before requests go to it. @default none: only its endpoints are counted */
   readonly probe?: ProbeArgs;
 }
@@ -271,6 +279,8 @@ export interface ServiceSpec {
   readonly paths: readonly Required<PathArgs>[];
   readonly backend: Backend;
   readonly emergency?: Backend;
+  /** What differs for the emergency backend. @default absent: nothing */
+  readonly standby?: Pick<EmergencyArgs, "protocol" | "rewrite">;
   readonly probes: { readonly primary?: ProbeSpec; readonly emergency?: ProbeSpec };
   /** `secret` is absent for the class's default certificate. */
   readonly tls?: { readonly secret?: string; readonly issuer?: Issuer };
@@ -301,6 +311,25 @@ export function isSameBackend(a: Backend, b: Backend): boolean {
 /** Whether the backend speaks gRPC. */
 export function isGrpc({ protocol }: Pick<ServiceSpec, "protocol">): boolean {
   return protocol === "grpc" || protocol === "grpcs";
+}
+
+/** Whether the proxy speaks TLS to a backend. */
+export function hasTls(protocol: Protocol): boolean {
+  return protocol === "https" || protocol === "grpcs";
+}
+
+/** A service as its emergency backend gets the requests. */
+export function standbyView(service: ServiceSpec): ServiceSpec {
+  const { protocol = service.protocol, rewrite = service.rewrite } = service.standby ?? {};
+  const { rewrite: _, ...common } = service;
+  return { ...common, protocol, ...(rewrite === undefined || rewrite === false ? {} : { rewrite }) };
+}
+
+/** Whether the controller speaks to the two backends of a service in different ways. */
+export function standbyDiffers(service: ServiceSpec): boolean {
+  if (service.standby === undefined) return false;
+  const view = standbyView(service);
+  return view.protocol !== service.protocol || view.rewrite !== service.rewrite;
 }
 
 /** Both backends of a service: what is derived from both does not change with the emergency switch. */

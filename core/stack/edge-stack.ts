@@ -16,6 +16,7 @@ import type { VirtualIpArgs } from "../model/virtual-ip.ts";
 import { edgeRolloutProblems } from "../rules/edge-rollout.ts";
 import { imageProblems } from "../rules/image-version.ts";
 import { ingressDefaultProblems } from "../rules/ingress-metadata.ts";
+import { tlsPolicyProblems } from "../rules/tls-policy.ts";
 import { virtualIpProblems, vrrpSecretProblem } from "../rules/virtual-ip.ts";
 import { edgeServiceProblems, readEdgeServices } from "./edge-services.ts";
 import {
@@ -133,7 +134,10 @@ function readParts(raw: RawConfig, files: ProjectFiles, isEncrypted: IsEncrypted
   const spec = resolveEdge(edge.ok ? edge.value : noEdge, { facts: haproxyFacts });
   const services = readEdgeServices(values.services, settings.catalog, files);
   const edgeProblems = edge.ok
-    ? ingressDefaultProblems(edge.value.ingressDefaults ?? {}, "edge.ingressDefaults")
+    ? [
+        ...ingressDefaultProblems(edge.value.ingressDefaults ?? {}, "edge.ingressDefaults"),
+        ...tlsPolicyProblems(spec.tls, "edge.tls"),
+      ]
     : edge.problems;
   const image = edge.ok ? imageProblems(edge.value, haproxyFacts, (field) => `edge.${field}`) : [];
   // Where it is not known, nothing speaks against the password.

@@ -1,10 +1,11 @@
 import type { ClassSpec } from "../../model/class.ts";
-import type { ActiveBackend } from "../../model/failover.ts";
+import { type ActiveBackend, servedView } from "../../model/failover.ts";
 import { isGrpc, type ServiceSpec } from "../../model/service.ts";
 import { toSeconds, withoutMilliseconds } from "../../model/units.ts";
 import { annotationRules } from "../annotations.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
+import { claimedHeaderLines } from "../nginx/claimed-headers.ts";
 import { formats } from "../nginx/knobs.ts";
 import { serviceTryLimit } from "../nginx/next-upstream.ts";
 import { hasExpression } from "../nginx/path-order.ts";
@@ -12,6 +13,7 @@ import { grpcBodyTimeout, grpcRetries, snippetLines } from "../nginx/service-sni
 import { cookiePath, rewriteBase } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
 import { f5Annotations } from "./annotations.ts";
+import { f5Dialect } from "./dialect.ts";
 import { headersRow } from "./headers.ts";
 import { pathRules } from "./paths.ts";
 import type { F5Rendering } from "./rendering.ts";
@@ -47,6 +49,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
     rules: pathRules,
   },
   emergency: { as: "program", docs: { emergency: "yes; no drill and no weights" } },
+  standby: { as: "program", docs: { "emergency.protocol": "yes", "emergency.rewrite": "yes" } },
   probes: {
     as: "program",
     docs: {
@@ -242,15 +245,24 @@ const rows = renderings(f5Fields);
 
 export const hostSettings = rows.flatMap(({ once }) => (once === undefined ? [] : [once]));
 
+/** Lines of a service's locations that no annotation stands for; none if the class has no snippets. */
+export function f5SnippetLines(service: ServiceSpec, spec: ClassSpec): readonly string[] {
+  return snippetLines(rows, service, spec);
+}
+
 /** Annotations of a service's own Ingress. */
-export function serviceAnnotations(active: ActiveBackend, spec: ClassSpec): Annotations {
-  const lines = snippetLines(rows, active.service, spec);
+export function serviceAnnotations(switched: ActiveBackend, spec: ClassSpec): Annotations {
+  const active = { ...switched, service: servedView(switched) };
+  const lines = f5SnippetLines(active.service, spec);
   // The annotation replaces the class's own location-snippets, so those go first.
-  const inherited = spec.configMap["location-snippets"];
+  const raw = spec.configMap["location-snippets"];
+  const inherited = [
+    ...claimedHeaderLines(f5Dialect, isGrpc(active.service) ? "grpc" : "proxy"),
+    ...(raw === undefined ? [] : [raw]),
+  ];
   return {
     ...merged(rows.map(({ annotations }) => annotations?.(active, spec))),
-    "nginx.org/location-snippets":
-      lines.length === 0 ? undefined : [...(inherited === undefined ? [] : [inherited]), ...lines].join("\n"),
+    "nginx.org/location-snippets": lines.length === 0 ? undefined : [...inherited, ...lines].join("\n"),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ServiceSpec } from "../../model/service.ts";
+import { type ServiceSpec, standbyView } from "../../model/service.ts";
 import { toBytes, toSeconds } from "../../model/units.ts";
 import { annotationRules, withPrefix } from "../annotations.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
@@ -54,6 +54,32 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
   emergency: {
     as: "program",
     docs: { emergency: "yes; [drill and weights](haproxy-edge.md#a-drill-and-weights) by a canary Ingress" },
+  },
+  standby: {
+    as: "program",
+    docs: {
+      "emergency.protocol": "refused: both backends are spoken to alike",
+      "emergency.rewrite": "refused: both backends get the same path",
+    },
+    // A switch changes maps alone. Other annotations would come into force by a reload, some requests later.
+    rules: [
+      {
+        part: "emergency.protocol",
+        code: "unsupported",
+        check: (service) =>
+          standbyView(service).protocol === service.protocol
+            ? undefined
+            : `speaks to both backends of a service alike: leave emergency.protocol out and have the standby speak ${service.protocol}, ${elsewhere}`,
+      },
+      {
+        part: "emergency.rewrite",
+        code: "unsupported",
+        check: (service) =>
+          standbyView(service).rewrite === service.rewrite
+            ? undefined
+            : `sends both backends of a service the same path: leave emergency.rewrite out, ${elsewhere}`,
+      },
+    ],
   },
   probes: {
     as: "program",

@@ -24,6 +24,8 @@ const rows: Readonly<Record<keyof EdgeSpec, Row>> = {
   priorityClass: "no key",
   expose: ({ expose }) => ({ "ssl-redirect-port": String(expose.https) }),
   defaultCertificate: "no key",
+  // Lines of the global section: see haproxyConfiguration.
+  tls: "no key",
   portOffset: "no key",
   memory: "no key",
   cpu: "no key",

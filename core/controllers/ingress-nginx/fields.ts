@@ -33,6 +33,13 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
     rules: pathRules,
   },
   emergency: { as: "program", docs: { emergency: "yes; drill and weights by a canary Ingress" } },
+  standby: {
+    as: "program",
+    docs: {
+      "emergency.protocol": "yes; no drill and no weights",
+      "emergency.rewrite": "yes; no drill and no weights",
+    },
+  },
   probes: {
     as: "program",
     docs: {
@@ -69,7 +76,10 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
   rewrite: {
     as: "rendered",
     docs: { rewrite: "yes; makes the whole host match by regular expressions, Exact paths included" },
-    annotations: (service) => ({ "rewrite-target": rewriteTarget(service) }),
+    annotations: (service) => ({
+      // Said even if empty, because kubectl takes no annotation away that the engine wrote.
+      "rewrite-target": rewriteTarget(service) ?? (service.standby?.rewrite === undefined ? undefined : ""),
+    }),
   },
   protocol: {
     as: "rendered",
@@ -78,7 +88,10 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
       "protocol: websocket": "yes",
       "protocol: grpc, grpcs": "over HTTPS",
     },
-    annotations: ({ protocol }) => ({ "backend-protocol": backendProtocols[protocol] }),
+    annotations: ({ protocol, standby }) => ({
+      "backend-protocol":
+        backendProtocols[protocol] ?? (standby?.protocol === undefined ? undefined : "HTTP"),
+    }),
   },
   timeouts: {
     as: "rendered",
@@ -220,12 +233,17 @@ const rows = renderings(ingressNginxFields);
 
 export const classSettings = rows.flatMap(({ once }) => (once === undefined ? [] : [once]));
 
+/** Lines of a service's locations that no annotation stands for; none if the class has no snippets. */
+export function ingressNginxSnippetLines(service: ServiceSpec, spec: ClassSpec): readonly string[] {
+  return snippetLines(rows, service, spec);
+}
+
 /**
  * Annotations of a service's Ingress.
  * @param regex whether the service's hosts are matched by regular expressions
  */
 export function serviceAnnotations(service: ServiceSpec, spec: ClassSpec, regex: boolean): Annotations {
-  const lines = snippetLines(rows, service, spec);
+  const lines = ingressNginxSnippetLines(service, spec);
   const annotations: Annotations = Object.assign(
     {
       "use-regex": regex ? "true" : undefined,

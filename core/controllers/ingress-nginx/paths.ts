@@ -1,7 +1,7 @@
 import type { ClassSpec } from "../../model/class.ts";
 import { listed } from "../../model/listed.ts";
 import type { Problem } from "../../model/problems.ts";
-import type { PathArgs, ServiceSpec } from "../../model/service.ts";
+import { type PathArgs, type ServiceSpec, standbyView } from "../../model/service.ts";
 import { byHost, hostInWords, hostsOf } from "../hosts.ts";
 import type { RenderedPath } from "../ingress.ts";
 import { hasExpression, type PathOrder } from "../nginx/path-order.ts";
@@ -11,8 +11,8 @@ import { type Rule, serviceProblem } from "../service-problems.ts";
 type Path = Required<PathArgs>;
 
 /**
- * Hosts that the controller matches by regular expressions. A single rewrite or Regex path turns every location of its host into a
- * regular expression, and an Ingress with several hosts spreads that to all of them. Plain paths, Exact ones included,
+ * Hosts that the controller matches by regular expressions. A single rewrite or Regex path turns every location of its
+ * host into a regular expression, and an Ingress with several hosts spreads that to all of them. Plain paths, Exact ones included,
  * would then match by prefix, so each path on such a host is written as an expression. There the controller ignores case
  * and tries the longest expression first.
  */
@@ -28,7 +28,12 @@ export function regexHosts(services: readonly ServiceSpec[]): ReadonlySet<string
 }
 
 function turnsHost(service: ServiceSpec): boolean {
-  return service.rewrite !== undefined || hasExpression(service);
+  return isRewritten(service) || hasExpression(service);
+}
+
+/** Whether paths are rewritten for either backend: what the paths are must not change with the switch. */
+function isRewritten(service: ServiceSpec): boolean {
+  return service.rewrite !== undefined || standbyView(service).rewrite !== undefined;
 }
 
 export function isRegex(service: ServiceSpec, hosts: ReadonlySet<string>): boolean {
@@ -52,11 +57,11 @@ export function rewriteTarget(service: ServiceSpec): string | undefined {
   return service.paths.every(({ type }) => type !== "Prefix") ? base : `${base}$2`;
 }
 
-function expression({ path, type }: Path, { rewrite }: ServiceSpec): string {
+function expression({ path, type }: Path, service: ServiceSpec): string {
   if (type === "Regex") return path;
   if (type === "Exact") return `${escaped(path)}$`;
   const prefix = normalPath(path);
-  if (prefix === "/") return rewrite === undefined ? "/" : "/()(.*)";
+  if (prefix === "/") return isRewritten(service) ? "/()(.*)" : "/";
   return `${escaped(prefix)}(/|$)(.*)`;
 }
 
@@ -81,15 +86,16 @@ export const pathRules: readonly Rule[] = [
       );
     },
   },
-  {
-    code: "same-as-path",
-    // The controller takes it for no rewrite at all.
-    check: ({ paths, rewrite }) =>
-      rewrite !== undefined && paths.some(({ path, type }) => type === "Regex" && path === rewrite)
-        ? `does not rewrite a Regex path to itself, and would keep what follows it: write "${rewrite}.*", or leave rewrite out`
-        : undefined,
-  },
 ];
+
+export const sameAsPath: Rule = {
+  code: "same-as-path",
+  // The controller takes it for no rewrite at all.
+  check: ({ paths, rewrite }) =>
+    rewrite !== undefined && paths.some(({ path, type }) => type === "Regex" && path === rewrite)
+      ? `does not rewrite a Regex path to itself, and would keep what follows it: write the path as "${rewrite}.*", or leave rewrite out`
+      : undefined,
+};
 
 /** The controller sorts by length, then by the characters from the last to the first. */
 export const ingressNginxPathOrder: PathOrder = {

@@ -16,6 +16,10 @@ const everything: ClassArgs = {
   proxyProtocol: { trustedAddresses: ["10.0.0.1/32"] },
   snippets: true,
   configSafety: true,
+  ipv6: false,
+  tls: { minVersion: "TLSv1.2", ciphers: "HIGH" },
+  customResources: true,
+  latencyMetrics: true,
 };
 
 const refusals = {
@@ -23,6 +27,8 @@ const refusals = {
   "ingress-nginx": [
     "classes.public.templates.ingress: one-template",
     "classes.public.configSafety: always-tests",
+    "classes.public.customResources: unsupported",
+    "classes.public.latencyMetrics: always-measures",
   ],
 };
 
@@ -43,8 +49,13 @@ test("a controller that can apply nothing refuses each setting that a class asks
     "logs.to": refusal,
     "templates.main": refusal,
     "templates.ingress": refusal,
+    "tls.minVersion": refusal,
+    "tls.ciphers": refusal,
+    ipv6: refusal,
     defaultCertificate: refusal,
     configSafety: refusal,
+    customResources: refusal,
+    latencyMetrics: refusal,
     metrics: refusal,
     portOffset: refusal,
     proxyProtocol: refusal,

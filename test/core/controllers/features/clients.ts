@@ -1,3 +1,4 @@
+import { f5Claimed } from "../claimed-lines.ts";
 import { all, type Feature, off, tls } from "./feature.ts";
 
 export const clients: readonly Feature[] = [
@@ -66,7 +67,9 @@ export const clients: readonly Feature[] = [
     args: { allow: ["10.0.0.0/8"] },
     class: { snippets: true, configMap: { "location-snippets": "proxy_intercept_errors on;" } },
     expected: {
-      f5: { "location-snippets": "proxy_intercept_errors on;\nallow 10.0.0.0/8;\ndeny all;" },
+      f5: {
+        "location-snippets": `${f5Claimed.proxy}\nproxy_intercept_errors on;\nallow 10.0.0.0/8;\ndeny all;`,
+      },
       "ingress-nginx": { ...off, "whitelist-source-range": "10.0.0.0/8" },
       haproxy: { ...off, "allow-list": "10.0.0.0/8" },
     },

@@ -27,6 +27,13 @@ for (const [controller, what, args, problems] of [
     },
     [],
   ],
+  ["f5", "a node port of its own pods", { expose: { as: "nodePort", externalTrafficPolicy: "Local" } }, []],
+  [
+    "f5",
+    "any node of a load balancer",
+    { expose: { as: "loadBalancer", externalTrafficPolicy: "Cluster" } },
+    refused,
+  ],
   ["f5", "the nodes' own ports", {}, []],
   ["f5", "a load balancer", { expose: { as: "loadBalancer" } }, []],
 ] as const) {
