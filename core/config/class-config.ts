@@ -99,6 +99,7 @@ export const classConfig: Schema<ClassArgs> = object<ClassArgs>({
   configSafety: boolean(),
   customResources: either(boolean(), object<CustomResourceArgs>({ definitions: mandatory(text()) })),
   latencyMetrics: boolean(),
+  extraArgs: record(anyText()),
   ingressDefaults: object<IngressMetadataArgs>(ingressMetadata),
   proxyProtocol: object<ProxyProtocolArgs>({
     trustedAddresses: mandatory(list(text(trustedCidrProblem, "a CIDR"), 1)),

@@ -83,6 +83,7 @@ export const edgeConfig: Schema<EdgeArgs> = object<EdgeArgs>({
   hardStopAfter: duration({ min: "1s", max: "7d" }),
   rollout: object<RolloutArgs>({ maxUnavailable: share(), minReady: duration({ min: "0s", max: "1h" }) }),
   metrics: boolean(),
+  extraArgs: record(anyText()),
   ingressDefaults: object<IngressMetadataArgs>(ingressMetadata),
   stats: object<StatsArgs>({
     user: text(userProblem, "a user's name"),

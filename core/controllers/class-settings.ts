@@ -2,7 +2,7 @@ import type { ClassSpec } from "../model/class.ts";
 import type { Problem } from "../model/problems.ts";
 import type { Refusal, SettingPath } from "./service-problems.ts";
 
-/** Fields that mean the same with every controller, and those with a table of their own: knobs and raw keys. */
+/** Fields that mean the same with every controller, and those with a table of their own: knobs, raw keys and arguments. */
 type SharedField =
   | "name"
   | "controller"
@@ -21,6 +21,7 @@ type SharedField =
   | "rollout"
   | "sysctls"
   | "performance"
+  | "extraArgs"
   | "ingressDefaults"
   | "configMap";
 
@@ -36,6 +37,7 @@ export type ClassSetting =
   | "drain.delay"
   | "drain.timeout"
   | "logs.to"
+  | "logs.fields"
   | "templates.main"
   | "templates.ingress"
   | "tls.minVersion"
@@ -49,6 +51,7 @@ const isRequested: Readonly<Record<ClassSetting, (spec: ClassSpec) => boolean>> 
   "drain.delay": () => true,
   "drain.timeout": () => true,
   "logs.to": ({ logs }) => logs.to !== "stdout",
+  "logs.fields": ({ logs }) => Object.keys(logs.fields).length > 0,
   "templates.main": ({ templates }) => templates.main !== undefined,
   "templates.ingress": ({ templates }) => templates.ingress !== undefined,
   "tls.minVersion": ({ tls }) => tls.minVersion !== undefined,

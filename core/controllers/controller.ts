@@ -8,6 +8,7 @@ import type { PerformanceKnobs, Profile } from "../model/performance.ts";
 import type { Problem } from "../model/problems.ts";
 import type { ServiceSpec } from "../model/service.ts";
 import type { ClassSettingTable } from "./class-settings.ts";
+import type { ExtraArgs } from "./extra-args.ts";
 import type { ControllerFacts } from "./facts.ts";
 import type { FieldTable } from "./fields.ts";
 import type { LiveView } from "./live-view.ts";
@@ -73,6 +74,8 @@ export interface Configuration<Spec> {
 export interface ControllerPod<Spec> {
   /** Arguments of the container; if the image's entrypoint is only a wrapper, the program comes first. */
   readonly args: (spec: Spec) => readonly string[];
+  /** Further arguments that a user may give. */
+  readonly extraArgs: ExtraArgs;
   /** Where the container listens for HTTP and HTTPS. */
   readonly servingPorts: (spec: Spec) => ServingPorts;
   /** Environment variables beside `POD_NAMESPACE` and `POD_NAME`, which every controller gets. */

@@ -243,6 +243,12 @@ export interface ClassArgs {
    * @default false
    */
   readonly latencyMetrics?: boolean;
+  /**
+   * Arguments of the controller that no setting here stands for, by name without dashes: the last way out. Those that
+   * follow from a setting, and unknown ones, are refused.
+   * @default none
+   */
+  readonly extraArgs?: Readonly<Record<string, string>>;
   /** What the Ingress of each service of the class carries unless the service says otherwise. @default nothing */
   readonly ingressDefaults?: IngressMetadataArgs;
   /** nginx expects PROXY protocol on HTTP and HTTPS; plain clients get no answer. @default off */
@@ -303,6 +309,7 @@ export interface ClassSpec {
   /** Absent for a class with Ingresses only. */
   readonly customResources?: { readonly definitions?: string };
   readonly latencyMetrics: boolean;
+  readonly extraArgs: Readonly<Record<string, string>>;
   readonly ingressDefaults: Required<IngressMetadataArgs>;
   readonly proxyProtocol?: ProxyProtocolArgs;
 }

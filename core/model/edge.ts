@@ -124,6 +124,12 @@ export interface EdgeArgs {
    * @default true
    */
   readonly metrics?: boolean;
+  /**
+   * Arguments of the controller that no setting here stands for, by name without dashes: the last way out. Those that
+   * follow from a setting, and unknown ones, are refused.
+   * @default none
+   */
+  readonly extraArgs?: Readonly<Record<string, string>>;
   /** What the Ingress of each service of class `haproxy` carries unless the service says otherwise. @default nothing */
   readonly ingressDefaults?: IngressMetadataArgs;
   /** Access to the statistics page. @default user "admin" with a generated password */
@@ -163,6 +169,7 @@ export interface EdgeSpec {
   readonly metrics: boolean;
   readonly stats: Required<StatsArgs>;
   readonly accessLog: boolean;
+  readonly extraArgs: Readonly<Record<string, string>>;
   readonly ingressDefaults: Required<IngressMetadataArgs>;
 }
 

@@ -5,6 +5,8 @@ import { readSettings, type ServiceSection } from "../config/read-sections.ts";
 import type { Schema } from "../config/schema.ts";
 import { stackName } from "../config/stack-name.ts";
 import { virtualIpConfig } from "../config/virtual-ip-config.ts";
+import { extraArgProblems } from "../controllers/extra-args.ts";
+import { haproxyExtraArgs } from "../controllers/haproxy/extra-args.ts";
 import { haproxyFacts } from "../controllers/haproxy/facts.ts";
 import { servingClass } from "../controllers/haproxy/serving-class.ts";
 import type { EdgeArgs, EdgeClassArgs, EdgeConfig } from "../model/edge.ts";
@@ -137,6 +139,7 @@ function readParts(raw: RawConfig, files: ProjectFiles, isEncrypted: IsEncrypted
     ? [
         ...ingressDefaultProblems(edge.value.ingressDefaults ?? {}, "edge.ingressDefaults"),
         ...tlsPolicyProblems(spec.tls, "edge.tls"),
+        ...extraArgProblems(haproxyExtraArgs, haproxyFacts.title, spec.extraArgs, "edge.extraArgs"),
       ]
     : edge.problems;
   const image = edge.ok ? imageProblems(edge.value, haproxyFacts, (field) => `edge.${field}`) : [];

@@ -7,6 +7,7 @@ import { claimedHeadersPiece } from "../nginx/claimed-headers.ts";
 import { configMapData, type Piece } from "../nginx/config-map.ts";
 import { knobProblems } from "../nginx/knob-problems.ts";
 import { knobPiece, nginxSize } from "../nginx/knobs.ts";
+import { logFieldProblems } from "../nginx/log-fields.ts";
 import { classTryLimit } from "../nginx/next-upstream.ts";
 import { rawProblems } from "../nginx/raw-problems.ts";
 import { tlsPiece } from "../nginx/tls.ts";
@@ -24,6 +25,7 @@ export const f5Configuration: Configuration<ClassSpec> = {
   problems: (spec, services) => {
     const demands = demandsOf(spec, services);
     return [
+      ...logFieldProblems(f5Dialect, spec),
       ...knobProblems(f5Dialect, spec),
       ...rawProblems(f5Dialect, spec, demands, [
         ...pieces(spec, services),

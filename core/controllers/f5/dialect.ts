@@ -34,6 +34,7 @@ export const f5Dialect: NginxDialect = {
     portOffset: [],
     proxyProtocol: ["proxy-protocol", "real-ip-header", "set-real-ip-from"],
     "logs.to": ["access-log-off", "error-log-level", "log-format", "log-format-escaping"],
+    "logs.fields": ["log-format", "log-format-escaping"],
     "templates.main": ["main-template"],
     "templates.ingress": ["ingress-template"],
     snippets: [],

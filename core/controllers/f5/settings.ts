@@ -4,6 +4,7 @@ export const f5Settings: ClassSettingTable = {
   "drain.delay": "applied",
   "drain.timeout": "applied",
   "logs.to": "applied",
+  "logs.fields": "applied",
   "templates.main": "applied",
   "templates.ingress": "applied",
   "tls.minVersion": "applied",

@@ -2,6 +2,7 @@ import type { EdgeSpec } from "../../model/edge.ts";
 import type { VirtualIpSpec } from "../../model/virtual-ip.ts";
 import type { ControllerPod } from "../controller.ts";
 import { haproxyArgs } from "./args.ts";
+import { haproxyExtraArgs } from "./extra-args.ts";
 import { haproxyFacts } from "./facts.ts";
 import { keepalivedPart } from "./keepalived.ts";
 import { preStop } from "./pre-stop.ts";
@@ -16,6 +17,7 @@ export interface EdgePodSpec extends EdgeSpec {
 
 export const haproxyPod: ControllerPod<EdgePodSpec> = {
   args: haproxyArgs,
+  extraArgs: haproxyExtraArgs,
   servingPorts: ({ expose }) => expose,
   env: [{ name: "POD_IP", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } }],
   // The port opens only once the first configuration is loaded. No liveness probe: the image's supervisor restarts

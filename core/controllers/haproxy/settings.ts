@@ -52,6 +52,7 @@ const rows: Readonly<Record<keyof EdgeSpec, Row>> = {
   accessLog: ({ accessLog }) => ({
     "syslog-server": `address:stdout, format:raw, facility:daemon${accessLog ? "" : ", level:notice"}`,
   }),
+  extraArgs: "no key",
   ingressDefaults: "no key",
 };
 

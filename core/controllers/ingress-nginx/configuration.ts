@@ -5,6 +5,7 @@ import { claimedHeadersPiece } from "../nginx/claimed-headers.ts";
 import { configMapData, type Piece } from "../nginx/config-map.ts";
 import { knobProblems } from "../nginx/knob-problems.ts";
 import { knobPiece } from "../nginx/knobs.ts";
+import { logFieldProblems } from "../nginx/log-fields.ts";
 import { classTryLimit } from "../nginx/next-upstream.ts";
 import { rawProblems } from "../nginx/raw-problems.ts";
 import { tlsPiece } from "../nginx/tls.ts";
@@ -21,6 +22,7 @@ export const ingressNginxConfiguration: Configuration<ClassSpec> = {
   problems: (spec, services) => {
     const demands = demandsOf(services);
     return [
+      ...logFieldProblems(ingressNginxDialect, spec),
       ...knobProblems(ingressNginxDialect, spec),
       ...rawProblems(ingressNginxDialect, spec, demands, [
         ...pieces(spec, demands),

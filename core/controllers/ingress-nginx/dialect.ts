@@ -42,6 +42,7 @@ export const ingressNginxDialect: NginxDialect = {
       "log-format-upstream",
       "log-format-escape-json",
     ],
+    "logs.fields": ["log-format-upstream", "log-format-escape-json"],
     "templates.main": [],
     "templates.ingress": [],
     snippets: ["allow-snippet-annotations", "annotations-risk-level"],

@@ -4,6 +4,7 @@ export const ingressNginxSettings: ClassSettingTable = {
   "drain.delay": "applied",
   "drain.timeout": "applied",
   "logs.to": "applied",
+  "logs.fields": "applied",
   "templates.main": "applied",
   "templates.ingress": {
     code: "one-template",

@@ -8,7 +8,7 @@ import { resolveClass } from "../resolve-class.ts";
 
 /** A class with every setting that a controller has to apply. */
 const everything: ClassArgs = {
-  logs: { to: "file" },
+  logs: { to: "file", fields: { tenant: "$http_x_tenant" } },
   templates: { main: "main.tmpl", ingress: "ingress.tmpl" },
   defaultCertificate: "certificates/wildcard",
   metrics: true,
@@ -47,6 +47,7 @@ test("a controller that can apply nothing refuses each setting that a class asks
     "drain.delay": refusal,
     "drain.timeout": refusal,
     "logs.to": refusal,
+    "logs.fields": refusal,
     "templates.main": refusal,
     "templates.ingress": refusal,
     "tls.minVersion": refusal,

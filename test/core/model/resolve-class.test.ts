@@ -36,6 +36,7 @@ test("an empty class is an F5 DaemonSet on the nodes' ports 80 and 443", (t) => 
       directory: "/var/log/nginx-ingress/public",
       outsideVarLog: false,
       format: "json",
+      fields: {},
       buffer: "64k",
       flush: "1s",
       errorLevel: "warn",
@@ -57,6 +58,7 @@ test("an empty class is an F5 DaemonSet on the nodes' ports 80 and 443", (t) => 
     snippets: false,
     configSafety: false,
     latencyMetrics: false,
+    extraArgs: {},
     ingressDefaults: { annotations: {}, labels: {} },
   });
 });

@@ -69,6 +69,7 @@ const refused: readonly (readonly [ClassArgs, string, string])[] = [
   [{ logs: { to: "stdout", buffer: "32k" } }, "logs.buffer", "has-no-effect"],
   [{ logs: { flush: "1s" } }, "logs.flush", "has-no-effect"],
   [{ logs: { rotate: {} } }, "logs.rotate", "has-no-effect"],
+  [{ logs: { format: "text", fields: { a: "b" } } }, "logs.fields", "has-no-effect"],
   [{ logs: { to: "file", buffer: "4m", rotate: { size: "1m" } } }, "logs.buffer", "buffer-above-size"],
   [{ tls: { minVersion: "TLSv1.3", ciphers: "HIGH" } }, "tls.ciphers", "has-no-effect"],
   [{ expose: { http: 443 } }, "expose", "port-taken-twice"],

@@ -17,7 +17,7 @@ function data(logs: LogArgs) {
   return rest;
 }
 
-const format = logFormat(logVariables, "json");
+const format = logFormat(logVariables, { format: "json", fields: {} });
 const file = "/var/log/nginx-host/access.log";
 const errors = "error_log /var/log/nginx-host/error.log warn;";
 
