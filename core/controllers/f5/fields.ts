@@ -15,7 +15,7 @@ import { servingPorts } from "../ports.ts";
 import { f5Annotations } from "./annotations.ts";
 import { f5Dialect } from "./dialect.ts";
 import { headersRow } from "./headers.ts";
-import { pathRules } from "./paths.ts";
+import { pathRules, rewriteRules } from "./paths.ts";
 import type { F5Rendering } from "./rendering.ts";
 
 /**
@@ -101,15 +101,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
         "nginx.org/rewrites": `serviceName=${backend.service} rewrite=${rewriteBase(service, service.rewrite)}`,
       };
     },
-    rules: [
-      {
-        code: "not-for-grpc",
-        check: (service) =>
-          isGrpc(service) && service.rewrite !== undefined
-            ? "cannot rewrite gRPC, whose path is the method's name: leave rewrite out"
-            : undefined,
-      },
-    ],
+    rules: rewriteRules,
   },
   protocol: {
     as: "rendered",

@@ -1,6 +1,6 @@
 import { matches } from "../../config/regex/compare.ts";
 import { pathAutomaton } from "../../config/regex/path-automaton.ts";
-import type { PathArgs, ServiceSpec } from "../../model/service.ts";
+import { isGrpc, type PathArgs, type ServiceSpec, standbyView } from "../../model/service.ts";
 import { hostsOf } from "../hosts.ts";
 import type { RenderedPath } from "../ingress.ts";
 import { hasExpression, type PathOrder } from "../nginx/path-order.ts";
@@ -76,25 +76,10 @@ export const pathRules: readonly Rule[] = [
   },
   {
     code: "unsupported-characters",
-    check: ({ paths, rewrite }) => {
-      const refused = paths.find(
-        ({ path, type }) =>
-          type === "Regex" &&
-          (path.split(/[/\\]/).includes("..") || (rewrite !== undefined && /[{}]/.test(path))),
-      );
-      return (
-        refused &&
-        `cannot serve Regex ${refused.path}: it takes no ".." between slashes, and no braces beside a rewrite; write "[^/]+" or repeat the characters`
-      );
+    check: ({ paths }) => {
+      const refused = paths.find(({ path, type }) => type === "Regex" && path.split(/[/\\]/).includes(".."));
+      return refused && `takes no ".." between slashes, got Regex ${refused.path}: write "[^/]{2}"`;
     },
-  },
-  {
-    part: "rewrite",
-    code: "unsupported-characters",
-    check: (service) =>
-      hasExpression(service) && service.rewrite?.includes("~")
-        ? `cannot rewrite a Regex path to "${service.rewrite}": leave the "~" out, or use an ingress-nginx class`
-        : undefined,
   },
   pathCharactersRule(/^\/[A-Za-z0-9._~!@&=,:/-]*$/, "letters, digits and . _ ~ ! @ & = , : / -"),
   {
@@ -107,5 +92,44 @@ export const pathRules: readonly Rule[] = [
         `refuses paths that begin with "/etc/" or contain "/root" or "/var", such as "${reserved.path}": choose another path, or use an ingress-nginx class`
       );
     },
+  },
+];
+
+export const rewriteRules: readonly Rule[] = [
+  {
+    code: "not-for-grpc",
+    check: (service) =>
+      isGrpc(service) && service.rewrite !== undefined
+        ? "cannot rewrite gRPC, whose path is the method's name: leave rewrite out"
+        : undefined,
+  },
+  {
+    code: "unsupported-characters",
+    // The template writes the expression without quotes, where a brace begins a block.
+    check: ({ paths, rewrite }) => {
+      if (rewrite === undefined) return;
+      const refused = paths.find(({ path, type }) => type === "Regex" && /[{}]/.test(path));
+      return (
+        refused &&
+        `rewrites no Regex with braces, got ${refused.path}: repeat the characters, or use an ingress-nginx class`
+      );
+    },
+  },
+  {
+    code: "unsupported-characters",
+    check: (service) =>
+      hasExpression(service) && service.rewrite?.includes("~")
+        ? `cannot rewrite a Regex path to "${service.rewrite}": leave the "~" out, or use an ingress-nginx class`
+        : undefined,
+  },
+  {
+    code: "rewrite-for-one-backend",
+    // The annotation of one backend names no Service, so it would stay for the other if kubectl switches.
+    check: (service) =>
+      hasExpression(service) &&
+      service.standby !== undefined &&
+      (service.rewrite === undefined) !== (standbyView(service).rewrite === undefined)
+        ? "rewrites a Regex path for both backends or for none: give the other one a rewrite too, or use an ingress-nginx class"
+        : undefined,
   },
 ];

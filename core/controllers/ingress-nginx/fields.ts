@@ -12,7 +12,7 @@ import { servingPorts } from "../ports.ts";
 import type { Rule } from "../service-problems.ts";
 import { ingressNginxAnnotations, ingressNginxPrefix } from "./annotations.ts";
 import { headersRow } from "./headers.ts";
-import { pathRules, rewriteTarget } from "./paths.ts";
+import { pathRules, rewriteTarget, sameAsPath } from "./paths.ts";
 import type { IngressNginxRendering } from "./rendering.ts";
 
 /**
@@ -80,6 +80,7 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
       // Said even if empty, because kubectl takes no annotation away that the engine wrote.
       "rewrite-target": rewriteTarget(service) ?? (service.standby?.rewrite === undefined ? undefined : ""),
     }),
+    rules: [sameAsPath],
   },
   protocol: {
     as: "rendered",

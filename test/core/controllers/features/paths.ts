@@ -74,9 +74,22 @@ export const paths: readonly Feature[] = [
     title: "a rewrite of a regular expression with braces",
     args: { paths: [{ path: "/v[0-9]{1,3}/(.*)", type: "Regex" }], rewrite: "/$1" },
     expected: {
-      f5: "paths: unsupported-characters",
+      f5: "rewrite: unsupported-characters",
       "ingress-nginx": { ...off, "rewrite-target": "/$1", "use-regex": "true" },
       haproxy: "paths: unsupported",
+    },
+  },
+  {
+    title: "a rewrite of a regular expression for one backend only",
+    args: {
+      paths: [{ path: "/v([0-9])/(.*)", type: "Regex" }],
+      rewrite: "/$2",
+      emergency: { service: "standby", rewrite: false },
+    },
+    expected: {
+      f5: "rewrite: rewrite-for-one-backend",
+      "ingress-nginx": { ...off, "rewrite-target": "/$2", "use-regex": "true" },
+      haproxy: ["paths: unsupported", "emergency.rewrite: unsupported"],
     },
   },
   {
@@ -93,7 +106,7 @@ export const paths: readonly Feature[] = [
     args: { paths: [{ path: "/~v1", type: "Regex" }], rewrite: "/~v1" },
     expected: {
       f5: "rewrite: unsupported-characters",
-      "ingress-nginx": "paths: same-as-path",
+      "ingress-nginx": "rewrite: same-as-path",
       haproxy: "paths: unsupported",
     },
   },
