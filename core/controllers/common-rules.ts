@@ -1,7 +1,7 @@
 import { capture } from "../config/formats/paths.ts";
 import { isGrpc, type ServiceSpec, standbyView } from "../model/service.ts";
 import { isWholeSeconds } from "../model/units.ts";
-import { missingGroup } from "./paths.ts";
+import { missingGroup, normalPath } from "./paths.ts";
 import { servingPorts } from "./ports.ts";
 import type { Rule } from "./service-problems.ts";
 
@@ -109,7 +109,75 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
       },
     },
   ],
+  cors: [
+    {
+      part: "cors.origins",
+      code: "any-origin",
+      check: ({ cors }) =>
+        cors !== undefined && cors.origins.length > 1 && cors.origins.includes("*")
+          ? 'lets in every origin by "*": name it alone, or leave it out'
+          : undefined,
+    },
+    {
+      part: "cors.credentials",
+      code: "any-origin",
+      check: ({ cors }) =>
+        cors?.credentials === true && cors.origins.includes("*")
+          ? 'would be ignored by browsers, which take credentials for named origins only: name the origins in place of "*", or leave credentials out'
+          : undefined,
+    },
+    {
+      part: "cors.maxAge",
+      code: "whole-seconds",
+      check: ({ cors }) =>
+        cors !== undefined && !isWholeSeconds(cors.maxAge)
+          ? `takes whole seconds, got "${cors.maxAge}": round it`
+          : undefined,
+    },
+    {
+      part: "headers.response",
+      code: "set-by-cors",
+      check: ({ cors, headers }) => {
+        const repeated = cors && Object.keys(headers.response).find((name) => /^access-control-/i.test(name));
+        return (
+          repeated && `would answer with ${repeated} twice, of cors and of headers.response: leave one out`
+        );
+      },
+    },
+  ],
   sticky: [
+    {
+      part: "sticky.sameSite",
+      code: "needs-secure",
+      check: ({ sticky, tls, forceHttps }) =>
+        sticky?.sameSite === "none" && (tls === undefined || !(sticky.secure ?? forceHttps !== undefined))
+          ? "would set a cookie that browsers refuse, because SameSite=None needs Secure: set sticky.secure to true and tls, or choose another sameSite"
+          : undefined,
+    },
+    {
+      part: "sticky.path",
+      code: "unsupported-characters",
+      check: ({ sticky }) =>
+        sticky?.path !== undefined && !/^\/[A-Za-z0-9._~/-]*$/.test(sticky.path)
+          ? `cannot set the cookie's path "${sticky.path}": begin with "/" and use only letters, digits and . _ ~ / -`
+          : undefined,
+    },
+    {
+      part: "sticky.path",
+      code: "path-not-covered",
+      check: ({ sticky, paths }) => {
+        const path = sticky?.path === undefined ? "/" : normalPath(sticky.path);
+        const missed = paths.find(
+          (one) =>
+            path !== "/" &&
+            (one.type === "Regex" || (normalPath(one.path) !== path && !one.path.startsWith(`${path}/`))),
+        );
+        return (
+          missed &&
+          `sets a cookie that browsers do not send to ${missed.path}: choose a path that covers all of the service's, or leave sticky.path out`
+        );
+      },
+    },
     {
       part: "sticky.expires",
       code: "whole-seconds",

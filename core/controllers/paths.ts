@@ -28,7 +28,8 @@ export function missingGroup({ paths, rewrite = "" }: ServiceSpec): string | und
 }
 
 /** Path of a sticky cookie: it covers all paths of the service. */
-export function cookiePath({ paths }: ServiceSpec): string {
+export function cookiePath({ paths, sticky }: ServiceSpec): string {
+  if (sticky?.path !== undefined) return sticky.path;
   const [only, ...others] = paths;
   return only === undefined || others.length > 0 || only.type === "Regex" ? "/" : normalPath(only.path);
 }

@@ -6,7 +6,7 @@ import type { ClassControllerName } from "../../core/model/controllers.ts";
  * reach it: a server for each host.
  */
 export function serversOf(controller: ClassControllerName, manifests: readonly IngressManifest[]): string {
-  const { locations, server, order } = templates[controller];
+  const { locations, server, order, outside } = templates[controller];
   const parts = manifests.flatMap((manifest) =>
     manifest.spec.rules.map(({ host = "_", http }) => ({ host, manifest, paths: http?.paths ?? [] })),
   );
@@ -17,7 +17,13 @@ export function serversOf(controller: ClassControllerName, manifests: readonly I
       );
       const lines = onHost.flatMap(({ manifest }) => server(manifest));
       const texts = all.toSorted(order).map(({ text }) => text);
-      return [`server { listen 127.0.0.1:8080; server_name ${host};`, ...lines, ...texts, "}"].join("\n");
+      return [
+        ...onHost.flatMap(({ manifest }) => outside(manifest)),
+        `server { listen 127.0.0.1:8080; server_name ${host};`,
+        ...lines,
+        ...texts,
+        "}",
+      ].join("\n");
     })
     .join("\n");
 }
@@ -28,20 +34,24 @@ interface Template {
   readonly locations: (manifest: IngressManifest, host: string, path: Path) => string;
   /** Lines of the server. */
   readonly server: (manifest: IngressManifest) => readonly string[];
+  /** What goes before it. */
+  readonly outside: (manifest: IngressManifest) => readonly string[];
   readonly order: (a: { readonly path: string }, b: { readonly path: string }) => number;
 }
 
 const templates: Readonly<Record<ClassControllerName, Template>> = {
-  f5: { locations: f5Location, server: f5Server, order: () => 0 },
+  f5: { locations: f5Location, server: f5Server, outside: f5Zone, order: () => 0 },
   "ingress-nginx": {
     locations: ingressNginxLocation,
     server: () => [],
+    outside: () => [],
     order: (a, b) => b.path.length - a.path.length || (a.path < b.path ? 1 : -1),
   },
 };
 
 /** @see https://github.com/nginx/kubernetes-ingress/blob/v5.5.4/internal/configs/version1/nginx.ingress.tmpl */
-function f5Location({ metadata }: IngressManifest, host: string, { path, pathType, backend }: Path): string {
+function f5Location(manifest: IngressManifest, host: string, { path, pathType, backend }: Path): string {
+  const { metadata } = manifest;
   const annotation = (name: string): string | undefined => metadata.annotations[`nginx.org/${name}`];
   const headers = (name: string) => entries(annotation(name)).map((entry) => entry.split(/: ?/));
   const upstream = `${metadata.namespace}-${metadata.name}-${host}-${backend.service.name}-http`;
@@ -49,7 +59,9 @@ function f5Location({ metadata }: IngressManifest, host: string, { path, pathTyp
   const lines = [
     `set $service ${quoted(backend.service.name)};`,
     target === undefined ? "" : `rewrite (?i)^${path} ${target} break;`,
+    // Debian's nginx is older than the controller's.
     annotation("location-snippets")?.replace("add_header_inherit merge;", "") ?? "",
+    annotation("limit-req-rate") === undefined ? "" : `limit_req zone=${zoneOf(manifest)};`,
     annotation("basic-auth-realm") === undefined
       ? ""
       : `auth_basic ${quoted(annotation("basic-auth-realm"))}; auth_basic_user_file users;`,
@@ -70,6 +82,20 @@ function f5Server({ metadata }: IngressManifest): readonly string[] {
   );
 }
 
+function f5Zone(manifest: IngressManifest): readonly string[] {
+  const annotation = (name: string): string | undefined =>
+    manifest.metadata.annotations[`nginx.org/limit-req-${name}`];
+  const key = annotation("key") ?? "$" + "{binary_remote_addr}";
+  return annotation("rate") === undefined
+    ? []
+    : [`limit_req_zone ${key} zone=${zoneOf(manifest)}:1m rate=${annotation("rate")};`];
+}
+
+/** Hosts differ where names do not. */
+function zoneOf({ metadata, spec }: IngressManifest): string {
+  return `${metadata.namespace}/${metadata.name}/${spec.rules[0]?.host}`;
+}
+
 /** @see https://github.com/kubernetes/ingress-nginx/blob/controller-v1.15.1/rootfs/etc/nginx/template/nginx.tmpl */
 function ingressNginxLocation(
   { metadata }: IngressManifest,
@@ -87,6 +113,8 @@ function ingressNginxLocation(
     annotation("auth-realm") === undefined
       ? ""
       : `auth_basic ${quoted(annotation("auth-realm"))}; auth_basic_user_file users;`,
+    ...(annotation("denylist-source-range")?.split(",") ?? []).map((cidr) => `deny ${cidr};`),
+    ...corsLines(annotation),
     ...(annotation("whitelist-source-range")?.split(",") ?? []).map((cidr) => `allow ${cidr};`),
     annotation("configuration-snippet") ?? "",
     rewrite === undefined ? "" : `rewrite "(?i)${path}" ${rewrite} break;`,
@@ -96,6 +124,25 @@ function ingressNginxLocation(
   ];
   const location = regex ? `~* "^${path}"` : `${pathType === "Exact" ? "= " : ""}"${path}"`;
   return `location ${location} {\n${lines.join("\n")}\n}`;
+}
+
+/** As far as values of services reach it. */
+function corsLines(annotation: (name: string) => string | undefined): readonly string[] {
+  if (annotation("enable-cors") !== "true") return [];
+  const origins = (annotation("cors-allow-origin") ?? "").split(",");
+  const pattern = origins.map((origin) => origin.replaceAll(".", "\\.").replace("*", "[A-Za-z0-9\\-]+"));
+  return [
+    origins.includes("*")
+      ? "set $cors 'true';"
+      : `if ($http_origin ~* ((${pattern.join("|")}))$ ) { set $cors 'true'; }`,
+    'if ($cors = "true") {',
+    ...["Methods", "Headers"].map(
+      (name) =>
+        `more_set_headers 'Access-Control-Allow-${name}: ${annotation(`cors-allow-${name.toLowerCase()}`)}';`,
+    ),
+    `more_set_headers 'Access-Control-Expose-Headers: ${annotation("cors-expose-headers") ?? ""}';`,
+    "}",
+  ];
 }
 
 /** The template defines it, because nginx has no escape for a dollar. */

@@ -13,6 +13,7 @@ import { grpcBodyTimeout, grpcRetries, snippetLines } from "../nginx/service-sni
 import { cookiePath, rewriteBase } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
 import { f5Annotations } from "./annotations.ts";
+import { corsRow } from "./cors.ts";
 import { f5Dialect } from "./dialect.ts";
 import { headersRow } from "./headers.ts";
 import { pathRules, rewriteRules } from "./paths.ts";
@@ -153,16 +154,29 @@ export const f5Fields: FieldTable<F5Rendering> = {
   },
   rateLimit: {
     as: "rendered",
-    docs: { rateLimit: "yes" },
+    docs: { rateLimit: "yes", "rateLimit.header": "yes" },
     annotations: ({ service: { rateLimit } }) =>
       rateLimit === undefined
         ? {}
         : {
-            "nginx.org/limit-req-rate": `${rateLimit.requestsPerSecond}r/s`,
+            "nginx.org/limit-req-rate": `${rateLimit.requests}r/${rateLimit.per === "second" ? "s" : "m"}`,
+            "nginx.org/limit-req-key":
+              rateLimit.header && `$\{http_${rateLimit.header.toLowerCase().replaceAll("-", "_")}}`,
             "nginx.org/limit-req-burst": String(rateLimit.burst),
             "nginx.org/limit-req-no-delay": "true",
             "nginx.org/limit-req-reject-code": String(rateLimit.status),
           },
+  },
+  // Before allow: nginx goes by the first line that fits an address.
+  deny: {
+    as: "rendered",
+    docs: { deny: "with `snippets`" },
+    snippets: [
+      {
+        lines: ({ deny }) => deny.map((cidr) => `deny ${cidr};`),
+        sentence: "restricts client addresses by snippets only: use an ingress-nginx class",
+      },
+    ],
   },
   allow: {
     as: "rendered",
@@ -175,9 +189,19 @@ export const f5Fields: FieldTable<F5Rendering> = {
       },
     ],
   },
+  connections: {
+    as: "refused",
+    instead: () =>
+      "limits the open requests of a client only by a zone in nginx's http block, without which it would not start: leave connections out and set rateLimit, or serve it from an ingress-nginx class, or from class haproxy of an edge stack",
+    docs: { connections: "refused: it has no annotation for it" },
+  },
+  cors: corsRow,
   sticky: {
     as: "rendered",
-    docs: { sticky: "yes; `expires` in whole seconds" },
+    docs: {
+      sticky: "yes; `expires` in whole seconds",
+      "sticky.sameSite, sticky.secure, sticky.httpOnly, sticky.path": "yes",
+    },
     annotations: ({ service, backend }) => ({
       "nginx.org/sticky-cookie-services": stickyCookie(service, backend.service),
     }),
@@ -273,8 +297,9 @@ function stickyCookie(service: ServiceSpec, backend: string): string | undefined
   const parameters = [
     sticky.cookie,
     ...(sticky.expires === undefined ? [] : [`expires=${withoutMilliseconds(sticky.expires)}`]),
-    "httponly",
-    ...(forceHttps === undefined ? [] : ["secure"]),
+    ...(sticky.httpOnly ? ["httponly"] : []),
+    ...((sticky.secure ?? forceHttps !== undefined) ? ["secure"] : []),
+    ...(sticky.sameSite === undefined ? [] : [`samesite=${sticky.sameSite}`]),
     `path=${cookiePath(service)}`,
   ];
   return `serviceName=${backend} ${parameters.join(" ")}`;

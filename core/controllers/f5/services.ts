@@ -15,6 +15,7 @@ import { nginxWarnings, uploadWarnings } from "../nginx/service-warnings.ts";
 import { cookieProblems } from "../nginx/sticky-cookies.ts";
 import { ingressPlan, type PlannedService } from "../service-plan.ts";
 import { disagreements } from "../service-problems.ts";
+import { corsProblems } from "./cors.ts";
 import { f5Dialect } from "./dialect.ts";
 import { f5Fields, serverAnnotations, serviceAnnotations } from "./fields.ts";
 import { hostMaster, hostProblems, masterName, sharedHosts } from "./hosts.ts";
@@ -34,6 +35,7 @@ export const f5Services: ServiceRenderer<ClassSpec> = {
     ...valueProblems(f5Dialect, spec, services),
     ...clientAddressProblems(f5Dialect, spec, services),
     ...cookieProblems(spec, services),
+    ...corsProblems(spec, services),
   ],
 
   warnings: (spec, services) => [...nginxWarnings(spec, services), ...uploadWarnings(spec, services)],
@@ -96,7 +98,9 @@ function minion(spec: ClassSpec, active: ActiveBackend, paths: readonly Rendered
     ...locationAnnotations,
     // Without it, headers of the minion's location would hide those of the master's server.
     "nginx.org/add-header-inherit":
-      locationAnnotations["nginx.org/add-header"] && active.service.hsts && "merge",
+      locationAnnotations["nginx.org/add-header"] && active.service.hsts && !active.service.cors
+        ? "merge"
+        : undefined,
   };
   return serviceManifest({ spec, active, annotations, paths, tls: [] });
 }
