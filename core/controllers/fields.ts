@@ -17,7 +17,7 @@ export const fieldParts = {
   ingress: [],
   kind: ["kind"],
   hosts: ["hosts"],
-  paths: ["paths"],
+  paths: ["paths", "paths[].type: Regex"],
   backend: ["backend"],
   emergency: ["emergency"],
   standby: ["emergency.protocol", "emergency.rewrite"],

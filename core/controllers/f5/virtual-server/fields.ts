@@ -70,8 +70,18 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
     as: "object",
     docs: {
       paths: "by elements, as Kubernetes defines them: Prefix `/v2` becomes Exact `/v2` and Prefix `/v2/`",
+      "paths[].type: Regex": "refused: by Ingress",
     },
-    rules: pathRules,
+    rules: [
+      {
+        code: "no-expressions",
+        check: ({ paths }) =>
+          paths.some(({ type }) => type === "Regex")
+            ? "matches regular expressions by Ingress only, because F5 writes those of a VirtualServer without quotes while it drills or weighs: leave kind out, or use Prefix and Exact paths"
+            : undefined,
+      },
+      ...pathRules,
+    ],
   },
   emergency: {
     as: "object",

@@ -68,6 +68,7 @@ for (const [title, args, problems] of [
     ["emergency.port: number-needed"],
   ],
   ["allow and deny", { allow: ["192.0.2.0/24"], deny: ["192.0.2.1/32"] }, ["deny: allow-or-deny"]],
+  ["an expression", { paths: [{ path: "/a|/b", type: "Regex" }] }, ["paths: no-expressions"]],
   ["no host", { hosts: [] }, ["hosts: single-host"]],
   ["two hosts", { hosts: ["a.example", "b.example"] }, ["hosts: single-host"]],
   ["an issuer", { tls: { clusterIssuer: "letsencrypt" } }, ["tls: issuer-of-ingresses"]],
