@@ -1,5 +1,7 @@
+import { capture } from "../config/formats/paths.ts";
 import { isGrpc, type ServiceSpec, standbyView } from "../model/service.ts";
 import { isWholeSeconds } from "../model/units.ts";
+import { missingGroup, normalPath } from "./paths.ts";
 import { servingPorts } from "./ports.ts";
 import type { Rule, SettingPath } from "./service-problems.ts";
 import type { ServingClass } from "./serving-class.ts";
@@ -102,18 +104,96 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
       code: "mixed-path-types",
       check: ({ paths, rewrite }) =>
         rewrite !== undefined && new Set(paths.map(({ type }) => type)).size > 1
-          ? "appends the rest of a Prefix path to the rewrite, but nothing after an Exact path: split Exact and Prefix paths into two services"
+          ? "appends the rest of a Prefix path to the rewrite, but nothing after an Exact or Regex path: make one service for each type of path"
           : undefined,
     },
     {
       code: "unsupported-characters",
       check: ({ rewrite }) =>
-        rewrite !== undefined && !/^\/[A-Za-z0-9._~:/-]*$/.test(rewrite)
+        rewrite !== undefined && !/^\/[A-Za-z0-9._~:/-]*$/.test(rewrite.replace(capture, ""))
           ? `cannot rewrite to "${rewrite}": begin with "/" and use only letters, digits and . _ ~ : / -`
           : undefined,
     },
+    {
+      code: "missing-group",
+      check: (service) => {
+        const missing = missingGroup(service);
+        return (
+          missing &&
+          `has nothing to put in place of ${missing} in the rewrite, because not every path is a Regex with so many groups "(…)": remove ${missing}, or add the groups`
+        );
+      },
+    },
+  ],
+  cors: [
+    {
+      part: "cors.origins",
+      code: "any-origin",
+      check: ({ cors }) =>
+        cors !== undefined && cors.origins.length > 1 && cors.origins.includes("*")
+          ? 'lets in every origin by "*": name it alone, or leave it out'
+          : undefined,
+    },
+    {
+      part: "cors.credentials",
+      code: "any-origin",
+      check: ({ cors }) =>
+        cors?.credentials === true && cors.origins.includes("*")
+          ? 'would be ignored by browsers, which take credentials for named origins only: name the origins in place of "*", or leave credentials out'
+          : undefined,
+    },
+    {
+      part: "cors.maxAge",
+      code: "whole-seconds",
+      check: ({ cors }) =>
+        cors !== undefined && !isWholeSeconds(cors.maxAge)
+          ? `takes whole seconds, got "${cors.maxAge}": round it`
+          : undefined,
+    },
+    {
+      part: "headers.response",
+      code: "set-by-cors",
+      check: ({ cors, headers }) => {
+        const repeated = cors && Object.keys(headers.response).find((name) => /^access-control-/i.test(name));
+        return (
+          repeated && `would answer with ${repeated} twice, of cors and of headers.response: leave one out`
+        );
+      },
+    },
   ],
   sticky: [
+    {
+      part: "sticky.sameSite",
+      code: "needs-secure",
+      check: ({ sticky, tls, forceHttps }) =>
+        sticky?.sameSite === "none" && (tls === undefined || !(sticky.secure ?? forceHttps !== undefined))
+          ? "would set a cookie that browsers refuse, because SameSite=None needs Secure: set sticky.secure to true and tls, or choose another sameSite"
+          : undefined,
+    },
+    {
+      part: "sticky.path",
+      code: "unsupported-characters",
+      check: ({ sticky }) =>
+        sticky?.path !== undefined && !/^\/[A-Za-z0-9._~/-]*$/.test(sticky.path)
+          ? `cannot set the cookie's path "${sticky.path}": begin with "/" and use only letters, digits and . _ ~ / -`
+          : undefined,
+    },
+    {
+      part: "sticky.path",
+      code: "path-not-covered",
+      check: ({ sticky, paths }) => {
+        const path = sticky?.path === undefined ? "/" : normalPath(sticky.path);
+        const missed = paths.find(
+          (one) =>
+            path !== "/" &&
+            (one.type === "Regex" || (normalPath(one.path) !== path && !one.path.startsWith(`${path}/`))),
+        );
+        return (
+          missed &&
+          `sets a cookie that browsers do not send to ${missed.path}: choose a path that covers all of the service's, or leave sticky.path out`
+        );
+      },
+    },
     {
       part: "sticky.expires",
       code: "whole-seconds",

@@ -16,6 +16,9 @@ export function resolveService(name: string, args: ServiceArgs, defaultClass: st
     protocol: args.protocol ?? "http",
     timeouts: args.timeouts ?? {},
     allow: args.allow ?? [],
+    deny: args.deny ?? [],
+    connections: args.connections,
+    cors: resolveCors(args.cors),
     headers: { request: {}, response: {}, hide: [], ...args.headers },
     annotations: args.annotations ?? {},
     labels: args.labels ?? {},
@@ -77,12 +80,29 @@ function resolveForceHttps(force: ServiceArgs["forceHttps"]): ServiceSpec["force
 }
 
 function resolveRateLimit(limit: ServiceArgs["rateLimit"]): ServiceSpec["rateLimit"] {
-  return limit && { burst: limit.requestsPerSecond * 5, status: 429, ...limit };
+  if (limit === undefined) return undefined;
+  const { requestsPerSecond, requestsPerMinute = 0, ...others } = limit;
+  const requests = requestsPerSecond ?? requestsPerMinute;
+  const per = requestsPerSecond === undefined ? "minute" : "second";
+  return { requests, per, burst: requests * 5, status: 429, ...others };
+}
+
+function resolveCors(cors: ServiceArgs["cors"]): ServiceSpec["cors"] {
+  return (
+    cors && {
+      methods: ["GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS"],
+      headers: ["Accept", "Authorization", "Cache-Control", "Content-Type", "Range", "X-Requested-With"],
+      credentials: false,
+      exposeHeaders: [],
+      maxAge: "1h",
+      ...cors,
+    }
+  );
 }
 
 function resolveSticky(sticky: ServiceArgs["sticky"]): ServiceSpec["sticky"] {
   if (sticky === undefined || sticky === false) return undefined;
-  return sticky === true ? { cookie: "exposure" } : { cookie: "exposure", ...sticky };
+  return { cookie: "exposure", httpOnly: true, ...(sticky === true ? {} : sticky) };
 }
 
 function resolveHsts(hsts: ServiceArgs["hsts"]): ServiceSpec["hsts"] {

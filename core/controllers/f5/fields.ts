@@ -8,13 +8,15 @@ import type { Annotations } from "../ingress.ts";
 import { claimedHeaderLines } from "../nginx/claimed-headers.ts";
 import { formats } from "../nginx/knobs.ts";
 import { serviceTryLimit } from "../nginx/next-upstream.ts";
+import { hasExpression } from "../nginx/path-order.ts";
 import { grpcBodyTimeout, grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
 import { cookiePath, rewriteBase } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
 import { f5Annotations } from "./annotations.ts";
+import { corsRow } from "./cors.ts";
 import { f5Dialect } from "./dialect.ts";
 import { headersRow } from "./headers.ts";
-import { pathRules } from "./paths.ts";
+import { pathRules, rewriteRules } from "./paths.ts";
 import type { F5Rendering } from "./rendering.ts";
 
 /**
@@ -36,10 +38,15 @@ export const f5Fields: FieldTable<F5Rendering> = {
     },
   },
   paths: {
-    as: "object",
+    as: "rendered",
     docs: {
       paths: "by elements, as Kubernetes defines them: Prefix `/v2` becomes Exact `/v2` and Prefix `/v2/`",
+      "paths[].type: Regex":
+        "all paths of the service or none; before Prefix paths of the host, after Exact ones; others keep their case",
     },
+    annotations: ({ service }) => ({
+      "nginx.org/path-regex": hasExpression(service) ? "case_insensitive" : undefined,
+    }),
     rules: pathRules,
   },
   emergency: { as: "program", docs: { emergency: "yes; no drill and no weights" } },
@@ -91,21 +98,15 @@ export const f5Fields: FieldTable<F5Rendering> = {
   rewrite: {
     as: "rendered",
     docs: { rewrite: "yes; not for gRPC" },
-    annotations: ({ service, backend }) => ({
-      "nginx.org/rewrites":
-        service.rewrite === undefined
-          ? undefined
-          : `serviceName=${backend.service} rewrite=${rewriteBase(service, service.rewrite)}`,
-    }),
-    rules: [
-      {
-        code: "not-for-grpc",
-        check: (service) =>
-          isGrpc(service) && service.rewrite !== undefined
-            ? "cannot rewrite gRPC, whose path is the method's name: leave rewrite out"
-            : undefined,
-      },
-    ],
+    annotations: ({ service, backend }) => {
+      if (service.rewrite === undefined) return {};
+      // nginx has no proxy_pass with a path in a location that is an expression.
+      if (hasExpression(service)) return { "nginx.org/rewrite-target": service.rewrite };
+      return {
+        "nginx.org/rewrites": `serviceName=${backend.service} rewrite=${rewriteBase(service, service.rewrite)}`,
+      };
+    },
+    rules: rewriteRules,
   },
   protocol: {
     as: "rendered",
@@ -157,16 +158,29 @@ export const f5Fields: FieldTable<F5Rendering> = {
   },
   rateLimit: {
     as: "rendered",
-    docs: { rateLimit: "yes" },
+    docs: { rateLimit: "yes", "rateLimit.header": "yes" },
     annotations: ({ service: { rateLimit } }) =>
       rateLimit === undefined
         ? {}
         : {
-            "nginx.org/limit-req-rate": `${rateLimit.requestsPerSecond}r/s`,
+            "nginx.org/limit-req-rate": `${rateLimit.requests}r/${rateLimit.per === "second" ? "s" : "m"}`,
+            "nginx.org/limit-req-key":
+              rateLimit.header && `$\{http_${rateLimit.header.toLowerCase().replaceAll("-", "_")}}`,
             "nginx.org/limit-req-burst": String(rateLimit.burst),
             "nginx.org/limit-req-no-delay": "true",
             "nginx.org/limit-req-reject-code": String(rateLimit.status),
           },
+  },
+  // Before allow: nginx goes by the first line that fits an address.
+  deny: {
+    as: "rendered",
+    docs: { deny: "with `snippets`" },
+    snippets: [
+      {
+        lines: ({ deny }) => deny.map((cidr) => `deny ${cidr};`),
+        sentence: "restricts client addresses by snippets only: use an ingress-nginx class",
+      },
+    ],
   },
   allow: {
     as: "rendered",
@@ -179,9 +193,19 @@ export const f5Fields: FieldTable<F5Rendering> = {
       },
     ],
   },
+  connections: {
+    as: "refused",
+    instead: () =>
+      "limits the open requests of a client only by a zone in nginx's http block, without which it would not start: leave connections out and set rateLimit, or serve it from an ingress-nginx class, or from class haproxy of an edge stack",
+    docs: { connections: "refused: it has no annotation for it" },
+  },
+  cors: corsRow,
   sticky: {
     as: "rendered",
-    docs: { sticky: "yes; `expires` in whole seconds" },
+    docs: {
+      sticky: "yes; `expires` in whole seconds",
+      "sticky.sameSite, sticky.secure, sticky.httpOnly, sticky.path": "yes",
+    },
     annotations: ({ service, backend }) => ({
       "nginx.org/sticky-cookie-services": stickyCookie(service, backend.service),
     }),
@@ -278,8 +302,9 @@ function stickyCookie(service: ServiceSpec, backend: string): string | undefined
   const parameters = [
     sticky.cookie,
     ...(sticky.expires === undefined ? [] : [`expires=${withoutMilliseconds(sticky.expires)}`]),
-    "httponly",
-    ...(forceHttps === undefined ? [] : ["secure"]),
+    ...(sticky.httpOnly ? ["httponly"] : []),
+    ...((sticky.secure ?? forceHttps !== undefined) ? ["secure"] : []),
+    ...(sticky.sameSite === undefined ? [] : [`samesite=${sticky.sameSite}`]),
     `path=${cookiePath(service)}`,
   ];
   return `serviceName=${backend} ${parameters.join(" ")}`;

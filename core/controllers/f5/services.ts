@@ -8,16 +8,18 @@ import { byHost, hostsOf } from "../hosts.ts";
 import { type IngressManifest, ingressTls, type RenderedPath, serviceManifest } from "../ingress.ts";
 import { clientAddressProblems } from "../nginx/client-addresses.ts";
 import { nginxLiveView } from "../nginx/live-view.ts";
+import { expressionProblems } from "../nginx/path-order.ts";
 import { withSnippetRules } from "../nginx/service-snippets.ts";
 import { valueProblems } from "../nginx/service-values.ts";
 import { nginxWarnings, uploadWarnings } from "../nginx/service-warnings.ts";
 import { cookieProblems } from "../nginx/sticky-cookies.ts";
 import { ingressPlan, type PlannedService } from "../service-plan.ts";
 import { disagreements } from "../service-problems.ts";
+import { corsProblems } from "./cors.ts";
 import { f5Dialect } from "./dialect.ts";
 import { f5Fields, serverAnnotations, serviceAnnotations } from "./fields.ts";
 import { hostMaster, hostProblems, masterName, sharedHosts } from "./hosts.ts";
-import { exactPathsBeside, f5Paths } from "./paths.ts";
+import { f5PathOrder, f5Paths, pathsTakenBeside } from "./paths.ts";
 
 const checked = withSnippetRules(f5Fields);
 
@@ -28,10 +30,12 @@ export const f5Services: ServiceRenderer<ClassSpec> = {
   problems: (spec, services) => [
     ...fieldProblems(checked, spec, services, classSetting),
     ...hostProblems(spec, services),
+    ...expressionProblems(spec, services, f5PathOrder),
     ...bodySizeProblems(spec, services),
     ...valueProblems(f5Dialect, spec, services),
     ...clientAddressProblems(f5Dialect, spec, services),
     ...cookieProblems(spec, services),
+    ...corsProblems(spec, services),
   ],
 
   warnings: (spec, services) => [...nginxWarnings(spec, services), ...uploadWarnings(spec, services)],
@@ -71,7 +75,7 @@ type Hosts = ReadonlyMap<string, readonly ServiceSpec[]>;
 
 function planned(spec: ClassSpec, active: ActiveBackend, hosts: Hosts, shared: Hosts): PlannedService {
   const host = hostsOf(active.service).find((name) => shared.has(name));
-  const paths = f5Paths(active.service, exactPathsBeside(active.service, hosts));
+  const paths = f5Paths(active.service, pathsTakenBeside(active.service, hosts));
   return ingressPlan({
     class: spec,
     active,
@@ -94,7 +98,9 @@ function minion(spec: ClassSpec, active: ActiveBackend, paths: readonly Rendered
     ...locationAnnotations,
     // Without it, headers of the minion's location would hide those of the master's server.
     "nginx.org/add-header-inherit":
-      locationAnnotations["nginx.org/add-header"] && active.service.hsts && "merge",
+      locationAnnotations["nginx.org/add-header"] && active.service.hsts && !active.service.cors
+        ? "merge"
+        : undefined,
   };
   return serviceManifest({ spec, active, annotations, paths, tls: [] });
 }

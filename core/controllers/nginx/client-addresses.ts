@@ -24,10 +24,19 @@ export function clientAddressProblems(
     code: "no-client-addresses",
     sentence: `is reached through any node (externalTrafficPolicy Cluster), whose address every client then has: ${wayOut}`,
   };
-  return services.flatMap((service) => [
-    ...(service.allow.length === 0 ? [] : [serviceProblem(spec, service, "allow", refusal)]),
-    ...(service.rateLimit === undefined ? [] : [serviceProblem(spec, service, "rateLimit", refusal)]),
-  ]);
+  return services.flatMap((service) =>
+    fieldsByAddress(service).map((field) => serviceProblem(spec, service, field, refusal)),
+  );
+}
+
+/** The fields of a service that tell clients apart by their address. */
+function fieldsByAddress({ allow, deny, rateLimit, connections }: ServiceSpec): readonly string[] {
+  return [
+    ...(allow.length === 0 ? [] : ["allow"]),
+    ...(deny.length === 0 ? [] : ["deny"]),
+    ...(rateLimit === undefined || rateLimit.header !== undefined ? [] : ["rateLimit"]),
+    ...(connections === undefined ? [] : ["connections"]),
+  ];
 }
 
 /** A raw key, or a raw snippet, by which every client could claim any address. */
