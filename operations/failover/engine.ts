@@ -83,7 +83,7 @@ export async function runEngine(
   { preview, partial, refresh = false, creates, signal }: EngineOptions,
 ): Promise<EngineRun> {
   const errors = new Set<string>();
-  prepare(stack, creates, targets.length);
+  prepare(stack, creates);
   const options = {
     target: urnsOf(stack.name, project, targets),
     continueOnError: partial,
@@ -117,22 +117,11 @@ function checkpoints(wanted: boolean): Environment {
   return wanted ? {} : { PULUMI_SKIP_CHECKPOINTS: "true" };
 }
 
-/**
- * The engine reads the whole state for one object of a thousand, and its heap may grow to twice what it holds. Where
- * little is done, it costs little to collect it earlier.
- * @see https://pkg.go.dev/runtime#hdr-Environment_Variables
- */
-function heap(objects: number): Environment {
-  return objects > few || process.env.GOGC !== undefined ? {} : { GOGC: "25" };
-}
-
-const few = 20;
-
 type Environment = Readonly<Record<string, string>>;
 
-function prepare({ workspace }: Stack, creates: boolean, objects: number): void {
-  const { PULUMI_SKIP_CHECKPOINTS: _, GOGC: __, ...others } = workspace.envVars;
-  workspace.envVars = { ...others, ...checkpoints(creates), ...heap(objects) };
+function prepare({ workspace }: Stack, creates: boolean): void {
+  const { PULUMI_SKIP_CHECKPOINTS: _, ...others } = workspace.envVars;
+  workspace.envVars = { ...others, ...checkpoints(creates) };
 }
 
 /** What the engine and the program say once something else has gone wrong. */
