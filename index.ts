@@ -2,8 +2,10 @@ import { getOrganization, getProject, getStack, log, runtime } from "@pulumi/pul
 import { checkEdge } from "./components/check-edge.ts";
 import { checkHandovers } from "./components/check-handovers.ts";
 import { checkNamespaces } from "./components/check-namespaces.ts";
+import { checkRollouts } from "./components/check-rollouts.ts";
 import { failoverHooks } from "./components/failover-hooks.ts";
 import type { Exported } from "./components/live-outputs.ts";
+import { provideDefinitions } from "./components/provide-definitions.ts";
 import { provision } from "./components/provision.ts";
 import { readStackConfig } from "./components/read-stack-config.ts";
 import { showUserErrors } from "./components/user-errors.ts";
@@ -38,5 +40,7 @@ async function declare(): Promise<Exported<ExposureOutputs>> {
   const { services } = exposurePlans(config);
   const created = config.classes.map(({ namespace }) => namespace);
   await checkNamespaces(config.cluster, services, created);
+  await checkRollouts(config, services);
+  await provideDefinitions(config);
   return provision(config, failoverHooks(config, services, "exposure:failover"));
 }

@@ -1,12 +1,15 @@
 import {
   type ClassArgs,
+  type CustomResourceArgs,
   type DrainArgs,
   type ExposeArgs,
   exposureModes,
+  ipFamilyNames,
   type ProxyProtocolArgs,
   type RolloutArgs,
   type TemplateArgs,
   type TolerationArgs,
+  trafficPolicies,
 } from "../model/class.ts";
 import { classControllerNames } from "../model/controllers.ts";
 import { pullPolicies } from "../model/image.ts";
@@ -25,7 +28,8 @@ import { logConfig } from "./log-config.ts";
 import { performanceConfig } from "./performance-config.ts";
 import { resources } from "./resource-config.ts";
 import { anyText, boolean, integer, oneOf, text } from "./scalars.ts";
-import { type Fields, list, mandatory, object, record, type Schema } from "./schema.ts";
+import { either, type Fields, list, mandatory, object, record, type Schema } from "./schema.ts";
+import { tlsPolicyConfig } from "./tls-policy-config.ts";
 import { duration, type Share, share } from "./units.ts";
 
 export const image = text(imageProblem, "an image with a tag");
@@ -46,6 +50,9 @@ const expose: Schema<ExposeArgs> = object<ExposeArgs>({
   https: port,
   serviceAnnotations: record(anyText(), labelKeyProblem),
   sourceRanges: list(text(cidrProblem, "a CIDR"), 1),
+  externalTrafficPolicy: oneOf(trafficPolicies),
+  loadBalancerClass: text(labelKeyProblem, "the name of a load balancer class"),
+  ipFamilies: list(oneOf(ipFamilyNames), 1),
 });
 
 export const toleration: Schema<TolerationArgs> = object<TolerationArgs>({
@@ -84,10 +91,15 @@ export const classConfig: Schema<ClassArgs> = object<ClassArgs>({
   configMap: record(anyText()),
   logs: logConfig,
   defaultCertificate: text(namespacedNameProblem, `a Secret as "namespace/name"`),
+  tls: tlsPolicyConfig,
+  ipv6: boolean(),
   portOffset: integer({ min: 0, max: 50_000 }),
   metrics: boolean(),
   snippets: boolean(),
   configSafety: boolean(),
+  customResources: either(boolean(), object<CustomResourceArgs>({ definitions: mandatory(text()) })),
+  latencyMetrics: boolean(),
+  extraArgs: record(anyText()),
   ingressDefaults: object<IngressMetadataArgs>(ingressMetadata),
   proxyProtocol: object<ProxyProtocolArgs>({
     trustedAddresses: mandatory(list(text(trustedCidrProblem, "a CIDR"), 1)),

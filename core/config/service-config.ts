@@ -1,6 +1,7 @@
 import type {
   BackendArgs,
   BasicAuthArgs,
+  CorsArgs,
   EmergencyArgs,
   HeaderArgs,
   HstsArgs,
@@ -19,7 +20,7 @@ import { ingressMetadata, port } from "./class-config.ts";
 import { cidrProblem } from "./formats/addresses.ts";
 import { wrong } from "./formats/expected.ts";
 import { cookieNameProblem, headerNameProblem, headerValueProblem, realmProblem } from "./formats/headers.ts";
-import { hostProblem } from "./formats/hosts.ts";
+import { hostProblem, originProblem } from "./formats/hosts.ts";
 import {
   labelProblem,
   portNameProblem,
@@ -54,6 +55,8 @@ const retryConditions = [
   "non_idempotent",
 ] as const;
 
+const corsMethods = ["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "OPTIONS"] as const;
+
 const headers: Schema<HeaderArgs> = object<HeaderArgs>({
   request: record(text(headerValueProblem, "a header's value"), headerNameProblem),
   response: record(text(headerValueProblem, "a header's value"), headerNameProblem),
@@ -86,7 +89,13 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
   backend: mandatory(
     object<BackendArgs>({ service: mandatory(serviceName), port: mandatory(servicePort), probe }),
   ),
-  emergency: object<EmergencyArgs>({ service: mandatory(serviceName), port: servicePort, probe }),
+  emergency: object<EmergencyArgs>({
+    service: mandatory(serviceName),
+    port: servicePort,
+    protocol: oneOf(protocols),
+    rewrite: either(text(pathProblem, "a path"), oneOf([false])),
+    probe,
+  }),
   tls: either(boolean(), object<TlsArgs>({ secret, issuer, clusterIssuer: issuer })),
   forceHttps: either(boolean(), oneOf([301, 302, 307, 308])),
   rewrite: text(pathProblem, "a path"),
@@ -100,16 +109,32 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
   buffering: boolean(),
   upstreamKeepAlive,
   rateLimit: object<RateLimitArgs>({
-    requestsPerSecond: mandatory(integer({ min: 1, max: 1_000_000 })),
+    requestsPerSecond: integer({ min: 1, max: 1_000_000 }),
+    requestsPerMinute: integer({ min: 1, max: 1_000_000 }),
+    header: text(headerNameProblem, "a header's name"),
     burst: integer({ min: 0, max: 10_000_000 }),
     status: integer({ min: 400, max: 599 }),
   }),
   allow: list(text(cidrProblem, "a CIDR"), 1),
+  deny: list(text(cidrProblem, "a CIDR"), 1),
+  connections: integer({ min: 1, max: 65_535 }),
+  cors: object<CorsArgs>({
+    origins: mandatory(list(text(originProblem, "an origin"), 1)),
+    methods: list(oneOf<string>(corsMethods), 1),
+    headers: list(text(headerNameProblem, "a header's name"), 1),
+    credentials: boolean(),
+    exposeHeaders: list(text(headerNameProblem, "a header's name"), 1),
+    maxAge: duration({ min: "0s", max: "30d" }),
+  }),
   sticky: either(
     boolean(),
     object<StickyArgs>({
       cookie: text(cookieNameProblem, "a cookie's name"),
       expires: duration({ min: "1s" }),
+      sameSite: oneOf(["strict", "lax", "none"]),
+      secure: boolean(),
+      httpOnly: boolean(),
+      path: text(pathProblem, "a path"),
     }),
   ),
   hsts: either(

@@ -1,5 +1,6 @@
-import { isGrpc, type ServiceSpec } from "../model/service.ts";
+import { isGrpc, type ServiceSpec, standbyView } from "../model/service.ts";
 import { isWholeSeconds } from "../model/units.ts";
+import { normalPath } from "./paths.ts";
 import { servingPorts } from "./ports.ts";
 import type { Rule } from "./service-problems.ts";
 
@@ -62,6 +63,16 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
           : undefined,
     },
   ],
+  standby: [
+    {
+      part: "emergency.protocol",
+      code: "grpc-and-http",
+      check: (service) =>
+        isGrpc(service) === isGrpc(standbyView(service))
+          ? undefined
+          : `serves the clients of ${isGrpc(service) ? "gRPC by gRPC" : "HTTP by HTTP"} only: give the emergency backend ${isGrpc(service) ? "grpc or grpcs" : "http, https or websocket"}, or leave emergency.protocol out`,
+    },
+  ],
   buffering: [
     {
       code: "not-for-grpc",
@@ -87,7 +98,73 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
           : undefined,
     },
   ],
+  cors: [
+    {
+      part: "cors.origins",
+      code: "any-origin",
+      check: ({ cors }) =>
+        cors !== undefined && cors.origins.length > 1 && cors.origins.includes("*")
+          ? 'lets in every origin by "*": name it alone, or leave it out'
+          : undefined,
+    },
+    {
+      part: "cors.credentials",
+      code: "any-origin",
+      check: ({ cors }) =>
+        cors?.credentials === true && cors.origins.includes("*")
+          ? 'would be ignored by browsers, which take credentials for named origins only: name the origins in place of "*", or leave credentials out'
+          : undefined,
+    },
+    {
+      part: "cors.maxAge",
+      code: "whole-seconds",
+      check: ({ cors }) =>
+        cors !== undefined && !isWholeSeconds(cors.maxAge)
+          ? `takes whole seconds, got "${cors.maxAge}": round it`
+          : undefined,
+    },
+    {
+      part: "headers.response",
+      code: "set-by-cors",
+      check: ({ cors, headers }) => {
+        const repeated = cors && Object.keys(headers.response).find((name) => /^access-control-/i.test(name));
+        return (
+          repeated && `would answer with ${repeated} twice, of cors and of headers.response: leave one out`
+        );
+      },
+    },
+  ],
   sticky: [
+    {
+      part: "sticky.sameSite",
+      code: "needs-secure",
+      check: ({ sticky, tls, forceHttps }) =>
+        sticky?.sameSite === "none" && (tls === undefined || !(sticky.secure ?? forceHttps !== undefined))
+          ? "would set a cookie that browsers refuse, because SameSite=None needs Secure: set sticky.secure to true and tls, or choose another sameSite"
+          : undefined,
+    },
+    {
+      part: "sticky.path",
+      code: "unsupported-characters",
+      check: ({ sticky }) =>
+        sticky?.path !== undefined && !/^\/[A-Za-z0-9._~/-]*$/.test(sticky.path)
+          ? `cannot set the cookie's path "${sticky.path}": begin with "/" and use only letters, digits and . _ ~ / -`
+          : undefined,
+    },
+    {
+      part: "sticky.path",
+      code: "path-not-covered",
+      check: ({ sticky, paths }) => {
+        const path = sticky?.path === undefined ? "/" : normalPath(sticky.path);
+        const missed = paths.find(
+          (one) => path !== "/" && normalPath(one.path) !== path && !one.path.startsWith(`${path}/`),
+        );
+        return (
+          missed &&
+          `sets a cookie that browsers do not send to ${missed.path}: choose a path that covers all of the service's, or leave sticky.path out`
+        );
+      },
+    },
     {
       part: "sticky.expires",
       code: "whole-seconds",

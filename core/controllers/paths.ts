@@ -16,7 +16,8 @@ export function rewriteBase({ paths }: ServiceSpec, rewrite: string): string {
 }
 
 /** Path of a sticky cookie: it covers all paths of the service. */
-export function cookiePath({ paths }: ServiceSpec): string {
+export function cookiePath({ paths, sticky }: ServiceSpec): string {
+  if (sticky?.path !== undefined) return sticky.path;
   const [only, ...others] = paths;
   return only === undefined || others.length > 0 ? "/" : normalPath(only.path);
 }

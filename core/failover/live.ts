@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { LiveObject, ObjectId, Share } from "../controllers/live-view.ts";
-import { canaryObject, type PlannedService } from "../controllers/service-plan.ts";
+import { canaryObject, type PlannedService, switchedObject } from "../controllers/service-plan.ts";
 import type { ApiServer } from "../kubernetes/api-server.ts";
 import { listPath, objectPath } from "../kubernetes/object-path.ts";
 import { isPartial } from "../model/failover.ts";
@@ -126,6 +126,8 @@ export function deviation(plan: PlannedService, live: LiveObjects): string | und
     const byPort = named(found) === named(meant);
     return `is served by ${named(found, byPort)} in place of ${named(meant, byPort)}`;
   }
+  const spoken = otherwiseSpoken(plan, object);
+  if (spoken !== undefined) return spoken;
   if (planned !== undefined && canaryOf(plan, live) === undefined) return `has no canary ${planned.kind}`;
   const meant = planned && plan.live.share(planned);
   const taken = shareTaken(plan, live);
@@ -134,6 +136,23 @@ export function deviation(plan: PlannedService, live: LiveObjects): string | und
   return isPartial(active)
     ? `has ${shown(taken, byPort) ?? "nothing"} in place of ${shown(meant, byPort)}`
     : `still has ${shown(taken)}`;
+}
+
+/** An annotation by which the backend that serves would be spoken to as the other one is. */
+function otherwiseSpoken(plan: PlannedService, { metadata }: LiveObject): string | undefined {
+  const { otherSide } = plan;
+  if (otherSide === undefined) return undefined;
+  const meant: Readonly<Record<string, string>> = switchedObject(plan).metadata.annotations;
+  const live = metadata.annotations ?? {};
+  const wrong = Object.keys({ ...meant, ...otherSide }).find(
+    (name) =>
+      !name.startsWith("exposure.dev/") && meant[name] !== otherSide[name] && meant[name] !== live[name],
+  );
+  if (wrong === undefined) return undefined;
+  const [found, wanted] = [live[wrong], meant[wrong]].map((value) =>
+    value === undefined ? "none" : JSON.stringify(value),
+  );
+  return `has annotation ${wrong} as ${found} in place of ${wanted}`;
 }
 
 /** A share in a few words: `drill: shop-2`, `weighted 25 %: shop-2`. */

@@ -1,7 +1,7 @@
-import type { ActiveBackend } from "../model/failover.ts";
+import type { ActiveBackend, Side } from "../model/failover.ts";
 import { once } from "../model/once.ts";
 import { messageOf } from "../model/user-error.ts";
-import { type Backends, type CheckArgs, checkSwitch, type Side } from "./check.ts";
+import { type Backends, type CheckArgs, checkSwitch } from "./check.ts";
 
 /** A service whose requests, or a part of them, begin to go to one of its backends. */
 export interface Move {

@@ -59,9 +59,11 @@ function otherChanges(plan: PlannedService, live: LiveObject): readonly string[]
   const planned = switchedObject(plan);
   const { backend, emergency } = plan.service;
   const backends = [backend.service, emergency?.service ?? backend.service];
-  const isOfSwitch = (name: string, ...values: readonly (string | undefined)[]) =>
-    name.startsWith("exposure.dev/") || values.every((value) => backends.some((one) => value?.includes(one)));
   const { annotations = {} } = live.metadata;
+  const isOfSwitch = (name: string, ...values: readonly (string | undefined)[]) =>
+    name.startsWith("exposure.dev/") ||
+    (plan.otherSide !== undefined && plan.otherSide[name] === annotations[name]) ||
+    values.every((value) => backends.some((one) => value?.includes(one)));
   const wanted: Readonly<Record<string, string>> = planned.metadata.annotations;
   const names = new Set([...Object.keys(wanted), ...ownAnnotations(live)]);
   const changedAnnotations = [...names].filter(

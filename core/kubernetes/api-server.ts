@@ -14,8 +14,8 @@ const { request: plainRequest } = process.getBuiltinModule("node:http");
 export interface ApiServer {
   /** The object or list at a path; undefined where there is none. @throws Error in one sentence */
   get(path: string): Promise<unknown>;
-  /** @throws Error in one sentence */
-  post(path: string, body: object): Promise<void>;
+  /** What the API server makes of the object. @throws Error in one sentence */
+  post(path: string, body: object): Promise<unknown>;
   /**
    * Server-side apply, which takes fields from other managers only by `force`.
    * @throws Error in one sentence, also where another manager has a field
@@ -83,7 +83,7 @@ export async function openApiServer(args: ClusterArgs): Promise<ApiServer> {
     },
     post: async (path, object) => {
       const { status, body } = await send(server, path, { ...access, method: "POST" }, object);
-      accepted(status, body);
+      return accepted(status, body);
     },
     apply: (path, object, { manager, force }) => {
       const url = `${path}?fieldManager=${encodeURIComponent(manager)}&force=${force}`;

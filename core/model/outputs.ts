@@ -49,6 +49,8 @@ export interface FrontingOutput {
   readonly readiness: { readonly port: number; readonly path: string };
   /** Every port the class takes on its nodes; empty where it takes none. */
   readonly nodePorts: readonly NodePort[];
+  /** Port that redirects to HTTPS name. @default absent: no service of the class is redirected */
+  readonly redirectsTo?: number;
   /** The addresses that may speak PROXY protocol to the class. @default absent: the class expects none */
   readonly proxyProtocol?: ProxyProtocolArgs;
 }

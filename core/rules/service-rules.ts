@@ -49,6 +49,16 @@ export function serviceProblems(located: LocatedService): readonly Problem[] {
       `is the same as the primary backend ("${spec.backend.service}", port ${spec.backend.port}): name another Service or port, or leave it out`,
     );
   }
+  const { rateLimit } = args;
+  if (rateLimit !== undefined) {
+    const rates = [rateLimit.requestsPerSecond, rateLimit.requestsPerMinute].filter(
+      (rate) => rate !== undefined,
+    );
+    if (rates.length === 0)
+      refuse(at("rateLimit"), "no-rate", "has no rate: set requestsPerSecond or requestsPerMinute");
+    if (rates.length > 1)
+      refuse(at("rateLimit"), "two-rates", "has both requestsPerSecond and requestsPerMinute: leave one out");
+  }
   problems.push(
     ...probeProblems(args.backend.probe, at("backend.probe")),
     ...probeProblems(args.emergency?.probe, at("emergency.probe")),

@@ -5,6 +5,8 @@ import { readSettings, type ServiceSection } from "../config/read-sections.ts";
 import type { Schema } from "../config/schema.ts";
 import { stackName } from "../config/stack-name.ts";
 import { virtualIpConfig } from "../config/virtual-ip-config.ts";
+import { extraArgProblems } from "../controllers/extra-args.ts";
+import { haproxyExtraArgs } from "../controllers/haproxy/extra-args.ts";
 import { haproxyFacts } from "../controllers/haproxy/facts.ts";
 import { servingClass } from "../controllers/haproxy/serving-class.ts";
 import type { EdgeArgs, EdgeClassArgs, EdgeConfig } from "../model/edge.ts";
@@ -16,6 +18,7 @@ import type { VirtualIpArgs } from "../model/virtual-ip.ts";
 import { edgeRolloutProblems } from "../rules/edge-rollout.ts";
 import { imageProblems } from "../rules/image-version.ts";
 import { ingressDefaultProblems } from "../rules/ingress-metadata.ts";
+import { tlsPolicyProblems } from "../rules/tls-policy.ts";
 import { virtualIpProblems, vrrpSecretProblem } from "../rules/virtual-ip.ts";
 import { edgeServiceProblems, readEdgeServices } from "./edge-services.ts";
 import {
@@ -147,7 +150,11 @@ function readParts(
   const spec = resolveEdge(edge.ok ? edge.value : noEdge, { facts: haproxyFacts });
   const services = known ?? readEdgeServices(values.services, settings.catalog, files);
   const edgeProblems = edge.ok
-    ? ingressDefaultProblems(edge.value.ingressDefaults ?? {}, "edge.ingressDefaults")
+    ? [
+        ...ingressDefaultProblems(edge.value.ingressDefaults ?? {}, "edge.ingressDefaults"),
+        ...tlsPolicyProblems(spec.tls, "edge.tls"),
+        ...extraArgProblems(haproxyExtraArgs, haproxyFacts.title, spec.extraArgs, "edge.extraArgs"),
+      ]
     : edge.problems;
   const image = edge.ok ? imageProblems(edge.value, haproxyFacts, (field) => `edge.${field}`) : [];
   // Where it is not known, nothing speaks against the password.

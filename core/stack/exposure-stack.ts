@@ -20,6 +20,7 @@ import { referenceProblems } from "../rules/class-references.ts";
 import { classProblems } from "../rules/class-rules.ts";
 import { classesProblems } from "../rules/classes-together.ts";
 import { controllerProblems } from "../rules/controller-problems.ts";
+import { definitionProblems } from "../rules/definition-files.ts";
 import { hstsProblems } from "../rules/hsts.ts";
 import { ingressNameProblems } from "../rules/ingress-names.ts";
 import { classSizeProblems } from "../rules/object-sizes.ts";
@@ -158,6 +159,7 @@ function ruleProblems(
     ...classes.located.flatMap((located) => [
       ...classProblems(located),
       ...templateProblems(located, files),
+      ...definitionProblems(located, files),
       ...classSizeProblems(located, services.located, files),
     ]),
     ...classesProblems(classes.located),

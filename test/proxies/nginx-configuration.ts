@@ -4,7 +4,8 @@ import type { IngressManifest } from "../../core/controllers/ingress.ts";
 export const serverOf = { f5: f5Server, "ingress-nginx": ingressNginxServer } as const;
 
 /** @see https://github.com/nginx/kubernetes-ingress/blob/v5.5.4/internal/configs/version1/nginx.ingress.tmpl */
-function f5Server({ metadata, spec }: IngressManifest): string {
+function f5Server(manifest: IngressManifest): string {
+  const { metadata, spec } = manifest;
   const annotation = (name: string): string | undefined => metadata.annotations[`nginx.org/${name}`];
   const headers = (name: string) => entries(annotation(name)).map((entry) => entry.split(/: ?/));
   const grpc = annotation("grpc-services") !== undefined;
@@ -14,7 +15,9 @@ function f5Server({ metadata, spec }: IngressManifest): string {
       const locations = (http?.paths ?? []).map(({ path, pathType, backend }) => {
         const upstream = `${metadata.namespace}-${metadata.name}-${host}-${backend.service.name}-http`;
         const lines = [
+          // Debian's nginx is older than the controller's.
           annotation("location-snippets")?.replace("add_header_inherit merge;", "") ?? "",
+          annotation("limit-req-rate") === undefined ? "" : `limit_req zone=${zoneOf(manifest)};`,
           annotation("basic-auth-realm") === undefined
             ? ""
             : `auth_basic ${quoted(annotation("basic-auth-realm"))}; auth_basic_user_file users;`,
@@ -29,9 +32,21 @@ function f5Server({ metadata, spec }: IngressManifest): string {
         return `location ${pathType === "Exact" ? "= " : ""}"${path}" {\n${lines.join("\n")}\n}`;
       });
       const hidden = entries(annotation("proxy-hide-headers")).map((name) => `proxy_hide_header ${name};`);
-      return `server { listen 127.0.0.1:8080; server_name ${host}; ${hidden.join(" ")}\n${locations.join("\n")}\n}`;
+      const zone =
+        annotation("limit-req-rate") === undefined
+          ? ""
+          : `limit_req_zone ${annotation("limit-req-key") ?? clientKey} zone=${zoneOf(manifest)}:1m rate=${annotation("limit-req-rate")};\n`;
+      return `${zone}server { listen 127.0.0.1:8080; server_name ${host}; ${hidden.join(" ")}\n${locations.join("\n")}\n}`;
     })
     .join("\n");
+}
+
+const clientKey = "$" + "{binary_remote_addr}";
+
+/** Hosts differ where names do not. */
+function zoneOf(manifest: IngressManifest): string {
+  const { metadata, spec } = manifest;
+  return `${metadata.namespace}/${metadata.name}/${spec.rules[0]?.host}`;
 }
 
 /** @see https://github.com/kubernetes/ingress-nginx/blob/controller-v1.15.1/rootfs/etc/nginx/template/nginx.tmpl */
@@ -48,6 +63,8 @@ function ingressNginxServer({ metadata, spec }: IngressManifest): string {
           annotation("auth-realm") === undefined
             ? ""
             : `auth_basic ${quoted(annotation("auth-realm"))}; auth_basic_user_file users;`,
+          ...(annotation("denylist-source-range")?.split(",") ?? []).map((cidr) => `deny ${cidr};`),
+          ...corsLines(annotation),
           ...(annotation("whitelist-source-range")?.split(",") ?? []).map((cidr) => `allow ${cidr};`),
           annotation("configuration-snippet") ?? "",
           rewrite === undefined ? "" : `rewrite "(?i)${path}" ${rewrite} break;`,
@@ -61,6 +78,25 @@ function ingressNginxServer({ metadata, spec }: IngressManifest): string {
       return `server { listen 127.0.0.1:8080; server_name ${host};\n${locations.join("\n")}\n}`;
     })
     .join("\n");
+}
+
+/** As far as values of services reach it. */
+function corsLines(annotation: (name: string) => string | undefined): readonly string[] {
+  if (annotation("enable-cors") !== "true") return [];
+  const origins = (annotation("cors-allow-origin") ?? "").split(",");
+  const pattern = origins.map((origin) => origin.replaceAll(".", "\\.").replace("*", "[A-Za-z0-9\\-]+"));
+  return [
+    origins.includes("*")
+      ? "set $cors 'true';"
+      : `if ($http_origin ~* ((${pattern.join("|")}))$ ) { set $cors 'true'; }`,
+    'if ($cors = "true") {',
+    ...["Methods", "Headers"].map(
+      (name) =>
+        `more_set_headers 'Access-Control-Allow-${name}: ${annotation(`cors-allow-${name.toLowerCase()}`)}';`,
+    ),
+    `more_set_headers 'Access-Control-Expose-Headers: ${annotation("cors-expose-headers") ?? ""}';`,
+    "}",
+  ];
 }
 
 /** The template defines it, because nginx has no escape for a dollar. */

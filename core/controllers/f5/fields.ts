@@ -1,16 +1,19 @@
 import type { ClassSpec } from "../../model/class.ts";
-import type { ActiveBackend } from "../../model/failover.ts";
+import { type ActiveBackend, servedView } from "../../model/failover.ts";
 import { isGrpc, type ServiceSpec } from "../../model/service.ts";
 import { toSeconds, withoutMilliseconds } from "../../model/units.ts";
 import { annotationRules } from "../annotations.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
+import { claimedHeaderLines } from "../nginx/claimed-headers.ts";
 import { formats } from "../nginx/knobs.ts";
 import { serviceTryLimit } from "../nginx/next-upstream.ts";
 import { grpcBodyTimeout, grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
 import { cookiePath, rewriteBase } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
 import { f5Annotations } from "./annotations.ts";
+import { corsRow } from "./cors.ts";
+import { f5Dialect } from "./dialect.ts";
 import { headersRow } from "./headers.ts";
 import { pathRules } from "./paths.ts";
 import type { F5Rendering } from "./rendering.ts";
@@ -41,6 +44,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
     rules: pathRules,
   },
   emergency: { as: "program", docs: { emergency: "yes; no drill and no weights" } },
+  standby: { as: "program", docs: { "emergency.protocol": "yes", "emergency.rewrite": "yes" } },
   probes: {
     as: "program",
     docs: {
@@ -150,16 +154,29 @@ export const f5Fields: FieldTable<F5Rendering> = {
   },
   rateLimit: {
     as: "rendered",
-    docs: { rateLimit: "yes" },
+    docs: { rateLimit: "yes", "rateLimit.header": "yes" },
     annotations: ({ service: { rateLimit } }) =>
       rateLimit === undefined
         ? {}
         : {
-            "nginx.org/limit-req-rate": `${rateLimit.requestsPerSecond}r/s`,
+            "nginx.org/limit-req-rate": `${rateLimit.requests}r/${rateLimit.per === "second" ? "s" : "m"}`,
+            "nginx.org/limit-req-key":
+              rateLimit.header && `$\{http_${rateLimit.header.toLowerCase().replaceAll("-", "_")}}`,
             "nginx.org/limit-req-burst": String(rateLimit.burst),
             "nginx.org/limit-req-no-delay": "true",
             "nginx.org/limit-req-reject-code": String(rateLimit.status),
           },
+  },
+  // Before allow: nginx goes by the first line that fits an address.
+  deny: {
+    as: "rendered",
+    docs: { deny: "with `snippets`" },
+    snippets: [
+      {
+        lines: ({ deny }) => deny.map((cidr) => `deny ${cidr};`),
+        sentence: "restricts client addresses by snippets only: use an ingress-nginx class",
+      },
+    ],
   },
   allow: {
     as: "rendered",
@@ -172,9 +189,19 @@ export const f5Fields: FieldTable<F5Rendering> = {
       },
     ],
   },
+  connections: {
+    as: "refused",
+    instead: () =>
+      "limits the open requests of a client only by a zone in nginx's http block, without which it would not start: leave connections out and set rateLimit, or serve it from an ingress-nginx class, or from class haproxy of an edge stack",
+    docs: { connections: "refused: it has no annotation for it" },
+  },
+  cors: corsRow,
   sticky: {
     as: "rendered",
-    docs: { sticky: "yes; `expires` in whole seconds" },
+    docs: {
+      sticky: "yes; `expires` in whole seconds",
+      "sticky.sameSite, sticky.secure, sticky.httpOnly, sticky.path": "yes",
+    },
     annotations: ({ service, backend }) => ({
       "nginx.org/sticky-cookie-services": stickyCookie(service, backend.service),
     }),
@@ -234,15 +261,24 @@ const rows = renderings(f5Fields);
 
 export const hostSettings = rows.flatMap(({ once }) => (once === undefined ? [] : [once]));
 
+/** Lines of a service's locations that no annotation stands for; none if the class has no snippets. */
+export function f5SnippetLines(service: ServiceSpec, spec: ClassSpec): readonly string[] {
+  return snippetLines(rows, service, spec);
+}
+
 /** Annotations of a service's own Ingress. */
-export function serviceAnnotations(active: ActiveBackend, spec: ClassSpec): Annotations {
-  const lines = snippetLines(rows, active.service, spec);
+export function serviceAnnotations(switched: ActiveBackend, spec: ClassSpec): Annotations {
+  const active = { ...switched, service: servedView(switched) };
+  const lines = f5SnippetLines(active.service, spec);
   // The annotation replaces the class's own location-snippets, so those go first.
-  const inherited = spec.configMap["location-snippets"];
+  const raw = spec.configMap["location-snippets"];
+  const inherited = [
+    ...claimedHeaderLines(f5Dialect, isGrpc(active.service) ? "grpc" : "proxy"),
+    ...(raw === undefined ? [] : [raw]),
+  ];
   return {
     ...merged(rows.map(({ annotations }) => annotations?.(active, spec))),
-    "nginx.org/location-snippets":
-      lines.length === 0 ? undefined : [...(inherited === undefined ? [] : [inherited]), ...lines].join("\n"),
+    "nginx.org/location-snippets": lines.length === 0 ? undefined : [...inherited, ...lines].join("\n"),
   };
 }
 
@@ -261,8 +297,9 @@ function stickyCookie(service: ServiceSpec, backend: string): string | undefined
   const parameters = [
     sticky.cookie,
     ...(sticky.expires === undefined ? [] : [`expires=${withoutMilliseconds(sticky.expires)}`]),
-    "httponly",
-    ...(forceHttps === undefined ? [] : ["secure"]),
+    ...(sticky.httpOnly ? ["httponly"] : []),
+    ...((sticky.secure ?? forceHttps !== undefined) ? ["secure"] : []),
+    ...(sticky.sameSite === undefined ? [] : [`samesite=${sticky.sameSite}`]),
     `path=${cookiePath(service)}`,
   ];
   return `serviceName=${backend} ${parameters.join(" ")}`;

@@ -5,7 +5,7 @@ import { classSetting } from "../class-settings.ts";
 import type { ServiceRenderer, Switching } from "../controller.ts";
 import { fieldProblems } from "../fields.ts";
 import { byHost, hostsOf } from "../hosts.ts";
-import { ingressTls, serviceManifest } from "../ingress.ts";
+import { type IngressManifest, ingressTls, type RenderedPath, serviceManifest } from "../ingress.ts";
 import { clientAddressProblems } from "../nginx/client-addresses.ts";
 import { nginxLiveView } from "../nginx/live-view.ts";
 import { withSnippetRules } from "../nginx/service-snippets.ts";
@@ -14,6 +14,7 @@ import { nginxWarnings, uploadWarnings } from "../nginx/service-warnings.ts";
 import { cookieProblems } from "../nginx/sticky-cookies.ts";
 import { ingressPlan, type PlannedService } from "../service-plan.ts";
 import { disagreements } from "../service-problems.ts";
+import { corsProblems } from "./cors.ts";
 import { f5Dialect } from "./dialect.ts";
 import { f5Fields, serverAnnotations, serviceAnnotations } from "./fields.ts";
 import { hostMaster, hostProblems, masterName, sharedHosts } from "./hosts.ts";
@@ -32,6 +33,7 @@ export const f5Services: ServiceRenderer<ClassSpec> = {
     ...valueProblems(f5Dialect, spec, services),
     ...clientAddressProblems(f5Dialect, spec, services),
     ...cookieProblems(spec, services),
+    ...corsProblems(spec, services),
   ],
 
   warnings: (spec, services) => [...nginxWarnings(spec, services), ...uploadWarnings(spec, services)],
@@ -70,24 +72,35 @@ const refusals = {
 type Hosts = ReadonlyMap<string, readonly ServiceSpec[]>;
 
 function planned(spec: ClassSpec, active: ActiveBackend, hosts: Hosts, shared: Hosts): PlannedService {
+  const host = hostsOf(active.service).find((name) => shared.has(name));
+  const paths = f5Paths(active.service, exactPathsBeside(active.service, hosts));
+  return ingressPlan({
+    class: spec,
+    active,
+    live: nginxLiveView,
+    manifestOf: (side) => (host === undefined ? alone(spec, side, paths) : minion(spec, side, paths)),
+    ...(host !== undefined && { shared: masterName(spec, host) }),
+  });
+}
+
+function alone(spec: ClassSpec, active: ActiveBackend, paths: readonly RenderedPath[]): IngressManifest {
   const { service } = active;
+  const annotations = { ...serverAnnotations(service, spec), ...serviceAnnotations(active, spec) };
+  return serviceManifest({ spec, active, annotations, paths, tls: ingressTls(service) });
+}
+
+function minion(spec: ClassSpec, active: ActiveBackend, paths: readonly RenderedPath[]): IngressManifest {
   const locationAnnotations = serviceAnnotations(active, spec);
-  const paths = f5Paths(service, exactPathsBeside(service, hosts));
-  const host = hostsOf(service).find((name) => shared.has(name));
-  const plan = { class: spec, active, live: nginxLiveView };
-  if (host === undefined) {
-    const annotations = { ...serverAnnotations(service, spec), ...locationAnnotations };
-    const manifest = serviceManifest({ spec, active, annotations, paths, tls: ingressTls(service) });
-    return ingressPlan({ ...plan, manifest });
-  }
   const annotations = {
     "nginx.org/mergeable-ingress-type": "minion",
     ...locationAnnotations,
     // Without it, headers of the minion's location would hide those of the master's server.
-    "nginx.org/add-header-inherit": locationAnnotations["nginx.org/add-header"] && service.hsts && "merge",
+    "nginx.org/add-header-inherit":
+      locationAnnotations["nginx.org/add-header"] && active.service.hsts && !active.service.cors
+        ? "merge"
+        : undefined,
   };
-  const manifest = serviceManifest({ spec, active, annotations, paths, tls: [] });
-  return ingressPlan({ ...plan, manifest, shared: masterName(spec, host) });
+  return serviceManifest({ spec, active, annotations, paths, tls: [] });
 }
 
 /** Only with snippets does each gRPC location have its own body size. */

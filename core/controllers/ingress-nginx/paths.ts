@@ -1,6 +1,6 @@
 import type { ClassSpec } from "../../model/class.ts";
 import type { Problem } from "../../model/problems.ts";
-import type { PathArgs, ServiceSpec } from "../../model/service.ts";
+import { type PathArgs, type ServiceSpec, standbyView } from "../../model/service.ts";
 import { byHost, hostInWords, hostsOf } from "../hosts.ts";
 import type { RenderedPath } from "../ingress.ts";
 import { normalPath, pathCharactersRule, rewriteBase } from "../paths.ts";
@@ -17,12 +17,17 @@ type Path = Required<PathArgs>;
 export function regexHosts(services: readonly ServiceSpec[]): ReadonlySet<string> {
   const hosts = new Set<string>();
   const reached = (service: ServiceSpec) =>
-    service.rewrite !== undefined || hostsOf(service).some((host) => hosts.has(host));
+    isRewritten(service) || hostsOf(service).some((host) => hosts.has(host));
   for (let before = -1; before < hosts.size; ) {
     before = hosts.size;
     for (const service of services.filter(reached)) for (const host of hostsOf(service)) hosts.add(host);
   }
   return hosts;
+}
+
+/** Whether paths are rewritten for either backend: what the paths are must not change with the switch. */
+function isRewritten(service: ServiceSpec): boolean {
+  return service.rewrite !== undefined || standbyView(service).rewrite !== undefined;
 }
 
 export function isRegex(service: ServiceSpec, hosts: ReadonlySet<string>): boolean {
@@ -44,10 +49,10 @@ export function rewriteTarget(service: ServiceSpec): string | undefined {
   return service.paths.every(({ type }) => type === "Exact") ? base : `${base}$2`;
 }
 
-function expression({ path, type }: Path, { rewrite }: ServiceSpec): string {
+function expression({ path, type }: Path, service: ServiceSpec): string {
   if (type === "Exact") return `${escaped(path)}$`;
   const prefix = normalPath(path);
-  if (prefix === "/") return rewrite === undefined ? "/" : "/()(.*)";
+  if (prefix === "/") return isRewritten(service) ? "/()(.*)" : "/";
   return `${escaped(prefix)}(/|$)(.*)`;
 }
 

@@ -1,4 +1,5 @@
 import type { ClassSpec } from "../../model/class.ts";
+import { type ActiveBackend, servedView } from "../../model/failover.ts";
 import type { Problem } from "../../model/problems.ts";
 import type { ServiceSpec } from "../../model/service.ts";
 import { classSetting } from "../class-settings.ts";
@@ -44,15 +45,16 @@ export const ingressNginxServices: ServiceRenderer<ClassSpec> = {
       const { service } = activeBackend;
       const regex = isRegex(service, hosts);
       const paths = nginxPaths(service, regex);
-      const manifest = serviceManifest({
-        spec,
-        active: activeBackend,
-        annotations: serviceAnnotations(service, spec, regex),
-        paths,
-        tls: ingressTls(service),
-      });
+      const manifestOf = (side: ActiveBackend) =>
+        serviceManifest({
+          spec,
+          active: side,
+          annotations: serviceAnnotations(servedView(side), spec, regex),
+          paths,
+          tls: ingressTls(service),
+        });
       const canary = nginxCanary(spec, activeBackend, paths);
-      return ingressPlan({ class: spec, active: activeBackend, manifest, canary, live: nginxLiveView });
+      return ingressPlan({ class: spec, active: activeBackend, manifestOf, canary, live: nginxLiveView });
     });
     return { services, shared: [] };
   },

@@ -67,6 +67,18 @@ const samples: Readonly<Record<keyof ServiceArgs, Sample>> = {
     args: { allow: ["192.0.2.0/24"] },
     outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "objects" },
   },
+  deny: {
+    args: { deny: ["192.0.2.0/24"] },
+    outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "objects" },
+  },
+  connections: {
+    args: { connections: 10 },
+    outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "objects" },
+  },
+  cors: {
+    args: { cors: { origins: ["https://shop.example"] } },
+    outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "objects" },
+  },
   sticky: { args: { sticky: true }, outcome: all("objects") },
   hsts: {
     args: { hsts: true },
@@ -88,7 +100,7 @@ const samples: Readonly<Record<keyof ServiceArgs, Sample>> = {
 };
 
 const alwaysRefused: Readonly<Record<ControllerName, readonly ServiceField[]>> = {
-  f5: [],
+  f5: ["connections"],
   "ingress-nginx": ["upstreamKeepAlive"],
   haproxy: ["upstreamKeepAlive"],
 };

@@ -48,6 +48,13 @@ const cases: readonly (readonly [string, Partial<ServiceArgs>, readonly string[]
   ],
   ["web", { retries: { on: ["error", "timeout"] } }, []],
   ["web", { retries: {} }, []],
+  ["web", { rateLimit: { burst: 5 } }, ["services.web.rateLimit: no-rate"]],
+  [
+    "web",
+    { rateLimit: { requestsPerSecond: 1, requestsPerMinute: 60 } },
+    ["services.web.rateLimit: two-rates"],
+  ],
+  ["web", { rateLimit: { requestsPerMinute: 60 } }, []],
 ];
 
 for (const [name, args, problems] of cases) {
