@@ -1,6 +1,7 @@
+import { capture } from "../config/formats/paths.ts";
 import { isGrpc, type ServiceSpec, standbyView } from "../model/service.ts";
 import { isWholeSeconds } from "../model/units.ts";
-import { normalPath } from "./paths.ts";
+import { missingGroup, normalPath } from "./paths.ts";
 import { servingPorts } from "./ports.ts";
 import type { Rule } from "./service-problems.ts";
 
@@ -87,15 +88,25 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
       code: "mixed-path-types",
       check: ({ paths, rewrite }) =>
         rewrite !== undefined && new Set(paths.map(({ type }) => type)).size > 1
-          ? "appends the rest of a Prefix path to the rewrite, but nothing after an Exact path: split Exact and Prefix paths into two services"
+          ? "appends the rest of a Prefix path to the rewrite, but nothing after an Exact or Regex path: make one service for each type of path"
           : undefined,
     },
     {
       code: "unsupported-characters",
       check: ({ rewrite }) =>
-        rewrite !== undefined && !/^\/[A-Za-z0-9._~:/-]*$/.test(rewrite)
+        rewrite !== undefined && !/^\/[A-Za-z0-9._~:/-]*$/.test(rewrite.replace(capture, ""))
           ? `cannot rewrite to "${rewrite}": begin with "/" and use only letters, digits and . _ ~ : / -`
           : undefined,
+    },
+    {
+      code: "missing-group",
+      check: (service) => {
+        const missing = missingGroup(service);
+        return (
+          missing &&
+          `has nothing to put in place of ${missing} in the rewrite, because not every path is a Regex with so many groups "(…)": remove ${missing}, or add the groups`
+        );
+      },
     },
   ],
   cors: [
@@ -157,7 +168,9 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
       check: ({ sticky, paths }) => {
         const path = sticky?.path === undefined ? "/" : normalPath(sticky.path);
         const missed = paths.find(
-          (one) => path !== "/" && normalPath(one.path) !== path && !one.path.startsWith(`${path}/`),
+          (one) =>
+            path !== "/" &&
+            (one.type === "Regex" || (normalPath(one.path) !== path && !one.path.startsWith(`${path}/`))),
         );
         return (
           missed &&

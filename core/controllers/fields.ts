@@ -16,7 +16,7 @@ export const fieldParts = {
   namespace: [],
   ingress: [],
   hosts: ["hosts"],
-  paths: ["paths"],
+  paths: ["paths", "paths[].type: Regex"],
   backend: ["backend"],
   emergency: ["emergency"],
   standby: ["emergency.protocol", "emergency.rewrite"],

@@ -47,7 +47,7 @@ interface IngressPath extends RenderedPath {
 /** A path as a controller wants it. */
 export interface RenderedPath {
   readonly path: string;
-  readonly pathType: PathType | "ImplementationSpecific";
+  readonly pathType: Exclude<PathType, "Regex"> | "ImplementationSpecific";
 }
 
 /** Annotations by name; undefined values are left out. */

@@ -11,14 +11,22 @@ export const protocols = [
   "websocket",
 ] as const satisfies readonly Protocol[];
 
-/** How a path matches, as Kubernetes defines it: `Prefix` by elements, `Exact` as a whole. */
-export type PathType = "Prefix" | "Exact";
+/**
+ * How a path matches. As Kubernetes defines it, `Prefix` by elements, `Exact` as a whole. `Regex`: the request's path,
+ * decoded, begins with what the expression matches; case does not count.
+ */
+export type PathType = "Prefix" | "Exact" | "Regex";
+
+export const pathTypes = ["Prefix", "Exact", "Regex"] as const satisfies readonly PathType[];
 
 /** A path of a service. */
 export interface PathArgs {
-  /** Begins with `/`. */
+  /**
+   * Begins with `/`. A Regex path has classes, groups, alternatives within groups, repetitions, and `$` for the end; no
+   * lookarounds and no backreferences.
+   */
   readonly path: string;
-  /** How the path matches. @default "Prefix" */
+  /** How the path matches. Not on HAProxy: `Regex`. @default "Prefix" */
   readonly type?: PathType;
 }
 
@@ -225,7 +233,8 @@ export interface ServiceArgs {
   readonly forceHttps?: boolean | 301 | 302 | 307 | 308;
   /**
    * Replaces the matched path: for path `/audio` and rewrite `/v1`, `/audio/x` becomes `/v1/x` and `/audio` becomes
-   * `/v1/`. An Exact path becomes the rewrite as it is. Not for gRPC on F5.
+   * `/v1/`. An Exact path becomes the rewrite as it is. Of a Regex path, the request's whole path becomes the rewrite, in
+   * which `$1` to `$9` stand for the expression's groups. Not for gRPC on F5.
    * @default none: the path stays
    */
   readonly rewrite?: string;

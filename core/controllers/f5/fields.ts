@@ -8,6 +8,7 @@ import type { Annotations } from "../ingress.ts";
 import { claimedHeaderLines } from "../nginx/claimed-headers.ts";
 import { formats } from "../nginx/knobs.ts";
 import { serviceTryLimit } from "../nginx/next-upstream.ts";
+import { hasExpression } from "../nginx/path-order.ts";
 import { grpcBodyTimeout, grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
 import { cookiePath, rewriteBase } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
@@ -15,7 +16,7 @@ import { f5Annotations } from "./annotations.ts";
 import { corsRow } from "./cors.ts";
 import { f5Dialect } from "./dialect.ts";
 import { headersRow } from "./headers.ts";
-import { pathRules } from "./paths.ts";
+import { pathRules, rewriteRules } from "./paths.ts";
 import type { F5Rendering } from "./rendering.ts";
 
 /**
@@ -37,10 +38,15 @@ export const f5Fields: FieldTable<F5Rendering> = {
     },
   },
   paths: {
-    as: "object",
+    as: "rendered",
     docs: {
       paths: "by elements, as Kubernetes defines them: Prefix `/v2` becomes Exact `/v2` and Prefix `/v2/`",
+      "paths[].type: Regex":
+        "all paths of the service or none; before Prefix paths of the host, after Exact ones; others keep their case",
     },
+    annotations: ({ service }) => ({
+      "nginx.org/path-regex": hasExpression(service) ? "case_insensitive" : undefined,
+    }),
     rules: pathRules,
   },
   emergency: { as: "program", docs: { emergency: "yes; no drill and no weights" } },
@@ -88,21 +94,15 @@ export const f5Fields: FieldTable<F5Rendering> = {
   rewrite: {
     as: "rendered",
     docs: { rewrite: "yes; not for gRPC" },
-    annotations: ({ service, backend }) => ({
-      "nginx.org/rewrites":
-        service.rewrite === undefined
-          ? undefined
-          : `serviceName=${backend.service} rewrite=${rewriteBase(service, service.rewrite)}`,
-    }),
-    rules: [
-      {
-        code: "not-for-grpc",
-        check: (service) =>
-          isGrpc(service) && service.rewrite !== undefined
-            ? "cannot rewrite gRPC, whose path is the method's name: leave rewrite out"
-            : undefined,
-      },
-    ],
+    annotations: ({ service, backend }) => {
+      if (service.rewrite === undefined) return {};
+      // nginx has no proxy_pass with a path in a location that is an expression.
+      if (hasExpression(service)) return { "nginx.org/rewrite-target": service.rewrite };
+      return {
+        "nginx.org/rewrites": `serviceName=${backend.service} rewrite=${rewriteBase(service, service.rewrite)}`,
+      };
+    },
+    rules: rewriteRules,
   },
   protocol: {
     as: "rendered",

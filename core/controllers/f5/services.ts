@@ -8,6 +8,7 @@ import { byHost, hostsOf } from "../hosts.ts";
 import { type IngressManifest, ingressTls, type RenderedPath, serviceManifest } from "../ingress.ts";
 import { clientAddressProblems } from "../nginx/client-addresses.ts";
 import { nginxLiveView } from "../nginx/live-view.ts";
+import { expressionProblems } from "../nginx/path-order.ts";
 import { withSnippetRules } from "../nginx/service-snippets.ts";
 import { valueProblems } from "../nginx/service-values.ts";
 import { nginxWarnings, uploadWarnings } from "../nginx/service-warnings.ts";
@@ -18,7 +19,7 @@ import { corsProblems } from "./cors.ts";
 import { f5Dialect } from "./dialect.ts";
 import { f5Fields, serverAnnotations, serviceAnnotations } from "./fields.ts";
 import { hostMaster, hostProblems, masterName, sharedHosts } from "./hosts.ts";
-import { exactPathsBeside, f5Paths } from "./paths.ts";
+import { f5PathOrder, f5Paths, pathsTakenBeside } from "./paths.ts";
 
 const checked = withSnippetRules(f5Fields);
 
@@ -29,6 +30,7 @@ export const f5Services: ServiceRenderer<ClassSpec> = {
   problems: (spec, services) => [
     ...fieldProblems(checked, spec, services, classSetting),
     ...hostProblems(spec, services),
+    ...expressionProblems(spec, services, f5PathOrder),
     ...bodySizeProblems(spec, services),
     ...valueProblems(f5Dialect, spec, services),
     ...clientAddressProblems(f5Dialect, spec, services),
@@ -73,7 +75,7 @@ type Hosts = ReadonlyMap<string, readonly ServiceSpec[]>;
 
 function planned(spec: ClassSpec, active: ActiveBackend, hosts: Hosts, shared: Hosts): PlannedService {
   const host = hostsOf(active.service).find((name) => shared.has(name));
-  const paths = f5Paths(active.service, exactPathsBeside(active.service, hosts));
+  const paths = f5Paths(active.service, pathsTakenBeside(active.service, hosts));
   return ingressPlan({
     class: spec,
     active,

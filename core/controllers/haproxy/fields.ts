@@ -22,8 +22,21 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
   hosts: { as: "object", docs: { hosts: "yes" } },
   paths: {
     as: "object",
-    docs: { paths: "yes; each path once" },
+    docs: {
+      paths: "yes; each path once",
+      "paths[].type: Regex": "refused: its controller looks paths up, and matches no expressions",
+    },
     rules: [
+      {
+        code: "unsupported",
+        check: ({ paths }) => {
+          const refused = paths.find(({ type }) => type === "Regex");
+          return (
+            refused &&
+            `matches no regular expressions, got Regex ${refused.path}: write Prefix or Exact paths, ${elsewhere}`
+          );
+        },
+      },
       {
         code: "path-twice",
         // Of two, the controller keeps the one that it reads last.

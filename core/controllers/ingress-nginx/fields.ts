@@ -12,7 +12,7 @@ import { servingPorts } from "../ports.ts";
 import type { Rule } from "../service-problems.ts";
 import { ingressNginxAnnotations, ingressNginxPrefix } from "./annotations.ts";
 import { headersRow } from "./headers.ts";
-import { pathRules, rewriteTarget } from "./paths.ts";
+import { pathRules, rewriteTarget, sameAsPath } from "./paths.ts";
 import type { IngressNginxRendering } from "./rendering.ts";
 
 /**
@@ -23,7 +23,15 @@ import type { IngressNginxRendering } from "./rendering.ts";
 export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
   ...commonRows,
   hosts: { as: "object", docs: { hosts: "yes" } },
-  paths: { as: "object", docs: { paths: "yes; letters, digits and `. _ / -` only" }, rules: pathRules },
+  paths: {
+    as: "object",
+    docs: {
+      paths: "yes; letters, digits and `. _ / -` only",
+      "paths[].type: Regex":
+        "the longest expression first, Prefix and Exact paths of the host among them, and in any case all of them",
+    },
+    rules: pathRules,
+  },
   emergency: { as: "program", docs: { emergency: "yes; drill and weights by a canary Ingress" } },
   standby: {
     as: "program",
@@ -72,6 +80,7 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
       // Said even if empty, because kubectl takes no annotation away that the engine wrote.
       "rewrite-target": rewriteTarget(service) ?? (service.standby?.rewrite === undefined ? undefined : ""),
     }),
+    rules: [sameAsPath],
   },
   protocol: {
     as: "rendered",
