@@ -11,7 +11,7 @@ import { parseStackConfig } from "../core/stack/exposure-stack.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** The configuration of an exposure stack of this repository. */
-export function committedStack(stack: "dev" | "prod"): StackConfig {
+export function committedStack(stack: "dev" | "prod" | "trial"): StackConfig {
   return parseStackConfig(rawConfig(`../Pulumi.${stack}.yaml`), filesOf(root));
 }
 
