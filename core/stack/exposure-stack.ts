@@ -167,7 +167,9 @@ function ruleProblems(
     ...referenceProblems(services.located, { known, default: someDefault }),
     ...routes,
     ...ingressNameProblems(services.located),
-    ...hstsProblems(services.located),
+    ...hstsProblems(services.located, (name) =>
+      classes.located.some(({ spec }) => spec.name === name && spec.forwardedHeaders !== undefined),
+    ),
     ...controllerProblems(classes.located, routed),
     ...switchProblems(
       classes.located.map(({ spec }) => spec),

@@ -42,12 +42,13 @@ function pieces(
   services: readonly ServiceSpec[],
   templates: TemplateContents = {},
 ): readonly Piece[] {
-  const { drain, proxyProtocol, performance, logs } = spec;
+  const { drain, proxyProtocol, forwardedHeaders, performance, logs } = spec;
   const { http2, grpcBodySize } = demandsOf(spec, services);
   const knobs = { ...performance, ...workersWithinLimit(spec) };
   return [
     { keys: { "worker-shutdown-timeout": drain.timeout } },
     { keys: proxyProtocol === undefined ? {} : proxyProtocolKeys(proxyProtocol.trustedAddresses) },
+    { keys: forwardedHeaders === undefined ? {} : forwardedHeaderKeys(forwardedHeaders.trustedAddresses) },
     tlsPiece(spec),
     knobPiece(f5Dialect.knobs, http2 ? { http2, ...knobs } : knobs),
     { http: [`proxy_next_upstream_timeout ${classTryLimit(spec)};`] },
@@ -63,6 +64,15 @@ function proxyProtocolKeys(trusted: readonly string[]): Readonly<Record<string, 
   return {
     "proxy-protocol": "true",
     "real-ip-header": "proxy_protocol",
+    "set-real-ip-from": trusted.join(","),
+  };
+}
+
+/** The last address that is not the balancers' own: clients may send the header too. */
+function forwardedHeaderKeys(trusted: readonly string[]): Readonly<Record<string, string>> {
+  return {
+    "real-ip-header": "X-Forwarded-For",
+    "real-ip-recursive": "true",
     "set-real-ip-from": trusted.join(","),
   };
 }

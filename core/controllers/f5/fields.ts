@@ -80,9 +80,13 @@ export const f5Fields: FieldTable<F5Rendering> = {
     as: "rendered",
     docs: { forceHttps: "one status for each host" },
     // F5 redirects by default if the server has HTTPS, which one without a host always has.
-    server: ({ hosts, tls, forceHttps }) => ({
+    server: ({ hosts, tls, forceHttps }, { forwardedHeaders }) => ({
+      // Behind a balancer that ends TLS, each request comes by plain HTTP: a redirect of its own would have no end.
       "nginx.org/ssl-redirect":
-        tls !== undefined || hosts.length === 0 ? String(forceHttps !== undefined) : undefined,
+        tls !== undefined || hosts.length === 0
+          ? String(forceHttps !== undefined && forwardedHeaders === undefined)
+          : undefined,
+      "nginx.org/redirect-to-https": forceHttps && forwardedHeaders && "true",
       "nginx.org/http-redirect-code": forceHttps && String(forceHttps.status),
     }),
     once: {
@@ -209,8 +213,9 @@ export const f5Fields: FieldTable<F5Rendering> = {
   hsts: {
     as: "rendered",
     docs: { hsts: "for each host; always with `preload`" },
-    server: ({ hsts }) => ({
+    server: ({ hsts }, { forwardedHeaders }) => ({
       "nginx.org/hsts": hsts && "true",
+      "nginx.org/hsts-behind-proxy": hsts && forwardedHeaders && "true",
       "nginx.org/hsts-max-age": hsts && String(toSeconds(hsts.maxAge)),
       "nginx.org/hsts-include-subdomains": hsts && String(hsts.includeSubdomains),
     }),
