@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import test from "ava";
 import { parse } from "yaml";
-import { filesOf } from "../../../components/read-stack-config.ts";
+import { filesOf } from "../../../components/project-files.ts";
 import { ConfigError } from "../../../core/model/problems.ts";
 import { UserError } from "../../../core/model/user-error.ts";
 import { parseStackConfig } from "../../../core/stack/exposure-stack.ts";
