@@ -114,10 +114,17 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
       "tls.secret": "yes",
       "tls.issuer, tls.clusterIssuer": "refused: cert-manager reads Ingresses",
     },
-    server: ({ tls, forceHttps }) => ({
+    server: ({ tls, forceHttps }, { forwardedHeaders }) => ({
       tls: tls && {
         ...(tls.secret === undefined ? {} : { secret: tls.secret }),
-        ...(forceHttps && { redirect: { enable: true, code: forceHttps.status } }),
+        ...(forceHttps && {
+          redirect: {
+            enable: true,
+            code: forceHttps.status,
+            // Behind a balancer that ends TLS, each request comes by plain HTTP.
+            ...(forwardedHeaders && { basedOn: "x-forwarded-proto" }),
+          },
+        }),
       },
     }),
     rules: [
@@ -130,7 +137,19 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
       },
     ],
   },
-  forceHttps: { as: "object", docs: { forceHttps: "yes" } },
+  forceHttps: {
+    as: "object",
+    docs: { forceHttps: "yes; needs `tls`" },
+    rules: [
+      {
+        code: "needs-tls",
+        check: ({ name, forceHttps, tls }, spec) =>
+          forceHttps !== undefined && tls === undefined && spec.forwardedHeaders !== undefined
+            ? `redirects requests of a VirtualServer only with tls: set services.${name}.tls, or leave kind out`
+            : undefined,
+      },
+    ],
+  },
   rewrite: {
     as: "rendered",
     docs: { rewrite: "yes; no drill and no weights with it" },

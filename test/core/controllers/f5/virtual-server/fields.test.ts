@@ -116,6 +116,19 @@ test("a VirtualServer needs a class with custom resources, on the usual ports", 
   t.deepEqual(problemsOf(mapped, [shop()]), []);
 });
 
+test("behind a balancer that ends TLS, a VirtualServer redirects by its header, and needs tls for that", (t) => {
+  const behind = classOf("f5", {
+    customResources: true,
+    forwardedHeaders: { trustedAddresses: ["10.0.0.0/8"] },
+  });
+  t.deepEqual(problemsOf(behind, [shop({ forceHttps: true })]), ["services.shop.forceHttps: needs-tls"]);
+  t.deepEqual(problemsOf(behind, [shop(https)]), []);
+  const [plan] = f5Services.plan(behind, planFailover("none", [shop(https)])).services;
+  t.like(plan?.objects.at(-1)?.manifest.spec, {
+    tls: { redirect: { enable: true, code: 308, basedOn: "x-forwarded-proto" } },
+  });
+});
+
 for (const [title, other] of [
   ["an Ingress", service("web", { hosts: ["shop.example"], paths: [{ path: "/web" }] })],
   [
