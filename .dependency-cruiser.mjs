@@ -110,7 +110,7 @@ export default {
       comment:
         "Talking to the cluster is for core/kubernetes and core/failover, reading the project's files for components. Only OpenSSL knows its ciphers, and node:tls asks it without a connection.",
       severity: "error",
-      from: { path: pure, pathNot: "^core/controllers/nginx/ciphers\\.ts$" },
+      from: { path: pure, pathNot: "^core/config/formats/ciphers\\.ts$" },
       to: {
         path: "^(fs|child_process|http|https|http2|tls|dgram|worker_threads)(/|$)",
         dependencyTypes: ["core"],

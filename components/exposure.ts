@@ -16,11 +16,14 @@ import { plainArguments, together } from "./arguments.ts";
 import { checkEdge } from "./check-edge.ts";
 import { checkHandovers } from "./check-handovers.ts";
 import { checkNamespaces } from "./check-namespaces.ts";
+import { checkRollouts } from "./check-rollouts.ts";
 import { failoverHooks } from "./failover-hooks.ts";
 import type { Exported } from "./live-outputs.ts";
+import { filesOf } from "./project-files.ts";
 import { projectFolder } from "./project-folder.ts";
+import { provideDefinitions } from "./provide-definitions.ts";
 import { provision } from "./provision.ts";
-import { filesOf, readStackConfig } from "./read-stack-config.ts";
+import { readStackConfig } from "./read-stack-config.ts";
 import { showUserErrors } from "./user-errors.ts";
 
 /** The config keys of a stack file as arguments. All values are plain: the rules compare every one before anything is declared. */
@@ -81,6 +84,8 @@ async function declare(
   const { services } = exposurePlans(config);
   const created = config.classes.map(({ namespace }) => namespace);
   await checkNamespaces(config.cluster, services, created);
+  await checkRollouts(config, services);
+  await provideDefinitions(config);
   return provision(config, failoverHooks(config, services, key));
 }
 

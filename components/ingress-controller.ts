@@ -9,13 +9,24 @@ import type { ClusterArgs, LogrotateArgs, LogrotateSpec } from "../core/model/st
 import type { Addition, Declared } from "../core/stack/declared.ts";
 import { classOutputProblem } from "../core/stack/stand-ins.ts";
 import { onceResolved, plainArguments, together } from "./arguments.ts";
+import { checkRollouts } from "./check-rollouts.ts";
 import { LogrotateAgent } from "./logrotate-agent.ts";
 import { PlannedController } from "./planned-controller.ts";
 import { PlannedIngress } from "./planned-ingress.ts";
-import { add, attempt, inProgram, type Program, programOf, providerOf, withAddition } from "./program.ts";
+import {
+  add,
+  attempt,
+  hasEngine,
+  inProgram,
+  type Program,
+  programOf,
+  providerOf,
+  withAddition,
+} from "./program.ts";
+import { provideDefinitions } from "./provide-definitions.ts";
 import type { ServiceFields } from "./service-args.ts";
 import { type Added, declareEntries, serviceEntries, uncheckable } from "./service-entries.ts";
-import { asUserErrors } from "./user-errors.ts";
+import { asUserErrors, showUserErrors } from "./user-errors.ts";
 
 /** Arguments of {@link IngressController}: those of a class in the stack file, and what belongs to it in a program. */
 export interface IngressControllerArgs extends Omit<ClassArgs, "defaultCertificate"> {
@@ -54,8 +65,10 @@ export class IngressController extends PlannedController {
   /** @throws RunError that lists every problem, as a preview of a stack file does */
   constructor(name: string, args: IngressControllerArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { spec, services, known, agent, added } = asUserErrors(() => declareClass(name, args, opts));
-    super(name, { spec, services, known }, inProgram(added.program, opts));
-    controllers.set(this, { name, program: added.program });
+    const ready = pulumi.output(preparedCluster(added.program, spec));
+    const options = inProgram(added.program, pulumi.mergeOptions(opts, { dependsOn: ready }));
+    super(name, { spec, services, known }, options);
+    controllers.set(this, { name, program: added.program, ready });
     if (spec.logs.to !== "stdout") {
       new LogrotateAgent(`${name}-logrotate`, { spec, agent }, { parent: this });
     }
@@ -75,6 +88,8 @@ export class IngressController extends PlannedController {
 interface KnownController {
   readonly name: string;
   readonly program: Program;
+  /** Known once the cluster has what the class needs of it. */
+  readonly ready: pulumi.Output<pulumi.Resource[]>;
 }
 
 const controllers = new WeakMap<IngressController, KnownController>();
@@ -115,6 +130,7 @@ function declareClass(
     ...(agent.ok ? [] : agent.problems),
     ...(reach.ok ? [] : reach.problems),
     ...uncheckable(entries, program, name),
+    ...unknownCluster(spec, program, path),
     ...(logrotate !== undefined && spec?.logs.to === "stdout" ? [idleAgent(path)] : []),
   ];
   if (all.length > 0 || after === undefined || spec === undefined) throw new ConfigError(all);
@@ -128,6 +144,24 @@ function declareClass(
     agent: resolveLogrotate(agent.ok ? agent.value : {}),
     added: { program, before, addition, entries, after },
   };
+}
+
+/** What `exposure()` checks and installs for the classes of a stack, where the program says how to reach the cluster. */
+async function preparedCluster({ cluster }: Program, spec: ClassSpec): Promise<pulumi.Resource[]> {
+  if (cluster === undefined || !hasEngine()) return [];
+  await showUserErrors(async () => {
+    await checkRollouts({ classes: [spec], cluster }, []);
+    await provideDefinitions({ classes: [spec], cluster });
+  });
+  return [];
+}
+
+/** Definitions are installed by way of the API server, too. */
+function unknownCluster(spec: ClassSpec | undefined, { cluster }: Program, path: string): readonly Problem[] {
+  if (spec?.customResources === undefined || cluster !== undefined) return [];
+  const message =
+    "needs argument cluster: whether their definitions are installed is asked of the cluster itself, and not of the provider";
+  return [{ path: `${path}.customResources`, code: "unknown-cluster", message }];
 }
 
 function specOf({ config }: Declared, name: string): ClassSpec {

@@ -47,7 +47,12 @@ export class PlannedController extends pulumi.ComponentResource {
     });
     const files = createTemplate(name, objects, inside);
     if (objects.service !== undefined) {
-      new k8s.core.v1.Service(`${name}-service`, objects.service, inside);
+      new k8s.core.v1.Service(`${name}-service`, objects.service, {
+        ...inside,
+        // Immutable, and the name is fixed.
+        replaceOnChanges: ["spec.loadBalancerClass", "spec.ipFamilies[0]"],
+        deleteBeforeReplace: true,
+      });
     }
     createWorkload(name, objects, this, [...needs, ...files]);
 

@@ -9,9 +9,9 @@ import type { ClusterArgs, StackConfig } from "../core/model/stack.ts";
 import { warningsOf } from "../core/rules/warnings.ts";
 import { type Addition, type Declared, declare, nothingDeclared } from "../core/stack/declared.ts";
 import { withoutStandIns } from "../core/stack/stand-ins.ts";
+import { filesOf } from "./project-files.ts";
 import { projectFolder } from "./project-folder.ts";
 import { kubernetesProvider } from "./provider.ts";
-import { filesOf } from "./read-stack-config.ts";
 
 /** What a Pulumi program has declared for one cluster, constructor by constructor. */
 export interface Program {
@@ -98,6 +98,14 @@ export function providerOf({
 /** The options of a component in a program. */
 export function inProgram({ provider }: Program, opts: ComponentResourceOptions): ComponentResourceOptions {
   return providerOf(opts) === undefined ? { ...opts, providers: [provider] } : opts;
+}
+
+/** Whether an engine runs the program, and not Pulumi's mocks: those know no hooks, and there is no cluster to ask. */
+export function hasEngine(): boolean {
+  const monitor: unknown = runtime.getMonitor();
+  return (
+    typeof (monitor as { registerResourceHook?: unknown } | undefined)?.registerResourceHook === "function"
+  );
 }
 
 type Parts = Map<ProviderResource | undefined, Program>;

@@ -1,5 +1,5 @@
 import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
-import { all, runtime } from "@pulumi/pulumi";
+import { all, mergeOptions } from "@pulumi/pulumi";
 import type { PlannedService, ServicePlans } from "../core/controllers/service-plan.ts";
 import type { Problem } from "../core/model/problems.ts";
 import type { Addition, Declared } from "../core/stack/declared.ts";
@@ -7,7 +7,7 @@ import { serviceOutputProblem } from "../core/stack/stand-ins.ts";
 import { onceResolved, type PlainArguments, plainArguments } from "./arguments.ts";
 import { serviceHooks } from "./failover-hooks.ts";
 import { HostMaster, type PlannedIngressArgs } from "./planned-ingress.ts";
-import { type Program, withAddition } from "./program.ts";
+import { hasEngine, type Program, withAddition } from "./program.ts";
 import type { ServiceFields } from "./service-args.ts";
 import { asUserErrors } from "./user-errors.ts";
 
@@ -113,18 +113,15 @@ export function declareEntries(
         const { name, emergency } = plan.service;
         const find = ({ services }: ServicePlans) => services.find(({ service }) => service.name === name);
         const master = plan.shared === undefined ? undefined : masters.get(plan.shared);
-        const options = { ...opts, ...(master && { dependsOn: master }) };
+        const options = mergeOptions(opts, { dependsOn: master ?? [] });
         const hooks = emergency && hooksOf(program, after, plan);
         return [name, { args: { plan, known: laterOf(added, plan, find), hooks }, options }] as const;
       }),
   );
 }
 
-/** None under Pulumi's mocks, which call no hooks: there, a program with emergency backends runs too. */
 function hooksOf({ cluster = {} }: Program, { config }: Declared, plan: PlannedService) {
-  const monitor: unknown = runtime.getMonitor();
-  if (typeof (monitor as { registerResourceHook?: unknown }).registerResourceHook !== "function")
-    return undefined;
+  if (!hasEngine()) return undefined;
   return serviceHooks({ cluster, failover: config.failover }, plan, `services.${plan.service.name}.failover`);
 }
 

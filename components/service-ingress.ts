@@ -1,4 +1,4 @@
-import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import { type ComponentResourceOptions, mergeOptions } from "@pulumi/pulumi";
 import { ConfigError, type Problem } from "../core/model/problems.ts";
 import { together } from "./arguments.ts";
 import { type IngressController, knownController } from "./ingress-controller.ts";
@@ -60,7 +60,7 @@ function declareService(
   add(program, after);
   const declared = declareEntries(
     { program, before, addition, entries, after },
-    inProgram(program, opts),
+    inProgram(program, mergeOptions(opts, { dependsOn: known.ready })),
   ).get(name);
   if (declared === undefined) throw new Error(`service "${name}" is not declared`);
   return declared;

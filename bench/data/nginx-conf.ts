@@ -20,7 +20,7 @@ export function nginxConf(servers: readonly NginxServer[]): string {
     "events { worker_connections 4096; }",
     "http {",
     "  keepalive_requests 10000;",
-    `  log_format lines escape=json '${logFormat(logVariables, "json")}';`,
+    `  log_format lines escape=json '${logFormat(logVariables, { format: "json", fields: {} })}';`,
     ...servers.flatMap(server),
     "}",
     "",

@@ -1,12 +1,16 @@
 import {
   type ClassArgs,
+  type CustomResourceArgs,
   type DrainArgs,
   type ExposeArgs,
   exposureModes,
+  type ForwardedHeadersArgs,
+  ipFamilyNames,
   type ProxyProtocolArgs,
   type RolloutArgs,
   type TemplateArgs,
   type TolerationArgs,
+  trafficPolicies,
 } from "../model/class.ts";
 import { classControllerNames } from "../model/controllers.ts";
 import { pullPolicies } from "../model/image.ts";
@@ -25,7 +29,8 @@ import { logConfig } from "./log-config.ts";
 import { performanceConfig } from "./performance-config.ts";
 import { resources } from "./resource-config.ts";
 import { anyText, boolean, integer, oneOf, text } from "./scalars.ts";
-import { type Fields, list, mandatory, object, record, type Schema } from "./schema.ts";
+import { either, type Fields, list, mandatory, object, record, type Schema } from "./schema.ts";
+import { tlsPolicyConfig } from "./tls-policy-config.ts";
 import { duration, type Share, share } from "./units.ts";
 
 export const image = text(imageProblem, "an image with a tag");
@@ -46,6 +51,9 @@ const expose: Schema<ExposeArgs> = object<ExposeArgs>({
   https: port,
   serviceAnnotations: record(anyText(), labelKeyProblem),
   sourceRanges: list(text(cidrProblem, "a CIDR"), 1),
+  externalTrafficPolicy: oneOf(trafficPolicies),
+  loadBalancerClass: text(labelKeyProblem, "the name of a load balancer class"),
+  ipFamilies: list(oneOf(ipFamilyNames), 1),
 });
 
 export const toleration: Schema<TolerationArgs> = object<TolerationArgs>({
@@ -55,6 +63,8 @@ export const toleration: Schema<TolerationArgs> = object<TolerationArgs>({
   effect: oneOf(["NoSchedule", "PreferNoSchedule", "NoExecute"]),
   tolerationSeconds: integer({ min: 0, max: 31_536_000 }),
 });
+
+const trustedAddresses = mandatory(list(text(trustedCidrProblem, "a CIDR"), 1));
 
 /** One class of `exposure:classes`. */
 export const classConfig: Schema<ClassArgs> = object<ClassArgs>({
@@ -84,14 +94,18 @@ export const classConfig: Schema<ClassArgs> = object<ClassArgs>({
   configMap: record(anyText()),
   logs: logConfig,
   defaultCertificate: text(namespacedNameProblem, `a Secret as "namespace/name"`),
+  tls: tlsPolicyConfig,
+  ipv6: boolean(),
   portOffset: integer({ min: 0, max: 50_000 }),
   metrics: boolean(),
   snippets: boolean(),
   configSafety: boolean(),
+  customResources: either(boolean(), object<CustomResourceArgs>({ definitions: mandatory(text()) })),
+  latencyMetrics: boolean(),
+  extraArgs: record(anyText()),
   ingressDefaults: object<IngressMetadataArgs>(ingressMetadata),
-  proxyProtocol: object<ProxyProtocolArgs>({
-    trustedAddresses: mandatory(list(text(trustedCidrProblem, "a CIDR"), 1)),
-  }),
+  proxyProtocol: object<ProxyProtocolArgs>({ trustedAddresses }),
+  forwardedHeaders: object<ForwardedHeadersArgs>({ trustedAddresses }),
 });
 
 /** An annotation may have several lines, as some programs' do. */

@@ -26,6 +26,7 @@ import { failed, mismatch, passed } from "./parsed.ts";
 import { anyText, boolean, integer, text } from "./scalars.ts";
 import type { Schema } from "./schema.ts";
 import { either, list, mandatory, object, record } from "./schema.ts";
+import { tlsPolicyConfig } from "./tls-policy-config.ts";
 import { duration, share } from "./units.ts";
 
 const timeout = duration({ min: "100ms", max: "24h" });
@@ -57,6 +58,7 @@ export const edgeConfig: Schema<EdgeArgs> = object<EdgeArgs>({
   priorityClass: text(subdomainProblem, "the name of a PriorityClass"),
   expose: object<NonNullable<EdgeArgs["expose"]>>({ http: port, https: port }),
   defaultCertificate: text(namespacedNameProblem, `a Secret as "namespace/name"`),
+  tls: tlsPolicyConfig,
   portOffset: integer({ min: 0, max: 50_000 }),
   memory,
   cpu: text(quantityProblem, `a quoted quantity such as "100m"`),
@@ -81,6 +83,7 @@ export const edgeConfig: Schema<EdgeArgs> = object<EdgeArgs>({
   hardStopAfter: duration({ min: "1s", max: "7d" }),
   rollout: object<RolloutArgs>({ maxUnavailable: share(), minReady: duration({ min: "0s", max: "1h" }) }),
   metrics: boolean(),
+  extraArgs: record(anyText()),
   ingressDefaults: object<IngressMetadataArgs>(ingressMetadata),
   stats: object<StatsArgs>({
     user: text(userProblem, "a user's name"),

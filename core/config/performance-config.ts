@@ -1,7 +1,7 @@
-import { type Buffers, type PerformanceArgs, profileNames, tlsVersions } from "../model/performance.ts";
+import { type Buffers, type PerformanceArgs, profileNames } from "../model/performance.ts";
 import { wrong } from "./formats/expected.ts";
 import { boolean, integer, oneOf, text } from "./scalars.ts";
-import { either, list, mandatory, object, type Schema } from "./schema.ts";
+import { either, mandatory, object, type Schema } from "./schema.ts";
 import { duration, size } from "./units.ts";
 
 const timeout = duration({ min: "1s", max: "24h" });
@@ -16,63 +16,59 @@ const buffers = object<Buffers>({
 });
 
 /** `performance` of a class. The controller's configuration checks which knobs it has. */
-export const performanceConfig: Schema<PerformanceArgs> = object<PerformanceArgs>({
-  profile: oneOf(profileNames),
-  workerProcesses: either(integer({ min: 1, max: 1024 }), oneOf(["auto"])),
-  workerCpuAffinity: text(affinityProblem, `"auto" or bit masks`),
-  workerConnections: integer({ min: 64, max: 1_048_576 }),
-  workerOpenFiles: integer({ min: 64, max: 10_485_760 }),
-  keepAliveTimeout: duration({ min: "0s", max: "24h" }),
-  keepAliveRequests: integer({ min: 1, max: 10_000_000 }),
-  keepAliveMinTimeout: duration({ min: "0s", max: "1h" }),
-  upstreamKeepAlive,
-  upstreamKeepAliveTimeout: timeout,
-  upstreamKeepAliveRequests: integer({ min: 1, max: 10_000_000 }),
-  clientHeaderTimeout: timeout,
-  clientBodyTimeout: timeout,
-  clientBodyBufferSize: buffer,
-  clientMaxBodySize: size({ min: "0" }),
-  clientHeaderBufferSize: buffer,
-  largeClientHeaderBuffers: buffers,
-  proxyConnectTimeout: duration({ min: "1s", max: "75s" }),
-  proxyReadTimeout: timeout,
-  proxySendTimeout: timeout,
-  proxyBuffering: boolean(),
-  proxyBuffers: buffers,
-  proxyBufferSize: buffer,
-  proxyBusyBuffersSize: buffer,
-  proxyMaxTempFileSize: size({ min: "0" }),
-  http2: boolean(),
-  http2MaxConcurrentStreams: integer({ min: 1, max: 65_536 }),
-  sslProtocols: list(oneOf(tlsVersions), 1),
-  sslCiphers: text(cipherProblem, "a list of ciphers as OpenSSL writes it"),
-  // nginx asks for eight pages of 4k.
-  sslSessionCacheSize: size({ min: "32k", max: "1g" }),
-  sslSessionTimeout: duration({ min: "1s", max: "7d" }),
-  sslSessionTickets: boolean(),
-  serverNamesHashMaxSize: hashMaxSize,
-  serverNamesHashBucketSize: hashBucketSize,
-  mapHashMaxSize: hashMaxSize,
-  mapHashBucketSize: hashBucketSize,
-  variablesHashMaxSize: hashMaxSize,
-  variablesHashBucketSize: hashBucketSize,
-  loadBalance: text(balanceProblem, "a load balancing method"),
-  serverTokens: boolean(),
-  reusePort: boolean(),
-  multiAccept: boolean(),
-});
+export const performanceConfig: Schema<PerformanceArgs> = object<PerformanceArgs>(
+  {
+    profile: oneOf(profileNames),
+    workerProcesses: either(integer({ min: 1, max: 1024 }), oneOf(["auto"])),
+    workerCpuAffinity: text(affinityProblem, `"auto" or bit masks`),
+    workerConnections: integer({ min: 64, max: 1_048_576 }),
+    workerOpenFiles: integer({ min: 64, max: 10_485_760 }),
+    keepAliveTimeout: duration({ min: "0s", max: "24h" }),
+    keepAliveRequests: integer({ min: 1, max: 10_000_000 }),
+    keepAliveMinTimeout: duration({ min: "0s", max: "1h" }),
+    upstreamKeepAlive,
+    upstreamKeepAliveTimeout: timeout,
+    upstreamKeepAliveRequests: integer({ min: 1, max: 10_000_000 }),
+    clientHeaderTimeout: timeout,
+    clientBodyTimeout: timeout,
+    clientBodyBufferSize: buffer,
+    clientMaxBodySize: size({ min: "0" }),
+    clientHeaderBufferSize: buffer,
+    largeClientHeaderBuffers: buffers,
+    proxyConnectTimeout: duration({ min: "1s", max: "75s" }),
+    proxyReadTimeout: timeout,
+    proxySendTimeout: timeout,
+    proxyBuffering: boolean(),
+    proxyBuffers: buffers,
+    proxyBufferSize: buffer,
+    proxyBusyBuffersSize: buffer,
+    proxyMaxTempFileSize: size({ min: "0" }),
+    http2: boolean(),
+    http2MaxConcurrentStreams: integer({ min: 1, max: 65_536 }),
+    // nginx asks for eight pages of 4k.
+    sslSessionCacheSize: size({ min: "32k", max: "1g" }),
+    sslSessionTimeout: duration({ min: "1s", max: "7d" }),
+    sslSessionTickets: boolean(),
+    serverNamesHashMaxSize: hashMaxSize,
+    serverNamesHashBucketSize: hashBucketSize,
+    mapHashMaxSize: hashMaxSize,
+    mapHashBucketSize: hashBucketSize,
+    variablesHashMaxSize: hashMaxSize,
+    variablesHashBucketSize: hashBucketSize,
+    loadBalance: text(balanceProblem, "a load balancing method"),
+    serverTokens: boolean(),
+    reusePort: boolean(),
+    multiAccept: boolean(),
+  },
+  {
+    sslProtocols: "has moved: set tls.minVersion of the class",
+    sslCiphers: "has moved: set tls.ciphers of the class",
+  },
+);
 
 function affinityProblem(value: string): string | undefined {
   const form = /^(auto( [01]+)?|[01]+( [01]+)*)$/;
   return form.test(value) ? undefined : wrong(`"auto" or bit masks such as "0001 0010"`, value);
-}
-
-/** Dots are allowed: a version such as `TLSv1.2` stands for its ciphers. */
-function cipherProblem(value: string): string | undefined {
-  const form = /^[A-Za-z0-9_+!@=:.-]+$/;
-  return form.test(value)
-    ? undefined
-    : wrong(`a list of ciphers as OpenSSL writes it, such as "HIGH:!aNULL"`, value);
 }
 
 /** Refuses what would end the directive; the controller's configuration knows its methods. */

@@ -74,7 +74,7 @@ export function integer({ min, max }: Bounds = {}): Schema<number> {
 }
 
 /** One of a few fixed values. */
-export function oneOf<const T extends string | number>(values: readonly T[]): Schema<T> {
+export function oneOf<const T extends string | number | boolean>(values: readonly T[]): Schema<T> {
   const expected = alternatives(values.map((value) => JSON.stringify(value)));
   const kinds = new Set<string>(values.map((value) => typeof value));
   return {

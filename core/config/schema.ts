@@ -1,5 +1,6 @@
 import { isObject } from "../model/is-object.ts";
 import { listed } from "../model/listed.ts";
+import { ownValue } from "../model/own-value.ts";
 import type { Problem } from "../model/problems.ts";
 import { form, type JsonSchema } from "./json-schema.ts";
 import { failed, mismatch, type Parsed, passed } from "./parsed.ts";
@@ -37,8 +38,14 @@ export function mandatory<T>(schema: Schema<T>): Mandatory<T> {
   return { mandatory: schema };
 }
 
-/** An object with these keys and no others. */
-export function object<T extends object>(fields: Fields<T>): Schema<T> {
+/**
+ * An object with these keys and no others.
+ * @param instead what to write in place of a key that people expect here, such as a former one
+ */
+export function object<T extends object>(
+  fields: Fields<T>,
+  instead: Readonly<Record<string, string>> = {},
+): Schema<T> {
   // The compiler does not follow each key's schema through the map, nor the object made of their values.
   const schemas = new Map(Object.entries(fields as Readonly<Record<string, Field>>));
   const known = [...schemas.keys()];
@@ -59,7 +66,10 @@ export function object<T extends object>(fields: Fields<T>): Schema<T> {
         .map(([key]) => ({ path: at(path, key), code: "missing", message: "is missing" }));
       const entries = Object.entries(input).map(([key, value]): readonly [string, Parsed<unknown>] => {
         const field = schemas.get(key);
-        if (field === undefined) return [key, failed(at(path, key), unknownKey(known, key), "unknown-key")];
+        if (field === undefined) {
+          const message = ownValue(instead, key) ?? unknownKey(known, key);
+          return [key, failed(at(path, key), message, "unknown-key")];
+        }
         return [key, parserOf(field).parse(value, at(path, key))];
       });
       return gather(entries, missing, (values) => Object.fromEntries(values) as T);
@@ -109,6 +119,21 @@ export function list<T>(item: Schema<T>, least = 0): Schema<readonly T[]> {
         item.parse(value, at(path, index)),
       ]);
       return gather(entries, [], (values) => values.map(([, value]) => value));
+    },
+  };
+}
+
+/** A schema with a rule about several parts of a value together. */
+export function checked<T>(
+  schema: Schema<T>,
+  rule: (value: T, path: string) => readonly Problem[],
+): Schema<T> {
+  return {
+    ...schema,
+    parse(input, path) {
+      const parsed = schema.parse(input, path);
+      const problems = parsed.ok ? rule(parsed.value, path) : [];
+      return problems.length > 0 ? { ok: false, problems } : parsed;
     },
   };
 }

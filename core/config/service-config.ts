@@ -1,6 +1,7 @@
 import type {
   BackendArgs,
   BasicAuthArgs,
+  CorsArgs,
   EmergencyArgs,
   HeaderArgs,
   HstsArgs,
@@ -14,23 +15,24 @@ import type {
   TimeoutArgs,
   TlsArgs,
 } from "../model/service.ts";
-import { protocols } from "../model/service.ts";
+import { pathTypes, protocols, serviceKinds } from "../model/service.ts";
 import { ingressMetadata, port } from "./class-config.ts";
 import { cidrProblem } from "./formats/addresses.ts";
 import { wrong } from "./formats/expected.ts";
 import { cookieNameProblem, headerNameProblem, headerValueProblem, realmProblem } from "./formats/headers.ts";
-import { hostProblem } from "./formats/hosts.ts";
+import { hostProblem, originProblem } from "./formats/hosts.ts";
 import {
   labelProblem,
   portNameProblem,
   serviceNameProblem,
   subdomainProblem,
 } from "./formats/kubernetes-names.ts";
-import { pathProblem } from "./formats/paths.ts";
+import { expressionProblem, pathProblem, rewriteProblem } from "./formats/paths.ts";
 import { upstreamKeepAlive } from "./performance-config.ts";
+import { at } from "./problem-path.ts";
 import { boolean, integer, oneOf, text } from "./scalars.ts";
 import type { Schema } from "./schema.ts";
-import { either, list, mandatory, object, record } from "./schema.ts";
+import { checked, either, list, mandatory, object, record } from "./schema.ts";
 import { duration, size } from "./units.ts";
 
 const serviceName = text(serviceNameProblem, "the name of a Service");
@@ -54,11 +56,21 @@ const retryConditions = [
   "non_idempotent",
 ] as const;
 
+const corsMethods = ["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "OPTIONS"] as const;
+
 const headers: Schema<HeaderArgs> = object<HeaderArgs>({
   request: record(text(headerValueProblem, "a header's value"), headerNameProblem),
   response: record(text(headerValueProblem, "a header's value"), headerNameProblem),
   hide: list(text(headerNameProblem, "a header's name")),
 });
+
+const servicePath: Schema<PathArgs> = checked(
+  object<PathArgs>({ path: mandatory(text(() => undefined, "a path")), type: oneOf(pathTypes) }),
+  ({ path, type }, place) => {
+    const message = type === "Regex" ? expressionProblem(path) : pathProblem(path);
+    return message === undefined ? [] : [{ path: at(place, "path"), code: "wrong-value", message }];
+  },
+);
 
 const probe: Schema<ProbeArgs> = object<ProbeArgs>({
   httpGet: object<HttpGetArgs>({
@@ -78,18 +90,22 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
   class: text(),
   namespace: text(labelProblem, "the name of a namespace"),
   ingress: text(subdomainProblem, "the name of an Ingress"),
+  kind: oneOf(serviceKinds),
   hosts: list(text(hostProblem, "a DNS name"), 1),
-  paths: list(
-    object<PathArgs>({ path: mandatory(text(pathProblem, "a path")), type: oneOf(["Prefix", "Exact"]) }),
-    1,
-  ),
+  paths: list(servicePath, 1),
   backend: mandatory(
     object<BackendArgs>({ service: mandatory(serviceName), port: mandatory(servicePort), probe }),
   ),
-  emergency: object<EmergencyArgs>({ service: mandatory(serviceName), port: servicePort, probe }),
+  emergency: object<EmergencyArgs>({
+    service: mandatory(serviceName),
+    port: servicePort,
+    protocol: oneOf(protocols),
+    rewrite: either(text(rewriteProblem, "a path"), oneOf([false])),
+    probe,
+  }),
   tls: either(boolean(), object<TlsArgs>({ secret, issuer, clusterIssuer: issuer })),
   forceHttps: either(boolean(), oneOf([301, 302, 307, 308])),
-  rewrite: text(pathProblem, "a path"),
+  rewrite: text(rewriteProblem, "a path"),
   protocol: oneOf(protocols),
   bodySize: size({ min: "0" }),
   timeouts: object<TimeoutArgs>({
@@ -100,16 +116,32 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
   buffering: boolean(),
   upstreamKeepAlive,
   rateLimit: object<RateLimitArgs>({
-    requestsPerSecond: mandatory(integer({ min: 1, max: 1_000_000 })),
+    requestsPerSecond: integer({ min: 1, max: 1_000_000 }),
+    requestsPerMinute: integer({ min: 1, max: 1_000_000 }),
+    header: text(headerNameProblem, "a header's name"),
     burst: integer({ min: 0, max: 10_000_000 }),
     status: integer({ min: 400, max: 599 }),
   }),
   allow: list(text(cidrProblem, "a CIDR"), 1),
+  deny: list(text(cidrProblem, "a CIDR"), 1),
+  connections: integer({ min: 1, max: 65_535 }),
+  cors: object<CorsArgs>({
+    origins: mandatory(list(text(originProblem, "an origin"), 1)),
+    methods: list(oneOf<string>(corsMethods), 1),
+    headers: list(text(headerNameProblem, "a header's name"), 1),
+    credentials: boolean(),
+    exposeHeaders: list(text(headerNameProblem, "a header's name"), 1),
+    maxAge: duration({ min: "0s", max: "30d" }),
+  }),
   sticky: either(
     boolean(),
     object<StickyArgs>({
       cookie: text(cookieNameProblem, "a cookie's name"),
       expires: duration({ min: "1s" }),
+      sameSite: oneOf(["strict", "lax", "none"]),
+      secure: boolean(),
+      httpOnly: boolean(),
+      path: text(pathProblem, "a path"),
     }),
   ),
   hsts: either(

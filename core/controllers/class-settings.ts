@@ -2,7 +2,7 @@ import type { ClassSpec } from "../model/class.ts";
 import type { Problem } from "../model/problems.ts";
 import type { Refusal, SettingPath } from "./service-problems.ts";
 
-/** Fields that mean the same with every controller, and those with a table of their own: knobs and raw keys. */
+/** Fields that mean the same with every controller, and those with a table of their own: knobs, raw keys and arguments. */
 type SharedField =
   | "name"
   | "controller"
@@ -21,11 +21,12 @@ type SharedField =
   | "rollout"
   | "sysctls"
   | "performance"
+  | "extraArgs"
   | "ingressDefaults"
   | "configMap";
 
 /** A field whose parts a controller applies or refuses one by one. */
-type DividedField = "drain" | "logs" | "templates";
+type DividedField = "drain" | "logs" | "templates" | "tls";
 
 /**
  * Settings that each controller has to apply by itself, by their path below the class. A field that is added to
@@ -36,8 +37,11 @@ export type ClassSetting =
   | "drain.delay"
   | "drain.timeout"
   | "logs.to"
+  | "logs.fields"
   | "templates.main"
-  | "templates.ingress";
+  | "templates.ingress"
+  | "tls.minVersion"
+  | "tls.ciphers";
 
 /** For each setting: the controller's folder applies it, or why it cannot. */
 export type ClassSettingTable = Readonly<Record<ClassSetting, "applied" | Refusal>>;
@@ -47,12 +51,19 @@ const isRequested: Readonly<Record<ClassSetting, (spec: ClassSpec) => boolean>> 
   "drain.delay": () => true,
   "drain.timeout": () => true,
   "logs.to": ({ logs }) => logs.to !== "stdout",
+  "logs.fields": ({ logs }) => Object.keys(logs.fields).length > 0,
   "templates.main": ({ templates }) => templates.main !== undefined,
   "templates.ingress": ({ templates }) => templates.ingress !== undefined,
+  "tls.minVersion": ({ tls }) => tls.minVersion !== undefined,
+  "tls.ciphers": ({ tls }) => tls.ciphers !== undefined,
+  ipv6: ({ ipv6 }) => !ipv6,
   defaultCertificate: ({ defaultCertificate }) => defaultCertificate !== undefined,
   configSafety: ({ configSafety }) => configSafety,
+  customResources: ({ customResources }) => customResources !== undefined,
+  latencyMetrics: ({ latencyMetrics }) => latencyMetrics,
   metrics: ({ metrics }) => metrics,
   portOffset: ({ portOffset }) => portOffset !== 0,
+  forwardedHeaders: ({ forwardedHeaders }) => forwardedHeaders !== undefined,
   proxyProtocol: ({ proxyProtocol }) => proxyProtocol !== undefined,
   snippets: ({ snippets }) => snippets,
 };

@@ -1,7 +1,10 @@
-import { isGrpc, type ServiceSpec } from "../model/service.ts";
+import { capture } from "../config/formats/paths.ts";
+import { isGrpc, type ServiceSpec, standbyView } from "../model/service.ts";
 import { isWholeSeconds } from "../model/units.ts";
+import { missingGroup, normalPath } from "./paths.ts";
 import { servingPorts } from "./ports.ts";
-import type { Rule } from "./service-problems.ts";
+import type { Rule, SettingPath } from "./service-problems.ts";
+import type { ServingClass } from "./serving-class.ts";
 
 /** What each controller requires of a field, for the same reason. The parser has checked the form of every value. */
 export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Rule[]>>> = {
@@ -26,17 +29,32 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
   ],
   forceHttps: [
     {
+      code: "needs-tls",
+      check: ({ forceHttps, tls, name }, spec, setting) =>
+        forceHttps !== undefined && tls === undefined && spec.forwardedHeaders === undefined
+          ? `would redirect to HTTPS, which it does not serve for a service without tls: set services.${name}.tls${inFront(spec, setting)}`
+          : undefined,
+    },
+    {
       code: "redirect-to-wrong-port",
       // A node port cannot be 443, so something in front of it maps 443 to it.
       check: ({ forceHttps }, spec, setting) => {
         const { as, https } = spec.expose;
         const listening = servingPorts(spec).https;
         if (forceHttps === undefined || as === "nodePort" || https === listening) return;
+        if (spec.forwardedHeaders !== undefined) return;
         return `redirects to port ${listening}, but clients reach it on ${https}: set ${setting(spec, "expose.https")} to ${listening}, or leave forceHttps out`;
       },
     },
   ],
   hsts: [
+    {
+      code: "needs-tls",
+      check: ({ hsts, tls, name }, spec, setting) =>
+        hsts !== undefined && tls === undefined && spec.forwardedHeaders === undefined
+          ? `serves a service without tls over plain HTTP, where browsers ignore hsts: set services.${name}.tls${inFront(spec, setting)}`
+          : undefined,
+    },
     {
       part: "hsts.maxAge",
       code: "whole-seconds",
@@ -62,6 +80,16 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
           : undefined,
     },
   ],
+  standby: [
+    {
+      part: "emergency.protocol",
+      code: "grpc-and-http",
+      check: (service) =>
+        isGrpc(service) === isGrpc(standbyView(service))
+          ? undefined
+          : `serves the clients of ${isGrpc(service) ? "gRPC by gRPC" : "HTTP by HTTP"} only: give the emergency backend ${isGrpc(service) ? "grpc or grpcs" : "http, https or websocket"}, or leave emergency.protocol out`,
+    },
+  ],
   buffering: [
     {
       code: "not-for-grpc",
@@ -76,18 +104,96 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
       code: "mixed-path-types",
       check: ({ paths, rewrite }) =>
         rewrite !== undefined && new Set(paths.map(({ type }) => type)).size > 1
-          ? "appends the rest of a Prefix path to the rewrite, but nothing after an Exact path: split Exact and Prefix paths into two services"
+          ? "appends the rest of a Prefix path to the rewrite, but nothing after an Exact or Regex path: make one service for each type of path"
           : undefined,
     },
     {
       code: "unsupported-characters",
       check: ({ rewrite }) =>
-        rewrite !== undefined && !/^\/[A-Za-z0-9._~:/-]*$/.test(rewrite)
+        rewrite !== undefined && !/^\/[A-Za-z0-9._~:/-]*$/.test(rewrite.replace(capture, ""))
           ? `cannot rewrite to "${rewrite}": begin with "/" and use only letters, digits and . _ ~ : / -`
           : undefined,
     },
+    {
+      code: "missing-group",
+      check: (service) => {
+        const missing = missingGroup(service);
+        return (
+          missing &&
+          `has nothing to put in place of ${missing} in the rewrite, because not every path is a Regex with so many groups "(…)": remove ${missing}, or add the groups`
+        );
+      },
+    },
+  ],
+  cors: [
+    {
+      part: "cors.origins",
+      code: "any-origin",
+      check: ({ cors }) =>
+        cors !== undefined && cors.origins.length > 1 && cors.origins.includes("*")
+          ? 'lets in every origin by "*": name it alone, or leave it out'
+          : undefined,
+    },
+    {
+      part: "cors.credentials",
+      code: "any-origin",
+      check: ({ cors }) =>
+        cors?.credentials === true && cors.origins.includes("*")
+          ? 'would be ignored by browsers, which take credentials for named origins only: name the origins in place of "*", or leave credentials out'
+          : undefined,
+    },
+    {
+      part: "cors.maxAge",
+      code: "whole-seconds",
+      check: ({ cors }) =>
+        cors !== undefined && !isWholeSeconds(cors.maxAge)
+          ? `takes whole seconds, got "${cors.maxAge}": round it`
+          : undefined,
+    },
+    {
+      part: "headers.response",
+      code: "set-by-cors",
+      check: ({ cors, headers }) => {
+        const repeated = cors && Object.keys(headers.response).find((name) => /^access-control-/i.test(name));
+        return (
+          repeated && `would answer with ${repeated} twice, of cors and of headers.response: leave one out`
+        );
+      },
+    },
   ],
   sticky: [
+    {
+      part: "sticky.sameSite",
+      code: "needs-secure",
+      check: ({ sticky, tls, forceHttps }) =>
+        sticky?.sameSite === "none" && (tls === undefined || !(sticky.secure ?? forceHttps !== undefined))
+          ? "would set a cookie that browsers refuse, because SameSite=None needs Secure: set sticky.secure to true and tls, or choose another sameSite"
+          : undefined,
+    },
+    {
+      part: "sticky.path",
+      code: "unsupported-characters",
+      check: ({ sticky }) =>
+        sticky?.path !== undefined && !/^\/[A-Za-z0-9._~/-]*$/.test(sticky.path)
+          ? `cannot set the cookie's path "${sticky.path}": begin with "/" and use only letters, digits and . _ ~ / -`
+          : undefined,
+    },
+    {
+      part: "sticky.path",
+      code: "path-not-covered",
+      check: ({ sticky, paths }) => {
+        const path = sticky?.path === undefined ? "/" : normalPath(sticky.path);
+        const missed = paths.find(
+          (one) =>
+            path !== "/" &&
+            (one.type === "Regex" || (normalPath(one.path) !== path && !one.path.startsWith(`${path}/`))),
+        );
+        return (
+          missed &&
+          `sets a cookie that browsers do not send to ${missed.path}: choose a path that covers all of the service's, or leave sticky.path out`
+        );
+      },
+    },
     {
       part: "sticky.expires",
       code: "whole-seconds",
@@ -118,6 +224,13 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
     ]),
   ],
 };
+
+/** The way out where TLS ends in front; the edge has nothing in front. */
+function inFront(spec: ServingClass, setting: SettingPath): string {
+  return spec.controller === "haproxy"
+    ? ""
+    : `, or ${setting(spec, "forwardedHeaders")} where a balancer in front ends TLS`;
+}
 
 /** Request headers that a controller always sets: beside a service's own (nginx), or in its place (HAProxy). */
 export function controllerHeadersRule(headers: readonly string[]): Rule {

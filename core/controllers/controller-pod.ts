@@ -5,10 +5,13 @@ import type { ControllerOwner } from "../kubernetes/owner.ts";
 import { type Placement, type PodTemplateArgs, podTemplate } from "../kubernetes/pod-template.ts";
 import type { ClassSpec, ResourceArgs } from "../model/class.ts";
 import type { Controller } from "./controller.ts";
+import { extraArgs } from "./extra-args.ts";
 import { internalPorts, type PortSettings } from "./ports.ts";
 
 /** Settings of a pod that a class and the edge have in common. */
-export type PodSettings = Placement & PortSettings & Pick<ClassSpec, "image" | "pullPolicy" | "drain">;
+export type PodSettings = Placement &
+  PortSettings &
+  Pick<ClassSpec, "image" | "pullPolicy" | "drain" | "extraArgs">;
 
 export interface ControllerPodArgs<Spec>
   extends Pick<PodTemplateArgs, "hostNetwork" | "sysctls" | "spread" | "parts"> {
@@ -46,7 +49,7 @@ function container<Spec extends PodSettings>(args: ControllerPodArgs<Spec>): Con
     name: args.owner.container,
     image: spec.image,
     imagePullPolicy: spec.pullPolicy,
-    args: [...pod.args(spec)],
+    args: [...pod.args(spec), ...extraArgs(spec.extraArgs)],
     env: [fieldEnv("POD_NAMESPACE", "metadata.namespace"), fieldEnv("POD_NAME", "metadata.name"), ...pod.env],
     ports: containerPorts({
       serving: pod.servingPorts(spec),

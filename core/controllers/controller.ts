@@ -1,12 +1,14 @@
 import type { ServingPorts } from "../kubernetes/container-ports.ts";
+import type { DefinitionFile } from "../kubernetes/definitions.ts";
 import type { Container, EnvVar, PolicyRule, SecurityContext } from "../kubernetes/objects.ts";
 import type { PodPart } from "../kubernetes/pod-template.ts";
 import type { ClassSpec } from "../model/class.ts";
 import type { ActiveBackend } from "../model/failover.ts";
 import type { PerformanceKnobs, Profile } from "../model/performance.ts";
 import type { Problem } from "../model/problems.ts";
-import type { ServiceSpec } from "../model/service.ts";
+import type { ServiceKind, ServiceSpec } from "../model/service.ts";
 import type { ClassSettingTable } from "./class-settings.ts";
+import type { ExtraArgs } from "./extra-args.ts";
 import type { ControllerFacts } from "./facts.ts";
 import type { FieldTable } from "./fields.ts";
 import type { LiveView } from "./live-view.ts";
@@ -41,6 +43,8 @@ export interface Controller<Spec, Class extends ServingClass = ServingClass> {
 export interface ClassController extends Controller<ClassSpec, ClassSpec> {
   /** The knobs that each profile sets; empty for a profile that does not change the controller. */
   readonly profiles: Readonly<Record<Profile, PerformanceKnobs>>;
+  /** The kinds of objects it brings with it. @default none */
+  readonly definitions?: DefinitionFile;
   /** One row for each setting of a class that a controller has to apply by itself: applied, or why not. */
   readonly settings: ClassSettingTable;
 }
@@ -70,6 +74,8 @@ export interface Configuration<Spec> {
 export interface ControllerPod<Spec> {
   /** Arguments of the container; if the image's entrypoint is only a wrapper, the program comes first. */
   readonly args: (spec: Spec) => readonly string[];
+  /** Further arguments that a user may give. */
+  readonly extraArgs: ExtraArgs;
   /** Where the container listens for HTTP and HTTPS. */
   readonly servingPorts: (spec: Spec) => ServingPorts;
   /** Environment variables beside `POD_NAMESPACE` and `POD_NAME`, which every controller gets. */
@@ -92,8 +98,10 @@ export interface ControllerPod<Spec> {
 
 /** How services become objects in the cluster. `services` and `active` are always those of one class. */
 export interface ServiceRenderer<Class extends ServingClass> {
-  /** One row for each field of a service. */
+  /** One row for each field of a service that is an Ingress. */
   readonly fields: FieldTable;
+  /** The same for each other kind of object that a service can become. @default Ingresses only */
+  readonly otherKinds?: readonly { readonly kind: ServiceKind; readonly fields: FieldTable }[];
   /** Everything that cannot be rendered, whichever backend serves. Empty: `plan` succeeds. */
   problems(spec: Class, services: readonly ServiceSpec[]): readonly Problem[];
   /** What is rendered, but works less than a service's settings promise. */

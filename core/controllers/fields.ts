@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Problem } from "../model/problems.ts";
 import { resolveService } from "../model/resolve-service.ts";
-import type { ServiceArgs, ServiceSpec } from "../model/service.ts";
+import { type ServiceArgs, type ServiceSpec, standbyDiffers, standbyView } from "../model/service.ts";
 import { labelRules } from "./annotations.ts";
 import { commonRules } from "./common-rules.ts";
 import { type Rule, type SettingPath, serviceProblem } from "./service-problems.ts";
@@ -15,10 +15,12 @@ export const fieldParts = {
   class: [],
   namespace: [],
   ingress: [],
+  kind: ["kind"],
   hosts: ["hosts"],
-  paths: ["paths"],
+  paths: ["paths", "paths[].type: Regex"],
   backend: ["backend"],
   emergency: ["emergency"],
+  standby: ["emergency.protocol", "emergency.rewrite"],
   probes: ["backend.probe, emergency.probe"],
   tls: ["tls: true", "tls.secret", "tls.issuer, tls.clusterIssuer"],
   forceHttps: ["forceHttps"],
@@ -28,9 +30,12 @@ export const fieldParts = {
   timeouts: ["timeouts.connect", "timeouts.read", "timeouts.send"],
   buffering: ["buffering"],
   upstreamKeepAlive: ["upstreamKeepAlive"],
-  rateLimit: ["rateLimit"],
+  rateLimit: ["rateLimit", "rateLimit.header"],
   allow: ["allow"],
-  sticky: ["sticky"],
+  deny: ["deny"],
+  connections: ["connections"],
+  cors: ["cors"],
+  sticky: ["sticky", "sticky.sameSite, sticky.secure, sticky.httpOnly, sticky.path"],
   hsts: ["hsts"],
   headers: ["headers.request", "headers.response", "headers.hide"],
   retries: ["retries"],
@@ -102,23 +107,35 @@ export function fieldProblems(
   services: readonly ServiceSpec[],
   setting: SettingPath,
 ): readonly Problem[] {
-  return services.flatMap((service) =>
-    serviceFields.flatMap((field) => {
+  const rulesOf = (field: ServiceField) => {
+    const row: Row = table[field];
+    return [...(commonRules[field] ?? []), ...(row.rules ?? [])];
+  };
+  return services.flatMap((service) => [
+    ...serviceFields.flatMap((field) => {
       const row: Row = table[field];
       if (row.as === "refused") {
         if (!isSet(service, field)) return [];
         const sentence = row.instead(spec, setting);
         return [serviceProblem(spec, service, field, { code: "unsupported", sentence })];
       }
-      return [...(commonRules[field] ?? []), ...(row.rules ?? [])].flatMap(
-        ({ part = field, code, check }) => {
-          const sentence = check(service, spec, setting);
-          return sentence === undefined ? [] : [serviceProblem(spec, service, part, { code, sentence })];
-        },
-      );
+      return rulesOf(field).flatMap(({ part = field, code, check }) => {
+        const sentence = check(service, spec, setting);
+        return sentence === undefined ? [] : [serviceProblem(spec, service, part, { code, sentence })];
+      });
     }),
-  );
+    ...(standbyDiffers(service) ? standbyFields : []).flatMap((field) =>
+      rulesOf(field).flatMap(({ code, check }) => {
+        const sentence = check(standbyView(service), spec, setting);
+        if (sentence === undefined || sentence === check(service, spec, setting)) return [];
+        return [serviceProblem(spec, service, `emergency.${field}`, { code, sentence })];
+      }),
+    ),
+  ]);
 }
+
+/** The fields of a service that its emergency backend may have otherwise. */
+const standbyFields = ["protocol", "rewrite"] as const satisfies readonly ServiceField[];
 
 const unset = resolveService("", { backend: { service: "", port: 0 } }, "");
 

@@ -1,16 +1,20 @@
-import type { ActiveBackend } from "../model/failover.ts";
+import { type ActiveBackend, otherSide } from "../model/failover.ts";
 import type { ServiceSpec } from "../model/service.ts";
+import type { CustomObject } from "./custom-object.ts";
 import { type IngressManifest, ingressSuffix } from "./ingress.ts";
 import type { LiveView } from "./live-view.ts";
 import type { ServingClass } from "./serving-class.ts";
 
-/** An object that a plan declares, as kubectl takes it: an Ingress today. */
-export type PlannedManifest = IngressManifest;
+/** An object that a plan declares, as kubectl takes it. */
+export type PlannedManifest = IngressManifest | CustomObject;
 
 /** One object of a service. */
 export interface PlannedObject {
-  /** `switched`: the emergency switch patches it. `canary`: takes part of the requests from that one. */
-  readonly role: "switched" | "canary";
+  /**
+   * `switched`: the emergency switch patches it. `canary`: takes part of the requests from that one. `policy`: that one
+   * refers to it.
+   */
+  readonly role: "switched" | "canary" | "policy";
   /** Follows the service's name in the object's Pulumi name: `api-ingress`. */
   readonly suffix: string;
   readonly manifest: PlannedManifest;
@@ -23,6 +27,11 @@ export interface PlannedService {
   readonly active: ActiveBackend;
   /** In the order they are declared; exactly one is `switched`. */
   readonly objects: readonly PlannedObject[];
+  /**
+   * Annotations of the switched object while the other backend serves. @default absent: they differ in names of Services
+   * only
+   */
+  readonly otherSide?: Readonly<Record<string, string>>;
   /** How those objects are read back from the cluster. */
   readonly live: LiveView;
   /** Name of the `SharedObject` that must exist first. @default none */
@@ -57,18 +66,26 @@ export function canaryObject({ objects }: Pick<PlannedService, "objects">): Plan
   return objects.find(({ role }) => role === "canary")?.manifest;
 }
 
-interface IngressPlanArgs extends Omit<PlannedService, "service" | "objects"> {
-  readonly manifest: PlannedManifest;
+/** The object that says which part of the requests goes to the emergency backend, if there is any. */
+export function sharingObject(plan: PlannedService): PlannedManifest | undefined {
+  return plan.live.canary(plan.service) === undefined ? switchedObject(plan) : canaryObject(plan);
+}
+
+interface IngressPlanArgs extends Omit<PlannedService, "service" | "objects" | "otherSide"> {
+  /** The service's Ingress while this backend serves. */
+  readonly manifestOf: (side: ActiveBackend) => PlannedManifest;
   readonly canary?: PlannedManifest | undefined;
 }
 
 /** The plan of a service that is one Ingress, beside a canary if it has one. */
-export function ingressPlan({ manifest, canary, ...plan }: IngressPlanArgs): PlannedService {
+export function ingressPlan({ manifestOf, canary, ...plan }: IngressPlanArgs): PlannedService {
+  const other = otherSide(plan.active);
   return {
     ...plan,
     service: plan.active.service,
+    ...(other && { otherSide: manifestOf(other).metadata.annotations }),
     objects: [
-      { role: "switched", suffix: ingressSuffix.switched, manifest },
+      { role: "switched", suffix: ingressSuffix.switched, manifest: manifestOf(plan.active) },
       ...(canary === undefined
         ? []
         : [{ role: "canary", suffix: ingressSuffix.canary, manifest: canary } as const]),

@@ -1,5 +1,5 @@
 import type { ObjectId } from "../controllers/live-view.ts";
-import type { Side } from "./check.ts";
+import type { Side } from "../model/failover.ts";
 
 /** An emergency switch that the API server has. */
 export interface CompletedSwitch {

@@ -1,11 +1,8 @@
-import type { ActiveBackend, FailoverArgs, Switch } from "../model/failover.ts";
-import type { Backend } from "../model/service.ts";
+import type { ActiveBackend, FailoverArgs, Side, Switch } from "../model/failover.ts";
+import { type Backend, standbyView } from "../model/service.ts";
 import type { BackendState, FindBackend } from "./backend-state.ts";
 import type { ProbeBackend } from "./probe.ts";
 import { speechProblem } from "./standby.ts";
-
-/** Which of a service's two backends serves. */
-export type Side = "primary" | "emergency";
 
 /** How backends are looked up and probed. */
 export interface Backends {
@@ -48,9 +45,9 @@ export async function checkSwitch(
       otherState,
       ready,
     ) ??
-    (other && speechProblem(service.protocol, [target, other], [targetState, otherState])) ??
+    (other && speechProblem(service, to, [target, other], [targetState, otherState])) ??
     // A backend that is missing or not ready needs no probe.
-    (probed && (await probe(service, target, probed)));
+    (probed && (await probe(to === "emergency" ? standbyView(service) : service, target, probed)));
   if (reason === undefined) return undefined;
   return `service "${service.name}" is not switched to its ${to} backend: Service ${service.namespace}/${target.service} ${reason}; fix it, or force the switch (${forceOf(entry ?? `${key}.services.${service.name}`, requested)})`;
 }

@@ -1,6 +1,12 @@
 import type { ApiServer } from "../kubernetes/api-server.ts";
 import { within } from "../kubernetes/deadline.ts";
-import type { Backend, HttpGetArgs, ProbeSpec, ServiceSpec } from "../model/service.ts";
+import {
+  type Backend,
+  type HttpGetArgs,
+  hasTls,
+  type ProbeSpec,
+  type ServiceSpec,
+} from "../model/service.ts";
 import { toSeconds } from "../model/units.ts";
 import { messageOf } from "../model/user-error.ts";
 import { readService } from "./backend-state.ts";
@@ -23,7 +29,7 @@ const atOnce = 32;
 export function probesAt(api: Pick<ApiServer, "get" | "ask" | "forward">): ProbeBackend {
   const turn = turns(atOnce);
   return ({ namespace, protocol }, { service }, probe) => {
-    const tls = protocol === "https" || protocol === "grpcs";
+    const tls = hasTls(protocol);
     const target = { namespace, service, port: probe.port, tls, timeout: toSeconds(probe.timeout) * 1000 };
     return turn(() =>
       "httpGet" in probe ? askHttp(api, target, probe.httpGet) : askGrpc(api, target, probe.grpc.service),

@@ -1,6 +1,6 @@
-import type { ActiveBackend } from "../model/failover.ts";
+import type { ActiveBackend, Side } from "../model/failover.ts";
 import { listed } from "../model/listed.ts";
-import type { Backend, Protocol, ServiceSpec } from "../model/service.ts";
+import { type Backend, hasTls, type ServiceSpec } from "../model/service.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { BackendState } from "./backend-state.ts";
 import { planFailover } from "./plan.ts";
@@ -29,18 +29,27 @@ function speechOf({ port }: Backend, state?: Pick<BackendState, "ports">): Speec
 
 /**
  * Why a backend would not understand a service's protocol: the port says that it speaks otherwise, and that of the
- * service's other backend does not. Both backends are spoken to alike.
+ * service's other backend does not. Both backends are spoken to alike, unless the emergency backend has its own protocol.
  */
 export function speechProblem(
-  protocol: Protocol,
+  { protocol: common, standby }: Pick<ServiceSpec, "protocol" | "standby">,
+  side: Side,
   [target, other]: readonly [Backend, Backend],
   states: readonly (BackendState | undefined)[] = [],
 ): string | undefined {
-  const wanted = protocol === "https" || protocol === "grpcs" ? "TLS" : "plain text";
+  const own = standby?.protocol;
+  // What serves by a protocol of its own is not judged by the other.
+  if (own !== undefined && side === "primary") return undefined;
+  const protocol = own ?? common;
+  const wanted = hasTls(protocol) ? "TLS" : "plain text";
   const [targetState, otherState] = states;
   const speech = speechOf(target, targetState);
-  if (speech === undefined || speech === wanted || speechOf(other, otherState) === speech) return undefined;
-  return `speaks ${speech} by its port ${target.port}, where the controller speaks ${wanted} to both backends (protocol: ${protocol})`;
+  if (speech === undefined || speech === wanted) return undefined;
+  const says = `speaks ${speech} by its port ${target.port}, where the controller speaks ${wanted}`;
+  if (own !== undefined) return `${says} to it (emergency.protocol: ${own})`;
+  return speechOf(other, otherState) === speech
+    ? undefined
+    : `${says} to both backends (protocol: ${protocol})`;
 }
 
 /** What is allowed of emergency backends but should be known, one sentence each. */
@@ -53,11 +62,12 @@ export function standbyWarnings({
 
 /** Standbys that would not understand what they are asked, one sentence each. */
 export function speechWarnings(services: readonly ServiceSpec[]): readonly string[] {
-  return services.flatMap(({ name, protocol, backend, emergency }) => {
-    const problem = emergency && speechProblem(protocol, [emergency, backend]);
+  return services.flatMap((service) => {
+    const { name, backend, emergency } = service;
+    const problem = emergency && speechProblem(service, "emergency", [emergency, backend]);
     if (problem === undefined) return [];
     return [
-      `the emergency backend of service "${name}" ${problem}: name a port that speaks the primary's protocol, or a switch would answer 502`,
+      `the emergency backend of service "${name}" ${problem}: name a port that speaks it, or set emergency.protocol to what the standby speaks, or a switch would answer 502`,
     ];
   });
 }
@@ -75,7 +85,10 @@ export function sharedWarnings(active: readonly ActiveBackend[]): readonly strin
     return names.length === 0 ? [] : [`${listed(names, longestList)}: ${effect}`];
   };
   return [
-    ...sharing(({ rewrite }) => rewrite !== undefined, "the emergency backend gets the rewritten path too"),
+    ...sharing(
+      ({ rewrite, standby }) => rewrite !== undefined && standby?.rewrite === undefined,
+      "the emergency backend gets the rewritten path too; emergency.rewrite gives it its own",
+    ),
     ...sharing(
       ({ sticky }) => sticky !== undefined,
       "primary and emergency backend share the sticky cookie, so each client is bound anew by the switch and again on the way back: a session that lives in one pod is lost",

@@ -1,4 +1,3 @@
-import { request as plainRequest } from "node:http";
 import { type RequestOptions, request } from "node:https";
 import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
@@ -8,12 +7,15 @@ import { accessOf, loadKubeConfig } from "./access.ts";
 import { findCluster } from "./kubeconfig.ts";
 import type { PodPort } from "./port-forward.ts";
 
+// An import would load all that the module has, a WebSocket client among it.
+const { request: plainRequest } = process.getBuiltinModule("node:http");
+
 /** Reads and writes objects at the cluster's API server, as the kubeconfig's user. */
 export interface ApiServer {
   /** The object or list at a path; undefined where there is none. @throws Error in one sentence */
   get(path: string): Promise<unknown>;
-  /** @throws Error in one sentence */
-  post(path: string, body: object): Promise<void>;
+  /** What the API server makes of the object. @throws Error in one sentence */
+  post(path: string, body: object): Promise<unknown>;
   /**
    * Server-side apply, which takes fields from other managers only by `force`.
    * @throws Error in one sentence, also where another manager has a field
@@ -81,7 +83,7 @@ export async function openApiServer(args: ClusterArgs): Promise<ApiServer> {
     },
     post: async (path, object) => {
       const { status, body } = await send(server, path, { ...access, method: "POST" }, object);
-      accepted(status, body);
+      return accepted(status, body);
     },
     apply: (path, object, { manager, force }) => {
       const url = `${path}?fieldManager=${encodeURIComponent(manager)}&force=${force}`;

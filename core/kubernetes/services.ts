@@ -17,23 +17,36 @@ export function exposureService(owner: Owner, expose: Exposure): Service | undef
     case "hostPort":
       return undefined;
     case "nodePort":
-      // Every node answers, and the controller sees the node's address: with `Local` the nodes without a pod
-      // would drop what reaches them.
-      return service(owner, { type: "NodePort", ports: nodePorts(expose) }, { ...skipAwait, ...annotations });
+      return service(
+        owner,
+        {
+          type: "NodePort",
+          ports: nodePorts(expose),
+          // Kubernetes' own default: left out, so that a Service of an earlier version stays as it is.
+          ...(expose.externalTrafficPolicy === "Cluster" ? {} : trafficPolicy(expose)),
+          ...families(expose),
+        },
+        { ...skipAwait, ...annotations },
+      );
     case "loadBalancer":
       return service(
         owner,
         {
           type: "LoadBalancer",
           ports: ports(expose),
-          // Keeps clients' addresses; the balancer learns by health check which nodes have a pod.
-          externalTrafficPolicy: "Local",
+          ...trafficPolicy(expose),
+          ...(expose.loadBalancerClass === undefined ? {} : { loadBalancerClass: expose.loadBalancerClass }),
+          ...families(expose),
           ...(expose.sourceRanges.length === 0 ? {} : { loadBalancerSourceRanges: [...expose.sourceRanges] }),
         },
         annotations,
       );
     case "clusterIP":
-      return service(owner, { type: "ClusterIP", ports: ports(expose) }, { ...skipAwait, ...annotations });
+      return service(
+        owner,
+        { type: "ClusterIP", ports: ports(expose), ...families(expose) },
+        { ...skipAwait, ...annotations },
+      );
   }
 }
 
@@ -69,6 +82,17 @@ function service(owner: Owner, spec: ServiceSpec, annotations: Readonly<Record<s
     metadata: Object.keys(annotations).length === 0 ? metadata : { ...metadata, annotations },
     spec: { ...spec, selector: owner.selector },
   };
+}
+
+function trafficPolicy({ externalTrafficPolicy }: Exposure): Pick<ServiceSpec, "externalTrafficPolicy"> {
+  return externalTrafficPolicy === undefined ? {} : { externalTrafficPolicy };
+}
+
+/** Both families are demanded if both are named: a cluster that lacks one then refuses the Service. */
+function families({ ipFamilies }: Exposure): Pick<ServiceSpec, "ipFamilies" | "ipFamilyPolicy"> {
+  if (ipFamilies.length === 0) return {};
+  const ipFamilyPolicy = ipFamilies.length === 1 ? "SingleStack" : "RequireDualStack";
+  return { ipFamilyPolicy, ipFamilies: [...ipFamilies] };
 }
 
 function ports({ http, https }: Exposure): ServicePort[] {

@@ -3,6 +3,7 @@ import type { PullPolicy } from "./image.ts";
 import type { LogArgs, LogSpec } from "./logs.ts";
 import type { PerformanceArgs, PerformanceSpec } from "./performance.ts";
 import type { IngressMetadataArgs } from "./service.ts";
+import type { TlsPolicyArgs } from "./tls-policy.ts";
 import type { Duration } from "./units.ts";
 
 /** How clients reach a class's controller. */
@@ -15,6 +16,18 @@ export const exposureModes = [
   "loadBalancer",
   "clusterIP",
 ] as const satisfies readonly ExposureMode[];
+
+/** IP families of a Service. */
+export const ipFamilyNames = ["IPv4", "IPv6"] as const;
+
+/** An IP family of a Service. */
+export type IpFamily = (typeof ipFamilyNames)[number];
+
+/** Where a Service sends what reaches a node: to pods of any node, or of that node only. */
+export const trafficPolicies = ["Cluster", "Local"] as const;
+
+/** Which pods a Service sends what reaches a node to. */
+export type TrafficPolicy = (typeof trafficPolicies)[number];
 
 /** How clients reach a class. */
 export interface ExposeArgs {
@@ -32,6 +45,23 @@ export interface ExposeArgs {
   readonly serviceAnnotations?: Readonly<Record<string, string>>;
   /** Source ranges a load balancer lets through, as CIDRs. Only with `loadBalancer`. @default every address */
   readonly sourceRanges?: readonly string[];
+  /**
+   * Which pods a node sends requests to: with `Local` only its own, which see the client's address; a node without a pod
+   * then answers nothing. Only with `nodePort` and `loadBalancer`.
+   * @default "Local" with loadBalancer, whose health checks leave such nodes out; "Cluster" with nodePort
+   */
+  readonly externalTrafficPolicy?: TrafficPolicy;
+  /**
+   * The load balancer that serves the Service, where a cluster has several. Another one makes the Service
+   * anew, perhaps with another address. Only with `loadBalancer`.
+   * @default the cluster's
+   */
+  readonly loadBalancerClass?: string;
+  /**
+   * IP families of the Service, the primary one first; two need a cluster with both. Only for modes with a Service.
+   * @default one family: the cluster's first
+   */
+  readonly ipFamilies?: readonly IpFamily[];
 }
 
 /**
@@ -100,6 +130,23 @@ export interface ProxyProtocolArgs {
   readonly trustedAddresses: readonly string[];
 }
 
+/** The kinds of objects that a controller brings with it, and where their definitions come from. */
+export interface CustomResourceArgs {
+  /**
+   * A file of the project with the definitions, as the controller's release publishes them: for networks from which
+   * they cannot be downloaded. Its checksum must be that of the release.
+   */
+  readonly definitions: string;
+}
+
+/** What the balancer in front says of clients by header, where it ends their TLS. */
+export interface ForwardedHeadersArgs {
+  /**
+   * Addresses whose `X-Forwarded-For` is believed, as CIDRs: those of the balancer. `0.0.0.0/0` is refused.
+   */
+  readonly trustedAddresses: readonly string[];
+}
+
 /** One ingress class: its controller, in a namespace of its own. */
 export interface ClassArgs {
   /** The controller that serves the class. @default "f5" */
@@ -165,6 +212,13 @@ export interface ClassArgs {
    * @default none
    */
   readonly defaultCertificate?: string;
+  /** What clients may use of TLS. @default TLS 1.2 and 1.3, with the controller's own ciphers */
+  readonly tls?: TlsPolicyArgs;
+  /**
+   * Listens on IPv6 too. Without it the controller also runs on nodes whose kernel has no IPv6, where it would not start.
+   * @default true
+   */
+  readonly ipv6?: boolean;
   /**
    * Added to every port except HTTP and HTTPS (readiness, metrics, status, …), so that two classes can share a node.
    * @default 0
@@ -185,10 +239,34 @@ export interface ClassArgs {
    * @default false: the preview refuses what it knows to stop nginx
    */
   readonly configSafety?: boolean;
+  /**
+   * Serves the controller's own kinds of objects too, VirtualServers and Policies. F5 only. Their definitions
+   * belong to the whole cluster: the first update that needs them installs them, and nothing deletes them.
+   * @default false
+   */
+  readonly customResources?: boolean | CustomResourceArgs;
+  /**
+   * A histogram of the backends' response times among the metrics. F5 only; needs `metrics`, and not `logs.to: file`.
+   * nginx then sends the controller a line for each request.
+   * @default false
+   */
+  readonly latencyMetrics?: boolean;
+  /**
+   * Arguments of the controller that no setting here stands for, by name without dashes: the last way out. Those that
+   * follow from a setting, and unknown ones, are refused.
+   * @default none
+   */
+  readonly extraArgs?: Readonly<Record<string, string>>;
   /** What the Ingress of each service of the class carries unless the service says otherwise. @default nothing */
   readonly ingressDefaults?: IngressMetadataArgs;
   /** nginx expects PROXY protocol on HTTP and HTTPS; plain clients get no answer. @default off */
   readonly proxyProtocol?: ProxyProtocolArgs;
+  /**
+   * TLS ends at a balancer in front, which sends `X-Forwarded-For` and `X-Forwarded-Proto`: client addresses come from the
+   * first, and `forceHttps` and `hsts` go by the second, with or without `tls` of the service. Not with `proxyProtocol`.
+   * @default nginx believes no header
+   */
+  readonly forwardedHeaders?: ForwardedHeadersArgs;
 }
 
 /** How clients reach a class, with every default decided. */
@@ -203,6 +281,12 @@ export interface Exposure {
   readonly serviceAnnotations: Readonly<Record<string, string>>;
   /** CIDRs that a load balancer lets through; empty for every address. */
   readonly sourceRanges: readonly string[];
+  /** Which pods a node sends requests to; absent without a Service that nodes answer for. */
+  readonly externalTrafficPolicy?: TrafficPolicy;
+  /** The load balancer that serves the Service; absent for the cluster's. */
+  readonly loadBalancerClass?: string;
+  /** IP families of the Service; empty for the cluster's first. */
+  readonly ipFamilies: readonly IpFamily[];
 }
 
 /** A class with every default decided. */
@@ -230,10 +314,17 @@ export interface ClassSpec {
   readonly configMap: Readonly<Record<string, string>>;
   readonly logs: LogSpec;
   readonly defaultCertificate?: string;
+  readonly tls: TlsPolicyArgs;
+  readonly ipv6: boolean;
   readonly portOffset: number;
   readonly metrics: boolean;
   readonly snippets: boolean;
   readonly configSafety: boolean;
+  /** Absent for a class with Ingresses only. */
+  readonly customResources?: { readonly definitions?: string };
+  readonly latencyMetrics: boolean;
+  readonly extraArgs: Readonly<Record<string, string>>;
   readonly ingressDefaults: Required<IngressMetadataArgs>;
   readonly proxyProtocol?: ProxyProtocolArgs;
+  readonly forwardedHeaders?: ForwardedHeadersArgs;
 }

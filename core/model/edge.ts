@@ -4,6 +4,7 @@ import type { PullPolicy } from "./image.ts";
 import type { FrontingOutput } from "./outputs.ts";
 import type { IngressMetadataArgs, ServiceSpec } from "./service.ts";
 import type { ClusterArgs } from "./stack.ts";
+import type { TlsPolicyArgs } from "./tls-policy.ts";
 import type { Duration } from "./units.ts";
 import type { VirtualIpSpec } from "./virtual-ip.ts";
 
@@ -89,6 +90,8 @@ export interface EdgeArgs {
   readonly expose?: { readonly http?: number; readonly https?: number };
   /** `namespace/name` of the TLS Secret that class `haproxy` uses where a service names none. @default none */
   readonly defaultCertificate?: string;
+  /** What clients of class `haproxy` may use of TLS. @default TLS 1.2 and 1.3, with Mozilla's "intermediate" ciphers */
+  readonly tls?: TlsPolicyArgs;
   /** Added to every port except those of classes (statistics 1024, health 1042, …). @default 0 */
   readonly portOffset?: number;
   /** Memory requested, and the limit. The image gives HAProxy two thirds, the controller one. @default "2Gi" */
@@ -121,6 +124,12 @@ export interface EdgeArgs {
    * @default true
    */
   readonly metrics?: boolean;
+  /**
+   * Arguments of the controller that no setting here stands for, by name without dashes: the last way out. Those that
+   * follow from a setting, and unknown ones, are refused.
+   * @default none
+   */
+  readonly extraArgs?: Readonly<Record<string, string>>;
   /** What the Ingress of each service of class `haproxy` carries unless the service says otherwise. @default nothing */
   readonly ingressDefaults?: IngressMetadataArgs;
   /** Access to the statistics page. @default user "admin" with a generated password */
@@ -146,6 +155,7 @@ export interface EdgeSpec {
   readonly priorityClass: string;
   readonly expose: { readonly http: number; readonly https: number };
   readonly defaultCertificate?: string;
+  readonly tls: TlsPolicyArgs;
   readonly portOffset: number;
   readonly memory: Memory;
   readonly cpu: string;
@@ -159,6 +169,7 @@ export interface EdgeSpec {
   readonly metrics: boolean;
   readonly stats: Required<StatsArgs>;
   readonly accessLog: boolean;
+  readonly extraArgs: Readonly<Record<string, string>>;
   readonly ingressDefaults: Required<IngressMetadataArgs>;
 }
 

@@ -1,4 +1,4 @@
-import type { Backend, ServiceSpec } from "./service.ts";
+import { type Backend, type ServiceSpec, standbyDiffers, standbyView } from "./service.ts";
 
 /**
  * Position of a service's emergency switch.
@@ -21,6 +21,9 @@ export interface Occasion {
   /** When it began, as RFC 3339. @default none */
   readonly since?: string;
 }
+
+/** Which of a service's two backends serves. */
+export type Side = "primary" | "emergency";
 
 /** One service's switch. */
 export interface SwitchArgs extends Occasion {
@@ -80,6 +83,18 @@ export interface ActiveBackend {
   readonly emergency: boolean;
   /** Its emergency switch. */
   readonly switch: Switch;
+}
+
+/** A service as the backend that serves it now gets the requests. */
+export function servedView({ service, emergency }: ActiveBackend): ServiceSpec {
+  return emergency ? standbyView(service) : service;
+}
+
+/** The same service while its other backend serves; undefined where both are spoken to alike. */
+export function otherSide(active: ActiveBackend): ActiveBackend | undefined {
+  const { service, emergency } = active;
+  if (service.emergency === undefined || !standbyDiffers(service)) return undefined;
+  return { ...active, emergency: !emergency, backend: emergency ? service.backend : service.emergency };
 }
 
 /** Whether only some of the requests go to the emergency backend. */

@@ -26,6 +26,12 @@ export interface LogArgs {
    */
   readonly format?: "json" | "text";
   /**
+   * Fields of your own at the end of each line, by name: text with nginx variables, such as `$http_x_tenant`. Only with
+   * format `json`, as strings.
+   * @default none
+   */
+  readonly fields?: Readonly<Record<string, string>>;
+  /**
    * Bytes each worker buffers before it writes to the access log file; a crash loses what is buffered. At most
    * `rotate.size`. Only with `file` or `both`.
    * @default "64k": 150 to 200 lines, one write instead of hundreds

@@ -5,12 +5,6 @@ export type Profile = "default" | "high";
 
 export const profileNames = ["default", "high"] as const satisfies readonly Profile[];
 
-/** TLS versions nginx can offer. */
-export const tlsVersions = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const;
-
-/** A TLS version that nginx can offer. */
-export type TlsVersion = (typeof tlsVersions)[number];
-
 /** A number of buffers of one size. */
 export interface Buffers {
   /** How many buffers. */
@@ -100,10 +94,6 @@ export interface PerformanceKnobs {
   readonly http2?: boolean;
   /** Concurrent streams of one HTTP/2 connection. @default 128 */
   readonly http2MaxConcurrentStreams?: number;
-  /** TLS versions offered to clients. @default TLSv1.2 and TLSv1.3 */
-  readonly sslProtocols?: readonly TlsVersion[];
-  /** Ciphers up to TLS 1.2, as an OpenSSL cipher list. @default F5: nginx's; ingress-nginx: a list of its own */
-  readonly sslCiphers?: string;
   /**
    * Bytes of the TLS session cache that all workers share, at least `32k`; 1m holds some 4,000 sessions.
    * @default F5: none; ingress-nginx: 10m

@@ -1,4 +1,4 @@
-import type { ClassArgs, ClassSpec, ExposeArgs, Exposure, ExposureMode } from "./class.ts";
+import type { ClassArgs, ClassSpec, ExposeArgs, Exposure, ExposureMode, TrafficPolicy } from "./class.ts";
 import type { ClassControllerName } from "./controllers.ts";
 import { defined } from "./defined.ts";
 import { pinnedImage } from "./image.ts";
@@ -44,13 +44,19 @@ export function resolveClass(
     templates: args.templates ?? {},
     configMap: args.configMap ?? {},
     logs: resolveLogs(name, args.logs ?? {}),
+    tls: args.tls ?? {},
+    ipv6: args.ipv6 ?? true,
     portOffset: args.portOffset ?? 0,
     metrics: args.metrics ?? true,
     snippets: args.snippets ?? false,
     configSafety: args.configSafety ?? false,
+    customResources: args.customResources === true ? {} : args.customResources || undefined,
+    latencyMetrics: args.latencyMetrics ?? false,
+    extraArgs: args.extraArgs ?? {},
     ingressDefaults: { annotations: {}, labels: {}, ...args.ingressDefaults },
     defaultCertificate: args.defaultCertificate,
     proxyProtocol: args.proxyProtocol,
+    forwardedHeaders: args.forwardedHeaders,
   });
 }
 
@@ -62,15 +68,27 @@ const defaultPorts: Readonly<Record<ExposureMode, { readonly http: number; reado
   clusterIP: { http: 80, https: 443 },
 };
 
+/** With `Local`, nodes without a pod drop what reaches them: a load balancer finds out by its health checks. */
+const defaultTrafficPolicy: Readonly<Record<ExposureMode, TrafficPolicy | undefined>> = {
+  hostNetwork: undefined,
+  hostPort: undefined,
+  nodePort: "Cluster",
+  loadBalancer: "Local",
+  clusterIP: undefined,
+};
+
 function resolveExposure(args: ExposeArgs): Exposure {
   const as = args.as ?? "hostNetwork";
-  return {
+  return defined<Exposure>({
     as,
     http: args.http ?? defaultPorts[as].http,
     https: args.https ?? defaultPorts[as].https,
     serviceAnnotations: args.serviceAnnotations ?? {},
     sourceRanges: args.sourceRanges ?? [],
-  };
+    externalTrafficPolicy: args.externalTrafficPolicy ?? defaultTrafficPolicy[as],
+    loadBalancerClass: args.loadBalancerClass,
+    ipFamilies: args.ipFamilies ?? [],
+  });
 }
 
 function resolveLogs(className: string, args: LogArgs): LogSpec {
@@ -79,6 +97,7 @@ function resolveLogs(className: string, args: LogArgs): LogSpec {
     directory: args.directory ?? names.logDirectory(className),
     outsideVarLog: args.outsideVarLog ?? false,
     format: args.format ?? "json",
+    fields: args.fields ?? {},
     buffer: args.buffer ?? "64k",
     flush: args.flush ?? "1s",
     errorLevel: args.errorLevel ?? "warn",

@@ -1,5 +1,5 @@
 import { defined } from "./defined.ts";
-import type { Backend, ProbeArgs, ProbeSpec, ServiceArgs, ServiceSpec } from "./service.ts";
+import type { Backend, EmergencyArgs, ProbeArgs, ProbeSpec, ServiceArgs, ServiceSpec } from "./service.ts";
 
 /** A service's args with every default decided. `defaultClass` serves those that name no class. */
 export function resolveService(name: string, args: ServiceArgs, defaultClass: string): ServiceSpec {
@@ -9,6 +9,7 @@ export function resolveService(name: string, args: ServiceArgs, defaultClass: st
     class: args.class ?? defaultClass,
     namespace: args.namespace ?? "default",
     ingress: args.ingress ?? name,
+    kind: args.kind ?? "Ingress",
     hosts: args.hosts ?? [],
     paths: (args.paths ?? [{ path: "/" }]).map(({ path, type }) => ({ path, type: type ?? "Prefix" })),
     backend: { service: args.backend.service, port: args.backend.port },
@@ -16,6 +17,9 @@ export function resolveService(name: string, args: ServiceArgs, defaultClass: st
     protocol: args.protocol ?? "http",
     timeouts: args.timeouts ?? {},
     allow: args.allow ?? [],
+    deny: args.deny ?? [],
+    connections: args.connections,
+    cors: resolveCors(args.cors),
     headers: { request: {}, response: {}, hide: [], ...args.headers },
     annotations: args.annotations ?? {},
     labels: args.labels ?? {},
@@ -25,6 +29,7 @@ export function resolveService(name: string, args: ServiceArgs, defaultClass: st
     rewrite,
     upstreamKeepAlive,
     emergency: resolveEmergency(args),
+    standby: resolveStandby(args.emergency),
     tls: resolveTls(name, args.tls),
     forceHttps: resolveForceHttps(args.forceHttps),
     rateLimit: resolveRateLimit(args.rateLimit),
@@ -37,6 +42,11 @@ export function resolveService(name: string, args: ServiceArgs, defaultClass: st
 
 function resolveEmergency({ emergency, backend }: ServiceArgs): Backend | undefined {
   return emergency && { service: emergency.service, port: emergency.port ?? backend.port };
+}
+
+function resolveStandby({ protocol, rewrite }: Partial<EmergencyArgs> = {}): ServiceSpec["standby"] {
+  if (protocol === undefined && rewrite === undefined) return undefined;
+  return defined<NonNullable<ServiceSpec["standby"]>>({ protocol, rewrite });
 }
 
 function resolveProbes({ backend, emergency }: ServiceArgs): ServiceSpec["probes"] {
@@ -71,12 +81,29 @@ function resolveForceHttps(force: ServiceArgs["forceHttps"]): ServiceSpec["force
 }
 
 function resolveRateLimit(limit: ServiceArgs["rateLimit"]): ServiceSpec["rateLimit"] {
-  return limit && { burst: limit.requestsPerSecond * 5, status: 429, ...limit };
+  if (limit === undefined) return undefined;
+  const { requestsPerSecond, requestsPerMinute = 0, ...others } = limit;
+  const requests = requestsPerSecond ?? requestsPerMinute;
+  const per = requestsPerSecond === undefined ? "minute" : "second";
+  return { requests, per, burst: requests * 5, status: 429, ...others };
+}
+
+function resolveCors(cors: ServiceArgs["cors"]): ServiceSpec["cors"] {
+  return (
+    cors && {
+      methods: ["GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS"],
+      headers: ["Accept", "Authorization", "Cache-Control", "Content-Type", "Range", "X-Requested-With"],
+      credentials: false,
+      exposeHeaders: [],
+      maxAge: "1h",
+      ...cors,
+    }
+  );
 }
 
 function resolveSticky(sticky: ServiceArgs["sticky"]): ServiceSpec["sticky"] {
   if (sticky === undefined || sticky === false) return undefined;
-  return sticky === true ? { cookie: "exposure" } : { cookie: "exposure", ...sticky };
+  return { cookie: "exposure", httpOnly: true, ...(sticky === true ? {} : sticky) };
 }
 
 function resolveHsts(hsts: ServiceArgs["hsts"]): ServiceSpec["hsts"] {

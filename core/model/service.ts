@@ -11,14 +11,27 @@ export const protocols = [
   "websocket",
 ] as const satisfies readonly Protocol[];
 
-/** How a path matches, as Kubernetes defines it: `Prefix` by elements, `Exact` as a whole. */
-export type PathType = "Prefix" | "Exact";
+/** The kind of object that a service becomes. */
+export type ServiceKind = "Ingress" | "VirtualServer";
+
+export const serviceKinds = ["Ingress", "VirtualServer"] as const satisfies readonly ServiceKind[];
+
+/**
+ * How a path matches. As Kubernetes defines it, `Prefix` by elements, `Exact` as a whole. `Regex`: the request's path,
+ * decoded, begins with what the expression matches; case does not count.
+ */
+export type PathType = "Prefix" | "Exact" | "Regex";
+
+export const pathTypes = ["Prefix", "Exact", "Regex"] as const satisfies readonly PathType[];
 
 /** A path of a service. */
 export interface PathArgs {
-  /** Begins with `/`. */
+  /**
+   * Begins with `/`. A Regex path has classes, groups, alternatives within groups, repetitions, and `$` for the end; no
+   * lookarounds and no backreferences.
+   */
   readonly path: string;
-  /** How the path matches. @default "Prefix" */
+  /** How the path matches. Not on HAProxy: `Regex`. @default "Prefix" */
   readonly type?: PathType;
 }
 
@@ -63,14 +76,30 @@ export interface EmergencyArgs {
   readonly service: string;
   /** Name or number of the Service's port. @default the primary backend's port */
   readonly port?: string | number;
+  /** What it speaks: gRPC only if the primary does. Not on HAProxy. @default the service's `protocol` */
+  readonly protocol?: Protocol;
+  /**
+   * Replaces the matched path of its requests, as the service's own `rewrite` does; `false` leaves the path as it is.
+   * Not on HAProxy.
+   * @default the service's `rewrite`
+   */
+  readonly rewrite?: string | false;
   /** Checked before requests go to it. @default none: only its endpoints are counted */
   readonly probe?: ProbeArgs;
 }
 
-/** A limit of the requests of each client address. */
+/** A limit of the requests of each client address. One of `requestsPerSecond` and `requestsPerMinute` is set. */
 export interface RateLimitArgs {
-  /** Requests per second for each client address. */
-  readonly requestsPerSecond: number;
+  /** Requests per second. @default none: `requestsPerMinute` is set */
+  readonly requestsPerSecond?: number;
+  /** Requests per minute. @default none: `requestsPerSecond` is set */
+  readonly requestsPerMinute?: number;
+  /**
+   * Name of a request header whose value is counted by, in place of the client's address. A request without it is not
+   * limited. Not on ingress-nginx.
+   * @default the client's address
+   */
+  readonly header?: string;
   /** Requests above the rate that are served without delay before further ones are refused. @default 5 × the rate */
   readonly burst?: number;
   /** Status of a refused request, 400 to 599. ingress-nginx has one for the whole class. @default 429 */
@@ -83,6 +112,34 @@ export interface StickyArgs {
   readonly cookie?: string;
   /** Lifetime of the cookie, in whole seconds. Not on HAProxy. @default the browser session */
   readonly expires?: Duration;
+  /** When browsers send it with requests from other sites; `none` needs HTTPS. @default browsers' own choice, Lax mostly */
+  readonly sameSite?: "strict" | "lax" | "none";
+  /** Whether browsers send it over HTTPS only. @default true with `forceHttps`; ingress-nginx: for each request over HTTPS */
+  readonly secure?: boolean;
+  /** Keeps it from scripts of the page. Always on ingress-nginx. @default true */
+  readonly httpOnly?: boolean;
+  /** Path below which browsers send it; covers the service's paths. Not on HAProxy. @default the service's path, or `/` */
+  readonly path?: string;
+}
+
+/**
+ * Which pages of other origins may read the answers (CORS). The controller answers `OPTIONS` by itself. The backend
+ * sends none of these headers, or the controller's take their place.
+ * @see https://fetch.spec.whatwg.org/#http-cors-protocol
+ */
+export interface CorsArgs {
+  /** Origins such as `https://shop.example.com`, `https://*.example.com` for one label more, or `*` alone for all. */
+  readonly origins: readonly string[];
+  /** Methods allowed. @default ["GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS"] */
+  readonly methods?: readonly string[];
+  /** Request headers allowed. @default ["Accept", "Authorization", "Cache-Control", "Content-Type", "Range", "X-Requested-With"] */
+  readonly headers?: readonly string[];
+  /** Lets pages send cookies and passwords. Not with origin `*`. @default false */
+  readonly credentials?: boolean;
+  /** Response headers that pages may read beyond those that browsers always show. @default none */
+  readonly exposeHeaders?: readonly string[];
+  /** Time for which browsers keep the answer to a question, in whole seconds. @default "1h" */
+  readonly maxAge?: Duration;
 }
 
 /** F5 always adds `preload`; ingress-nginx has one setting for all services of a class with HTTPS. */
@@ -161,8 +218,15 @@ export interface ServiceArgs {
   readonly class?: string;
   /** Namespace of the Ingress and of its backends. @default "default" */
   readonly namespace?: string;
-  /** Name of the Ingress. @default the service's name */
+  /** Name of the Ingress, or VirtualServer. @default the service's name */
   readonly ingress?: string;
+  /**
+   * The kind of object that the service becomes: a VirtualServer can drill and weigh. F5 only, with the class's
+   * `customResources`; it takes one host, which no other service has. A service that changes its kind is away for
+   * the time of a reload.
+   * @default "Ingress"
+   */
+  readonly kind?: ServiceKind;
   /** DNS names; `*.` in front makes a wildcard for one label. @default none: every host that no other service names */
   readonly hosts?: readonly string[];
   /** Paths that lead to the backend. @default one Prefix path `/` */
@@ -181,7 +245,8 @@ export interface ServiceArgs {
   readonly forceHttps?: boolean | 301 | 302 | 307 | 308;
   /**
    * Replaces the matched path: for path `/audio` and rewrite `/v1`, `/audio/x` becomes `/v1/x` and `/audio` becomes
-   * `/v1/`. An Exact path becomes the rewrite as it is. Not for gRPC on F5.
+   * `/v1/`. An Exact path becomes the rewrite as it is. Of a Regex path, the request's whole path becomes the rewrite, in
+   * which `$1` to `$9` stand for the expression's groups. Not for gRPC on F5.
    * @default none: the path stays
    */
   readonly rewrite?: string;
@@ -200,8 +265,17 @@ export interface ServiceArgs {
   readonly upstreamKeepAlive?: number;
   /** Limits the requests of each client address. @default no limit */
   readonly rateLimit?: RateLimitArgs;
-  /** Client addresses let in, as CIDRs. On F5 only if the class has `snippets`. @default every address */
+  /** Client addresses let in, as CIDRs. On F5 a VirtualServer's, or only if the class has `snippets`. @default every address */
   readonly allow?: readonly string[];
+  /**
+   * Client addresses kept out, as CIDRs, also those that `allow` lets in. On F5 only if the class has `snippets`.
+   * @default none
+   */
+  readonly deny?: readonly string[];
+  /** Requests of each client address that may be open at a time; further ones get 429. Not on F5. @default no limit */
+  readonly connections?: number;
+  /** Lets pages of other origins read the answers. On F5 only if the class has `snippets`. @default they cannot */
+  readonly cors?: CorsArgs;
   /** Sends each client to the same endpoint by a cookie. @default false */
   readonly sticky?: boolean | StickyArgs;
   /** Tells browsers to use HTTPS only (`Strict-Transport-Security`). Needs `tls`. @default false */
@@ -248,6 +322,20 @@ export interface Backend {
   readonly port: string | number;
 }
 
+/** A rate limit with every default decided. */
+export interface RateLimit {
+  /** Requests in each `per`. */
+  readonly requests: number;
+  /** Time in which they are counted. */
+  readonly per: "second" | "minute";
+  /** Requests above the rate that are served without delay. */
+  readonly burst: number;
+  /** Status of a refused request. */
+  readonly status: number;
+  /** Request header that is counted by. @default the client's address */
+  readonly header?: string;
+}
+
 /** A probe with every default decided. */
 export type ProbeSpec = Required<Pick<ProbeArgs, "port" | "timeout">> &
   ({ readonly httpGet: HttpGetArgs } | { readonly grpc: { readonly service: string } });
@@ -258,10 +346,13 @@ export interface ServiceSpec {
   readonly class: string;
   readonly namespace: string;
   readonly ingress: string;
+  readonly kind: ServiceKind;
   readonly hosts: readonly string[];
   readonly paths: readonly Required<PathArgs>[];
   readonly backend: Backend;
   readonly emergency?: Backend;
+  /** What differs for the emergency backend. @default absent: nothing */
+  readonly standby?: Pick<EmergencyArgs, "protocol" | "rewrite">;
   readonly probes: { readonly primary?: ProbeSpec; readonly emergency?: ProbeSpec };
   /** `secret` is absent for the class's default certificate. */
   readonly tls?: { readonly secret?: string; readonly issuer?: Issuer };
@@ -272,9 +363,12 @@ export interface ServiceSpec {
   readonly timeouts: TimeoutArgs;
   readonly buffering?: boolean;
   readonly upstreamKeepAlive?: number;
-  readonly rateLimit?: Required<RateLimitArgs>;
+  readonly rateLimit?: RateLimit;
   readonly allow: readonly string[];
-  readonly sticky?: { readonly cookie: string; readonly expires?: Duration };
+  readonly deny: readonly string[];
+  readonly connections?: number;
+  readonly cors?: Required<CorsArgs>;
+  readonly sticky?: StickyArgs & Required<Pick<StickyArgs, "cookie" | "httpOnly">>;
   readonly hsts?: { readonly maxAge: Duration; readonly includeSubdomains: boolean };
   readonly headers: Required<HeaderArgs>;
   readonly retries?: { readonly on: readonly string[]; readonly tries: number; readonly timeout?: Duration };
@@ -292,6 +386,25 @@ export function isSameBackend(a: Backend, b: Backend): boolean {
 /** Whether the backend speaks gRPC. */
 export function isGrpc({ protocol }: Pick<ServiceSpec, "protocol">): boolean {
   return protocol === "grpc" || protocol === "grpcs";
+}
+
+/** Whether the proxy speaks TLS to a backend. */
+export function hasTls(protocol: Protocol): boolean {
+  return protocol === "https" || protocol === "grpcs";
+}
+
+/** A service as its emergency backend gets the requests. */
+export function standbyView(service: ServiceSpec): ServiceSpec {
+  const { protocol = service.protocol, rewrite = service.rewrite } = service.standby ?? {};
+  const { rewrite: _, ...common } = service;
+  return { ...common, protocol, ...(rewrite === undefined || rewrite === false ? {} : { rewrite }) };
+}
+
+/** Whether the controller speaks to the two backends of a service in different ways. */
+export function standbyDiffers(service: ServiceSpec): boolean {
+  if (service.standby === undefined) return false;
+  const view = standbyView(service);
+  return view.protocol !== service.protocol || view.rewrite !== service.rewrite;
 }
 
 /** Both backends of a service: what is derived from both does not change with the emergency switch. */

@@ -7,10 +7,13 @@ import type { Problem } from "../model/problems.ts";
 import { ingressDefaultProblems } from "./ingress-metadata.ts";
 import { logProblems } from "./log-rules.ts";
 import { ownPortProblems } from "./node-ports.ts";
+import { tlsPolicyProblems } from "./tls-policy.ts";
 import { type Rounded, unavailableOf } from "./unavailable.ts";
 
 /** Where the controller is a Deployment behind a Service. */
 const serviceModes: readonly ExposureMode[] = ["nodePort", "loadBalancer", "clusterIP"];
+/** Where nodes pass on what reaches them. */
+const nodeModes: readonly ExposureMode[] = ["nodePort", "loadBalancer"];
 const systemNamespaces = ["default", "kube-system", "kube-public", "kube-node-lease"];
 /** What `ingress-` leaves of a namespace's 63 characters. */
 const longestName = 55;
@@ -21,11 +24,33 @@ export function classProblems(located: LocatedClass): readonly Problem[] {
     ...nameProblems(located),
     ...ownPortProblems(located),
     ...modeProblems(located),
+    ...familyProblems(located),
+    ...frontProblems(located),
+    ...tlsPolicyProblems(located.spec.tls, located.at("tls")),
     ...shareProblems(located),
     ...tolerationProblems(located),
     ...logProblems(located),
     ...ingressDefaultProblems(located.args.ingressDefaults ?? {}, located.at("ingressDefaults")),
   ];
+}
+
+function familyProblems({ spec, at }: LocatedClass): readonly Problem[] {
+  return spec.expose.ipFamilies.flatMap((family, index, all) => {
+    const path = at(`expose.ipFamilies[${index}]`);
+    if (all.indexOf(family) < index) {
+      const message = `"${family}" is listed twice: remove one of the two`;
+      return [{ path, code: "listed-twice", message }];
+    }
+    if (spec.ipv6 || family === "IPv4") return [];
+    const message = "leads to pods that do not listen on IPv6 (ipv6: false): remove one of the two";
+    return [{ path, code: "no-listener", message }];
+  });
+}
+
+function frontProblems({ spec, at }: LocatedClass): readonly Problem[] {
+  if (spec.proxyProtocol === undefined || spec.forwardedHeaders === undefined) return [];
+  const message = "cannot hold beside proxyProtocol, which tells the address too: leave one of the two out";
+  return [{ path: at("forwardedHeaders"), code: "two-addresses", message }];
 }
 
 function nameProblems({ spec, at }: LocatedClass): readonly Problem[] {
@@ -61,6 +86,9 @@ function modeProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
   return [
     ...only("expose.serviceAnnotations", args.expose?.serviceAnnotations, serviceModes),
     ...only("expose.sourceRanges", args.expose?.sourceRanges, ["loadBalancer"]),
+    ...only("expose.externalTrafficPolicy", args.expose?.externalTrafficPolicy, nodeModes),
+    ...only("expose.loadBalancerClass", args.expose?.loadBalancerClass, ["loadBalancer"]),
+    ...only("expose.ipFamilies", args.expose?.ipFamilies, serviceModes),
     ...only("replicas", args.replicas, serviceModes),
     // The disruption controller cannot tell how many pods a DaemonSet should have, so no budget holds for them.
     ...only("disruption", args.disruption, serviceModes),

@@ -1,5 +1,6 @@
 import { type LocatedClass, type LocatedService, withFullPaths } from "../config/located.ts";
-import { settingProblems } from "../controllers/class-settings.ts";
+import { classSetting, settingProblems } from "../controllers/class-settings.ts";
+import { extraArgProblems } from "../controllers/extra-args.ts";
 import { servicesOf, unservable } from "../controllers/plan-services.ts";
 import { classControllers } from "../controllers/registry.ts";
 import type { Problem } from "../model/problems.ts";
@@ -17,9 +18,13 @@ export function controllerProblems(
       imageProblems(args, classControllers[spec.controller].facts, at),
     ),
     ...specs.flatMap((spec) => {
-      const { settings, configuration } = classControllers[spec.controller];
+      const { facts, settings, configuration, pod } = classControllers[spec.controller];
       const served = servicesOf(spec, serviceSpecs);
-      return [...settingProblems(settings, spec), ...configuration.problems(spec, served)];
+      return [
+        ...settingProblems(settings, spec),
+        ...extraArgProblems(pod.extraArgs, facts.title, spec.extraArgs, classSetting(spec, "extraArgs")),
+        ...configuration.problems(spec, served),
+      ];
     }),
     ...withFullPaths(unservable(specs, serviceSpecs), services),
   ];

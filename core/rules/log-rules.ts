@@ -15,7 +15,17 @@ const onlyForFiles = [
 ] as const satisfies readonly (keyof LogArgs)[];
 
 /** Log settings of one class that have no effect, or contradict each other. */
-export function logProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
+export function logProblems(located: LocatedClass): readonly Problem[] {
+  return [...formatProblems(located), ...targetProblems(located)];
+}
+
+function formatProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
+  if (spec.logs.format === "json" || args.logs?.fields === undefined) return [];
+  const message = "has no effect with logs.format text: set logs.format to json, or leave it out";
+  return [{ path: at("logs.fields"), code: "has-no-effect", message }];
+}
+
+function targetProblems({ args, spec, at }: LocatedClass): readonly Problem[] {
   if (spec.logs.to === "stdout") {
     return onlyForFiles
       .filter((field) => args.logs?.[field] !== undefined)

@@ -21,10 +21,13 @@ const overhead = 32_768;
 export function annotationProblems({ args, at }: LocatedService): readonly Problem[] {
   const { request = {}, response = {}, hide = [] } = args.headers ?? {};
   const headers = [...Object.entries(request), ...Object.entries(response), ...hide.map((name) => [name])];
+  const lists = { allow: args.allow ?? [], deny: args.deny ?? [], "cors.origins": args.cors?.origins ?? [] };
+  const clients = Object.values(lists);
+  const [[longest] = ["allow"]] = Object.entries(lists).toSorted(([, a], [, b]) => b.length - a.length);
   return [
     ...tooMany(at("headers"), bytesOf(headers.flat()) + headers.length * directive),
     ...tooMany(at("annotations"), bytesOf(Object.entries(args.annotations ?? {}).flat())),
-    ...tooMany(at("allow"), bytesOf(args.allow ?? []) + (args.allow ?? []).length * directive),
+    ...tooMany(at(longest), bytesOf(clients.flat()) + clients.flat().length * directive),
   ];
 }
 

@@ -31,23 +31,23 @@ export function serviceProblems(located: LocatedService): readonly Problem[] {
       `"${spec.name}" has a meaning of its own in the failover flag: give the service another name`,
     );
   }
-  if (spec.forceHttps !== undefined && spec.tls === undefined) {
-    refuse(
-      at("forceHttps"),
-      "needs-tls",
-      "needs tls: otherwise nothing serves the HTTPS requests that it redirects to",
-    );
-  }
   problems.push(...certificateProblems(args, at));
-  if (spec.hsts !== undefined && spec.tls === undefined) {
-    refuse(at("hsts"), "needs-tls", "needs tls: browsers ignore it over plain HTTP");
-  }
   if (spec.emergency !== undefined && isSameBackend(spec.emergency, spec.backend)) {
     refuse(
       at("emergency"),
       "same-backend",
       `is the same as the primary backend ("${spec.backend.service}", port ${spec.backend.port}): name another Service or port, or leave it out`,
     );
+  }
+  const { rateLimit } = args;
+  if (rateLimit !== undefined) {
+    const rates = [rateLimit.requestsPerSecond, rateLimit.requestsPerMinute].filter(
+      (rate) => rate !== undefined,
+    );
+    if (rates.length === 0)
+      refuse(at("rateLimit"), "no-rate", "has no rate: set requestsPerSecond or requestsPerMinute");
+    if (rates.length > 1)
+      refuse(at("rateLimit"), "two-rates", "has both requestsPerSecond and requestsPerMinute: leave one out");
   }
   problems.push(
     ...probeProblems(args.backend.probe, at("backend.probe")),

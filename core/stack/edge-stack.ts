@@ -5,6 +5,8 @@ import { readSettings, type ServiceSection } from "../config/read-sections.ts";
 import type { Schema } from "../config/schema.ts";
 import { stackName } from "../config/stack-name.ts";
 import { virtualIpConfig } from "../config/virtual-ip-config.ts";
+import { extraArgProblems } from "../controllers/extra-args.ts";
+import { haproxyExtraArgs } from "../controllers/haproxy/extra-args.ts";
 import { haproxyFacts } from "../controllers/haproxy/facts.ts";
 import { servingClass } from "../controllers/haproxy/serving-class.ts";
 import type { EdgeArgs, EdgeClassArgs, EdgeConfig } from "../model/edge.ts";
@@ -16,6 +18,7 @@ import type { VirtualIpArgs } from "../model/virtual-ip.ts";
 import { edgeRolloutProblems } from "../rules/edge-rollout.ts";
 import { imageProblems } from "../rules/image-version.ts";
 import { ingressDefaultProblems } from "../rules/ingress-metadata.ts";
+import { tlsPolicyProblems } from "../rules/tls-policy.ts";
 import { virtualIpProblems, vrrpSecretProblem } from "../rules/virtual-ip.ts";
 import { edgeServiceProblems, readEdgeServices } from "./edge-services.ts";
 import {
@@ -71,6 +74,7 @@ export function parseEdgeConfig(raw: RawConfig, files: ProjectFiles, isEncrypted
 /**
  * The same for a switch of some services. A problem that is there without them does not stop it, and its part of the
  * configuration may be missing from the result.
+ * @param known the services, if they have been read already
  * @throws ConfigError that lists every problem, if one concerns the switch
  */
 export function parseSwitchedEdge(
@@ -78,8 +82,9 @@ export function parseSwitchedEdge(
   files: ProjectFiles,
   isEncrypted: IsEncrypted,
   concerned: Concerned,
+  known?: ServiceSection,
 ): SwitchedConfig<EdgeConfig> {
-  const parts = readParts(raw, files, isEncrypted);
+  const parts = readParts(raw, files, isEncrypted, known);
   const { services, config } = parts;
   const serving = servingClass(config.edge);
   const names = concernedNames(concerned, services);
@@ -98,7 +103,12 @@ export function parseSwitchedEdge(
     ...flagProblems(services, config.failover, names),
   ];
   if (blocking.length > 0) throw new ConfigError([...general, ...read, ...rules, ...flag]);
-  return { config, setAside: [...general, ...read, ...setAside, ...flag] };
+  return {
+    config,
+    setAside: [...general, ...read, ...setAside, ...flag],
+    withFlag: (changed) =>
+      parseSwitchedEdge({ ...raw, [flagKey]: changed }, files, isEncrypted, concerned, services),
+  };
 }
 
 interface Parts {
@@ -111,7 +121,14 @@ interface Parts {
   readonly nodeProblems: readonly Problem[];
 }
 
-function readParts(raw: RawConfig, files: ProjectFiles, isEncrypted: IsEncrypted): Parts {
+const flagKey = `${edgeKeys.namespace}:failover`;
+
+function readParts(
+  raw: RawConfig,
+  files: ProjectFiles,
+  isEncrypted: IsEncrypted,
+  known?: ServiceSection,
+): Parts {
   const { values, problems } = sectionsOf(raw, edgeKeys, isEncrypted);
   const found: Problem[] = [...problems];
   const read = <T>(key: keyof typeof values, schema: Schema<T>): T | undefined => {
@@ -131,9 +148,13 @@ function readParts(raw: RawConfig, files: ProjectFiles, isEncrypted: IsEncrypted
   const settings = readSettings(values);
   // Without a valid edge the services are checked against one of defaults, so that their problems are reported too.
   const spec = resolveEdge(edge.ok ? edge.value : noEdge, { facts: haproxyFacts });
-  const services = readEdgeServices(values.services, settings.catalog, files);
+  const services = known ?? readEdgeServices(values.services, settings.catalog, files);
   const edgeProblems = edge.ok
-    ? ingressDefaultProblems(edge.value.ingressDefaults ?? {}, "edge.ingressDefaults")
+    ? [
+        ...ingressDefaultProblems(edge.value.ingressDefaults ?? {}, "edge.ingressDefaults"),
+        ...tlsPolicyProblems(spec.tls, "edge.tls"),
+        ...extraArgProblems(haproxyExtraArgs, haproxyFacts.title, spec.extraArgs, "edge.extraArgs"),
+      ]
     : edge.problems;
   const image = edge.ok ? imageProblems(edge.value, haproxyFacts, (field) => `edge.${field}`) : [];
   // Where it is not known, nothing speaks against the password.

@@ -138,7 +138,7 @@ const refusals: readonly (readonly [string, (components: Program) => unknown, st
       const publicClass = new IngressController("public", { ...classArgs, defaultCertificate: "edge/tls" });
       new ServiceIngress("rpc", { class: publicClass, ...web, protocol: "grpc", tls: true });
     },
-    `services.rpc: would change class "public" (http2 of its ConfigMap), which is declared already: move it into argument services of IngressController "public"`,
+    `services.rpc: would change class "public" (http2, location-snippets of its ConfigMap), which is declared already: move it into argument services of IngressController "public"`,
   ],
   [
     "a service that needs another Ingress of the one before",

@@ -29,3 +29,15 @@ function remedy(host: string, name: string): string {
   if (host.endsWith(".")) return ": leave the trailing dot out";
   return ": use labels of at most 63 letters, digits and hyphens, separated by dots, 253 characters in all";
 }
+
+/** What is wrong with an origin of a page, or `*` for every one. */
+export function originProblem(origin: string): string | undefined {
+  const expected = 'an origin such as "https://shop.example.com", or "*"';
+  if (origin === "*") return undefined;
+  const [, host = "", port] = /^https?:\/\/([^/:]+)(?::(\d{1,5}))?$/.exec(origin) ?? [];
+  const problem = host === "" ? wrong(expected, origin) : hostProblem(host);
+  if (problem !== undefined) return problem;
+  return port !== undefined && (Number(port) < 1 || Number(port) > 65_535)
+    ? wrong(expected, origin)
+    : undefined;
+}

@@ -13,8 +13,8 @@ export function f5Args(spec: ClassSpec): readonly string[] {
   return [
     `-ingress-class=${names.ingressClass(spec.name)}`,
     `-nginx-configmaps=$(POD_NAMESPACE)/${names.config}`,
-    // Without custom resources the controller needs neither their definitions nor rights to them.
-    "-enable-custom-resources=false",
+    // Without them the controller needs neither their definitions nor rights to them.
+    `-enable-custom-resources=${spec.customResources !== undefined}`,
     `-enable-snippets=${spec.snippets}`,
     ...(spec.configSafety ? ["-enable-config-safety"] : []),
     // On for every class: otherwise the first service without a host would restart every controller.
@@ -23,8 +23,10 @@ export function f5Args(spec: ClassSpec): readonly string[] {
     `-default-https-listener-port=${https}`,
     `-ready-status-port=${listeningPort(ready, spec)}`,
     `-nginx-status-port=${listeningPort(status, spec)}`,
+    ...(spec.ipv6 ? [] : ["-disable-ipv6"]),
     `-enable-prometheus-metrics=${spec.metrics}`,
     ...(spec.metrics ? [`-prometheus-metrics-listen-port=${listeningPort(metrics, spec)}`] : []),
+    ...(spec.latencyMetrics ? ["-enable-latency-metrics"] : []),
     // Otherwise it reports to its vendor every day, and most of these networks are closed.
     "-enable-telemetry-reporting=false",
     ...statusArgs(spec),

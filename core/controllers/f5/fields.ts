@@ -1,27 +1,32 @@
 import type { ClassSpec } from "../../model/class.ts";
-import type { ActiveBackend } from "../../model/failover.ts";
+import { type ActiveBackend, servedView } from "../../model/failover.ts";
 import { isGrpc, type ServiceSpec } from "../../model/service.ts";
 import { toSeconds, withoutMilliseconds } from "../../model/units.ts";
 import { annotationRules } from "../annotations.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
+import { claimedHeaderLines } from "../nginx/claimed-headers.ts";
 import { formats } from "../nginx/knobs.ts";
 import { serviceTryLimit } from "../nginx/next-upstream.ts";
+import { hasExpression } from "../nginx/path-order.ts";
 import { grpcBodyTimeout, grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
 import { cookiePath, rewriteBase } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
 import { f5Annotations } from "./annotations.ts";
+import { corsRow } from "./cors.ts";
+import { f5Dialect } from "./dialect.ts";
 import { headersRow } from "./headers.ts";
-import { pathRules } from "./paths.ts";
+import { pathRules, rewriteRules } from "./paths.ts";
 import type { F5Rendering } from "./rendering.ts";
 
 /**
- * What F5 NGINX Ingress Controller 5.5, without its custom resources, does with each field of a service. The order of the
+ * What F5 NGINX Ingress Controller 5.5 does with each field of a service that is an Ingress. The order of the
  * rows is that of the snippets' lines in nginx's configuration.
  * @see https://docs.nginx.com/nginx-ingress-controller/configuration/ingress-resources/advanced-configuration-with-annotations/
  */
 export const f5Fields: FieldTable<F5Rendering> = {
   ...commonRows,
+  kind: { as: "object", docs: { kind: "`VirtualServer`: see the next column" } },
   hosts: {
     as: "rendered",
     docs: {
@@ -34,13 +39,19 @@ export const f5Fields: FieldTable<F5Rendering> = {
     },
   },
   paths: {
-    as: "object",
+    as: "rendered",
     docs: {
       paths: "by elements, as Kubernetes defines them: Prefix `/v2` becomes Exact `/v2` and Prefix `/v2/`",
+      "paths[].type: Regex":
+        "all paths of the service or none; before Prefix paths of the host, after Exact ones; others keep their case",
     },
+    annotations: ({ service }) => ({
+      "nginx.org/path-regex": hasExpression(service) ? "case_insensitive" : undefined,
+    }),
     rules: pathRules,
   },
-  emergency: { as: "program", docs: { emergency: "yes; no drill and no weights" } },
+  emergency: { as: "program", docs: { emergency: "yes; drill and weights by a VirtualServer" } },
+  standby: { as: "program", docs: { "emergency.protocol": "yes", "emergency.rewrite": "yes" } },
   probes: {
     as: "program",
     docs: {
@@ -70,9 +81,13 @@ export const f5Fields: FieldTable<F5Rendering> = {
     as: "rendered",
     docs: { forceHttps: "one status for each host" },
     // F5 redirects by default if the server has HTTPS, which one without a host always has.
-    server: ({ hosts, tls, forceHttps }) => ({
+    server: ({ hosts, tls, forceHttps }, { forwardedHeaders }) => ({
+      // Behind a balancer that ends TLS, each request comes by plain HTTP: a redirect of its own would have no end.
       "nginx.org/ssl-redirect":
-        tls !== undefined || hosts.length === 0 ? String(forceHttps !== undefined) : undefined,
+        tls !== undefined || hosts.length === 0
+          ? String(forceHttps !== undefined && forwardedHeaders === undefined)
+          : undefined,
+      "nginx.org/redirect-to-https": forceHttps && forwardedHeaders && "true",
       "nginx.org/http-redirect-code": forceHttps && String(forceHttps.status),
     }),
     once: {
@@ -84,21 +99,15 @@ export const f5Fields: FieldTable<F5Rendering> = {
   rewrite: {
     as: "rendered",
     docs: { rewrite: "yes; not for gRPC" },
-    annotations: ({ service, backend }) => ({
-      "nginx.org/rewrites":
-        service.rewrite === undefined
-          ? undefined
-          : `serviceName=${backend.service} rewrite=${rewriteBase(service, service.rewrite)}`,
-    }),
-    rules: [
-      {
-        code: "not-for-grpc",
-        check: (service) =>
-          isGrpc(service) && service.rewrite !== undefined
-            ? "cannot rewrite gRPC, whose path is the method's name: leave rewrite out"
-            : undefined,
-      },
-    ],
+    annotations: ({ service, backend }) => {
+      if (service.rewrite === undefined) return {};
+      // nginx has no proxy_pass with a path in a location that is an expression.
+      if (hasExpression(service)) return { "nginx.org/rewrite-target": service.rewrite };
+      return {
+        "nginx.org/rewrites": `serviceName=${backend.service} rewrite=${rewriteBase(service, service.rewrite)}`,
+      };
+    },
+    rules: rewriteRules,
   },
   protocol: {
     as: "rendered",
@@ -150,31 +159,56 @@ export const f5Fields: FieldTable<F5Rendering> = {
   },
   rateLimit: {
     as: "rendered",
-    docs: { rateLimit: "yes" },
+    docs: { rateLimit: "yes", "rateLimit.header": "yes" },
     annotations: ({ service: { rateLimit } }) =>
       rateLimit === undefined
         ? {}
         : {
-            "nginx.org/limit-req-rate": `${rateLimit.requestsPerSecond}r/s`,
+            "nginx.org/limit-req-rate": `${rateLimit.requests}r/${rateLimit.per === "second" ? "s" : "m"}`,
+            "nginx.org/limit-req-key":
+              rateLimit.header && `$\{http_${rateLimit.header.toLowerCase().replaceAll("-", "_")}}`,
             "nginx.org/limit-req-burst": String(rateLimit.burst),
             "nginx.org/limit-req-no-delay": "true",
             "nginx.org/limit-req-reject-code": String(rateLimit.status),
           },
   },
+  // Before allow: nginx goes by the first line that fits an address.
+  deny: {
+    as: "rendered",
+    docs: { deny: "with `snippets`, or by a VirtualServer" },
+    snippets: [
+      {
+        lines: ({ deny }) => deny.map((cidr) => `deny ${cidr};`),
+        sentence:
+          "restricts client addresses of an Ingress by snippets only: set the service's kind to VirtualServer, use an ingress-nginx class",
+      },
+    ],
+  },
   allow: {
     as: "rendered",
-    docs: { allow: "with `snippets`" },
+    docs: { allow: "with `snippets`, or by a VirtualServer" },
     snippets: [
       {
         lines: ({ allow }) =>
           allow.length === 0 ? [] : [...allow.map((cidr) => `allow ${cidr};`), "deny all;"],
-        sentence: "restricts client addresses by snippets only: use an ingress-nginx class",
+        sentence:
+          "restricts client addresses of an Ingress by snippets only: set the service's kind to VirtualServer, use an ingress-nginx class",
       },
     ],
   },
+  connections: {
+    as: "refused",
+    instead: () =>
+      "limits the open requests of a client only by a zone in nginx's http block, without which it would not start: leave connections out and set rateLimit, or serve it from an ingress-nginx class, or from class haproxy of an edge stack",
+    docs: { connections: "refused: it has no annotation for it" },
+  },
+  cors: corsRow,
   sticky: {
     as: "rendered",
-    docs: { sticky: "yes; `expires` in whole seconds" },
+    docs: {
+      sticky: "yes; `expires` in whole seconds",
+      "sticky.sameSite, sticky.secure, sticky.httpOnly, sticky.path": "yes",
+    },
     annotations: ({ service, backend }) => ({
       "nginx.org/sticky-cookie-services": stickyCookie(service, backend.service),
     }),
@@ -182,8 +216,9 @@ export const f5Fields: FieldTable<F5Rendering> = {
   hsts: {
     as: "rendered",
     docs: { hsts: "for each host; always with `preload`" },
-    server: ({ hsts }) => ({
+    server: ({ hsts }, { forwardedHeaders }) => ({
       "nginx.org/hsts": hsts && "true",
+      "nginx.org/hsts-behind-proxy": hsts && forwardedHeaders && "true",
       "nginx.org/hsts-max-age": hsts && String(toSeconds(hsts.maxAge)),
       "nginx.org/hsts-include-subdomains": hsts && String(hsts.includeSubdomains),
     }),
@@ -234,15 +269,24 @@ const rows = renderings(f5Fields);
 
 export const hostSettings = rows.flatMap(({ once }) => (once === undefined ? [] : [once]));
 
+/** Lines of a service's locations that no annotation stands for; none if the class has no snippets. */
+export function f5SnippetLines(service: ServiceSpec, spec: ClassSpec): readonly string[] {
+  return snippetLines(rows, service, spec);
+}
+
 /** Annotations of a service's own Ingress. */
-export function serviceAnnotations(active: ActiveBackend, spec: ClassSpec): Annotations {
-  const lines = snippetLines(rows, active.service, spec);
+export function serviceAnnotations(switched: ActiveBackend, spec: ClassSpec): Annotations {
+  const active = { ...switched, service: servedView(switched) };
+  const lines = f5SnippetLines(active.service, spec);
   // The annotation replaces the class's own location-snippets, so those go first.
-  const inherited = spec.configMap["location-snippets"];
+  const raw = spec.configMap["location-snippets"];
+  const inherited = [
+    ...claimedHeaderLines(f5Dialect, isGrpc(active.service) ? "grpc" : "proxy"),
+    ...(raw === undefined ? [] : [raw]),
+  ];
   return {
     ...merged(rows.map(({ annotations }) => annotations?.(active, spec))),
-    "nginx.org/location-snippets":
-      lines.length === 0 ? undefined : [...(inherited === undefined ? [] : [inherited]), ...lines].join("\n"),
+    "nginx.org/location-snippets": lines.length === 0 ? undefined : [...inherited, ...lines].join("\n"),
   };
 }
 
@@ -261,8 +305,9 @@ function stickyCookie(service: ServiceSpec, backend: string): string | undefined
   const parameters = [
     sticky.cookie,
     ...(sticky.expires === undefined ? [] : [`expires=${withoutMilliseconds(sticky.expires)}`]),
-    "httponly",
-    ...(forceHttps === undefined ? [] : ["secure"]),
+    ...(sticky.httpOnly ? ["httponly"] : []),
+    ...((sticky.secure ?? forceHttps !== undefined) ? ["secure"] : []),
+    ...(sticky.sameSite === undefined ? [] : [`samesite=${sticky.sameSite}`]),
     `path=${cookiePath(service)}`,
   ];
   return `serviceName=${backend} ${parameters.join(" ")}`;

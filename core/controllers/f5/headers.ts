@@ -63,7 +63,8 @@ export const headersRow: FieldRow<"headers", F5Rendering> = {
       lines: (service) =>
         needsResponseSnippet(service)
           ? [
-              "add_header_inherit merge;",
+              // Once in a location: cors has it already.
+              ...(service.cors === undefined ? ["add_header_inherit merge;"] : []),
               ...Object.entries(service.headers.response).map(
                 ([name, value]) => `add_header ${name} ${quoted(value)} always;`,
               ),

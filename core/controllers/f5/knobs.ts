@@ -1,7 +1,7 @@
 import type { Size } from "../../model/units.ts";
 import { directive, formats, type KnobTable, key, matching, missing, nginxSize } from "../nginx/knobs.ts";
 
-const { bool, buffers, ciphers, count, duration, onOff, seconds, size, text, words } = formats;
+const { bool, buffers, count, duration, onOff, seconds, size, text } = formats;
 
 /**
  * F5 has no key for many of nginx's directives. Those go into `http-snippets`, unless its template writes them already:
@@ -39,8 +39,6 @@ export const f5Knobs: KnobTable = {
   proxyMaxTempFileSize: key("proxy-max-temp-file-size", size),
   http2: key("http2", bool),
   http2MaxConcurrentStreams: directive("http2_max_concurrent_streams", count),
-  sslProtocols: key("ssl-protocols", words),
-  sslCiphers: key("ssl-ciphers", ciphers),
   sslSessionCacheSize: directive("ssl_session_cache", {
     write: (cache: Size) => `shared:SSL:${nginxSize(cache)}`,
   }),

@@ -19,7 +19,7 @@ const fileFormat = "file";
  * default server, which takes no snippets, and requests for unknown hosts would be in no log.
  */
 export function logPiece(logs: LogSpec): Piece {
-  const format = logFormat(logVariables, logs.format);
+  const format = logFormat(logVariables, logs);
   const escaping = logs.format === "json" ? "json" : "default";
   const keys = {
     "error-log-level": logs.errorLevel,

@@ -4,6 +4,7 @@ import { toWholeSeconds } from "../../model/units.ts";
 import type { ControllerPod } from "../controller.ts";
 import { servingPorts } from "../ports.ts";
 import { f5Args } from "./args.ts";
+import { f5ExtraArgs } from "./extra-args.ts";
 import { f5Facts } from "./facts.ts";
 import { f5ClusterRules, f5NamespaceRules } from "./rbac.ts";
 
@@ -17,6 +18,7 @@ const restricted = {
 
 export const f5Pod: ControllerPod<ClassSpec> = {
   args: f5Args,
+  extraArgs: f5ExtraArgs,
   servingPorts: servingPorts,
   env: [],
   // As upstream: no liveness probe, because the controller ends by itself when nginx does, and a restart under load would

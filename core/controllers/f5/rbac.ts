@@ -2,9 +2,10 @@ import type { PolicyRule } from "../../kubernetes/objects.ts";
 import type { ClassSpec } from "../../model/class.ts";
 import { names } from "../../model/names.ts";
 import { f5ReportsStatus } from "./args.ts";
+import { f5Definitions } from "./custom-resources.ts";
 
 /**
- * Less than upstream's chart grants: no custom resources, no telemetry (nodes, workloads), no zone sync
+ * Less than upstream's chart grants: custom resources only where the class has them, no telemetry (nodes, workloads), no zone sync
  * (writing Services), ConfigMaps of its own namespace only.
  */
 export function f5ClusterRules(spec: ClassSpec): readonly PolicyRule[] {
@@ -20,6 +21,7 @@ export function f5ClusterRules(spec: ClassSpec): readonly PolicyRule[] {
       resourceNames: [names.ingressClass(spec.name)],
       verbs: ["get"],
     },
+    ...(spec.customResources === undefined ? [] : customResourceRules),
     ...(f5ReportsStatus(spec)
       ? [{ apiGroups: ["networking.k8s.io"], resources: ["ingresses/status"], verbs: ["update"] }]
       : []),
@@ -34,6 +36,22 @@ export function f5NamespaceRules(spec: ClassSpec): readonly PolicyRule[] {
     ...(f5ReportsStatus(spec) ? leaseRules : []),
   ];
 }
+
+// It watches each kind, used or not, and tells of each object whether it is valid.
+const customResourceRules: readonly PolicyRule[] = [
+  {
+    apiGroups: [f5Definitions.group],
+    resources: [...f5Definitions.resources],
+    verbs: ["get", "list", "watch"],
+  },
+  {
+    apiGroups: [f5Definitions.group],
+    resources: f5Definitions.resources
+      .filter((resource) => resource !== "globalconfigurations")
+      .map((resource) => `${resource}/status`),
+    verbs: ["update"],
+  },
+];
 
 // `create` cannot be narrowed by name, which the API server does not know when it authorizes.
 const leaseRules: readonly PolicyRule[] = [

@@ -23,6 +23,21 @@ export const templateDirectives: TemplateDirectives = {
       server_tokens: byKnob("serverTokens"),
       ...byTemplateOnly("server_name"),
     },
+    location: {
+      proxy_connect_timeout: byKnob("proxyConnectTimeout"),
+      proxy_read_timeout: byKnob("proxyReadTimeout"),
+      proxy_send_timeout: byKnob("proxySendTimeout"),
+      grpc_connect_timeout: byKnob("proxyConnectTimeout"),
+      grpc_read_timeout: byKnob("proxyReadTimeout"),
+      grpc_send_timeout: byKnob("proxySendTimeout"),
+      client_max_body_size: byKnob("clientMaxBodySize"),
+      proxy_buffering: byKnob("proxyBuffering"),
+      // Where a service sets retries or a read timeout.
+      proxy_next_upstream: "put it into http-snippets, which a service's retries go before",
+      proxy_next_upstream_tries: "put it into http-snippets, which a service's retries go before",
+      proxy_next_upstream_timeout: "set retries.timeout of the services",
+      ...byTemplateOnly("proxy_http_version", "proxy_pass", "grpc_pass", "proxy_pass_request_headers"),
+    },
   },
   byKey: {
     main: {
@@ -45,6 +60,13 @@ export const templateDirectives: TemplateDirectives = {
       "real-ip-header": ["real_ip_header"],
       "real-ip-recursive": ["real_ip_recursive"],
       "add-header-inherit": ["add_header_inherit"],
+    },
+    location: {
+      "client-body-buffer-size": ["client_body_buffer_size"],
+      "proxy-buffers": ["proxy_buffers"],
+      "proxy-buffer-size": ["proxy_buffer_size", "grpc_buffer_size"],
+      "proxy-busy-buffers-size": ["proxy_busy_buffers_size"],
+      "proxy-max-temp-file-size": ["proxy_max_temp_file_size"],
     },
   },
 };

@@ -6,6 +6,7 @@ import { canaryLines } from "./canary.ts";
 import { forwardedLines } from "./forwarded.ts";
 import { edgeSettings } from "./settings.ts";
 import { statsLines } from "./stats.ts";
+import { tlsLines } from "./tls.ts";
 
 /** @see https://github.com/haproxytech/kubernetes-ingress/blob/v3.2.11/documentation/annotations.md */
 export const haproxyConfiguration: Configuration<EdgeSpec> = {
@@ -15,7 +16,7 @@ export const haproxyConfiguration: Configuration<EdgeSpec> = {
       ...edgeSettings(spec),
       ...(lines.length === 0 ? {} : { "frontend-config-snippet": lines.join("\n") }),
       "global-config-snippet": [
-        ...tlsLines,
+        ...tlsLines(spec.tls),
         `# frontends: ${fingerprint([...lines, ...statsLines(spec)])}`,
       ].join("\n"),
     };
@@ -30,16 +31,6 @@ function frontendLines(services: readonly ServiceSpec[]): readonly string[] {
   const canBeSwitched = services.some(({ emergency }) => emergency !== undefined);
   return [...forwardedLines, ...(canBeSwitched ? canaryLines : [])];
 }
-
-/**
- * The controller's own list of ciphers has CBC, SHA-1 and key exchange by RSA, and it allows TLS 1.1. This is Mozilla's
- * "intermediate".
- * @see https://wiki.mozilla.org/Security/Server_Side_TLS
- */
-const tlsLines = [
-  "ssl-default-bind-options no-tlsv11",
-  "ssl-default-bind-ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305",
-];
 
 /**
  * The controller writes changed lines of the frontends into the configuration but does not reload HAProxy for them (3.2.11).

@@ -1,11 +1,12 @@
-import type { ServiceSpec } from "../../model/service.ts";
+import { type ServiceSpec, standbyView } from "../../model/service.ts";
 import { toBytes, toSeconds } from "../../model/units.ts";
 import { annotationRules, withPrefix } from "../annotations.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
 import { haproxyAnnotations, haproxyPrefix } from "./annotations.ts";
+import { corsLines } from "./cors.ts";
 import { headersRow } from "./headers.ts";
-import { rateLimitLines } from "./rate-limit.ts";
+import { connectionLines, rateLimitLines } from "./rate-limit.ts";
 import { elsewhere, type HaproxyRendering } from "./rendering.ts";
 import { retryLines } from "./retries.ts";
 import { pathRewrite } from "./rewrite.ts";
@@ -18,11 +19,29 @@ import { stickyLines } from "./sticky.ts";
  */
 export const haproxyFields: FieldTable<HaproxyRendering> = {
   ...commonRows,
+  kind: {
+    as: "refused",
+    docs: { kind: "refused: it serves Ingresses only" },
+    instead: () => "serves Ingresses only: leave kind out, or use an f5 class with customResources",
+  },
   hosts: { as: "object", docs: { hosts: "yes" } },
   paths: {
     as: "object",
-    docs: { paths: "yes; each path once" },
+    docs: {
+      paths: "yes; each path once",
+      "paths[].type: Regex": "refused: its controller looks paths up, and matches no expressions",
+    },
     rules: [
+      {
+        code: "unsupported",
+        check: ({ paths }) => {
+          const refused = paths.find(({ type }) => type === "Regex");
+          return (
+            refused &&
+            `matches no regular expressions, got Regex ${refused.path}: write Prefix or Exact paths, ${elsewhere}`
+          );
+        },
+      },
       {
         code: "path-twice",
         // Of two, the controller keeps the one that it reads last.
@@ -41,6 +60,32 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
   emergency: {
     as: "program",
     docs: { emergency: "yes; [drill and weights](haproxy-edge.md#a-drill-and-weights) by a canary Ingress" },
+  },
+  standby: {
+    as: "program",
+    docs: {
+      "emergency.protocol": "refused: both backends are spoken to alike",
+      "emergency.rewrite": "refused: both backends get the same path",
+    },
+    // A switch changes maps alone. Other annotations would come into force by a reload, some requests later.
+    rules: [
+      {
+        part: "emergency.protocol",
+        code: "unsupported",
+        check: (service) =>
+          standbyView(service).protocol === service.protocol
+            ? undefined
+            : `speaks to both backends of a service alike: leave emergency.protocol out and have the standby speak ${service.protocol}, ${elsewhere}`,
+      },
+      {
+        part: "emergency.rewrite",
+        code: "unsupported",
+        check: (service) =>
+          standbyView(service).rewrite === service.rewrite
+            ? undefined
+            : `sends both backends of a service the same path: leave emergency.rewrite out, ${elsewhere}`,
+      },
+    ],
   },
   probes: {
     as: "program",
@@ -147,20 +192,66 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
     as: "rendered",
     docs: {
       rateLimit:
-        "a window of (rate + burst) / rate seconds with rate + burst requests: the same burst, the same rate in the long run",
+        "a window of (rate + burst) / rate seconds (or minutes) with rate + burst requests: the same burst, the same rate in the long run",
+      "rateLimit.header": "yes; not beside `connections`",
     },
     lines: rateLimitLines,
+    rules: [
+      {
+        part: "rateLimit.header",
+        code: "one-table",
+        check: ({ rateLimit, connections }) =>
+          rateLimit?.header !== undefined && connections !== undefined
+            ? "has one table for each backend, and connections counts by client address in it: leave connections or rateLimit.header out"
+            : undefined,
+      },
+    ],
+  },
+  connections: {
+    as: "rendered",
+    docs: { connections: "yes; each node counts its own" },
+    lines: connectionLines,
+  },
+  cors: {
+    as: "rendered",
+    docs: { cors: "yes; not beside `basicAuth`" },
+    lines: corsLines,
+    rules: [
+      {
+        code: "asks-preflights",
+        check: ({ cors, basicAuth }) =>
+          cors !== undefined && basicAuth !== undefined
+            ? `asks for the password before it answers OPTIONS, for which browsers send none: leave cors or basicAuth out, ${elsewhere}`
+            : undefined,
+      },
+    ],
   },
   allow: {
     as: "rendered",
     docs: { allow: "yes" },
     annotations: ({ allow }) => ({ "allow-list": allow.length === 0 ? undefined : allow.join(",") }),
   },
+  deny: {
+    as: "rendered",
+    docs: { deny: "yes" },
+    annotations: ({ deny }) => ({ "deny-list": deny.length === 0 ? undefined : deny.join(",") }),
+  },
   sticky: {
     as: "rendered",
-    docs: { sticky: "for the browser session and the whole host; no `expires`" },
+    docs: {
+      sticky: "for the browser session and the whole host; no `expires`",
+      "sticky.sameSite, sticky.secure, sticky.httpOnly, sticky.path": "yes, except `path`: always `/`",
+    },
     lines: stickyLines,
     rules: [
+      {
+        part: "sticky.path",
+        code: "unsupported",
+        check: ({ sticky }) =>
+          sticky?.path === undefined || sticky.path === "/"
+            ? undefined
+            : `sets cookies for the whole host only: leave sticky.path out, ${elsewhere}`,
+      },
       {
         part: "sticky.expires",
         code: "unsupported",

@@ -1,3 +1,5 @@
+import { claimedHeaders } from "../forwarded-headers.ts";
+
 /** Headers that say who asked, and for what. The frontends set them, so a client cannot. */
 const set: Readonly<Record<string, string>> = {
   "X-Forwarded-Host": "%[req.hdr(Host)]",
@@ -6,20 +8,8 @@ const set: Readonly<Record<string, string>> = {
   "X-Real-IP": "%[src]",
 };
 
-/** Others of their kind, which applications take for a proxy's word. */
-const others = [
-  "Forwarded",
-  "X-Forwarded-Scheme",
-  "X-Original-Forwarded-For",
-  "X-Original-Host",
-  "X-Original-URI",
-  "X-Original-URL",
-  "X-Rewrite-URL",
-  "X-Scheme",
-] as const;
-
 /** Request headers that a service cannot set, beside those of every controller: the lines below run after its own. */
-export const removedHeaders: readonly string[] = others;
+export const removedHeaders: readonly string[] = claimedHeaders;
 
 /**
  * Lines of the frontends of class `haproxy`. Without them, what a client sends as these headers reaches the backend:
@@ -28,6 +18,6 @@ export const removedHeaders: readonly string[] = others;
  */
 export const forwardedLines: readonly string[] = [
   // The backend then sets its only one.
-  ...["X-Forwarded-For", ...others].map((name) => `http-request del-header ${name}`),
+  ...["X-Forwarded-For", ...claimedHeaders].map((name) => `http-request del-header ${name}`),
   ...Object.entries(set).map(([name, value]) => `http-request set-header ${name} ${value}`),
 ];

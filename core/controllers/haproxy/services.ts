@@ -1,3 +1,4 @@
+import type { ActiveBackend } from "../../model/failover.ts";
 import type { ServiceSpec } from "../../model/service.ts";
 import type { ServiceRenderer, Switching } from "../controller.ts";
 import { fieldProblems } from "../fields.ts";
@@ -26,17 +27,18 @@ export const haproxyServices: ServiceRenderer<ServingClass> = {
   plan: (spec, active) => {
     const services = active.map((activeBackend) => {
       const { service } = activeBackend;
-      const manifest = serviceManifest({
-        spec,
-        active: activeBackend,
-        annotations: serviceAnnotations(service),
-        paths: pathsOf(service),
-        tls: ingressTls(service),
-        standing: standingRule(service),
-      });
+      const manifestOf = (side: ActiveBackend) =>
+        serviceManifest({
+          spec,
+          active: side,
+          annotations: serviceAnnotations(service),
+          paths: pathsOf(service),
+          tls: ingressTls(service),
+          standing: standingRule(service),
+        });
       const annotations = canaryAnnotations(service);
       const canary = haproxyCanary({ spec, active: activeBackend, annotations });
-      return ingressPlan({ class: spec, active: activeBackend, manifest, canary, live: haproxyLiveView });
+      return ingressPlan({ class: spec, active: activeBackend, manifestOf, canary, live: haproxyLiveView });
     });
     return { services, shared: [] };
   },
@@ -64,6 +66,7 @@ const edgeSetting: SettingPath = (_spec, field) => `edge.${field}`;
 function pathsOf({ paths }: ServiceSpec): readonly RenderedPath[] {
   return paths.map(({ path, type }) => ({
     path: type === "Prefix" ? normalPath(path) : path,
-    pathType: type,
+    // Refused before.
+    pathType: type === "Regex" ? "ImplementationSpecific" : type,
   }));
 }

@@ -7,7 +7,7 @@ export function servingClass({ expose, defaultCertificate, ingressDefaults }: Ed
   return {
     name: names.edgeClass,
     controller: "haproxy",
-    expose: { as: "hostNetwork", ...expose, serviceAnnotations: {}, sourceRanges: [] },
+    expose: { as: "hostNetwork", ...expose, serviceAnnotations: {}, sourceRanges: [], ipFamilies: [] },
     performance: {},
     // The health checks of the classes need them too.
     snippets: true,

@@ -24,6 +24,8 @@ const rows: Readonly<Record<keyof EdgeSpec, Row>> = {
   priorityClass: "no key",
   expose: ({ expose }) => ({ "ssl-redirect-port": String(expose.https) }),
   defaultCertificate: "no key",
+  // Lines of the global section: see haproxyConfiguration.
+  tls: "no key",
   portOffset: "no key",
   memory: "no key",
   cpu: "no key",
@@ -50,6 +52,7 @@ const rows: Readonly<Record<keyof EdgeSpec, Row>> = {
   accessLog: ({ accessLog }) => ({
     "syslog-server": `address:stdout, format:raw, facility:daemon${accessLog ? "" : ", level:notice"}`,
   }),
+  extraArgs: "no key",
   ingressDefaults: "no key",
 };
 

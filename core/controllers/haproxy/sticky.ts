@@ -11,8 +11,19 @@ const key = "ohph7OoGhong";
  * and ignored by later versions, and on the Service it would belong to the Service's owner.
  * @see https://github.com/haproxytech/kubernetes-ingress/blob/v3.2.11/documentation/annotations.md#cookie-persistence
  */
-export function stickyLines({ sticky }: Pick<ServiceSpec, "sticky">): readonly string[] {
-  return sticky === undefined
-    ? []
-    : [`dynamic-cookie-key ${key}`, `cookie ${sticky.cookie} insert indirect nocache dynamic`];
+export function stickyLines({
+  sticky,
+  forceHttps,
+}: Pick<ServiceSpec, "sticky" | "forceHttps">): readonly string[] {
+  if (sticky === undefined) return [];
+  const { cookie, sameSite, httpOnly, secure = forceHttps !== undefined } = sticky;
+  const options = [
+    "insert indirect nocache dynamic",
+    ...(httpOnly ? ["httponly"] : []),
+    ...(secure ? ["secure"] : []),
+    ...(sameSite === undefined ? [] : [`attr SameSite=${sameSites[sameSite]}`]),
+  ];
+  return [`dynamic-cookie-key ${key}`, `cookie ${cookie} ${options.join(" ")}`];
 }
+
+const sameSites = { strict: "Strict", lax: "Lax", none: "None" } as const;

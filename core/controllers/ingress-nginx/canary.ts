@@ -1,7 +1,7 @@
 import type { ClassSpec } from "../../model/class.ts";
 import type { ActiveBackend, Switch } from "../../model/failover.ts";
 import { names } from "../../model/names.ts";
-import { backendsOf, isSameBackend, type ServiceSpec } from "../../model/service.ts";
+import { backendsOf, isSameBackend, type ServiceSpec, standbyDiffers } from "../../model/service.ts";
 import { canaryNameRefusal } from "../canary.ts";
 import { type Annotations, canaryManifest, type IngressManifest, type RenderedPath } from "../ingress.ts";
 import type { Refusal } from "../service-problems.ts";
@@ -30,7 +30,18 @@ export function nginxCanaryRefusal(
   service: ServiceSpec,
   services: readonly ServiceSpec[],
 ): Refusal | undefined {
-  return canaryNameRefusal(service, services) ?? upstreamRefusal(service, services);
+  return (
+    canaryNameRefusal(service, services) ?? standbyRefusal(service) ?? upstreamRefusal(service, services)
+  );
+}
+
+/** The controller reads these annotations of the service's own Ingress only, for both backends. */
+function standbyRefusal(service: ServiceSpec): Refusal | undefined {
+  if (!standbyDiffers(service)) return undefined;
+  return {
+    code: "one-protocol",
+    sentence: `takes protocol and rewrite of a drill or weight from the service's own Ingress, but the emergency backend of "${service.name}" has others: set its mode to on`,
+  };
 }
 
 /**

@@ -22,6 +22,9 @@ export function demandsOf(services: readonly ServiceSpec[]): Demands {
     keys: {
       ...(redirect && { "http-redirect-code": String(redirect.status) }),
       ...(limit && { "limit-req-status-code": String(limit.status) }),
+      ...(services.some(({ connections }) => connections !== undefined) && {
+        "limit-conn-status-code": "429",
+      }),
       hsts: String(hsts !== undefined),
       ...(hsts && {
         "hsts-max-age": String(toSeconds(hsts.maxAge)),

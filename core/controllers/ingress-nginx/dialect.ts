@@ -10,14 +10,25 @@ export const ingressNginxDialect: NginxDialect = {
   knobs: ingressNginxKnobs,
   profiles: ingressNginxProfiles,
   keys: configMapKeys,
-  snippetKeys: { main: "main-snippet", http: "http-snippet", server: "server-snippet" },
+  snippetKeys: {
+    main: "main-snippet",
+    http: "http-snippet",
+    server: "server-snippet",
+    location: "location-snippet",
+  },
   settingKeys: {
     "drain.delay": [],
     "drain.timeout": ["worker-shutdown-timeout"],
+    "tls.minVersion": ["ssl-protocols"],
+    "tls.ciphers": ["ssl-ciphers"],
+    ipv6: ["disable-ipv6"],
     defaultCertificate: [],
     configSafety: [],
+    customResources: [],
+    latencyMetrics: [],
     metrics: [],
     portOffset: [],
+    forwardedHeaders: ["use-forwarded-headers", "proxy-real-ip-cidr", "forwarded-for-header"],
     proxyProtocol: ["use-proxy-protocol", "proxy-real-ip-cidr"],
     // Keys that move the access log to another place, or to one that the logrotate agent does not rotate.
     "logs.to": [
@@ -32,6 +43,7 @@ export const ingressNginxDialect: NginxDialect = {
       "log-format-upstream",
       "log-format-escape-json",
     ],
+    "logs.fields": ["log-format-upstream", "log-format-escape-json"],
     "templates.main": [],
     "templates.ingress": [],
     snippets: ["allow-snippet-annotations", "annotations-risk-level"],
@@ -39,6 +51,7 @@ export const ingressNginxDialect: NginxDialect = {
   proxyProtocolKey: "use-proxy-protocol",
   clientAddress: { trusted: "proxy-real-ip-cidr", switches: ["use-forwarded-headers", "enable-real-ip"] },
   template: templateDirectives,
+  setHeaders: ["X-Forwarded-Scheme", "X-Original-Forwarded-For", "X-Original-Forwarded-Host", "X-Scheme"],
   variables: words(`
     best_http_host connection_upgrade ingress_name literal_dollar location_path namespace pass_access_scheme pass_port
     pass_server_port proxy_alternative_upstream_name proxy_upstream_name req_id service_name service_port

@@ -12,7 +12,7 @@ import { servingPorts } from "../ports.ts";
 import type { Rule } from "../service-problems.ts";
 import { ingressNginxAnnotations, ingressNginxPrefix } from "./annotations.ts";
 import { headersRow } from "./headers.ts";
-import { pathRules, rewriteTarget } from "./paths.ts";
+import { pathRules, rewriteTarget, sameAsPath } from "./paths.ts";
 import type { IngressNginxRendering } from "./rendering.ts";
 
 /**
@@ -22,9 +22,29 @@ import type { IngressNginxRendering } from "./rendering.ts";
  */
 export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
   ...commonRows,
+  kind: {
+    as: "refused",
+    docs: { kind: "refused: it serves Ingresses only" },
+    instead: () => "serves Ingresses only: leave kind out, or use an f5 class with customResources",
+  },
   hosts: { as: "object", docs: { hosts: "yes" } },
-  paths: { as: "object", docs: { paths: "yes; letters, digits and `. _ / -` only" }, rules: pathRules },
+  paths: {
+    as: "object",
+    docs: {
+      paths: "yes; letters, digits and `. _ / -` only",
+      "paths[].type: Regex":
+        "the longest expression first, Prefix and Exact paths of the host among them, and in any case all of them",
+    },
+    rules: pathRules,
+  },
   emergency: { as: "program", docs: { emergency: "yes; drill and weights by a canary Ingress" } },
+  standby: {
+    as: "program",
+    docs: {
+      "emergency.protocol": "yes; no drill and no weights",
+      "emergency.rewrite": "yes; no drill and no weights",
+    },
+  },
   probes: {
     as: "program",
     docs: {
@@ -50,7 +70,8 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
             "force-ssl-redirect": "true",
             // Otherwise the redirect loses a slash at the end of the path.
             "preserve-trailing-slash": "true",
-            "use-port-in-redirects": servingPorts(spec).https === 443 ? undefined : "true",
+            "use-port-in-redirects":
+              servingPorts(spec).https === 443 || spec.forwardedHeaders !== undefined ? undefined : "true",
           },
     once: {
       field: "forceHttps",
@@ -61,7 +82,11 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
   rewrite: {
     as: "rendered",
     docs: { rewrite: "yes; makes the whole host match by regular expressions, Exact paths included" },
-    annotations: (service) => ({ "rewrite-target": rewriteTarget(service) }),
+    annotations: (service) => ({
+      // Said even if empty, because kubectl takes no annotation away that the engine wrote.
+      "rewrite-target": rewriteTarget(service) ?? (service.standby?.rewrite === undefined ? undefined : ""),
+    }),
+    rules: [sameAsPath],
   },
   protocol: {
     as: "rendered",
@@ -70,7 +95,10 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
       "protocol: websocket": "yes",
       "protocol: grpc, grpcs": "over HTTPS",
     },
-    annotations: ({ protocol }) => ({ "backend-protocol": backendProtocols[protocol] }),
+    annotations: ({ protocol, standby }) => ({
+      "backend-protocol":
+        backendProtocols[protocol] ?? (standby?.protocol === undefined ? undefined : "HTTP"),
+    }),
   },
   timeouts: {
     as: "rendered",
@@ -112,13 +140,16 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
   },
   rateLimit: {
     as: "rendered",
-    docs: { rateLimit: "one status for the class; burst a multiple of the rate, not 0" },
+    docs: {
+      rateLimit: "one status for the class; burst a multiple of the rate, not 0",
+      "rateLimit.header": "refused: it counts by client address only",
+    },
     annotations: ({ rateLimit }) =>
       rateLimit === undefined
         ? {}
         : {
-            "limit-rps": String(rateLimit.requestsPerSecond),
-            "limit-burst-multiplier": String(rateLimit.burst / rateLimit.requestsPerSecond),
+            [rateLimit.per === "second" ? "limit-rps" : "limit-rpm"]: String(rateLimit.requests),
+            "limit-burst-multiplier": String(rateLimit.burst / rateLimit.requests),
           },
     once: {
       field: "rateLimit.status",
@@ -130,9 +161,17 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
         part: "rateLimit.burst",
         code: "multiple-of-the-rate",
         check: ({ rateLimit }) =>
-          rateLimit !== undefined && !Number.isInteger(rateLimit.burst / rateLimit.requestsPerSecond)
-            ? `takes bursts that are a multiple of the rate, got ${rateLimit.burst} for ${rateLimit.requestsPerSecond} a second: round it, or use an f5 class`
+          rateLimit !== undefined && !Number.isInteger(rateLimit.burst / rateLimit.requests)
+            ? `takes bursts that are a multiple of the rate, got ${rateLimit.burst} for ${rateLimit.requests} a ${rateLimit.per}: round it, or use an f5 class`
             : undefined,
+      },
+      {
+        part: "rateLimit.header",
+        code: "unsupported",
+        check: ({ rateLimit }) =>
+          rateLimit?.header === undefined
+            ? undefined
+            : "counts requests by client address only: leave rateLimit.header out, or use an f5 class",
       },
       {
         // nginx refuses `burst=0`, and with it the configuration of the whole class.
@@ -152,9 +191,62 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
       "whitelist-source-range": allow.length === 0 ? undefined : allow.join(","),
     }),
   },
+  deny: {
+    as: "rendered",
+    docs: { deny: "yes" },
+    annotations: ({ deny }) => ({
+      "denylist-source-range": deny.length === 0 ? undefined : deny.join(","),
+    }),
+  },
+  connections: {
+    as: "rendered",
+    docs: { connections: "yes" },
+    annotations: ({ connections }) => ({
+      "limit-connections": connections === undefined ? undefined : String(connections),
+    }),
+  },
+  cors: {
+    as: "rendered",
+    docs: { cors: "yes" },
+    annotations: ({ cors }) =>
+      cors === undefined
+        ? {}
+        : {
+            "enable-cors": "true",
+            "cors-allow-origin": cors.origins.join(","),
+            "cors-allow-methods": cors.methods.join(", "),
+            "cors-allow-headers": cors.headers.join(", "),
+            // On by default.
+            "cors-allow-credentials": String(cors.credentials),
+            "cors-expose-headers": cors.exposeHeaders.join(", ") || undefined,
+            "cors-max-age": seconds(cors.maxAge),
+          },
+  },
   sticky: {
     as: "rendered",
-    docs: { sticky: "yes; `expires` in whole seconds" },
+    docs: {
+      sticky: "yes; `expires` in whole seconds",
+      "sticky.sameSite, sticky.secure, sticky.httpOnly, sticky.path":
+        "yes; always `httpOnly`, and always `secure` over HTTPS",
+    },
+    rules: [
+      {
+        part: "sticky.httpOnly",
+        code: "unsupported",
+        check: ({ sticky }) =>
+          sticky?.httpOnly === false
+            ? "keeps its cookies from scripts at any time: leave sticky.httpOnly out, or use an f5 class"
+            : undefined,
+      },
+      {
+        part: "sticky.secure",
+        code: "unsupported",
+        check: ({ sticky, tls }) =>
+          sticky?.secure === false && tls !== undefined
+            ? "marks its cookies as Secure for each request over HTTPS: leave sticky.secure out, or use an f5 class"
+            : undefined,
+      },
+    ],
     annotations: (service) =>
       service.sticky === undefined
         ? {}
@@ -162,6 +254,8 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
             affinity: "cookie",
             "session-cookie-name": service.sticky.cookie,
             "session-cookie-path": cookiePath(service),
+            "session-cookie-samesite": service.sticky.sameSite && sameSites[service.sticky.sameSite],
+            "session-cookie-secure": service.sticky.secure === true ? "true" : undefined,
             // `expires` is for old browsers, `max-age` for all others.
             "session-cookie-expires": seconds(service.sticky.expires),
             "session-cookie-max-age": seconds(service.sticky.expires),
@@ -169,7 +263,16 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
   },
   hsts: {
     as: "rendered",
-    docs: { hsts: "once for the class" },
+    docs: { hsts: "once for the class; not where TLS ends in front" },
+    rules: [
+      {
+        code: "not-in-front",
+        check: ({ hsts, tls }, { forwardedHeaders }) =>
+          hsts !== undefined && tls === undefined && forwardedHeaders !== undefined
+            ? "sends hsts only where it ends TLS itself: have the balancer in front send Strict-Transport-Security, or use an F5 class"
+            : undefined,
+      },
+    ],
     once: {
       field: "hsts",
       words: "HSTS",
@@ -212,12 +315,17 @@ const rows = renderings(ingressNginxFields);
 
 export const classSettings = rows.flatMap(({ once }) => (once === undefined ? [] : [once]));
 
+/** Lines of a service's locations that no annotation stands for; none if the class has no snippets. */
+export function ingressNginxSnippetLines(service: ServiceSpec, spec: ClassSpec): readonly string[] {
+  return snippetLines(rows, service, spec);
+}
+
 /**
  * Annotations of a service's Ingress.
  * @param regex whether the service's hosts are matched by regular expressions
  */
 export function serviceAnnotations(service: ServiceSpec, spec: ClassSpec, regex: boolean): Annotations {
-  const lines = snippetLines(rows, service, spec);
+  const lines = ingressNginxSnippetLines(service, spec);
   const annotations: Annotations = Object.assign(
     {
       "use-regex": regex ? "true" : undefined,
@@ -227,6 +335,9 @@ export function serviceAnnotations(service: ServiceSpec, spec: ClassSpec, regex:
   );
   return withPrefix(ingressNginxPrefix, annotations);
 }
+
+/** As browsers read it; the controller passes the word on as it is. */
+const sameSites = { strict: "Strict", lax: "Lax", none: "None" } as const;
 
 /** WebSocket needs nothing: every location takes the upgrade. */
 const backendProtocols: Readonly<Record<Protocol, string | undefined>> = {

@@ -10,7 +10,7 @@ import {
   wholeSecondsProblem,
 } from "../nginx/knobs.ts";
 
-const { bool, buffers, ciphers, count, onOff, seconds, size, text, words } = formats;
+const { bool, buffers, count, onOff, seconds, size, text } = formats;
 
 /** Keys that take a number of seconds without a unit. */
 const wholeSeconds: Format<Duration> = {
@@ -51,8 +51,6 @@ export const ingressNginxKnobs: KnobTable = {
   proxyMaxTempFileSize: key("proxy-max-temp-file-size", size),
   http2: key("use-http2", bool),
   http2MaxConcurrentStreams: key("http2-max-concurrent-streams", count),
-  sslProtocols: key("ssl-protocols", words),
-  sslCiphers: key("ssl-ciphers", ciphers),
   sslSessionCacheSize: key("ssl-session-cache-size", size),
   sslSessionTimeout: key("ssl-session-timeout", seconds),
   sslSessionTickets: key("ssl-session-tickets", bool),

@@ -24,7 +24,7 @@ export const logVariables: LogVariables = {
 export function logPiece(logs: LogSpec): Piece {
   const format = {
     "error-log-level": logs.errorLevel,
-    "log-format-upstream": logFormat(logVariables, logs.format),
+    "log-format-upstream": logFormat(logVariables, logs),
     "log-format-escape-json": String(logs.format === "json"),
   };
   if (logs.to === "stdout") return { keys: format };

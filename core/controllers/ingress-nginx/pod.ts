@@ -2,6 +2,7 @@ import type { ClassSpec } from "../../model/class.ts";
 import type { ControllerPod } from "../controller.ts";
 import { servingPorts } from "../ports.ts";
 import { ingressNginxArgs, postShutdownSeconds } from "./args.ts";
+import { ingressNginxExtraArgs } from "./extra-args.ts";
 import { ingressNginxFacts } from "./facts.ts";
 import { ingressNginxClusterRules, ingressNginxNamespaceRules } from "./rbac.ts";
 
@@ -9,6 +10,7 @@ const httpGet = { path: ingressNginxFacts.readiness.path, port: "health" };
 
 export const ingressNginxPod: ControllerPod<ClassSpec> = {
   args: ingressNginxArgs,
+  extraArgs: ingressNginxExtraArgs,
   servingPorts: servingPorts,
   // Upstream's allocator: it keeps nginx's memory smaller over many reloads.
   env: [{ name: "LD_PRELOAD", value: "/usr/local/lib/libmimalloc.so" }],

@@ -1,4 +1,5 @@
 import type { ClassSpec } from "../../model/class.ts";
+import { type ActiveBackend, servedView } from "../../model/failover.ts";
 import type { Problem } from "../../model/problems.ts";
 import type { ServiceSpec } from "../../model/service.ts";
 import { classSetting } from "../class-settings.ts";
@@ -8,6 +9,7 @@ import { certificateProblems } from "../host-certificates.ts";
 import { ingressTls, serviceManifest } from "../ingress.ts";
 import { clientAddressProblems } from "../nginx/client-addresses.ts";
 import { nginxLiveView } from "../nginx/live-view.ts";
+import { expressionProblems } from "../nginx/path-order.ts";
 import { withSnippetRules } from "../nginx/service-snippets.ts";
 import { valueProblems } from "../nginx/service-values.ts";
 import { nginxWarnings } from "../nginx/service-warnings.ts";
@@ -17,7 +19,15 @@ import { disagreements } from "../service-problems.ts";
 import { nginxCanary, nginxCanaryRefusal } from "./canary.ts";
 import { ingressNginxDialect } from "./dialect.ts";
 import { classSettings, ingressNginxFields, serviceAnnotations } from "./fields.ts";
-import { isRegex, nginxPaths, orderProblems, regexHosts } from "./paths.ts";
+import {
+  caseProblems,
+  ingressNginxPathOrder,
+  isRegex,
+  nginxPaths,
+  orderProblems,
+  regexHosts,
+  regexWarnings,
+} from "./paths.ts";
 
 const checked = withSnippetRules(ingressNginxFields);
 
@@ -31,12 +41,14 @@ export const ingressNginxServices: ServiceRenderer<ClassSpec> = {
     // The oldest Ingress's certificate serves the host.
     ...certificateProblems(spec, services),
     ...orderProblems(spec, services),
+    ...caseProblems(spec, services),
+    ...expressionProblems(spec, services, ingressNginxPathOrder),
     ...valueProblems(ingressNginxDialect, spec, services),
     ...clientAddressProblems(ingressNginxDialect, spec, services),
     ...cookieProblems(spec, services),
   ],
 
-  warnings: nginxWarnings,
+  warnings: (spec, services) => [...nginxWarnings(spec, services), ...regexWarnings(spec, services)],
 
   plan: (spec, active) => {
     const hosts = regexHosts(active.map(({ service }) => service));
@@ -44,15 +56,16 @@ export const ingressNginxServices: ServiceRenderer<ClassSpec> = {
       const { service } = activeBackend;
       const regex = isRegex(service, hosts);
       const paths = nginxPaths(service, regex);
-      const manifest = serviceManifest({
-        spec,
-        active: activeBackend,
-        annotations: serviceAnnotations(service, spec, regex),
-        paths,
-        tls: ingressTls(service),
-      });
+      const manifestOf = (side: ActiveBackend) =>
+        serviceManifest({
+          spec,
+          active: side,
+          annotations: serviceAnnotations(servedView(side), spec, regex),
+          paths,
+          tls: ingressTls(service),
+        });
       const canary = nginxCanary(spec, activeBackend, paths);
-      return ingressPlan({ class: spec, active: activeBackend, manifest, canary, live: nginxLiveView });
+      return ingressPlan({ class: spec, active: activeBackend, manifestOf, canary, live: nginxLiveView });
     });
     return { services, shared: [] };
   },

@@ -9,24 +9,34 @@ import type { ValueProblem } from "./knobs.ts";
 
 /**
  * Services that tell clients apart by address while their class sees only the nodes': kube-proxy replaces the address
- * of what comes to a node port, so `allow` would let in everyone or no one, and a rate would be one for all.
+ * of what a node passes on to another, so `allow` would let in everyone or no one, and a rate would be one for all.
  */
 export function clientAddressProblems(
   dialect: NginxDialect,
   spec: ClassSpec,
   services: readonly ServiceSpec[],
 ): readonly Problem[] {
-  if (spec.expose.as !== "nodePort" || spec.proxyProtocol !== undefined) return [];
+  if (spec.expose.externalTrafficPolicy !== "Cluster" || spec.proxyProtocol !== undefined) return [];
+  if (spec.forwardedHeaders !== undefined) return [];
   if (takesAddressesFromHeader(dialect, spec)) return [];
-  const wayOut = `set ${classSetting(spec, "expose.as")} to hostNetwork or hostPort, or have a balancer in front send PROXY protocol and set ${classSetting(spec, "proxyProtocol")}`;
+  const wayOut = `set ${classSetting(spec, "expose.externalTrafficPolicy")} to Local, where only nodes with a pod answer, or ${classSetting(spec, "expose.as")} to hostNetwork or hostPort, or have a balancer in front send PROXY protocol and set ${classSetting(spec, "proxyProtocol")}, or X-Forwarded-For and set ${classSetting(spec, "forwardedHeaders")}`;
   const refusal = {
     code: "no-client-addresses",
-    sentence: `is reached by a node port, where every client has a node's address: ${wayOut}`,
+    sentence: `is reached through any node (externalTrafficPolicy Cluster), whose address every client then has: ${wayOut}`,
   };
-  return services.flatMap((service) => [
-    ...(service.allow.length === 0 ? [] : [serviceProblem(spec, service, "allow", refusal)]),
-    ...(service.rateLimit === undefined ? [] : [serviceProblem(spec, service, "rateLimit", refusal)]),
-  ]);
+  return services.flatMap((service) =>
+    fieldsByAddress(service).map((field) => serviceProblem(spec, service, field, refusal)),
+  );
+}
+
+/** The fields of a service that tell clients apart by their address. */
+function fieldsByAddress({ allow, deny, rateLimit, connections }: ServiceSpec): readonly string[] {
+  return [
+    ...(allow.length === 0 ? [] : ["allow"]),
+    ...(deny.length === 0 ? [] : ["deny"]),
+    ...(rateLimit === undefined || rateLimit.header !== undefined ? [] : ["rateLimit"]),
+    ...(connections === undefined ? [] : ["connections"]),
+  ];
 }
 
 /** A raw key, or a raw snippet, by which every client could claim any address. */

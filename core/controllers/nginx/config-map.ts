@@ -4,9 +4,10 @@ export interface Piece {
   readonly main?: readonly string[];
   readonly http?: readonly string[];
   readonly server?: readonly string[];
+  readonly location?: readonly string[];
 }
 
-export const snippetBlocks = ["main", "http", "server"] as const;
+export const snippetBlocks = ["main", "http", "server", "location"] as const;
 
 export type SnippetBlock = (typeof snippetBlocks)[number];
 
@@ -20,6 +21,7 @@ export function joinPieces(pieces: readonly Piece[]): Required<Piece> {
     main: pieces.flatMap(({ main = [] }) => main),
     http: pieces.flatMap(({ http = [] }) => http),
     server: pieces.flatMap(({ server = [] }) => server),
+    location: pieces.flatMap(({ location = [] }) => location),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ProfileKnobs } from "../../model/performance.ts";
 import type { ClassSetting } from "../class-settings.ts";
+import type { ClaimedHeader } from "../forwarded-headers.ts";
 import type { SnippetBlock, SnippetKeys } from "./config-map.ts";
 import type { KnobName, KnobTable, ValueProblem } from "./knobs.ts";
 
@@ -21,6 +22,8 @@ export interface NginxDialect {
   /** Raw keys that have nginx take clients' addresses from a header. */
   readonly clientAddress: ClientAddressKeys;
   readonly template: TemplateDirectives;
+  /** Of the headers that clients must not set, those that its template sets. */
+  readonly setHeaders: readonly ClaimedHeader[];
   /** Variables that its image or template has beyond those of every nginx. */
   readonly variables: readonly string[];
   /** Bytes of a bucket for host names of a class that sets none. @default as many as its longest host needs */

@@ -1,7 +1,6 @@
 import type { Buffers, PerformanceKnobs } from "../../model/performance.ts";
 import type { Problem } from "../../model/problems.ts";
 import { type Duration, isWholeSeconds, type Size, withoutMilliseconds } from "../../model/units.ts";
-import { cipherProblem } from "./ciphers.ts";
 import { joinPieces, type Piece } from "./config-map.ts";
 
 export type KnobValues = Required<PerformanceKnobs>;
@@ -62,8 +61,6 @@ export function missing(instead: string): Missing {
 export const formats = {
   count: { write: (value: number | "auto") => String(value) },
   text: { write: (value: string) => value },
-  ciphers: { write: (value: string) => value, check: cipherProblem },
-  words: { write: (values: readonly string[]) => values.join(" ") },
   bool: { write: (value: boolean) => String(value) },
   onOff: { write: (value: boolean) => (value ? "on" : "off") },
   duration: { write: (value: Duration) => value },

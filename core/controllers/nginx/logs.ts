@@ -14,9 +14,11 @@ export const accessLogFile = `${logMount}/access.log`;
 export const errorLogFile = `${logMount}/error.log`;
 
 /** Body of nginx's `log_format`, without its name and quotes: one line, the same fields for each controller. */
-export function logFormat(variables: LogVariables, format: LogSpec["format"]): string {
-  return format === "json" ? jsonFormat(variables) : textFormat(variables);
+export function logFormat(variables: LogVariables, { format, fields }: LogFormatSpec): string {
+  return format === "json" ? jsonFormat(variables, fields) : textFormat(variables);
 }
+
+type LogFormatSpec = Pick<LogSpec, "format" | "fields">;
 
 /** @param condition ` if=…`, for requests that are not logged. @default none */
 export function accessLog(logs: LogSpec, format: string, condition = ""): string {
@@ -31,12 +33,24 @@ export function buffering({ buffer, flush }: LogSpec): string {
   return `buffer=${nginxSize(buffer)} flush=${flush}`;
 }
 
+/** The names of the fields that every line has. */
+export const lineFields: readonly string[] = Object.keys(
+  lineOf({ requestId: "", namespace: "", ingress: "", service: "" }),
+);
+
+function jsonFormat(variables: LogVariables, own: LogSpec["fields"]): string {
+  const added = Object.entries(own).map(([name, value]) => [name, quoted(value)]);
+  return `{${[...Object.entries(lineOf(variables)), ...added]
+    .map(([name, value]) => `"${name}":${value}`)
+    .join(",")}}`;
+}
+
 /**
  * Only values that are always JSON numbers are unquoted: nginx writes `000` as the status of a request that ended without
  * one, and a list or nothing for upstream values.
  */
-function jsonFormat({ requestId, namespace, ingress, service }: LogVariables): string {
-  const fields = {
+function lineOf({ requestId, namespace, ingress, service }: LogVariables): Readonly<Record<string, string>> {
+  return {
     time: quoted("$time_iso8601"),
     msec: "$msec",
     request_id: quoted(requestId),
@@ -63,9 +77,6 @@ function jsonFormat({ requestId, namespace, ingress, service }: LogVariables): s
     upstream_connect_time: quoted("$upstream_connect_time"),
     upstream_response_time: quoted("$upstream_response_time"),
   };
-  return `{${Object.entries(fields)
-    .map(([name, value]) => `"${name}":${value}`)
-    .join(",")}}`;
 }
 
 function textFormat({ requestId, namespace, ingress, service }: LogVariables): string {
@@ -78,6 +89,6 @@ function textFormat({ requestId, namespace, ingress, service }: LogVariables): s
   ].join(" ");
 }
 
-function quoted(variable: string): string {
-  return `"${variable}"`;
+function quoted(value: string): string {
+  return `"${value}"`;
 }

@@ -1,9 +1,9 @@
+import { cipherProblem } from "../../config/formats/ciphers.ts";
 import { hint } from "../../config/suggest.ts";
 import type { ClassSpec } from "../../model/class.ts";
 import { ownValue } from "../../model/own-value.ts";
 import type { Problem } from "../../model/problems.ts";
 import { type ClassSetting, classSetting, requestedSettings } from "../class-settings.ts";
-import { cipherProblem } from "./ciphers.ts";
 import { trustProblem } from "./client-addresses.ts";
 import { joinPieces, type Piece } from "./config-map.ts";
 import type { NginxDialect } from "./dialect.ts";
@@ -43,7 +43,10 @@ function keyProblem(
     const unknown = { code: "unknown-key", message: `is not a key of ${title}${hint(key, keys)}` };
     return refusal?.(key) ?? unknown;
   }
-  if (key === "ssl-ciphers") return cipherProblem(value);
+  if (key === "ssl-ciphers") {
+    const message = cipherProblem(value);
+    return message === undefined ? undefined : { code: "wrong-ciphers", message };
+  }
   if (key !== proxyProtocolKey || spec.proxyProtocol !== undefined || value === "false")
     return trustProblem(dialect, spec, key, value);
   const message =

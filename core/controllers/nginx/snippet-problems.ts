@@ -3,7 +3,7 @@ import { ownValue } from "../../model/own-value.ts";
 import type { Problem } from "../../model/problems.ts";
 import { classSetting } from "../class-settings.ts";
 import { type Piece, type SnippetBlock, snippetBlocks } from "./config-map.ts";
-import type { NginxDialect } from "./dialect.ts";
+import { type NginxDialect, words } from "./dialect.ts";
 import { keysOf, knobNames } from "./knobs.ts";
 
 /**
@@ -53,7 +53,10 @@ export function topLevelDirectives(text: string): readonly string[] {
 const tokens = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|#[^\n]*|[{};]|[^\s{};"'#]+/g;
 
 const derivedWrites = "the class's settings or its services already write: remove it here";
-const repeatable: readonly string[] = ["access_log", "error_log", "log_format", "server", "map", "if"];
+const repeatable = words(`
+  access_log error_log log_format server map if allow deny add_header proxy_set_header grpc_set_header proxy_hide_header
+  grpc_hide_header more_set_headers more_clear_headers
+`);
 
 /** Why the controller's template writes a directive, and the fix; undefined if it does not. */
 function templateWrites(

@@ -14,3 +14,16 @@ for (const [key, logs] of refused) {
     t.deepEqual(toldIn(logConfig.parse(logs, "logs")), [`logs.${key}: wrong-value`]);
   });
 }
+
+for (const [fields, told] of [
+  [{ "a b": "x" }, ['logs.fields["a b"]: wrong-key']],
+  [{ a: 'say "x"' }, ["logs.fields.a: wrong-value"]],
+  [{ a: "it's" }, ["logs.fields.a: wrong-value"]],
+  [{ a: "\\n" }, ["logs.fields.a: wrong-value"]],
+  [{ a: "x\ny" }, ["logs.fields.a: wrong-value"]],
+  [{ "x.tenant-id": "$http_x_tenant; {}" }, []],
+] as const) {
+  test(`logs with fields ${JSON.stringify(fields)} are ${told.length === 0 ? "taken" : "refused"}`, (t) => {
+    t.deepEqual(toldIn(logConfig.parse({ fields }, "logs")), [...told]);
+  });
+}

@@ -8,14 +8,19 @@ import { resolveClass } from "../resolve-class.ts";
 
 /** A class with every setting that a controller has to apply. */
 const everything: ClassArgs = {
-  logs: { to: "file" },
+  logs: { to: "file", fields: { tenant: "$http_x_tenant" } },
   templates: { main: "main.tmpl", ingress: "ingress.tmpl" },
   defaultCertificate: "certificates/wildcard",
   metrics: true,
   portOffset: 10,
   proxyProtocol: { trustedAddresses: ["10.0.0.1/32"] },
+  forwardedHeaders: { trustedAddresses: ["10.0.0.1/32"] },
   snippets: true,
   configSafety: true,
+  ipv6: false,
+  tls: { minVersion: "TLSv1.2", ciphers: "HIGH" },
+  customResources: true,
+  latencyMetrics: true,
 };
 
 const refusals = {
@@ -23,6 +28,8 @@ const refusals = {
   "ingress-nginx": [
     "classes.public.templates.ingress: one-template",
     "classes.public.configSafety: always-tests",
+    "classes.public.customResources: unsupported",
+    "classes.public.latencyMetrics: always-measures",
   ],
 };
 
@@ -41,12 +48,19 @@ test("a controller that can apply nothing refuses each setting that a class asks
     "drain.delay": refusal,
     "drain.timeout": refusal,
     "logs.to": refusal,
+    "logs.fields": refusal,
     "templates.main": refusal,
     "templates.ingress": refusal,
+    "tls.minVersion": refusal,
+    "tls.ciphers": refusal,
+    ipv6: refusal,
     defaultCertificate: refusal,
     configSafety: refusal,
+    customResources: refusal,
+    latencyMetrics: refusal,
     metrics: refusal,
     portOffset: refusal,
+    forwardedHeaders: refusal,
     proxyProtocol: refusal,
     snippets: refusal,
   };

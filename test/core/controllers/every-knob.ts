@@ -28,8 +28,6 @@ export const everyKnob: Required<PerformanceKnobs> = {
   proxyMaxTempFileSize: "1g",
   http2: true,
   http2MaxConcurrentStreams: 64,
-  sslProtocols: ["TLSv1.2", "TLSv1.3"],
-  sslCiphers: "HIGH:!aNULL",
   sslSessionCacheSize: "5m",
   sslSessionTimeout: "1h",
   sslSessionTickets: false,

@@ -35,6 +35,11 @@ const samples: Readonly<Record<keyof ServiceArgs, Sample>> = {
   class: { args: { class: "public" }, outcome: all("program") },
   namespace: { args: { namespace: "shop" }, outcome: all("objects") },
   ingress: { args: { ingress: "other" }, outcome: all("objects") },
+  kind: {
+    args: { kind: "VirtualServer" },
+    with: { backend: { service: "api", port: 80 } },
+    outcome: all("refused"),
+  },
   hosts: { args: { hosts: ["shop.example"] }, outcome: all("objects") },
   paths: { args: { paths: [{ path: "/v1" }] }, outcome: all("objects") },
   backend: { args: { backend: { service: "other", port: 80 } }, outcome: all("objects") },
@@ -67,6 +72,18 @@ const samples: Readonly<Record<keyof ServiceArgs, Sample>> = {
     args: { allow: ["192.0.2.0/24"] },
     outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "objects" },
   },
+  deny: {
+    args: { deny: ["192.0.2.0/24"] },
+    outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "objects" },
+  },
+  connections: {
+    args: { connections: 10 },
+    outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "objects" },
+  },
+  cors: {
+    args: { cors: { origins: ["https://shop.example"] } },
+    outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "objects" },
+  },
   sticky: { args: { sticky: true }, outcome: all("objects") },
   hsts: {
     args: { hsts: true },
@@ -88,9 +105,9 @@ const samples: Readonly<Record<keyof ServiceArgs, Sample>> = {
 };
 
 const alwaysRefused: Readonly<Record<ControllerName, readonly ServiceField[]>> = {
-  f5: [],
-  "ingress-nginx": ["upstreamKeepAlive"],
-  haproxy: ["upstreamKeepAlive"],
+  f5: ["connections"],
+  "ingress-nginx": ["kind", "upstreamKeepAlive"],
+  haproxy: ["kind", "upstreamKeepAlive"],
 };
 
 interface Renderer {

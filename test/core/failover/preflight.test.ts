@@ -1,9 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import test from "ava";
-import type { Side } from "../../../core/failover/check.ts";
 import { inDetail, planFailover } from "../../../core/failover/plan.ts";
 import { createPreflight, createSwitchCheck, type Move } from "../../../core/failover/preflight.ts";
-import type { FailoverFlag } from "../../../core/model/failover.ts";
+import type { FailoverFlag, Side } from "../../../core/model/failover.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
 
 const services = ["a", "b", "c"].map((name) =>

@@ -79,6 +79,32 @@ test("a load balancer's settings reach its Service", (t) => {
   });
 });
 
+const settings: readonly (readonly [ClassArgs["expose"], Readonly<Record<string, unknown>>])[] = [
+  [{ as: "nodePort", externalTrafficPolicy: "Local" }, { externalTrafficPolicy: "Local" }],
+  [{ as: "nodePort", externalTrafficPolicy: "Cluster" }, {}],
+  [{ as: "loadBalancer", externalTrafficPolicy: "Cluster" }, { externalTrafficPolicy: "Cluster" }],
+  [
+    { as: "loadBalancer", loadBalancerClass: "metallb.io/bgp" },
+    { externalTrafficPolicy: "Local", loadBalancerClass: "metallb.io/bgp" },
+  ],
+  [
+    { as: "clusterIP", ipFamilies: ["IPv6"] },
+    { ipFamilyPolicy: "SingleStack", ipFamilies: ["IPv6"] },
+  ],
+  [
+    { as: "nodePort", ipFamilies: ["IPv6", "IPv4"] },
+    { ipFamilyPolicy: "RequireDualStack", ipFamilies: ["IPv6", "IPv4"] },
+  ],
+];
+
+for (const [expose = {}, fields] of settings) {
+  test(`${JSON.stringify(expose)} reaches the Service`, (t) => {
+    const { type, selector: _, ports: __, ...rest } = exposed({ expose })?.spec ?? {};
+    t.is(type?.toLowerCase(), expose.as?.toLowerCase());
+    t.deepEqual(rest, fields);
+  });
+}
+
 const metricsPorts = [
   [{}, 9113],
   [{ portOffset: 5 }, 9118],

@@ -14,6 +14,7 @@ test("a service with only a backend serves every path of every host of the defau
     class: "public",
     namespace: "default",
     ingress: "web",
+    kind: "Ingress",
     hosts: [],
     paths: [{ path: "/", type: "Prefix" }],
     backend,
@@ -21,6 +22,7 @@ test("a service with only a backend serves every path of every host of the defau
     protocol: "http",
     timeouts: {},
     allow: [],
+    deny: [],
     headers: { request: {}, response: {}, hide: [] },
     annotations: {},
     labels: {},
@@ -74,13 +76,41 @@ const cases: readonly (readonly [string, Partial<ServiceArgs>, Readonly<Record<s
   [
     "a rate limit lets bursts of five seconds through",
     { rateLimit: { requestsPerSecond: 10 } },
-    { rateLimit: { requestsPerSecond: 10, burst: 50, status: 429 } },
+    { rateLimit: { requests: 10, per: "second", burst: 50, status: 429 } },
   ],
-  ["sticky true has the cookie's default name", { sticky: true }, { sticky: { cookie: "exposure" } }],
+  [
+    "a rate per minute by a header",
+    { rateLimit: { requestsPerMinute: 6, header: "X-Api-Key", status: 503 } },
+    { rateLimit: { requests: 6, per: "minute", burst: 30, status: 503, header: "X-Api-Key" } },
+  ],
+  [
+    "other origins send no credentials",
+    { cors: { origins: ["*"], headers: ["X-A"] } },
+    {
+      cors: {
+        origins: ["*"],
+        methods: ["GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS"],
+        headers: ["X-A"],
+        credentials: false,
+        exposeHeaders: [],
+        maxAge: "1h",
+      },
+    },
+  ],
+  [
+    "sticky true has the cookie's default name",
+    { sticky: true },
+    { sticky: { cookie: "exposure", httpOnly: true } },
+  ],
+  [
+    "an emergency backend has what is the primary's unless it says otherwise",
+    { emergency: { service: "page", rewrite: false } },
+    { emergency: { service: "page", port: "http" }, standby: { rewrite: false } },
+  ],
   [
     "sticky keeps its explicit settings",
     { sticky: { expires: "1h" } },
-    { sticky: { cookie: "exposure", expires: "1h" } },
+    { sticky: { cookie: "exposure", httpOnly: true, expires: "1h" } },
   ],
   ["hsts true lasts a year", { hsts: true }, { hsts: { maxAge: "365d", includeSubdomains: false } }],
   [

@@ -10,6 +10,7 @@ const standard: Exposure = {
   https: 443,
   serviceAnnotations: {},
   sourceRanges: [],
+  ipFamilies: [],
 };
 const other: Exposure = { ...standard, http: 8080, https: 8443 };
 const backend = { service: "a", port: 80 };

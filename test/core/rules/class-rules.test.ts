@@ -8,6 +8,20 @@ const refused: readonly (readonly [ClassArgs, string, string])[] = [
   [{ namespace: "kube-system" }, "namespace", "system-namespace"],
   [{ expose: { serviceAnnotations: {} } }, "expose.serviceAnnotations", "has-no-effect"],
   [{ expose: { as: "nodePort", sourceRanges: ["10.0.0.0/8"] } }, "expose.sourceRanges", "has-no-effect"],
+  [{ expose: { externalTrafficPolicy: "Local" } }, "expose.externalTrafficPolicy", "has-no-effect"],
+  [
+    { expose: { as: "clusterIP", externalTrafficPolicy: "Cluster" } },
+    "expose.externalTrafficPolicy",
+    "has-no-effect",
+  ],
+  [
+    { expose: { as: "nodePort", loadBalancerClass: "metallb.io/bgp" } },
+    "expose.loadBalancerClass",
+    "has-no-effect",
+  ],
+  [{ expose: { as: "hostPort", ipFamilies: ["IPv6"] } }, "expose.ipFamilies", "has-no-effect"],
+  [{ expose: { as: "clusterIP", ipFamilies: ["IPv6", "IPv6"] } }, "expose.ipFamilies[1]", "listed-twice"],
+  [{ ipv6: false, expose: { as: "clusterIP", ipFamilies: ["IPv6"] } }, "expose.ipFamilies[0]", "no-listener"],
   [{ expose: { as: "hostPort" }, replicas: 3 }, "replicas", "has-no-effect"],
   [{ disruption: { maxUnavailable: 1 } }, "disruption", "has-no-effect"],
   [
@@ -55,7 +69,17 @@ const refused: readonly (readonly [ClassArgs, string, string])[] = [
   [{ logs: { to: "stdout", buffer: "32k" } }, "logs.buffer", "has-no-effect"],
   [{ logs: { flush: "1s" } }, "logs.flush", "has-no-effect"],
   [{ logs: { rotate: {} } }, "logs.rotate", "has-no-effect"],
+  [{ logs: { format: "text", fields: { a: "b" } } }, "logs.fields", "has-no-effect"],
   [{ logs: { to: "file", buffer: "4m", rotate: { size: "1m" } } }, "logs.buffer", "buffer-above-size"],
+  [{ tls: { minVersion: "TLSv1.3", ciphers: "HIGH" } }, "tls.ciphers", "has-no-effect"],
+  [
+    {
+      proxyProtocol: { trustedAddresses: ["10.0.0.1/32"] },
+      forwardedHeaders: { trustedAddresses: ["10.0.0.1/32"] },
+    },
+    "forwardedHeaders",
+    "two-addresses",
+  ],
   [{ expose: { http: 443 } }, "expose", "port-taken-twice"],
   [
     { ingressDefaults: { annotations: { "nginx.org/hsts": "true" } } },

@@ -19,6 +19,12 @@ test("a service's headers and addresses fit into the annotations of an Ingress",
   t.deepEqual(told(services({ web: { allow: addresses } }).flatMap(annotationProblems)), [
     "services.web.allow: annotations-too-large",
   ]);
+  const half = addresses.slice(0, 900);
+  const both = { allow: half.slice(1), deny: half };
+  t.deepEqual(services({ web: { deny: half } }).flatMap(annotationProblems), []);
+  t.deepEqual(told(services({ web: both }).flatMap(annotationProblems)), [
+    "services.web.deny: annotations-too-large",
+  ]);
 });
 
 test("a class's raw keys and templates fit into a ConfigMap", (t) => {

@@ -24,12 +24,6 @@ const cases: readonly (readonly [string, Partial<ServiceArgs>, readonly string[]
     ["services.web.backend.probe: empty-probe", "services.web.emergency.probe: two-probes"],
   ],
   ["web", { backend: { ...backend, probe: { grpc: {} } } }, []],
-  ["web", { forceHttps: true }, ["services.web.forceHttps: needs-tls"]],
-  [
-    "web",
-    { forceHttps: 301, hsts: true, tls: false },
-    ["services.web.forceHttps: needs-tls", "services.web.hsts: needs-tls"],
-  ],
   ["web", { forceHttps: true, hsts: true, tls: { secret: "web" } }, []],
   ["web", { forceHttps: false, hsts: false }, []],
   ["web", { tls: {} }, ["services.web.tls: empty-tls"]],
@@ -48,6 +42,13 @@ const cases: readonly (readonly [string, Partial<ServiceArgs>, readonly string[]
   ],
   ["web", { retries: { on: ["error", "timeout"] } }, []],
   ["web", { retries: {} }, []],
+  ["web", { rateLimit: { burst: 5 } }, ["services.web.rateLimit: no-rate"]],
+  [
+    "web",
+    { rateLimit: { requestsPerSecond: 1, requestsPerMinute: 60 } },
+    ["services.web.rateLimit: two-rates"],
+  ],
+  ["web", { rateLimit: { requestsPerMinute: 60 } }, []],
 ];
 
 for (const [name, args, problems] of cases) {

@@ -40,6 +40,8 @@ test("nodes and a selector are enough, empty keys count as unset, and other proj
       expose: { http: 8080, https: 8443 },
       portOffset: 0,
       memory: "2Gi",
+      extraArgs: {},
+      tls: {},
       ingressDefaults: { annotations: {}, labels: {} },
       cpu: "500m",
       maxconn: 29_000,

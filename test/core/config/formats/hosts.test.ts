@@ -1,5 +1,5 @@
 import test from "ava";
-import { hostProblem } from "../../../../core/config/formats/hosts.ts";
+import { hostProblem, originProblem } from "../../../../core/config/formats/hosts.ts";
 
 const right = [
   "example.com",
@@ -43,3 +43,20 @@ test("a host that is too long is refused, and shortened where it is shown", (t) 
     `expected a DNS name, got "${"a.".repeat(29)}…": use labels of at most 63 letters, digits and hyphens, separated by dots, 253 characters in all`,
   );
 });
+
+for (const [origin, problem] of [
+  ["*", undefined],
+  ["https://shop.example", undefined],
+  ["http://localhost:8080", undefined],
+  ["https://*.shop.example", undefined],
+  ["shop.example", 'expected an origin such as "https://shop.example.com", or "*", got "shop.example"'],
+  ["https://shop.example/", 'expected a DNS name, got "shop.example/": put the path under paths'],
+  ["https://Shop.example", 'expected a DNS name, got "Shop.example": write it in lowercase'],
+  [
+    "https://shop.example:0",
+    'expected an origin such as "https://shop.example.com", or "*", got "https://shop.example:0"',
+  ],
+  ["null", 'expected an origin such as "https://shop.example.com", or "*", got "null"'],
+] as const) {
+  test(`${origin} as an origin: ${problem ?? "right"}`, (t) => t.is(originProblem(origin), problem));
+}

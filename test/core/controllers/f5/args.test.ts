@@ -60,6 +60,24 @@ const cases: readonly {
     added: ["-enable-config-safety"],
   },
   {
+    title: "no IPv6 if configured",
+    args: { ipv6: false },
+    without: [],
+    added: ["-disable-ipv6"],
+  },
+  {
+    title: "custom resources are watched if configured",
+    args: { customResources: true },
+    without: ["-enable-custom-resources=false"],
+    added: ["-enable-custom-resources=true"],
+  },
+  {
+    title: "response times are measured if configured",
+    args: { latencyMetrics: true },
+    without: [],
+    added: ["-enable-latency-metrics"],
+  },
+  {
     title: "snippets are allowed if configured",
     args: { snippets: true },
     without: ["-enable-snippets=false"],

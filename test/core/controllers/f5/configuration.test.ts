@@ -3,6 +3,7 @@ import { f5Configuration } from "../../../../core/controllers/f5/configuration.t
 import type { ClassArgs } from "../../../../core/model/class.ts";
 import { told } from "../../../told-problems.ts";
 import { resolveClass } from "../../resolve-class.ts";
+import { f5Claimed } from "../claimed-lines.ts";
 import { hostless, service } from "../fixtures.ts";
 
 const spec = (args: ClassArgs = {}) => resolveClass("public", args);
@@ -13,6 +14,7 @@ test("F5 by default: drain time, log, and when nginx stops trying are set", (t) 
   t.deepEqual(Object.keys(data()), [
     "error-log-level",
     "http-snippets",
+    "location-snippets",
     "log-format",
     "log-format-escaping",
     "worker-shutdown-timeout",
@@ -31,6 +33,7 @@ test("the high profile of F5, key by key", (t) => {
       "keepalive_min_timeout 10s;\nssl_session_cache shared:SSL:10m;\nproxy_next_upstream_timeout 60s;",
     keepalive: "320",
     "keepalive-requests": "10000",
+    "location-snippets": f5Claimed.proxy,
     "log-format-escaping": "default",
     "proxy-connect-timeout": "5s",
     "server-tokens": "false",
@@ -52,6 +55,17 @@ test("keys are sorted, and a raw key overrides a derived one", (t) => {
   t.is(keys["error-log-level"], "info");
   t.is(keys["add-header"], "X: y");
 });
+
+for (const [title, args, problems] of [
+  ["without metrics", { metrics: false }, ["classes.public.latencyMetrics: has-no-effect"]],
+  ["with the log in files alone", { logs: { to: "file" } }, ["classes.public.latencyMetrics: has-no-effect"]],
+  ["with the log in files too", { logs: { to: "both" } }, []],
+  ["by default", {}, []],
+] as const) {
+  test(`${title}, response times have ${problems.length} problems`, (t) => {
+    t.deepEqual(told(f5Configuration.problems(spec({ latencyMetrics: true, ...args }), [])), problems);
+  });
+}
 
 test("raw snippets come after the derived lines", (t) => {
   t.is(

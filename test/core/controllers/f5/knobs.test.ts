@@ -2,6 +2,7 @@ import test from "ava";
 import { f5Configuration } from "../../../../core/controllers/f5/configuration.ts";
 import { told } from "../../../told-problems.ts";
 import { resolveClass } from "../../resolve-class.ts";
+import { f5Claimed } from "../claimed-lines.ts";
 import { everyKnob } from "../every-knob.ts";
 
 test("knobs that F5 lacks are refused by name with a way out", (t) => {
@@ -38,6 +39,7 @@ test("F5: every knob it has, rendered", (t) => {
     "keepalive-requests": "500",
     "keepalive-timeout": "65s",
     "lb-method": "round_robin",
+    "location-snippets": f5Claimed.proxy,
     "log-format-escaping": "json",
     "map-hash-bucket-size": "256",
     "map-hash-max-size": "4096",
@@ -52,8 +54,6 @@ test("F5: every knob it has, rendered", (t) => {
     "server-names-hash-bucket-size": "128",
     "server-names-hash-max-size": "2048",
     "server-tokens": "false",
-    "ssl-ciphers": "HIGH:!aNULL",
-    "ssl-protocols": "TLSv1.2 TLSv1.3",
     "variables-hash-bucket-size": "512",
     "variables-hash-max-size": "4097",
     "worker-connections": "2048",

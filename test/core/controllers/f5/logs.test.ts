@@ -4,6 +4,7 @@ import { logVariables } from "../../../../core/controllers/f5/logs.ts";
 import { logFormat } from "../../../../core/controllers/nginx/logs.ts";
 import type { LogArgs } from "../../../../core/model/logs.ts";
 import { resolveClass } from "../../resolve-class.ts";
+import { f5Claimed } from "../claimed-lines.ts";
 
 function data(logs: LogArgs) {
   const { "worker-shutdown-timeout": _timeout, ...rest } = f5Configuration.data(
@@ -13,7 +14,7 @@ function data(logs: LogArgs) {
   return rest;
 }
 
-const format = logFormat(logVariables, "json");
+const format = logFormat(logVariables, { format: "json", fields: {} });
 const file = "/var/log/nginx-host/access.log";
 const errors = "error_log /var/log/nginx-host/error.log warn;";
 
@@ -21,6 +22,7 @@ test("F5 to a file: servers log to it in place of stdout; the default server, wh
   t.deepEqual(data({ to: "file" }), {
     "error-log-level": "warn",
     "http-snippets": `proxy_next_upstream_timeout 60s;\nlog_format file escape=json '${format}';`,
+    "location-snippets": f5Claimed.proxy,
     "log-format": format,
     "log-format-escaping": "json",
     "main-snippets": errors,
@@ -32,6 +34,7 @@ test("F5 to both: a second access log beside the one on stdout", (t) => {
   t.deepEqual(data({ to: "both", buffer: "1m", flush: "500ms", errorLevel: "error" }), {
     "error-log-level": "error",
     "http-snippets": `proxy_next_upstream_timeout 60s;\nlog_format file escape=json '${format}';\naccess_log ${file} file buffer=1m flush=500ms;`,
+    "location-snippets": f5Claimed.proxy,
     "log-format": format,
     "log-format-escaping": "json",
     "main-snippets": "error_log /var/log/nginx-host/error.log error;",

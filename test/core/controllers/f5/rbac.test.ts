@@ -43,3 +43,32 @@ test("behind a load balancer it may also write status, as the holder of one leas
     { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: ["create"] },
   ]);
 });
+
+test("with custom resources it may also read their kinds, and say of each object whether it is valid", (t) => {
+  const spec = resolveClass("public", { customResources: true });
+  t.deepEqual(f5ClusterRules(spec), [
+    ...clusterRules,
+    {
+      apiGroups: ["k8s.nginx.org"],
+      resources: [
+        "globalconfigurations",
+        "policies",
+        "transportservers",
+        "virtualserverroutes",
+        "virtualservers",
+      ],
+      verbs: ["get", "list", "watch"],
+    },
+    {
+      apiGroups: ["k8s.nginx.org"],
+      resources: [
+        "policies/status",
+        "transportservers/status",
+        "virtualserverroutes/status",
+        "virtualservers/status",
+      ],
+      verbs: ["update"],
+    },
+  ]);
+  t.deepEqual(f5NamespaceRules(spec), namespaceRules);
+});

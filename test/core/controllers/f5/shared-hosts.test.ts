@@ -1,5 +1,6 @@
 import test from "ava";
 import type { ServiceArgs } from "../../../../core/model/service.ts";
+import { f5Claimed } from "../claimed-lines.ts";
 import { classOf, hostless, planOf, problemsOf, service } from "../fixtures.ts";
 
 const f5 = classOf("f5");
@@ -200,7 +201,7 @@ test("f5: gRPC services hide headers independently of the host's others", (t) =>
   t.is(masters[0]?.manifest.metadata.annotations["nginx.org/proxy-hide-headers"], "Server");
   t.is(
     ingresses[0]?.manifest.metadata.annotations["nginx.org/location-snippets"],
-    "grpc_hide_header X-Debug;",
+    `${f5Claimed.grpc}\ngrpc_hide_header X-Debug;`,
   );
 });
 

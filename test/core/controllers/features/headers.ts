@@ -1,3 +1,4 @@
+import { f5Claimed } from "../claimed-lines.ts";
 import { all, type Feature, off, tls } from "./feature.ts";
 
 const setByIngressNginx = [
@@ -9,7 +10,12 @@ const setByIngressNginx = [
 ] as const;
 
 /** Those of them that HAProxy removes. */
-const takenFromClients: readonly string[] = ["X-Scheme", "X-Forwarded-Scheme", "X-Original-Forwarded-For"];
+const takenFromClients: readonly string[] = [
+  "X-Scheme",
+  "X-Forwarded-Scheme",
+  "X-Original-Forwarded-For",
+  "X-Original-Forwarded-Host",
+];
 
 export const headers: readonly Feature[] = [
   {
@@ -44,7 +50,10 @@ export const headers: readonly Feature[] = [
     args: { headers: { request: { X_Tenant: "eu", "X-Zone": "eu" } } },
     class: { snippets: true },
     expected: {
-      f5: { "location-snippets": 'proxy_set_header X_Tenant "eu";', "proxy-set-headers": "X-Zone: eu" },
+      f5: {
+        "location-snippets": `${f5Claimed.proxy}\nproxy_set_header X_Tenant "eu";`,
+        "proxy-set-headers": "X-Zone: eu",
+      },
       "ingress-nginx": {
         ...off,
         "configuration-snippet": 'proxy_set_header X_Tenant "eu";\nproxy_set_header X-Zone "eu";',
@@ -57,7 +66,10 @@ export const headers: readonly Feature[] = [
     args: { headers: { request: { "X-Id": "$request_id", "X-Zone": "eu" } } },
     class: { snippets: true },
     expected: {
-      f5: { "location-snippets": 'proxy_set_header X-Id "$request_id";', "proxy-set-headers": "X-Zone: eu" },
+      f5: {
+        "location-snippets": `${f5Claimed.proxy}\nproxy_set_header X-Id "$request_id";`,
+        "proxy-set-headers": "X-Zone: eu",
+      },
       "ingress-nginx": {
         ...off,
         "configuration-snippet": 'proxy_set_header X-Id "$request_id";\nproxy_set_header X-Zone "eu";',
@@ -70,7 +82,11 @@ export const headers: readonly Feature[] = [
     args: { ...tls, protocol: "grpc", headers: { request: { "X-Zone": "eu" } } },
     class: { snippets: true },
     expected: {
-      f5: { ...off, "grpc-services": "api", "location-snippets": 'grpc_set_header X-Zone "eu";' },
+      f5: {
+        ...off,
+        "grpc-services": "api",
+        "location-snippets": `${f5Claimed.grpc}\ngrpc_set_header X-Zone "eu";`,
+      },
       "ingress-nginx": {
         ...off,
         "backend-protocol": "GRPC",
@@ -158,8 +174,7 @@ export const headers: readonly Feature[] = [
     class: { snippets: true },
     expected: {
       f5: {
-        "location-snippets":
-          'add_header_inherit merge;\nadd_header X_Zone "eu" always;\nadd_header X-Tenant "a" always;',
+        "location-snippets": `${f5Claimed.proxy}\nadd_header_inherit merge;\nadd_header X_Zone "eu" always;\nadd_header X-Tenant "a" always;`,
       },
       "ingress-nginx": {
         ...off,
@@ -174,8 +189,7 @@ export const headers: readonly Feature[] = [
     class: { snippets: true },
     expected: {
       f5: {
-        "location-snippets":
-          'add_header_inherit merge;\nadd_header Cache-Control "public, max-age=60" always;\nadd_header X-Zone "eu" always;',
+        "location-snippets": `${f5Claimed.proxy}\nadd_header_inherit merge;\nadd_header Cache-Control "public, max-age=60" always;\nadd_header X-Zone "eu" always;`,
       },
       "ingress-nginx": {
         ...off,
@@ -228,7 +242,11 @@ export const headers: readonly Feature[] = [
     args: { ...tls, protocol: "grpc", headers: { hide: ["X_Debug"] } },
     class: { snippets: true },
     expected: {
-      f5: { ...off, "grpc-services": "api", "location-snippets": "grpc_hide_header X_Debug;" },
+      f5: {
+        ...off,
+        "grpc-services": "api",
+        "location-snippets": `${f5Claimed.grpc}\ngrpc_hide_header X_Debug;`,
+      },
       "ingress-nginx": {
         ...off,
         "backend-protocol": "GRPC",

@@ -1,3 +1,4 @@
+import { f5Claimed } from "../claimed-lines.ts";
 import { all, type Feature, off, tls } from "./feature.ts";
 
 export const upstream: readonly Feature[] = [
@@ -71,7 +72,11 @@ export const upstream: readonly Feature[] = [
     args: { ...tls, protocol: "grpc", bodySize: "16m" },
     class: { snippets: true },
     expected: {
-      f5: { ...off, "grpc-services": "api", "location-snippets": "client_max_body_size 16m;" },
+      f5: {
+        ...off,
+        "grpc-services": "api",
+        "location-snippets": `${f5Claimed.grpc}\nclient_max_body_size 16m;`,
+      },
       "ingress-nginx": { ...off, "backend-protocol": "GRPC", "proxy-body-size": "16m" },
       haproxy: "bodySize: unsupported",
     },
@@ -128,7 +133,10 @@ export const upstream: readonly Feature[] = [
     args: { buffering: false },
     class: { snippets: true },
     expected: {
-      f5: { "proxy-buffering": "false", "location-snippets": "proxy_request_buffering off;" },
+      f5: {
+        "proxy-buffering": "false",
+        "location-snippets": `${f5Claimed.proxy}\nproxy_request_buffering off;`,
+      },
       "ingress-nginx": { ...off, "proxy-buffering": "off", "proxy-request-buffering": "off" },
       haproxy: off,
     },
@@ -141,7 +149,7 @@ export const upstream: readonly Feature[] = [
       f5: {
         ...off,
         "grpc-services": "api",
-        "location-snippets": "client_body_timeout 2h;",
+        "location-snippets": `${f5Claimed.grpc}\nclient_body_timeout 2h;`,
         "proxy-read-timeout": "1h",
         "proxy-send-timeout": "2h",
       },
@@ -241,8 +249,7 @@ export const upstream: readonly Feature[] = [
       f5: {
         ...off,
         "grpc-services": "api",
-        "location-snippets":
-          "grpc_next_upstream error timeout;\ngrpc_next_upstream_tries 2;\ngrpc_next_upstream_timeout 1500ms;",
+        "location-snippets": `${f5Claimed.grpc}\ngrpc_next_upstream error timeout;\ngrpc_next_upstream_tries 2;\ngrpc_next_upstream_timeout 1500ms;`,
       },
       "ingress-nginx": {
         ...off,

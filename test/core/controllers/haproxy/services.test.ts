@@ -71,7 +71,7 @@ const rendered: readonly [string, Partial<ServiceArgs>, Readonly<Record<string, 
     {
       ...off,
       "backend-config-snippet":
-        "dynamic-cookie-key ohph7OoGhong\ncookie route insert indirect nocache dynamic",
+        "dynamic-cookie-key ohph7OoGhong\ncookie route insert indirect nocache dynamic httponly",
     },
   ],
   [

@@ -11,6 +11,7 @@ test("ingress-nginx by default: drain, log, and when nginx stops trying are set,
   t.deepEqual(Object.keys(data()), [
     "error-log-level",
     "hsts",
+    "location-snippet",
     "log-format-escape-json",
     "log-format-upstream",
     "proxy-next-upstream-timeout",

@@ -2,6 +2,7 @@ import test from "ava";
 import { ingressNginxConfiguration } from "../../../../core/controllers/ingress-nginx/configuration.ts";
 import { told } from "../../../told-problems.ts";
 import { resolveClass } from "../../resolve-class.ts";
+import { ingressNginxClaimed } from "../claimed-lines.ts";
 import { everyKnob } from "../every-knob.ts";
 
 test("knobs that ingress-nginx lacks are refused by name with a way out", (t) => {
@@ -34,6 +35,7 @@ test("ingress-nginx: every knob it has, rendered", (t) => {
     "keep-alive-requests": "500",
     "large-client-header-buffers": "8 16k",
     "load-balance": "round_robin",
+    "location-snippet": ingressNginxClaimed.proxy,
     "log-format-escape-json": "true",
     "map-hash-bucket-size": "256",
     "max-worker-connections": "2048",
@@ -52,8 +54,6 @@ test("ingress-nginx: every knob it has, rendered", (t) => {
     "server-name-hash-bucket-size": "128",
     "server-name-hash-max-size": "2048",
     "server-tokens": "false",
-    "ssl-ciphers": "HIGH:!aNULL",
-    "ssl-protocols": "TLSv1.2 TLSv1.3",
     "ssl-session-cache-size": "5m",
     "ssl-session-tickets": "false",
     "ssl-session-timeout": "1h",

@@ -4,6 +4,7 @@ import { logVariables } from "../../../../core/controllers/ingress-nginx/logs.ts
 import { logFormat } from "../../../../core/controllers/nginx/logs.ts";
 import type { LogArgs } from "../../../../core/model/logs.ts";
 import { resolveClass } from "../../resolve-class.ts";
+import { ingressNginxClaimed } from "../claimed-lines.ts";
 
 function data(logs: LogArgs) {
   const spec = resolveClass("c", { controller: "ingress-nginx", logs });
@@ -16,7 +17,7 @@ function data(logs: LogArgs) {
   return rest;
 }
 
-const format = logFormat(logVariables, "json");
+const format = logFormat(logVariables, { format: "json", fields: {} });
 const file = "/var/log/nginx-host/access.log";
 const errors = "error_log /var/log/nginx-host/error.log warn;";
 
@@ -26,6 +27,7 @@ test("ingress-nginx to a file: its own keys, and a line for logs outside http", 
     "error-log-level": "warn",
     "error-log-path": "/var/log/nginx-host/error.log",
     "http-access-log-path": file,
+    "location-snippet": ingressNginxClaimed.proxy,
     "log-format-escape-json": "true",
     "log-format-upstream": format,
     "main-snippet": errors,
@@ -36,6 +38,7 @@ test("ingress-nginx to both: stdout unchanged, and the file as a second log of t
   t.deepEqual(data({ to: "both" }), {
     "error-log-level": "warn",
     "http-snippet": `access_log ${file} upstreaminfo buffer=64k flush=1s if=$loggable;\n${errors}`,
+    "location-snippet": ingressNginxClaimed.proxy,
     "log-format-escape-json": "true",
     "log-format-upstream": format,
   });

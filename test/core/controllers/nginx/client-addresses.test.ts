@@ -4,8 +4,12 @@ import type { ClassArgs } from "../../../../core/model/class.ts";
 import { told } from "../../../told-problems.ts";
 import { classOf, problemsOf, service } from "../fixtures.ts";
 
-const web = service("web", { allow: ["10.0.0.0/8"], rateLimit: { requestsPerSecond: 5 } });
-const refused = ["services.web.allow: no-client-addresses", "services.web.rateLimit: no-client-addresses"];
+const web = service("web", {
+  allow: ["10.0.0.0/8"],
+  deny: ["10.1.0.0/16"],
+  rateLimit: { requestsPerSecond: 5 },
+});
+const refused = ["allow", "deny", "rateLimit"].map((field) => `services.web.${field}: no-client-addresses`);
 const trust = { proxyProtocol: { trustedAddresses: ["192.0.2.0/24"] } } as const;
 
 for (const [controller, what, args, problems] of [
@@ -25,6 +29,19 @@ for (const [controller, what, args, problems] of [
       expose: { as: "nodePort" },
       configMap: { "use-forwarded-headers": "true", "proxy-real-ip-cidr": "192.0.2.1/32" },
     },
+    [],
+  ],
+  ["f5", "a node port of its own pods", { expose: { as: "nodePort", externalTrafficPolicy: "Local" } }, []],
+  [
+    "f5",
+    "any node of a load balancer",
+    { expose: { as: "loadBalancer", externalTrafficPolicy: "Cluster" } },
+    refused,
+  ],
+  [
+    "ingress-nginx",
+    "a node port behind a balancer that ends TLS",
+    { expose: { as: "nodePort" }, forwardedHeaders: { trustedAddresses: ["192.0.2.0/24"] } },
     [],
   ],
   ["f5", "the nodes' own ports", {}, []],
@@ -61,3 +78,12 @@ for (const [controller = "f5", configMap, keys] of raw) {
     );
   });
 }
+
+test("open requests are counted by address, and a rate by a header is not", (t) => {
+  const spec = classOf("ingress-nginx", { expose: { as: "nodePort" } });
+  t.deepEqual(problemsOf(spec, [service("web", { connections: 5 })]), [
+    "services.web.connections: no-client-addresses",
+  ]);
+  const keyed = service("web", { rateLimit: { requestsPerSecond: 5, header: "X-Api-Key" } });
+  t.deepEqual(problemsOf(classOf("f5", { expose: { as: "nodePort" } }), [keyed]), []);
+});

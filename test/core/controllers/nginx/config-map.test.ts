@@ -1,7 +1,12 @@
 import test from "ava";
 import { configMapData, type Piece } from "../../../../core/controllers/nginx/config-map.ts";
 
-const snippetKeys = { main: "main-snippets", http: "http-snippets", server: "server-snippets" };
+const snippetKeys = {
+  main: "main-snippets",
+  http: "http-snippets",
+  server: "server-snippets",
+  location: "location-snippets",
+};
 const data = (pieces: readonly Piece[], raw: Readonly<Record<string, string>> = {}) =>
   configMapData(snippetKeys, pieces, raw);
 

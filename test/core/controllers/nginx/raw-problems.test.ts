@@ -88,19 +88,37 @@ const refused: readonly (readonly [string, ClassArgs, string])[] = [
     "http-snippets: directive-twice",
   ],
   [
-    "TLS versions beside their knob",
-    { performance: { sslProtocols: ["TLSv1.3"] }, configMap: { "http-snippets": "ssl_protocols TLSv1.2;" } },
+    "TLS versions beside the class's own",
+    { tls: { minVersion: "TLSv1.3" }, configMap: { "http-snippets": "ssl_protocols TLSv1.2;" } },
     "http-snippets: directive-twice",
   ],
   [
-    "ciphers beside their knob",
-    { performance: { sslCiphers: "HIGH" }, configMap: { "http-snippets": "ssl_ciphers HIGH;" } },
+    "ciphers beside the class's own",
+    { tls: { ciphers: "HIGH" }, configMap: { "http-snippets": "ssl_ciphers HIGH;" } },
     "http-snippets: directive-twice",
   ],
   [
     "a directive in servers beside its knob",
     { performance: { http2: true }, configMap: { "server-snippets": "http2 on;" } },
     "server-snippets: directive-twice",
+  ],
+  [
+    "a directive that F5's template writes into each location",
+    { configMap: { "location-snippets": "proxy_set_header X-Edge 1;\nproxy_read_timeout 5s;" } },
+    "location-snippets: directive-twice",
+  ],
+  [
+    "one that it writes for a knob",
+    {
+      performance: { proxyBuffers: { number: 8, size: "16k" } },
+      configMap: { "location-snippets": "proxy_buffers 4 8k;" },
+    },
+    "location-snippets: directive-twice",
+  ],
+  [
+    "a directive that ingress-nginx's template writes into each location",
+    { controller: "ingress-nginx", configMap: { "location-snippet": "proxy_next_upstream off;" } },
+    "location-snippet: directive-twice",
   ],
   [
     "a directive beside the trusted addresses, on ingress-nginx",
@@ -192,5 +210,21 @@ for (const [title, args, problem] of besideServices) {
     const rpc = service("rpc", { tls: true, protocol: "grpc", bodySize: "16m" });
     t.deepEqual(problemsOf(args, [rpc]), [`classes.public.configMap.${problem}`]);
     t.deepEqual(problemsOf(args), []);
+  });
+}
+
+for (const [controller, key] of [
+  ["f5", "location-snippets"],
+  ["ingress-nginx", "location-snippet"],
+] as const) {
+  test(`${controller}: a location's directive is refused beside a service's line with it`, (t) => {
+    const args: ClassArgs = { controller, snippets: true, configMap: { [key]: "client_body_timeout 5m;" } };
+    const rpc = service("rpc", { tls: true, protocol: "grpc", timeouts: { read: "2h" } });
+    t.deepEqual(problemsOf(args, [rpc]), [`classes.public.configMap.${key}: directive-twice`]);
+    t.deepEqual(problemsOf(args), []);
+    // Of one that may be there twice, a service's own line is one more.
+    const headers = { request: { "X-Tenant": "$host" } };
+    const twice = { ...args, configMap: { [key]: 'proxy_set_header X-Edge "1";' } };
+    t.deepEqual(problemsOf(twice, [service("web", { headers })]), []);
   });
 }
