@@ -9,7 +9,7 @@ import { claimedHeaderLines } from "../nginx/claimed-headers.ts";
 import { formats } from "../nginx/knobs.ts";
 import { serviceTryLimit } from "../nginx/next-upstream.ts";
 import { hasExpression } from "../nginx/path-order.ts";
-import { grpcBodyTimeout, grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
+import { grpcBodyTimeout, grpcRetries, redirectLine, snippetLines } from "../nginx/service-snippets.ts";
 import { cookiePath, rewriteBase } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
 import { f5Annotations } from "./annotations.ts";
@@ -104,6 +104,33 @@ export const f5Fields: FieldTable<F5Rendering> = {
     },
     rules: rewriteRules,
   },
+  redirect: {
+    as: "rendered",
+    docs: { redirect: "with `snippets`", "redirect.keepPath": "with `snippets`" },
+    snippets: [
+      {
+        lines: ({ redirect }) => (redirect === undefined ? [] : [redirectLine(redirect)]),
+        sentence: "redirects to URLs by snippets only: use an ingress-nginx class",
+      },
+    ],
+  },
+  www: {
+    as: "refused",
+    instead: () =>
+      "redirects no second name of a host: make a service of that name with redirect and keepPath, or use an ingress-nginx class",
+    docs: { www: "refused: a service of the other name with `redirect` does it" },
+  },
+  appRoot: {
+    as: "rendered",
+    docs: { appRoot: "for each host" },
+    server: ({ appRoot }) => ({ "nginx.org/app-root": appRoot }),
+  },
+  upstreamHost: {
+    as: "refused",
+    // A snippet would add a second Host beside the template's.
+    instead: () => "sends backends the client's Host: leave upstreamHost out, or use an ingress-nginx class",
+    docs: { upstreamHost: "refused: backends get the client's" },
+  },
   protocol: {
     as: "rendered",
     docs: {
@@ -135,10 +162,40 @@ export const f5Fields: FieldTable<F5Rendering> = {
     }),
     snippets: [
       {
-        lines: ({ buffering }) =>
-          buffering === undefined ? [] : [`proxy_request_buffering ${formats.onOff.write(buffering)};`],
+        lines: ({ buffering, requestBuffering }) =>
+          buffering === undefined || requestBuffering !== undefined
+            ? []
+            : [`proxy_request_buffering ${formats.onOff.write(buffering)};`],
       },
     ],
+  },
+  requestBuffering: {
+    as: "rendered",
+    docs: { requestBuffering: "with `snippets`" },
+    snippets: [
+      {
+        lines: ({ requestBuffering }) =>
+          requestBuffering === undefined
+            ? []
+            : [`proxy_request_buffering ${formats.onOff.write(requestBuffering)};`],
+        sentence:
+          "buffers request bodies of one service differently by snippets only: use an ingress-nginx class",
+      },
+    ],
+  },
+  proxyBufferSize: {
+    as: "rendered",
+    docs: { proxyBufferSize: "yes" },
+    annotations: ({ service: { proxyBufferSize } }) => ({
+      "nginx.org/proxy-buffer-size": proxyBufferSize && formats.size.write(proxyBufferSize),
+    }),
+  },
+  proxyBuffers: {
+    as: "rendered",
+    docs: { proxyBuffers: "yes" },
+    annotations: ({ service: { proxyBuffers } }) => ({
+      "nginx.org/proxy-buffers": proxyBuffers && formats.buffers.write(proxyBuffers),
+    }),
   },
   upstreamKeepAlive: {
     as: "rendered",

@@ -13,6 +13,7 @@ import { withSnippetRules } from "../nginx/service-snippets.ts";
 import { valueProblems } from "../nginx/service-values.ts";
 import { nginxWarnings, uploadWarnings } from "../nginx/service-warnings.ts";
 import { cookieProblems } from "../nginx/sticky-cookies.ts";
+import { appRootProblems } from "../paths.ts";
 import { ingressPlan, type PlannedService } from "../service-plan.ts";
 import { disagreements } from "../service-problems.ts";
 import { corsProblems } from "./cors.ts";
@@ -31,6 +32,7 @@ export const f5Services: ServiceRenderer<ClassSpec> = {
     ...fieldProblems(checked, spec, services, classSetting),
     ...hostProblems(spec, services),
     ...expressionProblems(spec, services, f5PathOrder),
+    ...appRootProblems(spec, services),
     ...bodySizeProblems(spec, services),
     ...valueProblems(f5Dialect, spec, services),
     ...clientAddressProblems(f5Dialect, spec, services),

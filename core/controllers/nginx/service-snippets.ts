@@ -60,6 +60,11 @@ export function setRequestHeader(service: ServiceSpec, name: string, value: stri
   return `${isGrpc(service) ? "grpc" : "proxy"}_set_header ${name} ${quoted(value)};`;
 }
 
+/** Answers with the redirect of a service: nginx does that before it asks for an address, a password or a backend. */
+export function redirectLine({ to, status, keepPath }: NonNullable<ServiceSpec["redirect"]>): string {
+  return `return ${status} ${quoted(keepPath ? `${to.replace(/\/+$/, "")}$request_uri` : to)};`;
+}
+
 /** A value in double quotes, as nginx reads it. */
 export function quoted(value: string): string {
   return `"${value.replace(/[\\"]/g, "\\$&")}"`;

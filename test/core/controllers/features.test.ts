@@ -17,10 +17,11 @@ import { type Feature, tls } from "./features/feature.ts";
 import { headers } from "./features/headers.ts";
 import { https } from "./features/https.ts";
 import { paths } from "./features/paths.ts";
+import { redirects } from "./features/redirects.ts";
 import { upstream } from "./features/upstream.ts";
 import { classOf, edgeClass, hostless, planOf, renderedBy, service } from "./fixtures.ts";
 
-const features = [...https, ...paths, ...upstream, ...clients, ...headers];
+const features = [...https, ...paths, ...redirects, ...upstream, ...clients, ...headers];
 
 interface Rendered {
   readonly problems: readonly string[];
