@@ -13,6 +13,7 @@ type Planned = Omit<KnownSwitch, "raw">;
 export interface Begun {
   /** The check that was made; none if nothing is sent ahead. */
   readonly check: SwitchCheck | undefined;
+  /** What is to be told of the flag. */
   readonly warnings: readonly string[];
 }
 
