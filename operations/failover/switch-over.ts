@@ -181,8 +181,8 @@ function namesOf({ concerned }: Planned): ReadonlySet<string> {
 /** What a switch of a service may change. */
 function resourcesOf(plan: PlannedService, live: LiveObjects): readonly EngineTarget[] {
   const { name } = plan.service;
-  const ids = [plan.live.switched(plan.service)];
-  if (concernsCanary(plan, live)) ids.push(plan.live.canary(plan.service));
+  const canary = concernsCanary(plan, live) ? plan.live.canary(plan.service) : undefined;
+  const ids = [plan.live.switched(plan.service), canary ?? []].flat();
   return ids.map(({ suffix, apiVersion, kind }) => ({ name: `${name}-${suffix}`, apiVersion, kind }));
 }
 

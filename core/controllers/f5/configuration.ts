@@ -16,6 +16,7 @@ import { type Demands, demandsOf } from "./demands.ts";
 import { f5Dialect } from "./dialect.ts";
 import { f5SnippetLines } from "./fields.ts";
 import { logPiece } from "./logs.ts";
+import { routeLines } from "./virtual-server/fields.ts";
 import { workersWithinLimit } from "./workers.ts";
 
 export const f5Configuration: Configuration<ClassSpec> = {
@@ -29,7 +30,7 @@ export const f5Configuration: Configuration<ClassSpec> = {
       ...knobProblems(f5Dialect, spec),
       ...rawProblems(f5Dialect, spec, demands, [
         ...pieces(spec, services),
-        { location: services.flatMap((service) => f5SnippetLines(service, spec)) },
+        { location: services.flatMap((service) => locationLines(service, spec)) },
       ]),
       ...silenceProblems(spec, demands),
       ...latencyProblems(spec),
@@ -58,6 +59,10 @@ function pieces(
     logPiece(logs),
     { keys: templateKeys(templates) },
   ];
+}
+
+function locationLines(service: ServiceSpec, spec: ClassSpec): readonly string[] {
+  return service.kind === "VirtualServer" ? routeLines(service, spec) : f5SnippetLines(service, spec);
 }
 
 function proxyProtocolKeys(trusted: readonly string[]): Readonly<Record<string, string>> {

@@ -22,6 +22,11 @@ import type { IngressNginxRendering } from "./rendering.ts";
  */
 export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
   ...commonRows,
+  kind: {
+    as: "refused",
+    docs: { kind: "refused: it serves Ingresses only" },
+    instead: () => "serves Ingresses only: leave kind out, or use an f5 class with customResources",
+  },
   hosts: { as: "object", docs: { hosts: "yes" } },
   paths: {
     as: "object",
