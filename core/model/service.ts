@@ -12,6 +12,11 @@ export const protocols = [
   "websocket",
 ] as const satisfies readonly Protocol[];
 
+/** The kind of object that a service becomes. */
+export type ServiceKind = "Ingress" | "VirtualServer";
+
+export const serviceKinds = ["Ingress", "VirtualServer"] as const satisfies readonly ServiceKind[];
+
 /**
  * How a path matches. As Kubernetes defines it, `Prefix` by elements, `Exact` as a whole. `Regex`: the request's path,
  * decoded, begins with what the expression matches; case does not count.
@@ -229,8 +234,15 @@ export interface ServiceArgs {
   readonly class?: string;
   /** Namespace of the Ingress and of its backends. @default "default" */
   readonly namespace?: string;
-  /** Name of the Ingress. @default the service's name */
+  /** Name of the Ingress, or VirtualServer. @default the service's name */
   readonly ingress?: string;
+  /**
+   * The kind of object that the service becomes: a VirtualServer can drill and weigh. F5 only, with the class's
+   * `customResources`; it takes one host, which no other service has. A service that changes its kind is away for
+   * the time of a reload.
+   * @default "Ingress"
+   */
+  readonly kind?: ServiceKind;
   /** DNS names; `*.` in front makes a wildcard for one label. @default none: every host that no other service names */
   readonly hosts?: readonly string[];
   /** Paths that lead to the backend. @default one Prefix path `/` */
@@ -268,7 +280,7 @@ export interface ServiceArgs {
   readonly www?: boolean;
   /** Path that requests for `/` are redirected to (302). One for all services of a host. @default none: `/` is a path like others */
   readonly appRoot?: string;
-  /** `Host` header that the backend gets: a DNS name, with or without a port. Not on F5. @default the client's */
+  /** `Host` header that the backend gets: a DNS name, with or without a port. On F5 only of `kind: VirtualServer`. @default the client's */
   readonly upstreamHost?: string;
   /** What the backend speaks. @default "http" */
   readonly protocol?: Protocol;
@@ -294,7 +306,7 @@ export interface ServiceArgs {
   readonly upstreamKeepAlive?: number;
   /** Limits the requests of each client address. @default no limit */
   readonly rateLimit?: RateLimitArgs;
-  /** Client addresses let in, as CIDRs. On F5 only if the class has `snippets`. @default every address */
+  /** Client addresses let in, as CIDRs. On F5 a VirtualServer's, or only if the class has `snippets`. @default every address */
   readonly allow?: readonly string[];
   /**
    * Client addresses kept out, as CIDRs, also those that `allow` lets in. On F5 only if the class has `snippets`.
@@ -375,6 +387,7 @@ export interface ServiceSpec {
   readonly class: string;
   readonly namespace: string;
   readonly ingress: string;
+  readonly kind: ServiceKind;
   readonly hosts: readonly string[];
   readonly paths: readonly Required<PathArgs>[];
   readonly backend: Backend;

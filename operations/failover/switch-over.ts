@@ -1,3 +1,5 @@
+import type { KnownSwitch } from "../../components/switch-options.ts";
+import { controllers } from "../../core/controllers/registry.ts";
 import { canaryObject, type PlannedService } from "../../core/controllers/service-plan.ts";
 import {
   backendsOf,
@@ -7,6 +9,7 @@ import {
   readLive,
 } from "../../core/failover/live.ts";
 import { inDetail } from "../../core/failover/plan.ts";
+import { servedAsPlanned } from "../../core/failover/served-as-planned.ts";
 import { sharedWarnings } from "../../core/failover/standby.ts";
 import { waitingEdits } from "../../core/failover/waiting-edits.ts";
 import type { ApiServer } from "../../core/kubernetes/api-server.ts";
@@ -30,7 +33,7 @@ export type SwitchRequest = Extract<Request, { action: "switch" }>;
 export async function previewSwitch(request: SwitchRequest, opened: Opened): Promise<Outcome> {
   const planned = planSwitch(request, opened);
   const [stack, { targets, options, warnings }] = await Promise.all([
-    opened.around.openStack(request.stack, { only: namesOf(planned) }),
+    opened.around.openStack(request.stack, { only: namesOf(planned), known: planned.known }),
     lookAt(planned, opened),
   ]);
   const run = await withDraft(planned.written, (draft) =>
@@ -67,7 +70,12 @@ export async function switchOver(request: SwitchRequest, opened: Opened): Promis
   };
   // Side by side: to find the engine and its stack takes as long as to ask the API server.
   const [stack, { api, before, targets, options, warnings }] = await Promise.all([
-    around.openStack(request.stack, { only: namesOf(planned), ahead }),
+    around.openStack(request.stack, {
+      only: namesOf(planned),
+      known: planned.known,
+      ahead,
+      servedAsPlanned: async () => (await looking).asPlanned,
+    }),
     looking,
   ]);
   const update = async (refresh: boolean): Promise<EngineRun> => {
@@ -75,6 +83,7 @@ export async function switchOver(request: SwitchRequest, opened: Opened): Promis
       const creates = options.creates || refresh;
       return await runEngine(stack, project, targets, { ...options, creates, refresh, signal });
     } catch (error) {
+      if (error instanceof UserError && !progress.begun) throw error;
       return { ok: false, changes: {}, errors: [describeError(error)] };
     }
   };
@@ -113,23 +122,29 @@ interface Planned {
   readonly written: string;
   readonly flag: FailoverFlag;
   readonly concerned: readonly PlannedService[];
+  readonly known: KnownSwitch;
 }
 
 /** What a switch is about, by the stack file alone. */
-function planSwitch({ change }: SwitchRequest, { text, around, config, read }: Opened): Planned {
+function planSwitch({ change }: SwitchRequest, { text, around, config, withFlag: flagged }: Opened): Planned {
   if (change.services !== "all") requireKnown(change.services, config);
   const written = withFlag(text, flagKey(around.project), editFlag(config.failover, change));
-  const { plans, failover: flag } = read(written);
+  const {
+    config: { plans, failover: flag, cluster },
+    raw,
+  } = flagged(written);
   const concerned = plans.filter(({ service: { name, emergency } }) =>
     change.services === "all" ? emergency !== undefined : change.services.includes(name),
   );
-  return { written, flag, concerned };
+  return { written, flag, concerned, known: { raw, cluster, failover: flag, plans: concerned } };
 }
 
 interface Found {
   readonly api: ApiServer;
   /** The objects concerned before the switch. */
   readonly before: LiveObjects;
+  /** Whether the services are of the planned classes and controllers there. */
+  readonly asPlanned: boolean;
   readonly targets: readonly EngineTarget[];
   readonly options: { readonly partial: boolean; readonly creates: boolean };
   readonly warnings: readonly string[];
@@ -138,7 +153,11 @@ interface Found {
 /** What a switch meets in the cluster. */
 async function lookAt({ concerned, flag }: Planned, { around, config, setAside }: Opened): Promise<Found> {
   const api = await around.openApi(config.cluster);
-  const before = await answered(readLive(api, concerned), "; nothing was switched");
+  const reading = readLive(api, concerned);
+  const [before, asPlanned] = await answered(
+    Promise.all([reading, servedAsPlanned(api, concerned, reading, controllerOf)]),
+    "; nothing was switched",
+  );
   const { refusals, warnings: edits } = waitingEdits(concerned, before, setAside);
   if (refusals.length > 0) throw new UserError(refusals.join("\n"));
   const { partial = false } = inDetail(flag);
@@ -148,7 +167,11 @@ async function lookAt({ concerned, flag }: Planned, { around, config, setAside }
   );
   const shared = sharedWarnings(concerned.map(({ active }) => active));
   const warnings = [...shared, ...edits.slice(0, 10)].map((warning) => `warning: ${warning}`);
-  return { api, before, targets, options: { partial, creates }, warnings };
+  return { api, before, asPlanned, targets, options: { partial, creates }, warnings };
+}
+
+function controllerOf({ controller, name }: PlannedService["class"]): string {
+  return controllers[controller].facts.ingressController(name);
 }
 
 function namesOf({ concerned }: Planned): ReadonlySet<string> {
@@ -158,8 +181,8 @@ function namesOf({ concerned }: Planned): ReadonlySet<string> {
 /** What a switch of a service may change. */
 function resourcesOf(plan: PlannedService, live: LiveObjects): readonly EngineTarget[] {
   const { name } = plan.service;
-  const ids = [plan.live.switched(plan.service)];
-  if (concernsCanary(plan, live)) ids.push(plan.live.canary(plan.service));
+  const canary = concernsCanary(plan, live) ? plan.live.canary(plan.service) : undefined;
+  const ids = [plan.live.switched(plan.service), canary ?? []].flat();
   return ids.map(({ suffix, apiVersion, kind }) => ({ name: `${name}-${suffix}`, apiVersion, kind }));
 }
 

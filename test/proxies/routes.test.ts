@@ -1,4 +1,5 @@
 import test from "ava";
+import type { IngressManifest } from "../../core/controllers/ingress.ts";
 import type { PathArgs, ServiceArgs } from "../../core/model/service.ts";
 import { classOf, planOf, problemsOf, service } from "../core/controllers/fixtures.ts";
 import { running } from "./nginx.ts";
@@ -86,7 +87,8 @@ for (const controller of ["f5", "ingress-nginx"] as const) {
     const spec = classOf(controller, { snippets: true });
     t.deepEqual(problemsOf(spec, moved), []);
     const { ingresses, masters } = planOf(spec, moved);
-    const manifests = [...masters, ...ingresses].map(({ manifest }) => manifest);
+    // A shared host's master is an Ingress like the services'.
+    const manifests = [...masters, ...ingresses].map(({ manifest }) => manifest as IngressManifest);
     const ask = await running(t, controller, serversOf(controller, manifests));
     const got = await Promise.all(
       Object.keys(locations).map(async (path) => {
