@@ -1,4 +1,5 @@
 import { getOrganization, getProject, getStack, log, runtime } from "@pulumi/pulumi";
+import { checkAuthorities } from "./components/check-authorities.ts";
 import { checkEdge } from "./components/check-edge.ts";
 import { checkHandovers } from "./components/check-handovers.ts";
 import { checkNamespaces } from "./components/check-namespaces.ts";
@@ -39,6 +40,7 @@ async function declare(): Promise<Exported<ExposureOutputs>> {
   const { services } = exposurePlans(config);
   const created = config.classes.map(({ namespace }) => namespace);
   await checkNamespaces(config.cluster, services, created);
+  await checkAuthorities(config.cluster, services);
   await provideDefinitions(config);
   return provision(config, failoverHooks(config, services, "exposure:failover"));
 }

@@ -65,7 +65,10 @@ function ingressNginxServer({ metadata, spec }: IngressManifest): string {
             : `auth_basic ${quoted(annotation("auth-realm"))}; auth_basic_user_file users;`,
           ...(annotation("denylist-source-range")?.split(",") ?? []).map((cidr) => `deny ${cidr};`),
           ...corsLines(annotation),
+          ...authLines(annotation),
+          ...verifyLines(annotation),
           ...(annotation("whitelist-source-range")?.split(",") ?? []).map((cidr) => `allow ${cidr};`),
+          annotation("whitelist-source-range") === undefined ? "" : "deny all;",
           annotation("configuration-snippet") ?? "",
           rewrite === undefined ? "" : `rewrite "(?i)${path}" ${rewrite} break;`,
           annotation("backend-protocol") === "GRPC"
@@ -73,11 +76,47 @@ function ingressNginxServer({ metadata, spec }: IngressManifest): string {
             : "proxy_pass http://127.0.0.1:1;",
         ];
         const exact = pathType === "Exact" && rewrite === undefined ? "= " : "";
-        return `location ${exact}${location} {\n${lines.join("\n")}\n}`;
+        return `${authLocation(annotation)}location ${exact}${location} {\n${lines.join("\n")}\n}`;
       });
       return `server { listen 127.0.0.1:8080; server_name ${host};\n${locations.join("\n")}\n}`;
     })
     .join("\n");
+}
+
+/** @see https://github.com/kubernetes/ingress-nginx/blob/controller-v1.15.1/internal/ingress/controller/template/template.go buildAuthResponseHeaders */
+function authLines(annotation: (name: string) => string | undefined): readonly string[] {
+  if (annotation("auth-url") === undefined) return [];
+  const names = annotation("auth-response-headers")?.split(",") ?? [];
+  return [
+    "auth_request /_external-auth;",
+    ...names.flatMap((name, index) => [
+      `auth_request_set $authHeader${index} $upstream_http_${name.toLowerCase().replaceAll("-", "_")};`,
+      `proxy_set_header '${name}' $authHeader${index};`,
+    ]),
+    ...(annotation("auth-signin") === undefined ? [] : ["error_page 401 = @signin;"]),
+  ];
+}
+
+/** Its own template sets the target by a variable too, so that nginx asks DNS with each request. */
+function authLocation(annotation: (name: string) => string | undefined): string {
+  const url = annotation("auth-url");
+  if (url === undefined) return "";
+  const signIn = annotation("auth-signin");
+  const more = signIn?.includes("?") === true ? "&" : "?";
+  return [
+    "location = /_external-auth { internal; proxy_pass_request_body off;",
+    'proxy_set_header Content-Length ""; proxy_set_header X-Original-Method $request_method;',
+    `set $target ${quoted(url)}; proxy_pass $target; }`,
+    signIn === undefined
+      ? ""
+      : `location @signin { internal; return 302 ${signIn}${more}rd=$scheme://$http_host$request_uri; }`,
+    "",
+  ].join("\n");
+}
+
+function verifyLines(annotation: (name: string) => string | undefined): readonly string[] {
+  const name = annotation("proxy-ssl-name");
+  return name === undefined ? [] : [`proxy_ssl_name ${name};`, "proxy_ssl_server_name on;"];
 }
 
 /** As far as values of services reach it. */

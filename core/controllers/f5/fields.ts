@@ -1,6 +1,6 @@
 import type { ClassSpec } from "../../model/class.ts";
 import { type ActiveBackend, servedView } from "../../model/failover.ts";
-import { isGrpc, type ServiceSpec } from "../../model/service.ts";
+import { hasTls, isGrpc, type ServiceSpec } from "../../model/service.ts";
 import { toSeconds, withoutMilliseconds } from "../../model/units.ts";
 import { annotationRules } from "../annotations.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
@@ -113,7 +113,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
     },
     annotations: ({ service: { protocol }, backend: { service } }) => ({
       "nginx.org/grpc-services": protocol === "grpc" || protocol === "grpcs" ? service : undefined,
-      "nginx.org/ssl-services": protocol === "https" || protocol === "grpcs" ? service : undefined,
+      "nginx.org/ssl-services": hasTls(protocol) ? service : undefined,
       "nginx.org/websocket-services": protocol === "websocket" ? service : undefined,
     }),
   },
@@ -253,6 +253,36 @@ export const f5Fields: FieldTable<F5Rendering> = {
       "nginx.org/basic-auth-secret": basicAuth?.secret,
       "nginx.org/basic-auth-realm": basicAuth?.realm,
     }),
+  },
+  externalAuth: {
+    as: "refused",
+    instead: () =>
+      "asks no other service by an Ingress's annotations: serve it from an ingress-nginx class, or let the backend ask",
+    docs: { externalAuth: "refused: it has no annotation for it" },
+  },
+  clientCertificate: {
+    as: "refused",
+    instead: () =>
+      "asks for no certificates by an Ingress's annotations: serve it from an ingress-nginx class",
+    docs: { clientCertificate: "refused: it has no annotation for it" },
+  },
+  backendTls: {
+    as: "program",
+    docs: {
+      "backendTls.ca": "refused: it has no annotation for it",
+      "backendTls.serverName": "refused",
+      "backendTls.clientCertificate": "refused",
+      "backendTls.verify: false": "yes",
+    },
+    rules: [
+      {
+        code: "unsupported",
+        check: ({ backendTls: { ca, serverName, clientCertificate } = {} }) =>
+          [ca, serverName, clientCertificate].some((value) => value !== undefined)
+            ? "verifies no backend by an Ingress's annotations: say so (backendTls: { verify: false }), or serve it from an ingress-nginx class"
+            : undefined,
+      },
+    ],
   },
   annotations: { as: "object", docs: { annotations: "yes" }, rules: annotationRules(f5Annotations) },
 };

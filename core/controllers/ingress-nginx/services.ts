@@ -18,6 +18,7 @@ import { disagreements } from "../service-problems.ts";
 import { nginxCanary, nginxCanaryRefusal } from "./canary.ts";
 import { ingressNginxDialect } from "./dialect.ts";
 import { classSettings, ingressNginxFields, serviceAnnotations } from "./fields.ts";
+import { certificateQuestions } from "./guards.ts";
 import { isRegex, nginxPaths, orderProblems, regexHosts } from "./paths.ts";
 
 const checked = withSnippetRules(ingressNginxFields);
@@ -35,6 +36,7 @@ export const ingressNginxServices: ServiceRenderer<ClassSpec> = {
     ...valueProblems(ingressNginxDialect, spec, services),
     ...clientAddressProblems(ingressNginxDialect, spec, services),
     ...cookieProblems(spec, services),
+    ...certificateQuestions(spec, services),
   ],
 
   warnings: nginxWarnings,
