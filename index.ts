@@ -3,6 +3,7 @@ import { checkAuthorities } from "./components/check-authorities.ts";
 import { checkEdge } from "./components/check-edge.ts";
 import { checkHandovers } from "./components/check-handovers.ts";
 import { checkNamespaces } from "./components/check-namespaces.ts";
+import { checkRollouts } from "./components/check-rollouts.ts";
 import { failoverHooks } from "./components/failover-hooks.ts";
 import type { Exported } from "./components/live-outputs.ts";
 import { provideDefinitions } from "./components/provide-definitions.ts";
@@ -41,6 +42,7 @@ async function declare(): Promise<Exported<ExposureOutputs>> {
   const created = config.classes.map(({ namespace }) => namespace);
   await checkNamespaces(config.cluster, services, created);
   await checkAuthorities(config.cluster, services);
+  await checkRollouts(config, services);
   await provideDefinitions(config);
   return provision(config, failoverHooks(config, services, "exposure:failover"));
 }

@@ -1,4 +1,5 @@
-import { listeningPort } from "../controllers/ports.ts";
+import { servicesOf } from "../controllers/plan-services.ts";
+import { listeningPort, servingPorts } from "../controllers/ports.ts";
 import { classControllers } from "../controllers/registry.ts";
 import { planFailover } from "../failover/plan.ts";
 import { classOwner } from "../kubernetes/owner.ts";
@@ -23,7 +24,9 @@ export function exposureOutputs({ classes, services, failover }: StackConfig): E
   const classOf = new Map(classes.map((spec) => [spec.name, spec]));
   return {
     version: outputsVersion,
-    classes: Object.fromEntries(classes.map((spec) => [spec.name, classOutput(spec)])),
+    classes: Object.fromEntries(
+      classes.map((spec) => [spec.name, classOutput(spec, servicesOf(spec, services))]),
+    ),
     services: Object.fromEntries(
       active.map((backend) => [
         backend.service.name,
@@ -37,7 +40,7 @@ export function exposureOutputs({ classes, services, failover }: StackConfig): E
   };
 }
 
-function classOutput(spec: ClassSpec): ClassOutput {
+function classOutput(spec: ClassSpec, services: readonly ServiceSpec[]): ClassOutput {
   return {
     className: spec.name,
     controller: spec.controller,
@@ -45,16 +48,19 @@ function classOutput(spec: ClassSpec): ClassOutput {
     exposedAs: spec.expose.as,
     ports: { http: spec.expose.http, https: spec.expose.https },
     nodeSelector: spec.nodeSelector,
-    fronting: frontingOutput(spec),
+    fronting: frontingOutput(spec, services),
   };
 }
 
-function frontingOutput(spec: ClassSpec): FrontingOutput {
+function frontingOutput(spec: ClassSpec, services: readonly ServiceSpec[]): FrontingOutput {
   const { port, path } = classControllers[spec.controller].facts.readiness;
   return {
     podSelector: classOwner(spec).selector,
     readiness: { port: listeningPort(port, spec), path },
     nodePorts: nodePorts(spec).map(({ port, purpose }) => ({ port, purpose })),
+    ...(services.some(({ forceHttps }) => forceHttps !== undefined)
+      ? { redirectsTo: servingPorts(spec).https }
+      : {}),
     ...(spec.proxyProtocol === undefined ? {} : { proxyProtocol: spec.proxyProtocol }),
   };
 }
@@ -71,6 +77,7 @@ export function serviceOutput(
     class: service.class,
     namespace: service.namespace,
     ingress: service.ingress,
+    ...(service.kind === "Ingress" ? {} : { kind: service.kind }),
     urls: spec === undefined ? [] : serviceUrls(service, spec.expose),
     active: backend,
     primary: service.backend,

@@ -12,3 +12,8 @@ export function unavailableOf(share: Share, count: number, rounded: Rounded): nu
   const part = (count * Number.parseInt(share, 10)) / 100;
   return rounded === "up" ? Math.ceil(part) : Math.floor(part);
 }
+
+/** The most pods or nodes of which a share, rounded up, is all. */
+export function mostTakenWhole(share: Share): number {
+  return typeof share === "number" ? share : Math.ceil(100 / (100 - Number.parseInt(share, 10))) - 1;
+}

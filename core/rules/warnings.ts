@@ -21,7 +21,6 @@ export function warningsOf({
       return [
         ...(retired === undefined ? [] : [`class "${spec.name}" runs ${title} ${version}: ${retired}`]),
         ...unknownAddresses(spec, services),
-        ...wideRollout(spec),
         ...serviceWarnings(spec, servicesOf(spec, services)),
       ];
     }),
@@ -66,10 +65,10 @@ function serviceWarnings(spec: ClassSpec, services: readonly ServiceSpec[]): rea
 
 /** The node keeps a client's address; whether the balancer does, only its owner knows. */
 function unknownAddresses(
-  { name, expose, proxyProtocol }: ClassSpec,
+  { name, expose, proxyProtocol, forwardedHeaders }: ClassSpec,
   services: readonly ServiceSpec[],
 ): readonly string[] {
-  if (expose.as !== "loadBalancer" || proxyProtocol !== undefined) return [];
+  if (expose.as !== "loadBalancer" || (proxyProtocol ?? forwardedHeaders) !== undefined) return [];
   const concerned = services.filter(
     (service) => service.class === name && fieldsByAddress(service).length > 0,
   );
@@ -78,20 +77,4 @@ function unknownAddresses(
   return [
     `class "${name}" is behind a load balancer, and allow and rateLimit (${who}) go by the address it passes on: if it replaces clients' addresses by its own, have it send PROXY protocol and set classes.${name}.proxyProtocol`,
   ];
-}
-
-/** A DaemonSet rounds a share up, and only the cluster knows the number of its nodes. */
-function wideRollout({ name, expose, rollout: { maxUnavailable } }: ClassSpec): readonly string[] {
-  if (expose.as !== "hostNetwork" && expose.as !== "hostPort") return [];
-  const least = typeof maxUnavailable === "number" ? maxUnavailable : nodesTakenWhole(maxUnavailable);
-  return least < 2
-    ? []
-    : [
-        `classes.${name}.rollout.maxUnavailable: ${maxUnavailable} of the class's nodes are replaced at once, which is all of them if there are ${least} or fewer`,
-      ];
-}
-
-/** The most nodes of which a share, rounded up, is all. */
-function nodesTakenWhole(share: `${number}%`): number {
-  return Math.ceil(100 / (100 - Number.parseInt(share, 10))) - 1;
 }

@@ -1,8 +1,8 @@
 import test from "ava";
-import { switchedObject } from "../../core/controllers/service-plan.ts";
+import type { ClassControllerName } from "../../core/model/controllers.ts";
 import type { ServiceArgs } from "../../core/model/service.ts";
 import { classOf, planOf, problemsOf, service } from "../core/controllers/fixtures.ts";
-import { serverOf } from "./nginx-configuration.ts";
+import { serversOf } from "./nginx-configuration.ts";
 import { listening, runningNginx } from "./running-nginx.ts";
 
 // apt, which downloads the packages, belongs to root.
@@ -11,7 +11,7 @@ const proven = process.getuid?.() === 0 ? test : test.skip;
 type Context = Parameters<typeof runningNginx>[0];
 
 /** nginx in front of a backend that answers with the headers it got, and sends a CORS header of its own. */
-async function served(t: Context, controller: keyof typeof serverOf, args: Partial<ServiceArgs>) {
+async function served(t: Context, controller: ClassControllerName, args: Partial<ServiceArgs>) {
   const backend = await listening(t, ({ headers }, answer) => {
     answer.setHeader("Access-Control-Allow-Origin", "https://backend.example");
     answer.end(JSON.stringify(headers));
@@ -21,7 +21,7 @@ async function served(t: Context, controller: keyof typeof serverOf, args: Parti
   const problems = problemsOf(spec, [api]);
   const [plan] = planOf(spec, [api]).ingresses;
   if (plan === undefined || problems.length > 0) throw new Error(problems.join());
-  const ask = await runningNginx(t, serverOf[controller](switchedObject(plan)), backend);
+  const ask = await runningNginx(t, serversOf(controller, [plan.manifest]), backend);
   return (question: Parameters<typeof ask>[0]) =>
     ask({ ...question, headers: { host: "api.example", ...question.headers } });
 }

@@ -26,7 +26,7 @@ const ports = {
   peers: {
     port: 10_000,
     purpose: "peers",
-    reachedBy: "the edge's other nodes, which share their rate limit counters; keep it from the outside",
+    reachedBy: "none: it listens on the loopback address",
   },
 } as const satisfies Readonly<Record<string, InternalPort>>;
 

@@ -19,7 +19,9 @@ export const haproxyPod: ControllerPod<EdgePodSpec> = {
   args: haproxyArgs,
   extraArgs: haproxyExtraArgs,
   servingPorts: ({ expose }) => expose,
-  env: [{ name: "POD_IP", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } }],
+  // Upstream passes POD_IP, to whose port 10000 the controller then binds the peers. They are HAProxy's own processes, old
+  // and new: without it they meet at the loopback address.
+  env: [],
   // The port opens only once the first configuration is loaded. No liveness probe: the image's supervisor restarts
   // HAProxy, and a restart of the pod would break what still works.
   probes: {

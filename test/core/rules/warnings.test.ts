@@ -20,25 +20,6 @@ test("allow and rateLimit behind a load balancer are warned about, unless PROXY 
   t.deepEqual(warningsOf({ classes: [resolveClass("public", told)], services }), []);
 });
 
-for (const [maxUnavailable, nodes] of [
-  [1, undefined],
-  ["50%", undefined],
-  ["51%", 2],
-  ["67%", 3],
-  [3, 3],
-] as const) {
-  test(`a DaemonSet that may lose ${maxUnavailable} of its nodes at once`, (t) => {
-    const classes = [resolveClass("public", { rollout: { maxUnavailable } })];
-    t.deepEqual(
-      warningsOf({ classes, services: [] }),
-      nodes === undefined
-        ? []
-        : [
-            `classes.public.rollout.maxUnavailable: ${maxUnavailable} of the class's nodes are replaced at once, which is all of them if there are ${nodes} or fewer`,
-          ],
-    );
-  });
-}
 test("a service is warned about where its class does less than its settings promise", (t) => {
   const classes = [resolveClass("internal", {}), resolveClass("public", {})];
   const services = [service("chat", { protocol: "websocket", timeouts: { read: "1h" } })];
