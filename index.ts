@@ -29,7 +29,8 @@ async function declare(): Promise<Exported<ExposureOutputs>> {
   if (expiry.problems.length > 0) throw new ConfigError(expiry.problems);
   const identity = { organization: getOrganization(), project: getProject(), stack: getStack() };
   const edge = await checkEdge(config, identity);
-  const handovers = await checkHandovers(config.classes);
+  const { services } = exposurePlans(config);
+  const handovers = await checkHandovers(config.classes, services);
   const problems = [...edge.problems, ...handovers.problems];
   if (problems.length > 0) throw new ConfigError(problems);
   const size = sizeWarnings(runtime.allConfig(), identity.project);
@@ -37,7 +38,6 @@ async function declare(): Promise<Exported<ExposureOutputs>> {
   const doubts = [...edge.warnings, ...handovers.warnings];
   for (const warning of [...size, ...allowed, ...expiry.warnings, ...doubts]) await log.warn(warning);
   await assertReachable(config.cluster);
-  const { services } = exposurePlans(config);
   const created = config.classes.map(({ namespace }) => namespace);
   await checkNamespaces(config.cluster, services, created);
   await checkRollouts(config, services);
