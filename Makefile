@@ -3,13 +3,15 @@ NODE := node_modules/.bin/node
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 # Downloads follow HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
 export NODE_USE_ENV_PROXY := 1
-export CONTEXT FAILOVER LAB_PORT SERVICE CONTROLLER STRICT BROWSER
+export CONTEXT FAILOVER LAB LAB_PORT REGISTRY SERVICE CONTROLLER STRICT BROWSER
 
-.PHONY: help up down failover drill test bench bench-data bench-edge bench-failover lab-nodes lab-nodes-down packages
+.PHONY: help up down images failover drill test bench bench-data bench-edge bench-failover lab-nodes lab-nodes-down packages
 help:
-	@echo 'make up              bring up the lab: engine, cluster, dev stacks (CONTEXT=<kube context>: on your own cluster;'
-	@echo '                     FAILOVER=all|none|a,b: set the emergency switch; LAB_PORT=<port>: of the API server)'
-	@echo 'make down            take the lab down (CONTEXT=<kube context>: destroy the stacks there)'
+	@echo 'make up              bring up the lab, and send a request through each class (LAB=kind|nodes|simulated, else the best'
+	@echo '                     that the machine can do; FAILOVER=all|none|a,b: the emergency switch; LAB_PORT=<port>: of the'
+	@echo '                     API server; CONTEXT=<kube context>: a trial on your own cluster, REGISTRY=: with your images)'
+	@echo 'make down            take the lab down (CONTEXT=<kube context>: the trial there)'
+	@echo 'make images          build the images; REGISTRY=<registry>/<folder> pushes them'
 	@echo 'make test            lint, types, unit and integration tests (STRICT=1: a skipped test is a failure;'
 	@echo '                     BROWSER=install: installs chromium for the one test that needs it)'
 	@echo 'make failover ARGS="on audio-callback-api --reason drill"'
@@ -31,6 +33,9 @@ test: TIED = $(shell command -v setpriv >/dev/null && echo setpriv --pdeathsig T
 
 up down test: packages
 	@$(TIED) $(NODE) lab/$@.ts
+
+images: packages
+	@$(NODE) lab/build-images.ts
 
 drill bench bench-data bench-edge bench-failover: packages
 	@$(NODE) bench/$@.ts

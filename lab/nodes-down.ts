@@ -7,10 +7,10 @@ import { Kubectl } from "./cluster/kubectl.ts";
 import { step } from "./console/step.ts";
 import { stateRoot } from "./machine/folders.ts";
 import { downNodes } from "./nodes/nodes.ts";
-import { labCluster } from "./stacks/target.ts";
 import { testbedLock } from "./testbed/testbed-lock.ts";
 import { ensureToolset } from "./tools/toolset.ts";
 import { kubernetes } from "./tools/toolsets.ts";
+import { labCluster } from "./ways/machine.ts";
 
 const holder = { command: "make lab-nodes-down" };
 await runCommand(() =>

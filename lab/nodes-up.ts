@@ -5,10 +5,10 @@ import { ensureControlPlane, startCluster } from "./cluster/cluster.ts";
 import { readEnvironment } from "./console/environment.ts";
 import { stateRoot } from "./machine/folders.ts";
 import { upNodes } from "./nodes/nodes.ts";
-import { labCluster } from "./stacks/target.ts";
 import { testbedLock } from "./testbed/testbed-lock.ts";
 import { ensureToolset } from "./tools/toolset.ts";
 import { kubernetesNode } from "./tools/toolsets.ts";
+import { labCluster } from "./ways/machine.ts";
 
 const holder = { command: "make lab-nodes" };
 await runCommand(() =>

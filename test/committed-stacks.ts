@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
-import { filesOf } from "../components/read-stack-config.ts";
+import { filesOf } from "../components/project-files.ts";
 import type { EdgeConfig } from "../core/model/edge.ts";
 import type { StackConfig } from "../core/model/stack.ts";
 import { parseEdgeConfig } from "../core/stack/edge-stack.ts";
@@ -11,7 +11,7 @@ import { parseStackConfig } from "../core/stack/exposure-stack.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** The configuration of an exposure stack of this repository. */
-export function committedStack(stack: "dev" | "prod"): StackConfig {
+export function committedStack(stack: "dev" | "prod" | "trial"): StackConfig {
   return parseStackConfig(rawConfig(`../Pulumi.${stack}.yaml`), filesOf(root));
 }
 

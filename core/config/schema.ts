@@ -123,6 +123,21 @@ export function list<T>(item: Schema<T>, least = 0): Schema<readonly T[]> {
   };
 }
 
+/** A schema with a rule about several parts of a value together. */
+export function checked<T>(
+  schema: Schema<T>,
+  rule: (value: T, path: string) => readonly Problem[],
+): Schema<T> {
+  return {
+    ...schema,
+    parse(input, path) {
+      const parsed = schema.parse(input, path);
+      const problems = parsed.ok ? rule(parsed.value, path) : [];
+      return problems.length > 0 ? { ok: false, problems } : parsed;
+    },
+  };
+}
+
 /** What either of two schemas reads. The kind of the value selects the schema, and thus the problems reported. */
 export function either<A, B>(first: Schema<A>, second: Schema<B>): Schema<A | B> {
   const expected = `${first.expected} or ${second.expected}`;

@@ -15,7 +15,7 @@ import type {
   TimeoutArgs,
   TlsArgs,
 } from "../model/service.ts";
-import { protocols } from "../model/service.ts";
+import { pathTypes, protocols, serviceKinds } from "../model/service.ts";
 import { ingressMetadata, port } from "./class-config.ts";
 import { cidrProblem } from "./formats/addresses.ts";
 import { wrong } from "./formats/expected.ts";
@@ -27,11 +27,12 @@ import {
   serviceNameProblem,
   subdomainProblem,
 } from "./formats/kubernetes-names.ts";
-import { pathProblem } from "./formats/paths.ts";
+import { expressionProblem, pathProblem, rewriteProblem } from "./formats/paths.ts";
 import { upstreamKeepAlive } from "./performance-config.ts";
+import { at } from "./problem-path.ts";
 import { boolean, integer, oneOf, text } from "./scalars.ts";
 import type { Schema } from "./schema.ts";
-import { either, list, mandatory, object, record } from "./schema.ts";
+import { checked, either, list, mandatory, object, record } from "./schema.ts";
 import { duration, size } from "./units.ts";
 
 const serviceName = text(serviceNameProblem, "the name of a Service");
@@ -62,6 +63,14 @@ const headers: Schema<HeaderArgs> = object<HeaderArgs>({
   response: record(text(headerValueProblem, "a header's value"), headerNameProblem),
   hide: list(text(headerNameProblem, "a header's name")),
 });
+
+const servicePath: Schema<PathArgs> = checked(
+  object<PathArgs>({ path: mandatory(text(() => undefined, "a path")), type: oneOf(pathTypes) }),
+  ({ path, type }, place) => {
+    const message = type === "Regex" ? expressionProblem(path) : pathProblem(path);
+    return message === undefined ? [] : [{ path: at(place, "path"), code: "wrong-value", message }];
+  },
+);
 
 const probe: Schema<ProbeArgs> = object<ProbeArgs>({
   httpGet: object<HttpGetArgs>({
@@ -97,11 +106,9 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
   class: text(),
   namespace: text(labelProblem, "the name of a namespace"),
   ingress: text(subdomainProblem, "the name of an Ingress"),
+  kind: oneOf(serviceKinds),
   hosts: list(text(hostProblem, "a DNS name"), 1),
-  paths: list(
-    object<PathArgs>({ path: mandatory(text(pathProblem, "a path")), type: oneOf(["Prefix", "Exact"]) }),
-    1,
-  ),
+  paths: list(servicePath, 1),
   backend: mandatory(
     object<BackendArgs>({ service: mandatory(serviceName), port: mandatory(servicePort), probe }),
   ),
@@ -109,12 +116,12 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
     service: mandatory(serviceName),
     port: servicePort,
     protocol: oneOf(protocols),
-    rewrite: either(text(pathProblem, "a path"), oneOf([false])),
+    rewrite: either(text(rewriteProblem, "a path"), oneOf([false])),
     probe,
   }),
   tls: either(boolean(), object<TlsArgs>({ secret, issuer, clusterIssuer: issuer })),
   forceHttps: either(boolean(), oneOf([301, 302, 307, 308])),
-  rewrite: text(pathProblem, "a path"),
+  rewrite: text(rewriteProblem, "a path"),
   protocol: oneOf(protocols),
   bodySize: size({ min: "0" }),
   timeouts: object<TimeoutArgs>({

@@ -1,8 +1,10 @@
+import { capture } from "../config/formats/paths.ts";
 import { isGrpc, type ServiceSpec, standbyView } from "../model/service.ts";
 import { isWholeSeconds } from "../model/units.ts";
-import { normalPath } from "./paths.ts";
+import { missingGroup, normalPath } from "./paths.ts";
 import { servingPorts } from "./ports.ts";
-import type { Rule } from "./service-problems.ts";
+import type { Rule, SettingPath } from "./service-problems.ts";
+import type { ServingClass } from "./serving-class.ts";
 
 /** What each controller requires of a field, for the same reason. The parser has checked the form of every value. */
 export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Rule[]>>> = {
@@ -27,17 +29,32 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
   ],
   forceHttps: [
     {
+      code: "needs-tls",
+      check: ({ forceHttps, tls, name }, spec, setting) =>
+        forceHttps !== undefined && tls === undefined && spec.forwardedHeaders === undefined
+          ? `would redirect to HTTPS, which it does not serve for a service without tls: set services.${name}.tls${inFront(spec, setting)}`
+          : undefined,
+    },
+    {
       code: "redirect-to-wrong-port",
       // A node port cannot be 443, so something in front of it maps 443 to it.
       check: ({ forceHttps }, spec, setting) => {
         const { as, https } = spec.expose;
         const listening = servingPorts(spec).https;
         if (forceHttps === undefined || as === "nodePort" || https === listening) return;
+        if (spec.forwardedHeaders !== undefined) return;
         return `redirects to port ${listening}, but clients reach it on ${https}: set ${setting(spec, "expose.https")} to ${listening}, or leave forceHttps out`;
       },
     },
   ],
   hsts: [
+    {
+      code: "needs-tls",
+      check: ({ hsts, tls, name }, spec, setting) =>
+        hsts !== undefined && tls === undefined && spec.forwardedHeaders === undefined
+          ? `serves a service without tls over plain HTTP, where browsers ignore hsts: set services.${name}.tls${inFront(spec, setting)}`
+          : undefined,
+    },
     {
       part: "hsts.maxAge",
       code: "whole-seconds",
@@ -87,15 +104,25 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
       code: "mixed-path-types",
       check: ({ paths, rewrite }) =>
         rewrite !== undefined && new Set(paths.map(({ type }) => type)).size > 1
-          ? "appends the rest of a Prefix path to the rewrite, but nothing after an Exact path: split Exact and Prefix paths into two services"
+          ? "appends the rest of a Prefix path to the rewrite, but nothing after an Exact or Regex path: make one service for each type of path"
           : undefined,
     },
     {
       code: "unsupported-characters",
       check: ({ rewrite }) =>
-        rewrite !== undefined && !/^\/[A-Za-z0-9._~:/-]*$/.test(rewrite)
+        rewrite !== undefined && !/^\/[A-Za-z0-9._~:/-]*$/.test(rewrite.replace(capture, ""))
           ? `cannot rewrite to "${rewrite}": begin with "/" and use only letters, digits and . _ ~ : / -`
           : undefined,
+    },
+    {
+      code: "missing-group",
+      check: (service) => {
+        const missing = missingGroup(service);
+        return (
+          missing &&
+          `has nothing to put in place of ${missing} in the rewrite, because not every path is a Regex with so many groups "(…)": remove ${missing}, or add the groups`
+        );
+      },
     },
   ],
   cors: [
@@ -157,7 +184,9 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
       check: ({ sticky, paths }) => {
         const path = sticky?.path === undefined ? "/" : normalPath(sticky.path);
         const missed = paths.find(
-          (one) => path !== "/" && normalPath(one.path) !== path && !one.path.startsWith(`${path}/`),
+          (one) =>
+            path !== "/" &&
+            (one.type === "Regex" || (normalPath(one.path) !== path && !one.path.startsWith(`${path}/`))),
         );
         return (
           missed &&
@@ -195,6 +224,13 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
     ]),
   ],
 };
+
+/** The way out where TLS ends in front; the edge has nothing in front. */
+function inFront(spec: ServingClass, setting: SettingPath): string {
+  return spec.controller === "haproxy"
+    ? ""
+    : `, or ${setting(spec, "forwardedHeaders")} where a balancer in front ends TLS`;
+}
 
 /** Request headers that a controller always sets: beside a service's own (nginx), or in its place (HAProxy). */
 export function controllerHeadersRule(headers: readonly string[]): Rule {

@@ -1,3 +1,5 @@
+import { capture } from "../config/formats/paths.ts";
+import { parseExpression } from "../config/regex/parse.ts";
 import type { ServiceSpec } from "../model/service.ts";
 import type { Rule } from "./service-problems.ts";
 
@@ -8,29 +10,39 @@ export function normalPath(path: string): string {
 
 /**
  * What a rewrite replaces the matched path by. The rest after a Prefix path is appended after a slash: for rewrite `/v1`,
- * `/audio` becomes `/v1/` and `/audio/x` becomes `/v1/x`.
+ * `/audio` becomes `/v1/` and `/audio/x` becomes `/v1/x`. Nothing follows after an Exact or Regex path.
  */
 export function rewriteBase({ paths }: ServiceSpec, rewrite: string): string {
-  const exact = paths.every(({ type }) => type === "Exact");
-  return exact || rewrite.endsWith("/") ? rewrite : `${rewrite}/`;
+  const whole = paths.every(({ type }) => type !== "Prefix");
+  return whole || rewrite.endsWith("/") ? rewrite : `${rewrite}/`;
+}
+
+/** The groups of an expression that a rewrite names and some path of the service lacks: `$2`. */
+export function missingGroup({ paths, rewrite = "" }: ServiceSpec): string | undefined {
+  const groups = paths.map(({ path, type }) => {
+    const parsed = type === "Regex" ? parseExpression(path) : undefined;
+    return parsed === undefined || typeof parsed === "string" ? 0 : parsed.captures;
+  });
+  const least = Math.min(...groups);
+  return rewrite.match(capture)?.find((name) => Number(name.slice(1)) > least);
 }
 
 /** Path of a sticky cookie: it covers all paths of the service. */
 export function cookiePath({ paths, sticky }: ServiceSpec): string {
   if (sticky?.path !== undefined) return sticky.path;
   const [only, ...others] = paths;
-  return only === undefined || others.length > 0 ? "/" : normalPath(only.path);
+  return only === undefined || others.length > 0 || only.type === "Regex" ? "/" : normalPath(only.path);
 }
 
 /**
- * Refuses paths with other characters.
+ * Refuses Prefix and Exact paths with other characters.
  * @param words the characters in words: `letters, digits and . _ / -`
  */
 export function pathCharactersRule(allowed: RegExp, words: string): Rule {
   return {
     code: "unsupported-characters",
     check: ({ paths }) => {
-      const refused = paths.find(({ path }) => !allowed.test(path));
+      const refused = paths.find(({ path, type }) => type !== "Regex" && !allowed.test(path));
       return refused && `cannot serve path "${refused.path}": use only ${words}`;
     },
   };

@@ -11,14 +11,27 @@ export const protocols = [
   "websocket",
 ] as const satisfies readonly Protocol[];
 
-/** How a path matches, as Kubernetes defines it: `Prefix` by elements, `Exact` as a whole. */
-export type PathType = "Prefix" | "Exact";
+/** The kind of object that a service becomes. */
+export type ServiceKind = "Ingress" | "VirtualServer";
+
+export const serviceKinds = ["Ingress", "VirtualServer"] as const satisfies readonly ServiceKind[];
+
+/**
+ * How a path matches. As Kubernetes defines it, `Prefix` by elements, `Exact` as a whole. `Regex`: the request's path,
+ * decoded, begins with what the expression matches; case does not count.
+ */
+export type PathType = "Prefix" | "Exact" | "Regex";
+
+export const pathTypes = ["Prefix", "Exact", "Regex"] as const satisfies readonly PathType[];
 
 /** A path of a service. */
 export interface PathArgs {
-  /** Begins with `/`. */
+  /**
+   * Begins with `/`. A Regex path has classes, groups, alternatives within groups, repetitions, and `$` for the end; no
+   * lookarounds and no backreferences.
+   */
   readonly path: string;
-  /** How the path matches. @default "Prefix" */
+  /** How the path matches. Not on HAProxy: `Regex`. @default "Prefix" */
   readonly type?: PathType;
 }
 
@@ -205,8 +218,15 @@ export interface ServiceArgs {
   readonly class?: string;
   /** Namespace of the Ingress and of its backends. @default "default" */
   readonly namespace?: string;
-  /** Name of the Ingress. @default the service's name */
+  /** Name of the Ingress, or VirtualServer. @default the service's name */
   readonly ingress?: string;
+  /**
+   * The kind of object that the service becomes: a VirtualServer can drill and weigh. F5 only, with the class's
+   * `customResources`; it takes one host, which no other service has. A service that changes its kind is away for
+   * the time of a reload.
+   * @default "Ingress"
+   */
+  readonly kind?: ServiceKind;
   /** DNS names; `*.` in front makes a wildcard for one label. @default none: every host that no other service names */
   readonly hosts?: readonly string[];
   /** Paths that lead to the backend. @default one Prefix path `/` */
@@ -225,7 +245,8 @@ export interface ServiceArgs {
   readonly forceHttps?: boolean | 301 | 302 | 307 | 308;
   /**
    * Replaces the matched path: for path `/audio` and rewrite `/v1`, `/audio/x` becomes `/v1/x` and `/audio` becomes
-   * `/v1/`. An Exact path becomes the rewrite as it is. Not for gRPC on F5.
+   * `/v1/`. An Exact path becomes the rewrite as it is. Of a Regex path, the request's whole path becomes the rewrite, in
+   * which `$1` to `$9` stand for the expression's groups. Not for gRPC on F5.
    * @default none: the path stays
    */
   readonly rewrite?: string;
@@ -244,7 +265,7 @@ export interface ServiceArgs {
   readonly upstreamKeepAlive?: number;
   /** Limits the requests of each client address. @default no limit */
   readonly rateLimit?: RateLimitArgs;
-  /** Client addresses let in, as CIDRs. On F5 only if the class has `snippets`. @default every address */
+  /** Client addresses let in, as CIDRs. On F5 a VirtualServer's, or only if the class has `snippets`. @default every address */
   readonly allow?: readonly string[];
   /**
    * Client addresses kept out, as CIDRs, also those that `allow` lets in. On F5 only if the class has `snippets`.
@@ -325,6 +346,7 @@ export interface ServiceSpec {
   readonly class: string;
   readonly namespace: string;
   readonly ingress: string;
+  readonly kind: ServiceKind;
   readonly hosts: readonly string[];
   readonly paths: readonly Required<PathArgs>[];
   readonly backend: Backend;

@@ -8,6 +8,18 @@ export async function requireFreePort(port: number): Promise<void> {
   throw new UserError(portTaken(port, await holderOf(port)));
 }
 
+/** @throws {UserError} naming those of the ports that are taken on the loopback address, with their holders. */
+export async function requireFreePorts(ports: readonly number[]): Promise<void> {
+  const taken: string[] = [];
+  for (const port of ports) {
+    if (!(await isFree(port))) taken.push(`${port} by ${(await holderOf(port)) ?? "another process"}`);
+  }
+  if (taken.length === 0) return;
+  throw new UserError(
+    `Ports of this machine that the kind cluster's workers need are taken: ${taken.join(", ")}; stop it, then try again.`,
+  );
+}
+
 /** The sentence for a port that something else holds. */
 export function portTaken(port: number, holder: string | undefined): string {
   const free = port === 7443 ? 8443 : 7443;

@@ -24,7 +24,7 @@ export type Recipe = GoRecipe | DebianRecipe;
 export const pauseImage = "exposure.local/pause:1";
 export const echoImage = "exposure.local/echo:1";
 export const logrotateImage = "exposure.local/logrotate:2";
-const keepalivedImage = "exposure.local/keepalived:1";
+export const keepalivedImage = "exposure.local/keepalived:1";
 export const nginxImage = "exposure.local/nginx:1";
 
 /** The images that the lab builds. */

@@ -16,15 +16,20 @@ const hosts = ["hello-world.example", "cl-k8s.yidianzixun.com", "*.exposure.exam
 /**
  * Puts a self-signed certificate into the cluster as a Secret: the default certificate of the ingress classes,
  * without which F5 NIC does not start. It is made once and kept in `folder`, so that a second run changes nothing.
+ * @param labels of its namespace
  */
-export async function ensureCertificate(folder: string, kubectl: Kubectl): Promise<void> {
+export async function ensureCertificate(
+  folder: string,
+  kubectl: Kubectl,
+  labels: Readonly<Record<string, string>> = {},
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   const pair = await ensureFolder(join(folder, "certificate"), makeCertificate);
   const [certificate, key] = await Promise.all(
     ["tls.crt", "tls.key"].map((file) => readFile(join(pair, file), "base64")),
   );
   await kubectl.apply([
-    { apiVersion: "v1", kind: "Namespace", metadata: { name: labNamespace } },
+    { apiVersion: "v1", kind: "Namespace", metadata: { name: labNamespace, labels } },
     {
       apiVersion: "v1",
       kind: "Secret",
@@ -33,6 +38,11 @@ export async function ensureCertificate(folder: string, kubectl: Kubectl): Promi
       data: { "tls.crt": certificate, "tls.key": key },
     },
   ]);
+}
+
+/** The certificate in a folder that {@link ensureCertificate} was given. */
+export function certificateFile(folder: string): string {
+  return join(folder, "certificate", "tls.crt");
 }
 
 async function makeCertificate(folder: string): Promise<void> {

@@ -28,6 +28,8 @@ export interface StackOptions {
    * @default a copy of the project's, made beside the state and again before each operation
    */
   readonly workDir?: string;
+  /** Values by full key in place of the stack file's; without `workDir` only. @default none */
+  readonly overrides?: Readonly<Record<string, string>> | undefined;
   /** @default the project's own program */
   readonly program?: PulumiFn;
 }
@@ -43,7 +45,8 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   const { project, stack: stackName, engine, backend, kubeconfig } = options;
   const workDir = options.workDir ?? join(dirname(backend), "projects", project);
   const refreshCopy = async () => {
-    if (options.workDir === undefined) await copySettings(folderOf(project), workDir, stackName);
+    if (options.workDir !== undefined) return;
+    await copySettings(folderOf(project), workDir, stackName, options.overrides);
   };
   const program = options.program ?? (await programOf(project));
   await mkdir(backend, { recursive: true, mode: 0o700 });

@@ -1,22 +1,22 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { commonLabels } from "../../core/model/names.ts";
+import { type BackendServer, backendPod } from "./backend-pod.ts";
 import type { DemoBackend } from "./backends.ts";
-
-/** The port the echo server listens on, whatever its Services call it. */
-const listen = 8080;
 
 export interface EchoBackendArgs {
   readonly backend: DemoBackend;
+  /** @default "echo" */
+  readonly server?: BackendServer;
   readonly image: string;
   readonly replicas: number;
 }
 
-/** An echo server that answers with its own name, the Service in front of it, and its disruption budget. */
+/** A server that answers with its own name, the Service in front of it, and its disruption budget. */
 export class EchoBackend extends pulumi.ComponentResource {
   constructor(
     name: string,
-    { backend, image, replicas }: EchoBackendArgs,
+    { backend, server = "echo", image, replicas }: EchoBackendArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("demo:index:EchoBackend", name, {}, opts);
@@ -24,7 +24,7 @@ export class EchoBackend extends pulumi.ComponentResource {
 
     new k8s.apps.v1.Deployment(
       `${name}-deployment`,
-      { metadata, spec: deploymentSpec(backend, image, replicas) },
+      { metadata, spec: deploymentSpec(backend, image, replicas, server) },
       { parent: this },
     );
     new k8s.core.v1.Service(`${name}-service`, { metadata, spec: serviceSpec(backend) }, { parent: this });
@@ -42,6 +42,7 @@ export function deploymentSpec(
   backend: DemoBackend,
   image: string,
   replicas: number,
+  server: BackendServer = "echo",
 ): k8s.types.input.apps.v1.DeploymentSpec {
   return {
     replicas,
@@ -49,35 +50,7 @@ export function deploymentSpec(
     strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
     template: {
       metadata: { labels: labelsOf(backend) },
-      spec: {
-        automountServiceAccountToken: false,
-        // The server fails its readiness for 5 s and then finishes open requests for up to 20 s.
-        terminationGracePeriodSeconds: 30,
-        securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: "RuntimeDefault" } },
-        containers: [
-          {
-            name: "echo",
-            image,
-            env: [
-              { name: "SERVICE", value: backend.service },
-              { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
-            ],
-            ports: [{ name: "echo", containerPort: listen }],
-            // On a node short of CPU a pod that answers late is better than none: it says itself when it goes.
-            readinessProbe: {
-              httpGet: { path: "/healthz", port: "echo" },
-              periodSeconds: 1,
-              timeoutSeconds: 5,
-            },
-            resources: { requests: { cpu: "10m", memory: "16Mi" }, limits: { memory: "128Mi" } },
-            securityContext: {
-              allowPrivilegeEscalation: false,
-              readOnlyRootFilesystem: true,
-              capabilities: { drop: ["ALL"] },
-            },
-          },
-        ],
-      },
+      spec: backendPod(backend.service, server, image),
     },
   };
 }

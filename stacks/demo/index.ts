@@ -15,7 +15,7 @@ interface DemoOutputs {
 
 /** The program of a demo stack: an echo server behind each backend that the exposure stack's outputs name. */
 export default async function demo(): Promise<DemoOutputs> {
-  const { exposure, cluster, image, replicas } = readDemoConfig();
+  const { exposure, cluster, ...pods } = readDemoConfig();
   await assertStackExists(exposure, "demo:exposure");
   const outputs = await readExposure(new pulumi.StackReference(exposure));
   await assertReachable(cluster);
@@ -24,7 +24,7 @@ export default async function demo(): Promise<DemoOutputs> {
   const backends = backendsOf(outputs);
   for (const backend of backends) {
     const name = `${backend.namespace}-${backend.service}`;
-    new EchoBackend(name, { backend, image, replicas }, { providers });
+    new EchoBackend(name, { backend, ...pods }, { providers });
   }
   return { backends: backends.map(({ namespace, service }) => `${namespace}/${service}`) };
 }

@@ -104,6 +104,7 @@ test.serial(
           "-",
         ],
         switched,
+        ["intranet", "web", "missing", "-", "-", "web", "-", "-", "-"],
         ["web", "web", "missing", "-", "-", "web", "-", "-", "-"],
         ["web2", "web2", "missing", "-", "-", "web2", "-", "-", "-"],
       ],

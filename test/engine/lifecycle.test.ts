@@ -66,6 +66,7 @@ test.serial("the first up creates everything, and the outputs say what", async (
   t.deepEqual(await engine.ours("ingress"), [
     "default/audio-callback-api",
     "default/compete-feedback-grpc",
+    "default/intranet",
     "default/public-host-hello-world.example",
     "default/web",
     "default/web2",

@@ -31,7 +31,8 @@ interface Run {
 }
 
 function start(command: "up" | "down", labPort: number = port): Run {
-  const env = { ...process.env, XDG_STATE_HOME: state, LAB_PORT: String(labPort), CONTEXT: "", FAILOVER: "" };
+  const asked = { LAB: command === "up" ? "simulated" : "", LAB_PORT: String(labPort) };
+  const env = { ...process.env, XDG_STATE_HOME: state, CONTEXT: "", FAILOVER: "", REGISTRY: "", ...asked };
   const child = spawn(process.execPath, [`lab/${command}.ts`], { cwd: folder, env });
   const chunks: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => chunks.push(String(chunk)));
@@ -85,10 +86,14 @@ test.serial(
     const third = await ended(start("up"));
     t.is(third.code, 0, third.output);
     t.true(third.output.includes("Try next:"));
-    t.regex(third.output, /\+ 37 created/);
+    t.true(
+      third.output.includes("Lab: simulated nodes, which run no containers, so that no request is answered"),
+    );
+    t.false(third.output.includes("curl"));
+    t.regex(third.output, /\+ 39 created/);
 
     const fourth = await ended(start("up"));
     t.is(fourth.code, 0, fourth.output);
-    t.regex(fourth.output, /37 unchanged[\s\S]*19 unchanged[\s\S]*26 unchanged/);
+    t.regex(fourth.output, /39 unchanged[\s\S]*19 unchanged[\s\S]*26 unchanged/);
   },
 );

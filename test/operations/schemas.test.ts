@@ -18,6 +18,7 @@ const edgeSchema = "schema/haproxy-edge-stack.json";
 const stackFiles = {
   "Pulumi.dev.yaml": stackSchema,
   "Pulumi.prod.yaml": stackSchema,
+  "Pulumi.trial.yaml": stackSchema,
   "stacks/haproxy-edge/Pulumi.dev.yaml": edgeSchema,
   "stacks/haproxy-edge/Pulumi.prod.yaml": edgeSchema,
 };

@@ -4,6 +4,7 @@ import type { ClassControllerName } from "../../core/model/controllers.ts";
 import { ConfigError } from "../../core/model/problems.ts";
 import { parseStackConfig } from "../../core/stack/exposure-stack.ts";
 import { exposurePlans } from "../../core/stack/service-plans.ts";
+import { asIngress } from "../core/controllers/fixtures.ts";
 import { memoryFiles } from "../core/memory-files.ts";
 
 /** What an attacker, or an accident, puts where a plain word is expected. */
@@ -47,6 +48,18 @@ const hostile: readonly string[] = [
   "Zürich",
   "東京",
   "(.*)",
+  "/(.*)",
+  "/(.*)/([a-z]{2,3})",
+  "/[^/]+\\.(png|jpg)$",
+  "/(a+)+$",
+  "/a{2}",
+  "/\\d+(?:x|y)*?",
+  "/(?=a)",
+  "/a|/b",
+  "/[[:alpha:]]",
+  `/${"(a)".repeat(9)}`,
+  `/${"(a)".repeat(330)}`,
+  "/(a{1,100}){1,100}",
   "/",
   "/a",
   "/a.b-c_d~e",
@@ -82,6 +95,9 @@ const fields: Readonly<Record<string, (value: string) => Service>> = {
   path: (value) => ({ paths: [{ path: value }] }),
   exactPath: (value) => ({ paths: [{ path: value, type: "Exact" }] }),
   rewrite: (value) => ({ paths: [{ path: "/a" }], rewrite: value }),
+  expression: (value) => ({ paths: [{ path: value, type: "Regex" }] }),
+  rewrittenExpression: (value) => ({ paths: [{ path: value, type: "Regex" }], rewrite: "/v1" }),
+  rewriteOfExpression: (value) => ({ paths: [{ path: "/(a)/(.*)", type: "Regex" }], rewrite: value }),
   requestValue: (value) => ({ headers: { request: { "X-A": value } } }),
   requestName: (value) => ({ headers: { request: { [value]: "a" } } }),
   responseValue: (value) => ({ headers: { response: { "X-A": value } } }),
@@ -142,7 +158,7 @@ function manifestOf(controller: ClassControllerName, web: Service): IngressManif
   try {
     const config = parseStackConfig({ classes, services: { web } }, memoryFiles({}));
     const [plan] = exposurePlans(config).services;
-    return plan && switchedObject(plan);
+    return plan && asIngress(switchedObject(plan));
   } catch (error) {
     if (error instanceof ConfigError) return undefined;
     throw error;

@@ -1,83 +1,129 @@
 import type { IngressManifest } from "../../core/controllers/ingress.ts";
+import type { ClassControllerName } from "../../core/model/controllers.ts";
 
-/** nginx's configuration of an Ingress as each controller's template writes it, as far as values of services reach it. */
-export const serverOf = { f5: f5Server, "ingress-nginx": ingressNginxServer } as const;
-
-/** @see https://github.com/nginx/kubernetes-ingress/blob/v5.5.4/internal/configs/version1/nginx.ingress.tmpl */
-function f5Server(manifest: IngressManifest): string {
-  const { metadata, spec } = manifest;
-  const annotation = (name: string): string | undefined => metadata.annotations[`nginx.org/${name}`];
-  const headers = (name: string) => entries(annotation(name)).map((entry) => entry.split(/: ?/));
-  const grpc = annotation("grpc-services") !== undefined;
-  const rewrite = annotation("rewrites")?.replace(/^.* rewrite=/, "") ?? "";
-  return spec.rules
-    .map(({ host = "_", http }) => {
-      const locations = (http?.paths ?? []).map(({ path, pathType, backend }) => {
-        const upstream = `${metadata.namespace}-${metadata.name}-${host}-${backend.service.name}-http`;
-        const lines = [
-          // Debian's nginx is older than the controller's.
-          annotation("location-snippets")?.replace("add_header_inherit merge;", "") ?? "",
-          annotation("limit-req-rate") === undefined ? "" : `limit_req zone=${zoneOf(manifest)};`,
-          annotation("basic-auth-realm") === undefined
-            ? ""
-            : `auth_basic ${quoted(annotation("basic-auth-realm"))}; auth_basic_user_file users;`,
-          ...headers("proxy-set-headers").map(
-            ([name, value]) => `proxy_set_header ${name} ${quoted(value)};`,
-          ),
-          ...headers("add-header").map(([name, value]) => `add_header ${name} ${quoted(value)} always;`),
-          grpc
-            ? "grpc_pass grpc://127.0.0.1:1;"
-            : `set $u "${upstream}"; proxy_pass http://127.0.0.1:1${rewrite};`,
-        ];
-        return `location ${pathType === "Exact" ? "= " : ""}"${path}" {\n${lines.join("\n")}\n}`;
-      });
-      const hidden = entries(annotation("proxy-hide-headers")).map((name) => `proxy_hide_header ${name};`);
-      const zone =
-        annotation("limit-req-rate") === undefined
-          ? ""
-          : `limit_req_zone ${annotation("limit-req-key") ?? clientKey} zone=${zoneOf(manifest)}:1m rate=${annotation("limit-req-rate")};\n`;
-      return `${zone}server { listen 127.0.0.1:8080; server_name ${host}; ${hidden.join(" ")}\n${locations.join("\n")}\n}`;
+/**
+ * nginx's configuration of the Ingresses of a class as each controller's template writes it, as far as values of services
+ * reach it: a server for each host.
+ */
+export function serversOf(controller: ClassControllerName, manifests: readonly IngressManifest[]): string {
+  const { locations, server, order, outside } = templates[controller];
+  const parts = manifests.flatMap((manifest) =>
+    manifest.spec.rules.map(({ host = "_", http }) => ({ host, manifest, paths: http?.paths ?? [] })),
+  );
+  return [...Map.groupBy(parts, ({ host }) => host)]
+    .map(([host, onHost]) => {
+      const all = onHost.flatMap(({ manifest, paths }) =>
+        paths.map((path) => ({ path: path.path, text: locations(manifest, host, path) })),
+      );
+      const lines = onHost.flatMap(({ manifest }) => server(manifest));
+      const texts = all.toSorted(order).map(({ text }) => text);
+      return [
+        ...onHost.flatMap(({ manifest }) => outside(manifest)),
+        `server { listen 127.0.0.1:8080; server_name ${host};`,
+        ...lines,
+        ...texts,
+        "}",
+      ].join("\n");
     })
     .join("\n");
 }
 
-const clientKey = "$" + "{binary_remote_addr}";
+type Path = NonNullable<IngressManifest["spec"]["rules"][number]["http"]>["paths"][number];
+
+interface Template {
+  readonly locations: (manifest: IngressManifest, host: string, path: Path) => string;
+  /** Lines of the server. */
+  readonly server: (manifest: IngressManifest) => readonly string[];
+  /** What goes before it. */
+  readonly outside: (manifest: IngressManifest) => readonly string[];
+  readonly order: (a: { readonly path: string }, b: { readonly path: string }) => number;
+}
+
+const templates: Readonly<Record<ClassControllerName, Template>> = {
+  f5: { locations: f5Location, server: f5Server, outside: f5Zone, order: () => 0 },
+  "ingress-nginx": {
+    locations: ingressNginxLocation,
+    server: () => [],
+    outside: () => [],
+    order: (a, b) => b.path.length - a.path.length || (a.path < b.path ? 1 : -1),
+  },
+};
+
+/** @see https://github.com/nginx/kubernetes-ingress/blob/v5.5.4/internal/configs/version1/nginx.ingress.tmpl */
+function f5Location(manifest: IngressManifest, host: string, { path, pathType, backend }: Path): string {
+  const { metadata } = manifest;
+  const annotation = (name: string): string | undefined => metadata.annotations[`nginx.org/${name}`];
+  const headers = (name: string) => entries(annotation(name)).map((entry) => entry.split(/: ?/));
+  const upstream = `${metadata.namespace}-${metadata.name}-${host}-${backend.service.name}-http`;
+  const target = annotation("rewrite-target");
+  const lines = [
+    `set $service ${quoted(backend.service.name)};`,
+    target === undefined ? "" : `rewrite (?i)^${path} ${target} break;`,
+    // Debian's nginx is older than the controller's.
+    annotation("location-snippets")?.replace("add_header_inherit merge;", "") ?? "",
+    annotation("limit-req-rate") === undefined ? "" : `limit_req zone=${zoneOf(manifest)};`,
+    annotation("basic-auth-realm") === undefined
+      ? ""
+      : `auth_basic ${quoted(annotation("basic-auth-realm"))}; auth_basic_user_file users;`,
+    ...headers("proxy-set-headers").map(([name, value]) => `proxy_set_header ${name} ${quoted(value)};`),
+    ...headers("add-header").map(([name, value]) => `add_header ${name} ${quoted(value)} always;`),
+    annotation("grpc-services") === undefined
+      ? `set $u "${upstream}"; proxy_pass http://127.0.0.1:1${annotation("rewrites")?.replace(/^.* rewrite=/, "") ?? ""};`
+      : "grpc_pass grpc://127.0.0.1:1;",
+  ];
+  const location =
+    annotation("path-regex") === undefined ? `${pathType === "Exact" ? "= " : ""}"${path}"` : `~* "^${path}"`;
+  return `location ${location} {\n${lines.join("\n")}\n}`;
+}
+
+function f5Server({ metadata }: IngressManifest): readonly string[] {
+  return entries(metadata.annotations["nginx.org/proxy-hide-headers"]).map(
+    (name) => `proxy_hide_header ${name};`,
+  );
+}
+
+function f5Zone(manifest: IngressManifest): readonly string[] {
+  const annotation = (name: string): string | undefined =>
+    manifest.metadata.annotations[`nginx.org/limit-req-${name}`];
+  const key = annotation("key") ?? "$" + "{binary_remote_addr}";
+  return annotation("rate") === undefined
+    ? []
+    : [`limit_req_zone ${key} zone=${zoneOf(manifest)}:1m rate=${annotation("rate")};`];
+}
 
 /** Hosts differ where names do not. */
-function zoneOf(manifest: IngressManifest): string {
-  const { metadata, spec } = manifest;
+function zoneOf({ metadata, spec }: IngressManifest): string {
   return `${metadata.namespace}/${metadata.name}/${spec.rules[0]?.host}`;
 }
 
 /** @see https://github.com/kubernetes/ingress-nginx/blob/controller-v1.15.1/rootfs/etc/nginx/template/nginx.tmpl */
-function ingressNginxServer({ metadata, spec }: IngressManifest): string {
+function ingressNginxLocation(
+  { metadata }: IngressManifest,
+  _host: string,
+  { path: written, pathType, backend }: Path,
+): string {
   const annotation = (name: string): string | undefined =>
     metadata.annotations[`nginx.ingress.kubernetes.io/${name}`];
+  const regex = annotation("use-regex") !== undefined;
+  const path = written.replace(/["\\]/g, "\\$&");
   const rewrite = annotation("rewrite-target");
-  return spec.rules
-    .map(({ host = "_", http }) => {
-      const locations = (http?.paths ?? []).map(({ path, pathType }) => {
-        const location = rewrite === undefined ? `"${path}"` : `~* "^${path}"`;
-        const lines = [
-          `set $location_path ${quoted(path).replaceAll("$", literalDollar)};`,
-          annotation("auth-realm") === undefined
-            ? ""
-            : `auth_basic ${quoted(annotation("auth-realm"))}; auth_basic_user_file users;`,
-          ...(annotation("denylist-source-range")?.split(",") ?? []).map((cidr) => `deny ${cidr};`),
-          ...corsLines(annotation),
-          ...(annotation("whitelist-source-range")?.split(",") ?? []).map((cidr) => `allow ${cidr};`),
-          annotation("configuration-snippet") ?? "",
-          rewrite === undefined ? "" : `rewrite "(?i)${path}" ${rewrite} break;`,
-          annotation("backend-protocol") === "GRPC"
-            ? "grpc_pass grpc://127.0.0.1:1;"
-            : "proxy_pass http://127.0.0.1:1;",
-        ];
-        const exact = pathType === "Exact" && rewrite === undefined ? "= " : "";
-        return `location ${exact}${location} {\n${lines.join("\n")}\n}`;
-      });
-      return `server { listen 127.0.0.1:8080; server_name ${host};\n${locations.join("\n")}\n}`;
-    })
-    .join("\n");
+  const lines = [
+    `set $service ${quoted(backend.service.name)};`,
+    `set $location_path ${quoted(written).replaceAll("$", literalDollar)};`,
+    annotation("auth-realm") === undefined
+      ? ""
+      : `auth_basic ${quoted(annotation("auth-realm"))}; auth_basic_user_file users;`,
+    ...(annotation("denylist-source-range")?.split(",") ?? []).map((cidr) => `deny ${cidr};`),
+    ...corsLines(annotation),
+    ...(annotation("whitelist-source-range")?.split(",") ?? []).map((cidr) => `allow ${cidr};`),
+    annotation("configuration-snippet") ?? "",
+    rewrite === undefined ? "" : `rewrite "(?i)${path}" ${rewrite} break;`,
+    annotation("backend-protocol") === "GRPC"
+      ? "grpc_pass grpc://127.0.0.1:1;"
+      : "proxy_pass http://127.0.0.1:1;",
+  ];
+  const location = regex ? `~* "^${path}"` : `${pathType === "Exact" ? "= " : ""}"${path}"`;
+  return `location ${location} {\n${lines.join("\n")}\n}`;
 }
 
 /** As far as values of services reach it. */

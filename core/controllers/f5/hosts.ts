@@ -9,7 +9,7 @@ import { normalPath } from "../paths.ts";
 import type { SharedObject } from "../service-plan.ts";
 import { disagreements, serviceProblem } from "../service-problems.ts";
 import { hostSettings, serverAnnotations } from "./fields.ts";
-import { f5Paths } from "./paths.ts";
+import { f5Paths, takenBy } from "./paths.ts";
 
 /**
  * The hosts of several services, with those services. F5 gives a host to a single Ingress: a master holds the host and
@@ -139,8 +139,11 @@ function pathProblems(spec: ClassSpec, host: string, onHost: readonly ServiceSpe
   const owners = new Map<string, string>();
   return onHost.flatMap((service) => {
     const others = onHost.filter((other) => other !== service);
-    const exact = others.flatMap(({ paths }) => paths.filter(({ type }) => type === "Exact"));
-    return f5Paths(service, new Set(exact.map(({ path }) => path))).flatMap(({ path }) => {
+    const taken = takenBy(
+      others.flatMap(({ paths }) => paths),
+      service,
+    );
+    return f5Paths(service, taken).flatMap(({ path }) => {
       const owner = owners.get(path);
       owners.set(path, service.name);
       if (owner === undefined) return [];

@@ -19,11 +19,29 @@ import { stickyLines } from "./sticky.ts";
  */
 export const haproxyFields: FieldTable<HaproxyRendering> = {
   ...commonRows,
+  kind: {
+    as: "refused",
+    docs: { kind: "refused: it serves Ingresses only" },
+    instead: () => "serves Ingresses only: leave kind out, or use an f5 class with customResources",
+  },
   hosts: { as: "object", docs: { hosts: "yes" } },
   paths: {
     as: "object",
-    docs: { paths: "yes; each path once" },
+    docs: {
+      paths: "yes; each path once",
+      "paths[].type: Regex": "refused: its controller looks paths up, and matches no expressions",
+    },
     rules: [
+      {
+        code: "unsupported",
+        check: ({ paths }) => {
+          const refused = paths.find(({ type }) => type === "Regex");
+          return (
+            refused &&
+            `matches no regular expressions, got Regex ${refused.path}: write Prefix or Exact paths, ${elsewhere}`
+          );
+        },
+      },
       {
         code: "path-twice",
         // Of two, the controller keeps the one that it reads last.

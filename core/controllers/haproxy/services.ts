@@ -66,6 +66,7 @@ const edgeSetting: SettingPath = (_spec, field) => `edge.${field}`;
 function pathsOf({ paths }: ServiceSpec): readonly RenderedPath[] {
   return paths.map(({ path, type }) => ({
     path: type === "Prefix" ? normalPath(path) : path,
-    pathType: type,
+    // Refused before.
+    pathType: type === "Regex" ? "ImplementationSpecific" : type,
   }));
 }

@@ -45,7 +45,7 @@ const fields: Readonly<Record<string, string>> = {
   "session-cookie-secure": "sticky.secure",
   "ssl-redirect": "forceHttps",
   "use-port-in-redirects": "forceHttps",
-  "use-regex": "",
+  "use-regex": "paths",
   "whitelist-source-range": "allow",
 };
 

@@ -12,7 +12,7 @@ import { servingPorts } from "../ports.ts";
 import type { Rule } from "../service-problems.ts";
 import { ingressNginxAnnotations, ingressNginxPrefix } from "./annotations.ts";
 import { headersRow } from "./headers.ts";
-import { pathRules, rewriteTarget } from "./paths.ts";
+import { pathRules, rewriteTarget, sameAsPath } from "./paths.ts";
 import type { IngressNginxRendering } from "./rendering.ts";
 
 /**
@@ -22,8 +22,21 @@ import type { IngressNginxRendering } from "./rendering.ts";
  */
 export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
   ...commonRows,
+  kind: {
+    as: "refused",
+    docs: { kind: "refused: it serves Ingresses only" },
+    instead: () => "serves Ingresses only: leave kind out, or use an f5 class with customResources",
+  },
   hosts: { as: "object", docs: { hosts: "yes" } },
-  paths: { as: "object", docs: { paths: "yes; letters, digits and `. _ / -` only" }, rules: pathRules },
+  paths: {
+    as: "object",
+    docs: {
+      paths: "yes; letters, digits and `. _ / -` only",
+      "paths[].type: Regex":
+        "the longest expression first, Prefix and Exact paths of the host among them, and in any case all of them",
+    },
+    rules: pathRules,
+  },
   emergency: { as: "program", docs: { emergency: "yes; drill and weights by a canary Ingress" } },
   standby: {
     as: "program",
@@ -57,7 +70,8 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
             "force-ssl-redirect": "true",
             // Otherwise the redirect loses a slash at the end of the path.
             "preserve-trailing-slash": "true",
-            "use-port-in-redirects": servingPorts(spec).https === 443 ? undefined : "true",
+            "use-port-in-redirects":
+              servingPorts(spec).https === 443 || spec.forwardedHeaders !== undefined ? undefined : "true",
           },
     once: {
       field: "forceHttps",
@@ -72,6 +86,7 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
       // Said even if empty, because kubectl takes no annotation away that the engine wrote.
       "rewrite-target": rewriteTarget(service) ?? (service.standby?.rewrite === undefined ? undefined : ""),
     }),
+    rules: [sameAsPath],
   },
   protocol: {
     as: "rendered",
@@ -248,7 +263,16 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
   },
   hsts: {
     as: "rendered",
-    docs: { hsts: "once for the class" },
+    docs: { hsts: "once for the class; not where TLS ends in front" },
+    rules: [
+      {
+        code: "not-in-front",
+        check: ({ hsts, tls }, { forwardedHeaders }) =>
+          hsts !== undefined && tls === undefined && forwardedHeaders !== undefined
+            ? "sends hsts only where it ends TLS itself: have the balancer in front send Strict-Transport-Security, or use an F5 class"
+            : undefined,
+      },
+    ],
     once: {
       field: "hsts",
       words: "HSTS",

@@ -9,6 +9,7 @@ import { certificateProblems } from "../host-certificates.ts";
 import { ingressTls, serviceManifest } from "../ingress.ts";
 import { clientAddressProblems } from "../nginx/client-addresses.ts";
 import { nginxLiveView } from "../nginx/live-view.ts";
+import { expressionProblems } from "../nginx/path-order.ts";
 import { withSnippetRules } from "../nginx/service-snippets.ts";
 import { valueProblems } from "../nginx/service-values.ts";
 import { nginxWarnings } from "../nginx/service-warnings.ts";
@@ -18,7 +19,15 @@ import { disagreements } from "../service-problems.ts";
 import { nginxCanary, nginxCanaryRefusal } from "./canary.ts";
 import { ingressNginxDialect } from "./dialect.ts";
 import { classSettings, ingressNginxFields, serviceAnnotations } from "./fields.ts";
-import { isRegex, nginxPaths, orderProblems, regexHosts } from "./paths.ts";
+import {
+  caseProblems,
+  ingressNginxPathOrder,
+  isRegex,
+  nginxPaths,
+  orderProblems,
+  regexHosts,
+  regexWarnings,
+} from "./paths.ts";
 
 const checked = withSnippetRules(ingressNginxFields);
 
@@ -32,12 +41,14 @@ export const ingressNginxServices: ServiceRenderer<ClassSpec> = {
     // The oldest Ingress's certificate serves the host.
     ...certificateProblems(spec, services),
     ...orderProblems(spec, services),
+    ...caseProblems(spec, services),
+    ...expressionProblems(spec, services, ingressNginxPathOrder),
     ...valueProblems(ingressNginxDialect, spec, services),
     ...clientAddressProblems(ingressNginxDialect, spec, services),
     ...cookieProblems(spec, services),
   ],
 
-  warnings: nginxWarnings,
+  warnings: (spec, services) => [...nginxWarnings(spec, services), ...regexWarnings(spec, services)],
 
   plan: (spec, active) => {
     const hosts = regexHosts(active.map(({ service }) => service));

@@ -29,13 +29,25 @@ function locations(
 }
 
 function f5(manifests: readonly IngressManifest[], uri: string): string {
-  const all = locations(manifests, (annotations) => annotations["nginx.org/rewrites"]?.split("rewrite=")[1]);
+  const all = locations(
+    manifests,
+    (annotations) =>
+      annotations["nginx.org/rewrites"]?.split("rewrite=")[1] ?? annotations["nginx.org/rewrite-target"],
+  );
   const exact = all.find(({ path, pathType }) => pathType === "Exact" && path === uri);
   const [longest] = all
     .filter(({ path, pathType }) => pathType === "Prefix" && uri.startsWith(path))
     .toSorted((a, b) => b.path.length - a.path.length);
-  const chosen = exact ?? longest;
+  const expression = all.find(
+    ({ path, pathType }) => pathType === "ImplementationSpecific" && new RegExp(`^${path}`, "i").test(uri),
+  );
+  const chosen = exact ?? expression ?? longest;
   if (chosen === undefined) return "404";
+  if (chosen === expression) {
+    const { path, rewrite = "$&" } = chosen;
+    const [whole = ""] = new RegExp(`^${path}`, "i").exec(uri) ?? [];
+    return `${chosen.service} ${chosen.rewrite === undefined ? uri : whole.replace(new RegExp(`^${path}`, "i"), rewrite)}`;
+  }
   const requested = chosen.rewrite === undefined ? uri : chosen.rewrite + uri.slice(chosen.path.length);
   return `${chosen.service} ${requested}`;
 }
@@ -53,7 +65,8 @@ function ingressNginx(manifests: readonly IngressManifest[], uri: string): strin
     : exactOrLongest(all, uri);
   if (chosen === undefined) return "404";
   const { path, rewrite } = chosen;
-  const requested = rewrite === undefined ? uri : uri.replace(new RegExp(`${path}`, "i"), rewrite);
+  const [whole = ""] = new RegExp(path, "i").exec(uri) ?? [];
+  const requested = rewrite === undefined ? uri : whole.replace(new RegExp(path, "i"), rewrite);
   return `${chosen.service} ${requested}`;
 }
 
@@ -85,6 +98,8 @@ const host = ["h.example"];
 const cases: readonly {
   readonly title: string;
   readonly services: readonly ServiceSpec[];
+  /** @default each */
+  readonly controllers?: readonly ControllerName[];
   /** The Service and its path for each path that a client requests. */
   readonly answers: Readonly<Record<string, string>>;
 }[] = [
@@ -148,10 +163,51 @@ const cases: readonly {
       "/feedxFeedBack/Get": "root /feedxFeedBack/Get",
     },
   },
+  {
+    title: "an expression goes before the Prefix paths that it is within, and after Exact paths",
+    controllers: ["f5", "ingress-nginx"],
+    services: [
+      service("root", { hosts: host }),
+      service("api", { hosts: host, paths: [{ path: "/api" }] }),
+      service("exact", { hosts: host, paths: [{ path: "/api/v1/old/status", type: "Exact" }] }),
+      service("versions", { hosts: host, paths: [{ path: "/api/v[0-9]+.*", type: "Regex" }] }),
+    ],
+    answers: {
+      "/": "root /",
+      "/api": "api /api",
+      "/api/x": "api /api/x",
+      "/api/v1": "versions /api/v1",
+      "/API/V2/x": "versions /API/V2/x",
+      "/api/v1/old/status": "exact /api/v1/old/status",
+      "/x/api/v1": "root /x/api/v1",
+    },
+  },
+  {
+    title: "an expression's groups make the rewrite, and the rest is dropped",
+    controllers: ["f5", "ingress-nginx"],
+    services: [
+      service("root", { hosts: host }),
+      service("a", {
+        hosts: host,
+        paths: [
+          { path: "/u/([a-z]+)/p/([0-9]+)", type: "Regex" },
+          { path: "/users/([a-z]+)/([0-9]+)", type: "Regex" },
+        ],
+        rewrite: "/$2/of/$1",
+      }),
+    ],
+    answers: {
+      "/u/ann/p/7": "a /7/of/ann",
+      "/U/Ann/P/7/x": "a /7/of/Ann",
+      "/users/bob/8": "a /8/of/bob",
+      "/u/ann": "root /u/ann",
+    },
+  },
 ];
 
 for (const controller of controllerNames) {
-  for (const { title, services, answers } of cases) {
+  for (const { title, services, answers, controllers = controllerNames } of cases) {
+    if (!controllers.includes(controller)) continue;
     test(`${controller}: ${title}`, (t) => {
       const { problems, ingresses } = renderedBy(controller, services);
       t.deepEqual(problems, []);

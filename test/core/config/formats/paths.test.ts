@@ -1,5 +1,10 @@
 import test from "ava";
-import { canonicalPath, pathProblem } from "../../../../core/config/formats/paths.ts";
+import {
+  canonicalPath,
+  expressionProblem,
+  pathProblem,
+  rewriteProblem,
+} from "../../../../core/config/formats/paths.ts";
 
 for (const path of [
   "/",
@@ -14,7 +19,7 @@ for (const path of [
   test(`${path} is a path`, (t) => t.is(pathProblem(path), undefined));
 }
 
-const plain = "is not allowed; paths are prefixes or exact matches, never regular expressions";
+const plain = "is not allowed; a regular expression needs type Regex";
 const wrong: Readonly<Record<string, string>> = {
   audio: 'expected a path that begins with "/", got "audio"',
   "": 'expected a path that begins with "/", got ""',
@@ -40,4 +45,34 @@ test("a trailing slash matters only for Exact paths", (t) => {
   t.is(canonicalPath("/v2/", "Prefix"), canonicalPath("/v2", "Prefix"));
   t.not(canonicalPath("/v2/", "Exact"), canonicalPath("/v2", "Exact"));
   t.is(canonicalPath("/", "Prefix"), "/");
+});
+
+for (const path of ["/", "/api/v[0-9]+", "/app(/|$)(.*)", "/.*\\.(png|jpg)$", `/${"a".repeat(999)}`]) {
+  test(`${path.slice(0, 30)} is an expression`, (t) => t.is(expressionProblem(path), undefined));
+}
+
+const wrongExpressions: Readonly<Record<string, string>> = {
+  "api/.*": 'expected a regular expression that begins with "/", got "api/.*"',
+  "^/api": 'expected a regular expression that begins with "/", got "^/api"',
+  "/?(.*)": 'expected a regular expression that begins with one "/", got "/?(.*)"',
+  "/a//b": 'expected a regular expression without "//", which nginx makes one "/", got "/a//b"',
+  "/a|b":
+    'expected a regular expression, got "/a|b": it has "|" outside of a group: write "/(a|b)", not "/a|/b"',
+  "/a$b": 'expected a regular expression, got "/a$b": it matches no path',
+  "/(a+)+x":
+    'expected a regular expression, got "/(a+)+x": a long path could keep nginx busy for minutes, because one repetition contains another or alternatives that match the same; write it so that each path matches in one way only',
+  "/((a{1,90}){1,90})*":
+    'expected a regular expression, got "/((a{1,90}){1,90})*": it is too large, so repeat less',
+};
+
+for (const [path, message] of Object.entries(wrongExpressions)) {
+  test(`${path} is refused as an expression`, (t) => t.is(expressionProblem(path), message));
+}
+
+test("a rewrite names groups, and is a path otherwise", (t) => {
+  t.is(rewriteProblem("/$1/$2"), undefined);
+  t.is(rewriteProblem("/v$1"), undefined);
+  t.is(rewriteProblem("/$10"), `expected a plain path, got "/$10": "$" ${plain}`);
+  t.is(rewriteProblem("/$0"), `expected a plain path, got "/$0": "$" ${plain}`);
+  t.is(rewriteProblem("/$host"), `expected a plain path, got "/$host": "$" ${plain}`);
 });

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test, { type ExecutionContext } from "ava";
-import { contextTarget } from "../../../lab/stacks/target.ts";
+import { contextTarget } from "../../../lab/ways/context.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
 import { toldBy } from "../../told-problems.ts";
 
