@@ -75,14 +75,14 @@ async function declare(
   if (expiry.problems.length > 0) throw new ConfigError(expiry.problems);
   const identity = { organization: getOrganization(), project: getProject(), stack: getStack() };
   const edge = await checkEdge(config, identity);
-  const handovers = await checkHandovers(config.classes);
+  const { services } = exposurePlans(config);
+  const handovers = await checkHandovers(config.classes, services);
   const problems = [...edge.problems, ...handovers.problems];
   if (problems.length > 0) throw new ConfigError(problems);
   const allowed = [...warningsOf(config), ...standbyWarnings(config)];
   const doubts = [...edge.warnings, ...handovers.warnings];
   for (const warning of [...doubtsOfSize, ...allowed, ...expiry.warnings, ...doubts]) await log.warn(warning);
   await assertReachable(config.cluster);
-  const { services } = exposurePlans(config);
   const created = config.classes.map(({ namespace }) => namespace);
   await checkNamespaces(config.cluster, services, created);
   await checkAuthorities(config.cluster, services);

@@ -95,6 +95,22 @@ const probe: Schema<ProbeArgs> = object<ProbeArgs>({
   timeout: duration({ min: "100ms", max: "30s" }),
 });
 
+const wholeRate = integer({ min: 1, max: 1_000_000 });
+
+/** A rate with a fraction is one per minute. */
+const perSecond: Schema<number> = {
+  ...wholeRate,
+  parse(input, path) {
+    const parsed = wholeRate.parse(input, path);
+    if (parsed.ok || typeof input !== "number" || !(input > 0 && input < 1000)) return parsed;
+    const instead = `: set requestsPerMinute instead, to ${Math.max(1, Math.round(input * 60))} for example`;
+    return {
+      ok: false,
+      problems: parsed.problems.map((problem) => ({ ...problem, message: problem.message + instead })),
+    };
+  },
+};
+
 /** One service of `exposure:services`, or one file of the catalogue. */
 export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
   class: text(),
@@ -126,7 +142,7 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
   buffering: boolean(),
   upstreamKeepAlive,
   rateLimit: object<RateLimitArgs>({
-    requestsPerSecond: integer({ min: 1, max: 1_000_000 }),
+    requestsPerSecond: perSecond,
     requestsPerMinute: integer({ min: 1, max: 1_000_000 }),
     header: text(headerNameProblem, "a header's name"),
     burst: integer({ min: 0, max: 10_000_000 }),

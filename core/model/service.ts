@@ -324,10 +324,11 @@ export interface ServiceArgs {
   readonly upstreamKeepAlive?: number;
   /** Limits the requests of each client address. @default no limit */
   readonly rateLimit?: RateLimitArgs;
-  /** Client addresses let in, as CIDRs. On F5 a VirtualServer's, or only if the class has `snippets`. @default every address */
+  /** Client addresses let in, as CIDRs. On F5 only if the class has `customResources` or `snippets`. @default every address */
   readonly allow?: readonly string[];
   /**
-   * Client addresses kept out, as CIDRs, also those that `allow` lets in. On F5 only if the class has `snippets`.
+   * Client addresses kept out, as CIDRs, also those that `allow` lets in. On F5 only if the class has `customResources`
+   * (then not beside `allow`) or `snippets`.
    * @default none
    */
   readonly deny?: readonly string[];

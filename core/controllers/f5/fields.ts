@@ -18,6 +18,7 @@ import { f5Dialect } from "./dialect.ts";
 import { guardRows } from "./guards.ts";
 import { headersRow } from "./headers.ts";
 import { pathRules, rewriteRules } from "./paths.ts";
+import { accessPolicies, accessRule, hasCustomResources, type PolicySpecs, policyNames } from "./policies.ts";
 import type { F5Rendering } from "./rendering.ts";
 
 /**
@@ -176,24 +177,18 @@ export const f5Fields: FieldTable<F5Rendering> = {
   // Before allow: nginx goes by the first line that fits an address.
   deny: {
     as: "rendered",
-    docs: { deny: "with `snippets`, or by a VirtualServer" },
-    snippets: [
-      {
-        lines: ({ deny }) => deny.map((cidr) => `deny ${cidr};`),
-        sentence:
-          "restricts client addresses of an Ingress by snippets only: set the service's kind to VirtualServer, use an ingress-nginx class",
-      },
-    ],
+    docs: { deny: "by a Policy with `customResources`, not beside `allow`; or with `snippets`" },
+    rules: [accessRule("deny")],
+    snippets: [{ lines: ({ deny }) => deny.map((cidr) => `deny ${cidr};`) }],
   },
   allow: {
     as: "rendered",
-    docs: { allow: "with `snippets`, or by a VirtualServer" },
+    docs: { allow: "by a Policy with `customResources`, or with `snippets`" },
+    rules: [accessRule("allow")],
     snippets: [
       {
         lines: ({ allow }) =>
           allow.length === 0 ? [] : [...allow.map((cidr) => `allow ${cidr};`), "deny all;"],
-        sentence:
-          "restricts client addresses of an Ingress by snippets only: set the service's kind to VirtualServer, use an ingress-nginx class",
       },
     ],
   },
@@ -276,6 +271,11 @@ export function f5SnippetLines(service: ServiceSpec, spec: ClassSpec): readonly 
   return snippetLines(rows, service, spec);
 }
 
+/** Policies of a service's Ingress: none where its lines say the same. */
+export function servicePolicies(service: ServiceSpec, spec: ClassSpec): PolicySpecs {
+  return spec.snippets || !hasCustomResources(spec) ? {} : accessPolicies(service);
+}
+
 /** Annotations of a service's own Ingress. */
 export function serviceAnnotations(switched: ActiveBackend, spec: ClassSpec): Annotations {
   const active = { ...switched, service: servedView(switched) };
@@ -289,7 +289,15 @@ export function serviceAnnotations(switched: ActiveBackend, spec: ClassSpec): An
   return {
     ...merged(rows.map(({ annotations }) => annotations?.(active, spec))),
     "nginx.org/location-snippets": lines.length === 0 ? undefined : [...inherited, ...lines].join("\n"),
+    "nginx.org/policies": policyList(active.service, spec),
   };
+}
+
+/** Those of the user's own go with the program's. */
+function policyList(service: ServiceSpec, spec: ClassSpec): string | undefined {
+  const own = service.annotations["nginx.org/policies"];
+  const all = [...(own === undefined ? [] : [own]), ...policyNames(service, servicePolicies(service, spec))];
+  return all.length === 0 ? undefined : all.join(",");
 }
 
 /** See `F5Rendering.server`. */
