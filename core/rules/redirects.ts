@@ -50,6 +50,7 @@ const ofRedirects: readonly (keyof ServiceArgs)[] = [
   "tls",
   "forceHttps",
   "redirect",
+  "clientCertificate",
   "hsts",
   "headers",
   "annotations",

@@ -1,6 +1,6 @@
 import type { ClassSpec } from "../../model/class.ts";
 import { type ActiveBackend, servedView } from "../../model/failover.ts";
-import { isGrpc, type ServiceSpec } from "../../model/service.ts";
+import { hasTls, isGrpc, type ServiceSpec } from "../../model/service.ts";
 import { toSeconds, withoutMilliseconds } from "../../model/units.ts";
 import { annotationRules } from "../annotations.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
@@ -21,8 +21,10 @@ import { servingPorts } from "../ports.ts";
 import { f5Annotations } from "./annotations.ts";
 import { corsRow } from "./cors.ts";
 import { f5Dialect } from "./dialect.ts";
+import { guardRows } from "./guards.ts";
 import { headersRow } from "./headers.ts";
 import { pathRules, rewriteRules } from "./paths.ts";
+import { accessPolicies, accessRule, hasCustomResources, type PolicySpecs, policyNames } from "./policies.ts";
 import type { F5Rendering } from "./rendering.ts";
 
 /**
@@ -152,7 +154,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
     },
     annotations: ({ service: { protocol }, backend: { service } }) => ({
       "nginx.org/grpc-services": protocol === "grpc" || protocol === "grpcs" ? service : undefined,
-      "nginx.org/ssl-services": protocol === "https" || protocol === "grpcs" ? service : undefined,
+      "nginx.org/ssl-services": hasTls(protocol) ? service : undefined,
       "nginx.org/websocket-services": protocol === "websocket" ? service : undefined,
     }),
   },
@@ -230,24 +232,18 @@ export const f5Fields: FieldTable<F5Rendering> = {
   // Before allow: nginx goes by the first line that fits an address.
   deny: {
     as: "rendered",
-    docs: { deny: "with `snippets`, or by a VirtualServer" },
-    snippets: [
-      {
-        lines: ({ deny }) => deny.map((cidr) => `deny ${cidr};`),
-        sentence:
-          "restricts client addresses of an Ingress by snippets only: set the service's kind to VirtualServer, use an ingress-nginx class",
-      },
-    ],
+    docs: { deny: "by a Policy with `customResources`, not beside `allow`; or with `snippets`" },
+    rules: [accessRule("deny")],
+    snippets: [{ lines: ({ deny }) => deny.map((cidr) => `deny ${cidr};`) }],
   },
   allow: {
     as: "rendered",
-    docs: { allow: "with `snippets`, or by a VirtualServer" },
+    docs: { allow: "by a Policy with `customResources`, or with `snippets`" },
+    rules: [accessRule("allow")],
     snippets: [
       {
         lines: ({ allow }) =>
           allow.length === 0 ? [] : [...allow.map((cidr) => `allow ${cidr};`), "deny all;"],
-        sentence:
-          "restricts client addresses of an Ingress by snippets only: set the service's kind to VirtualServer, use an ingress-nginx class",
       },
     ],
   },
@@ -317,6 +313,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
       "nginx.org/basic-auth-realm": basicAuth?.realm,
     }),
   },
+  ...guardRows,
   annotations: { as: "object", docs: { annotations: "yes" }, rules: annotationRules(f5Annotations) },
 };
 
@@ -327,6 +324,11 @@ export const hostSettings = rows.flatMap(({ once }) => (once === undefined ? [] 
 /** Lines of a service's locations that no annotation stands for; none if the class has no snippets. */
 export function f5SnippetLines(service: ServiceSpec, spec: ClassSpec): readonly string[] {
   return snippetLines(rows, service, spec);
+}
+
+/** Policies of a service's Ingress: none where its lines say the same. */
+export function servicePolicies(service: ServiceSpec, spec: ClassSpec): PolicySpecs {
+  return spec.snippets || !hasCustomResources(spec) ? {} : accessPolicies(service);
 }
 
 /** Annotations of a service's own Ingress. */
@@ -342,7 +344,15 @@ export function serviceAnnotations(switched: ActiveBackend, spec: ClassSpec): An
   return {
     ...merged(rows.map(({ annotations }) => annotations?.(active, spec))),
     "nginx.org/location-snippets": lines.length === 0 ? undefined : [...inherited, ...lines].join("\n"),
+    "nginx.org/policies": policyList(active.service, spec),
   };
+}
+
+/** Those of the user's own go with the program's. */
+function policyList(service: ServiceSpec, spec: ClassSpec): string | undefined {
+  const own = service.annotations["nginx.org/policies"];
+  const all = [...(own === undefined ? [] : [own]), ...policyNames(service, servicePolicies(service, spec))];
+  return all.length === 0 ? undefined : all.join(",");
 }
 
 /** See `F5Rendering.server`. */

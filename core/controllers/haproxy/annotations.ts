@@ -25,6 +25,8 @@ const fields: Readonly<Record<string, string>> = {
   "request-redirect": "redirect",
   "request-redirect-code": "redirect.status",
   "response-set-header": "headers.response",
+  "server-ca": "backendTls.ca",
+  "server-crt": "backendTls.clientCertificate",
   "set-host": "upstreamHost",
   "server-proto": "protocol",
   "server-ssl": "protocol",
