@@ -13,6 +13,7 @@ import { sizeWarnings } from "../core/stack/config-size.ts";
 import { parseStackConfig } from "../core/stack/exposure-stack.ts";
 import { exposurePlans } from "../core/stack/service-plans.ts";
 import { plainArguments, together } from "./arguments.ts";
+import { checkAuthorities } from "./check-authorities.ts";
 import { checkEdge } from "./check-edge.ts";
 import { checkHandovers } from "./check-handovers.ts";
 import { checkNamespaces } from "./check-namespaces.ts";
@@ -84,6 +85,7 @@ async function declare(
   await assertReachable(config.cluster);
   const created = config.classes.map(({ namespace }) => namespace);
   await checkNamespaces(config.cluster, services, created);
+  await checkAuthorities(config.cluster, services);
   await checkRollouts(config, services);
   await provideDefinitions(config);
   return provision(config, failoverHooks(config, services, key));

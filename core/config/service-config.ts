@@ -1,8 +1,12 @@
 import type {
+  AuthServiceArgs,
   BackendArgs,
+  BackendTlsArgs,
   BasicAuthArgs,
+  ClientCertificateArgs,
   CorsArgs,
   EmergencyArgs,
+  ExternalAuthArgs,
   HeaderArgs,
   HstsArgs,
   HttpGetArgs,
@@ -20,7 +24,13 @@ import { ingressMetadata, port } from "./class-config.ts";
 import { cidrProblem } from "./formats/addresses.ts";
 import { wrong } from "./formats/expected.ts";
 import { cookieNameProblem, headerNameProblem, headerValueProblem, realmProblem } from "./formats/headers.ts";
-import { hostProblem, originProblem } from "./formats/hosts.ts";
+import {
+  hostProblem,
+  originProblem,
+  serverNameProblem,
+  urlPathProblem,
+  urlProblem,
+} from "./formats/hosts.ts";
 import {
   labelProblem,
   portNameProblem,
@@ -173,6 +183,27 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
   basicAuth: object<BasicAuthArgs>({
     secret: mandatory(secret),
     realm: text(realmProblem, "a realm"),
+  }),
+  externalAuth: object<ExternalAuthArgs>({
+    url: text(urlProblem, "a URL"),
+    service: object<AuthServiceArgs>({
+      name: mandatory(serviceName),
+      port: mandatory(port),
+      path: text(urlPathProblem, "a path"),
+    }),
+    signIn: text(urlProblem, "a URL"),
+    responseHeaders: list(text(headerNameProblem, "a header's name"), 1),
+  }),
+  clientCertificate: object<ClientCertificateArgs>({
+    ca: mandatory(secret),
+    optional: boolean(),
+    depth: integer({ min: 1, max: 10 }),
+  }),
+  backendTls: object<BackendTlsArgs>({
+    ca: secret,
+    serverName: text(serverNameProblem, "a DNS name"),
+    clientCertificate: secret,
+    verify: boolean(),
   }),
   ...ingressMetadata,
   unchecked: boolean(),

@@ -1,6 +1,6 @@
 import type { ClassSpec } from "../../model/class.ts";
 import { type ActiveBackend, servedView } from "../../model/failover.ts";
-import { isGrpc, type ServiceSpec } from "../../model/service.ts";
+import { hasTls, isGrpc, type ServiceSpec } from "../../model/service.ts";
 import { toSeconds, withoutMilliseconds } from "../../model/units.ts";
 import { annotationRules } from "../annotations.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
@@ -15,6 +15,7 @@ import { servingPorts } from "../ports.ts";
 import { f5Annotations } from "./annotations.ts";
 import { corsRow } from "./cors.ts";
 import { f5Dialect } from "./dialect.ts";
+import { guardRows } from "./guards.ts";
 import { headersRow } from "./headers.ts";
 import { pathRules, rewriteRules } from "./paths.ts";
 import { accessPolicies, accessRule, hasCustomResources, type PolicySpecs, policyNames } from "./policies.ts";
@@ -119,7 +120,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
     },
     annotations: ({ service: { protocol }, backend: { service } }) => ({
       "nginx.org/grpc-services": protocol === "grpc" || protocol === "grpcs" ? service : undefined,
-      "nginx.org/ssl-services": protocol === "https" || protocol === "grpcs" ? service : undefined,
+      "nginx.org/ssl-services": hasTls(protocol) ? service : undefined,
       "nginx.org/websocket-services": protocol === "websocket" ? service : undefined,
     }),
   },
@@ -257,6 +258,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
       "nginx.org/basic-auth-realm": basicAuth?.realm,
     }),
   },
+  ...guardRows,
   annotations: { as: "object", docs: { annotations: "yes" }, rules: annotationRules(f5Annotations) },
 };
 

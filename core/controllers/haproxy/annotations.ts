@@ -23,6 +23,8 @@ const fields: Readonly<Record<string, string>> = {
   "rate-limit-status-code": "rateLimit.status",
   "request-set-header": "headers.request",
   "response-set-header": "headers.response",
+  "server-ca": "backendTls.ca",
+  "server-crt": "backendTls.clientCertificate",
   "server-proto": "protocol",
   "server-ssl": "protocol",
   "ssl-redirect": "forceHttps",

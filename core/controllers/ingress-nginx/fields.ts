@@ -11,6 +11,7 @@ import { cookiePath } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
 import type { Rule } from "../service-problems.ts";
 import { ingressNginxAnnotations, ingressNginxPrefix } from "./annotations.ts";
+import { backendTlsRow, clientCertificateRow, externalAuthRow } from "./guards.ts";
 import { headersRow } from "./headers.ts";
 import { pathRules, rewriteTarget, sameAsPath } from "./paths.ts";
 import type { IngressNginxRendering } from "./rendering.ts";
@@ -91,7 +92,7 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
   protocol: {
     as: "rendered",
     docs: {
-      "protocol: https": "yes; the backend's certificate is not verified",
+      "protocol: https": "yes; verified by `backendTls`",
       "protocol: websocket": "yes",
       "protocol: grpc, grpcs": "over HTTPS",
     },
@@ -304,6 +305,9 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
         ? {}
         : { "auth-type": "basic", "auth-secret": basicAuth.secret, "auth-realm": basicAuth.realm },
   },
+  externalAuth: externalAuthRow,
+  clientCertificate: clientCertificateRow,
+  backendTls: backendTlsRow,
   annotations: {
     as: "object",
     docs: { annotations: "yes" },

@@ -96,6 +96,20 @@ const samples: Readonly<Record<keyof ServiceArgs, Sample>> = {
   },
   retries: { args: { retries: { tries: 2 } }, outcome: all("objects") },
   basicAuth: { args: { basicAuth: { secret: "users" } }, outcome: all("objects") },
+  externalAuth: {
+    args: { externalAuth: { url: "https://auth.example/check" } },
+    outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "refused" },
+  },
+  clientCertificate: {
+    args: { clientCertificate: { ca: "clients-ca" } },
+    with: tls,
+    outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "refused" },
+  },
+  backendTls: {
+    args: { backendTls: { ca: "api-ca", serverName: "api.internal" } },
+    with: { protocol: "https" },
+    outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "refused" },
+  },
   annotations: {
     args: { annotations: { "external-dns.alpha.kubernetes.io/ttl": "60" } },
     outcome: all("objects"),
@@ -105,9 +119,9 @@ const samples: Readonly<Record<keyof ServiceArgs, Sample>> = {
 };
 
 const alwaysRefused: Readonly<Record<ControllerName, readonly ServiceField[]>> = {
-  f5: ["connections"],
+  f5: ["connections", "externalAuth", "clientCertificate"],
   "ingress-nginx": ["kind", "upstreamKeepAlive"],
-  haproxy: ["kind", "upstreamKeepAlive"],
+  haproxy: ["kind", "upstreamKeepAlive", "externalAuth", "clientCertificate"],
 };
 
 interface Renderer {

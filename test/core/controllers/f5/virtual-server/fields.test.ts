@@ -40,6 +40,13 @@ const samples: Readonly<
   headers: [{ headers: { request: { "X-Zone": "eu" } } }],
   retries: [{ retries: { tries: 2 } }],
   basicAuth: [{ basicAuth: { secret: "users" } }],
+  externalAuth: [{ externalAuth: { url: "https://auth.example" } }, {}, "refused"],
+  clientCertificate: [{ clientCertificate: { ca: "clients-ca" } }, https, "refused"],
+  backendTls: [
+    { backendTls: { ca: "shop-ca", serverName: "shop.internal" } },
+    { protocol: "https" },
+    "refused",
+  ],
   annotations: [{ annotations: { "example.dev/a": "1" } }],
   labels: [{ labels: { team: "shop" } }],
   unchecked: [{ unchecked: true }, {}, "refused"],
