@@ -39,7 +39,7 @@ import {
   subdomainProblem,
 } from "./formats/kubernetes-names.ts";
 import { expressionProblem, pathProblem, rewriteProblem } from "./formats/paths.ts";
-import { authorityProblem, urlProblem } from "./formats/urls.ts";
+import { authorityProblem, redirectUrlProblem } from "./formats/urls.ts";
 import { buffer, buffers, upstreamKeepAlive } from "./performance-config.ts";
 import { at } from "./problem-path.ts";
 import { boolean, integer, oneOf, text } from "./scalars.ts";
@@ -132,10 +132,11 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
     probe,
   }),
   tls: either(boolean(), object<TlsArgs>({ secret, issuer, clusterIssuer: issuer })),
+  tlsPassthrough: boolean(),
   forceHttps: either(boolean(), oneOf([301, 302, 307, 308])),
   rewrite: text(rewriteProblem, "a path"),
   redirect: object<RedirectArgs>({
-    to: mandatory(text(urlProblem, "a URL")),
+    to: mandatory(text(redirectUrlProblem, "a URL")),
     status: oneOf(redirectStatuses),
     keepPath: boolean(),
   }),

@@ -5,7 +5,7 @@ import { hostProblem } from "./hosts.ts";
 const longest = 1000;
 
 /** What is wrong with a URL that clients are redirected to: what a proxy would read as its own syntax or as a variable. */
-export function urlProblem(url: string): string | undefined {
+export function redirectUrlProblem(url: string): string | undefined {
   const expected = 'a URL such as "https://www.example.com/new"';
   if (!/^https?:\/\//.test(url)) return wrong(expected, url);
   if (url.length > longest) return `${wrong(`a URL of at most ${longest} characters`, url)} (${url.length})`;

@@ -30,6 +30,7 @@ const fields: Readonly<Record<string, string>> = {
   "set-host": "upstreamHost",
   "server-proto": "protocol",
   "server-ssl": "protocol",
+  "ssl-passthrough": "tlsPassthrough",
   "ssl-redirect": "forceHttps",
   "ssl-redirect-code": "forceHttps",
   "standalone-backend": "",

@@ -61,6 +61,7 @@ const fields: Readonly<Record<string, string>> = {
   "session-cookie-path": "sticky.path",
   "session-cookie-samesite": "sticky.sameSite",
   "session-cookie-secure": "sticky.secure",
+  "ssl-passthrough": "tlsPassthrough",
   "ssl-redirect": "forceHttps",
   "temporal-redirect": "redirect.to",
   "temporal-redirect-code": "redirect.status",

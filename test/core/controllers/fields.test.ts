@@ -51,6 +51,7 @@ const samples: Readonly<Record<keyof ServiceArgs, Sample>> = {
     args: { tls: { secret: "api-tls" } },
     outcome: all("objects"),
   },
+  tlsPassthrough: { args: { tlsPassthrough: true }, outcome: all("refused") },
   forceHttps: { args: { forceHttps: true }, with: tls, outcome: all("objects") },
   rewrite: { args: { rewrite: "/v1" }, outcome: all("objects") },
   protocol: { args: { protocol: "https" }, outcome: all("objects") },
@@ -141,10 +142,11 @@ const samples: Readonly<Record<keyof ServiceArgs, Sample>> = {
 };
 
 const alwaysRefused: Readonly<Record<ControllerName, readonly ServiceField[]>> = {
-  f5: ["www", "upstreamHost", "connections", "externalAuth", "clientCertificate"],
-  "ingress-nginx": ["kind", "upstreamKeepAlive"],
+  f5: ["tlsPassthrough", "www", "upstreamHost", "connections", "externalAuth", "clientCertificate"],
+  "ingress-nginx": ["kind", "tlsPassthrough", "upstreamKeepAlive"],
   haproxy: [
     "kind",
+    "tlsPassthrough",
     "www",
     "proxyBufferSize",
     "proxyBuffers",

@@ -1,12 +1,12 @@
 import test from "ava";
-import { authorityProblem, urlProblem } from "../../../../core/config/formats/urls.ts";
+import { authorityProblem, redirectUrlProblem } from "../../../../core/config/formats/urls.ts";
 
 for (const url of [
   "https://www.example.com",
   "http://10.0.0.1:8080/a?b=c&d=e#f",
   "https://example.com/a%20b/(c)",
 ]) {
-  test(`${url} is a URL`, (t) => t.is(urlProblem(url), undefined));
+  test(`${url} is a URL`, (t) => t.is(redirectUrlProblem(url), undefined));
 }
 
 const example = 'expected a URL such as "https://www.example.com/new", got';
@@ -29,7 +29,8 @@ const wrongUrls: Readonly<Record<string, string>> = {
 };
 
 for (const [url, message] of Object.entries(wrongUrls)) {
-  test(`${JSON.stringify(url.slice(0, 60))} is refused as a URL`, (t) => t.is(urlProblem(url), message));
+  test(`${JSON.stringify(url.slice(0, 60))} is refused as a URL`, (t) =>
+    t.is(redirectUrlProblem(url), message));
 }
 
 test("the host that backends are asked for is a name, with or without a port", (t) => {
