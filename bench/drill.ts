@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { filesOf } from "../components/read-stack-config.ts";
+import { filesOf } from "../components/project-files.ts";
 import { readStackFile } from "../core/config/stack-file.ts";
 import { parseStackConfig } from "../core/stack/exposure-stack.ts";
 import { note, step } from "../lab/console/step.ts";

@@ -108,14 +108,12 @@ export async function checkChange(
   if (next === undefined) return;
   const before = oldInputs as Declared | undefined;
   const { "app.kubernetes.io/instance": service = "", "app.kubernetes.io/name": part } = next.metadata.labels;
-  if (part === "service-canary") {
-    // A canary may exist at any time: what it takes to the emergency backend says whether requests move.
-    const share = planOf(service)?.live.share(next);
-    if (share !== undefined && !isDeepStrictEqual(share, before && planOf(service)?.live.share(before))) {
-      await preflight(service, "emergency");
-    }
-    return;
+  // Whatever the object, and it may exist at any time: what it takes to the emergency backend says whether requests move.
+  const share = planOf(service)?.live.share(next);
+  if (share !== undefined && !isDeepStrictEqual(share, before && planOf(service)?.live.share(before))) {
+    await preflight(service, "emergency");
   }
+  if (part !== "service-ingress") return;
   const to = markOf(next);
   // A new service takes requests from no other backend.
   if (before !== undefined && markOf(before) !== to) await preflight(service, to);

@@ -4,8 +4,8 @@ import { installDefinitions } from "../core/kubernetes/definitions.ts";
 import type { StackConfig } from "../core/model/stack.ts";
 import { UserError } from "../core/model/user-error.ts";
 import { missingInstallations } from "../core/stack/missing-definitions.ts";
+import { filesOf } from "./project-files.ts";
 import { projectFolder } from "./project-folder.ts";
-import { filesOf } from "./read-stack-config.ts";
 
 /** Milliseconds for the whole file. */
 const patience = 20_000;

@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EdgeConfig } from "../core/model/edge.ts";
 import { parseEdgeConfig, parseSwitchedEdge } from "../core/stack/edge-stack.ts";
 import { isEncrypted } from "./is-encrypted.ts";
+import { filesOf } from "./project-files.ts";
 import { projectFolder } from "./project-folder.ts";
-import { filesOf } from "./read-stack-config.ts";
 
 /** The running stack's configuration. @throws ConfigError */
 export function readEdgeConfig(): EdgeConfig {

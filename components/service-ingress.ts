@@ -31,9 +31,10 @@ export class ServiceIngress extends pulumi.ComponentResource {
   constructor(name: string, { plan, hooks }: ServiceIngressArgs, opts?: pulumi.ComponentResourceOptions) {
     super("exposure:index:ServiceIngress", name, {}, opts);
     const options = { parent: this, ...(hooks && { hooks }) };
-    const resources = new Map<PlannedManifest, k8s.networking.v1.Ingress>();
+    const resources = new Map<PlannedManifest, ServiceResource>();
     for (const { suffix, manifest } of plan.objects) {
-      // One after the other: from a weight to on, a refusal of the switch must not find the weight taken back already.
+      // One after the other: from a weight to on, a refusal of the switch must not find the weight taken back already;
+      // and no object may refer to a Policy that is not there.
       const dependsOn = [...resources.values()];
       resources.set(manifest, declare(`${name}-${suffix}`, manifest, { ...options, dependsOn }));
     }
@@ -75,10 +76,19 @@ export class HostMaster extends pulumi.ComponentResource {
   }
 }
 
+type ServiceResource = k8s.networking.v1.Ingress | k8s.apiextensions.CustomResource;
+
 /** The Pulumi resource of a planned object, by its kind. */
-function declare(name: string, manifest: PlannedManifest, opts: pulumi.CustomResourceOptions) {
+function declare(
+  name: string,
+  manifest: PlannedManifest,
+  opts: pulumi.CustomResourceOptions,
+): ServiceResource {
   switch (manifest.kind) {
     case "Ingress":
       return new k8s.networking.v1.Ingress(name, manifest, opts);
+    case "VirtualServer":
+    case "Policy":
+      return new k8s.apiextensions.CustomResource(name, manifest, opts);
   }
 }

@@ -2,22 +2,29 @@ import { type Output, secret } from "@pulumi/pulumi";
 import { type EdgeOutputs, edgeOutputsVersion } from "../core/model/outputs.ts";
 import { UserError } from "../core/model/user-error.ts";
 import { edgePlans } from "../core/stack/service-plans.ts";
+import { knownSwitch } from "./known-switch.ts";
 import type { Exported } from "./live-outputs.ts";
 import { makeSwitch } from "./make-switch.ts";
 import { previousOutputs } from "./previous-outputs.ts";
 import { readSwitchedEdge } from "./read-edge-config.ts";
-import type { SwitchOptions } from "./switch-options.ts";
+import type { KnownSwitch, SwitchOptions } from "./switch-options.ts";
 import { showUserErrors } from "./user-errors.ts";
 
 /** The program of an edge stack for a switch of some services: nothing else is read, checked or declared. */
 export async function switchEdge(options: SwitchOptions): Promise<Exported<EdgeOutputs<Output<string>>>> {
   return showUserErrors(async () => {
-    const config = readSwitchedEdge(options.only);
-    const plans = edgePlans(config).services.filter(({ service }) => options.only.has(service.name));
+    const known = knownSwitch(options) ?? plannedOf(options);
     const before = edgeBefore(await previousOutputs());
     const portsOf = () => before.ports;
-    return makeSwitch(config, plans, { key: "haproxy-edge:failover", before, portsOf }, options);
+    return makeSwitch(known, known.plans, { key: "haproxy-edge:failover", before, portsOf }, options);
   });
+}
+
+function plannedOf({ only }: SwitchOptions): Omit<KnownSwitch, "raw"> {
+  const config = readSwitchedEdge(only);
+  const { cluster, failover } = config;
+  const plans = edgePlans(config).services.filter(({ service }) => only.has(service.name));
+  return { cluster, failover, plans };
 }
 
 /**

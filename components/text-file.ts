@@ -17,7 +17,7 @@ export function readTextFile(path: string, name: string): string {
     if (found.isDirectory()) throw Object.assign(new Error("it is a folder"), { code: "EISDIR" });
     if (!found.isFile())
       throw new UserError(`${name} is a pipe, a socket or a device: expected a regular file`);
-    const bytes = readAtMost(file, mostBytes + 1);
+    const bytes = readAtMost(file, found.size, mostBytes + 1);
     if (bytes.length > mostBytes) {
       throw new UserError(
         `${name} is larger than ${mostBytes / 1024 / 1024} MiB, the most that is read of a file`,
@@ -42,18 +42,17 @@ const words: ReadonlyMap<string, string> = new Map([
   ["ENXIO", "it is a pipe, a socket or a device"],
 ]);
 
-/** Of a file that grows while it is read, no more than this. */
-function readAtMost(file: number, most: number): Buffer {
-  const chunks: Buffer[] = [];
-  let left = most;
-  while (left > 0) {
-    const chunk = Buffer.allocUnsafe(Math.min(left, 256 * 1024));
-    const count = readSync(file, chunk);
+/** Of a file that grows while it is read, no more than this. A catalogue has thousands of small files. */
+function readAtMost(file: number, size: number, most: number): Buffer {
+  let bytes = Buffer.allocUnsafe(Math.min(size + 1, most));
+  let filled = 0;
+  while (filled < most) {
+    if (filled === bytes.length) bytes = Buffer.concat([bytes], Math.min(2 * filled, most));
+    const count = readSync(file, bytes, filled, bytes.length - filled, null);
     if (count === 0) break;
-    chunks.push(chunk.subarray(0, count));
-    left -= count;
+    filled += count;
   }
-  return Buffer.concat(chunks);
+  return bytes.subarray(0, filled);
 }
 
 function textOf(bytes: Buffer, name: string): string {

@@ -18,6 +18,7 @@ if (major < leastMajor || (major === leastMajor && minor < leastMinor)) {
 
 // Half of the time to load a program is spent on parsing it. A cache that cannot be written changes nothing.
 enableCompileCache(join(__dirname, "..", "node_modules", ".cache", "compile"));
+require("./lean-sdk.cjs");
 
 /** The first two numbers of a version or of a range like `>=22.20`. */
 function parse(version) {

@@ -13,10 +13,10 @@ const edge: FieldColumn = { title: "HAProxy (edge stack)", fields: haproxy.servi
 export const sections: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "docs/services.md": {
     fields: fieldDocs([
-      ...Object.entries(classControllers).map(([title, { services }]) => ({
-        title,
-        fields: services.fields,
-      })),
+      ...Object.entries(classControllers).flatMap(([title, { services }]) => [
+        { title, fields: services.fields },
+        ...(services.otherKinds ?? []).map(({ kind, fields }) => ({ title: `${title}, ${kind}`, fields })),
+      ]),
       edge,
     ]),
   },

@@ -32,13 +32,10 @@ interface Runner {
 interface Result {
   readonly stdout: string;
   readonly stderr: string;
-  /** Null where a signal has ended it. */
-  readonly code: number | null;
 }
 
 const { createCommandError } = errors as unknown as {
-  /** Tells a lock and a missing stack from other failures, by what the engine says. */
-  createCommandError(result: Result): CommandError;
+  createCommandError(failed: { readonly stderr: string; toString(): string }): CommandError;
 };
 
 function apart(command: PulumiCommand): PulumiCommand & Runner {
@@ -61,12 +58,10 @@ function apart(command: PulumiCommand): PulumiCommand & Runner {
     try {
       const code = await ended;
       const [stdout, stderr] = await outputs;
-      const result = resultOf({ code, stdout, stderr });
-      if (code !== 0) throw createCommandError(result);
-      return result;
+      if (code === 0) return { stdout, stderr };
+      throw failure([`${command.command} ended with code ${code}`, stderr, stdout]);
     } catch (error) {
-      if (error instanceof CommandError) throw error;
-      throw createCommandError(resultOf({ code: -2, stdout: "", stderr: messageOf(error) }));
+      throw error instanceof CommandError ? error : failure([messageOf(error)]);
     } finally {
       signal?.removeEventListener("abort", ask);
     }
@@ -79,9 +74,8 @@ function pathWith(command: string, { PATH = process.env.PATH ?? "" }: Readonly<R
   return isAbsolute(command) ? `${dirname(command)}${delimiter}${PATH}` : PATH;
 }
 
-/** Shown as the Automation API shows its own. */
-function resultOf(result: Result): Result {
-  const { code, stdout, stderr } = result;
-  const shown = `code: ${code}\n stdout: ${stdout}\n stderr: ${stderr}\n`;
-  return Object.assign(result, { toString: () => shown });
+/** In the words of the engine, which tell a lock and a missing stack from other failures. */
+function failure(texts: readonly string[]): CommandError {
+  const stderr = texts.map((text) => text.trim()).join("\n");
+  return createCommandError({ stderr, toString: () => stderr });
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { filesOf } from "../components/project-files.ts";
 import type { Referenced } from "../components/provision-edge.ts";
-import { filesOf } from "../components/read-stack-config.ts";
 import { readStackFile } from "../core/config/stack-file.ts";
 import { ConfigError } from "../core/model/problems.ts";
 import { UserError } from "../core/model/user-error.ts";

@@ -1,12 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PulumiFn } from "@pulumi/pulumi/automation/index.js";
-import { filesOf } from "../components/read-stack-config.ts";
+import { filesOf } from "../components/project-files.ts";
 import type { SwitchOptions } from "../components/switch-options.ts";
 import { isYamlObject } from "../core/config/engine-yaml/decode.ts";
 import { readYaml } from "../core/config/engine-yaml/read-yaml.ts";
 import type { IsEncrypted, RawConfig } from "../core/config/raw-config.ts";
 import type { PlannedService, ServicePlans } from "../core/controllers/service-plan.ts";
+import { once } from "../core/model/once.ts";
 import type { StackConfig } from "../core/model/stack.ts";
 import { UserError } from "../core/model/user-error.ts";
 import { parseEdgeConfig, parseSwitchedEdge } from "../core/stack/edge-stack.ts";
@@ -94,8 +95,7 @@ const exposure: ProjectKind = {
     return { cluster, services, failover, plans: byService(exposurePlans(config)), declare };
   },
   readSwitched: (raw, { root, isEncrypted }, concerned) => {
-    const { config, setAside } = parseSwitchedConfig(raw, filesOf(root), isEncrypted, concerned);
-    return { config: { ...config, plans: byService(exposurePlans(config)) }, setAside };
+    return planned(parseSwitchedConfig(raw, filesOf(root), isEncrypted, concerned), exposurePlans);
   },
   program: async (asked) => {
     if (asked === undefined) return refuseUpdate;
@@ -124,8 +124,7 @@ const haproxyEdge: ProjectKind = {
     return { cluster, services, failover, plans: byService(edgePlans(config)), declare };
   },
   readSwitched: (raw, { root, isEncrypted }, concerned) => {
-    const { config, setAside } = parseSwitchedEdge(raw, filesOf(root), isEncrypted, concerned);
-    return { config: { ...config, plans: byService(edgePlans(config)) }, setAside };
+    return planned(parseSwitchedEdge(raw, filesOf(root), isEncrypted, concerned), edgePlans);
   },
   program: async (asked) => {
     if (asked === undefined) return refuseUpdate;
@@ -143,6 +142,27 @@ async function refuseUpdate(): Promise<never> {
 }
 
 const kinds = [exposure, haproxyEdge];
+
+function planned<Config extends Omit<SwitchedStack, "plans">>(
+  { config, setAside, withFlag }: SwitchedConfig<Config>,
+  plansOf: (config: Config) => ServicePlans,
+): SwitchedConfig<SwitchedStack> {
+  const { cluster, services, failover } = config;
+  const plans = once(() => byService(plansOf(config)));
+  return {
+    config: {
+      cluster,
+      services,
+      failover,
+      // Not before it is asked for: nobody asks what a switch leaves.
+      get plans() {
+        return plans();
+      },
+    },
+    setAside,
+    withFlag: (flag) => planned(withFlag(flag), plansOf),
+  };
+}
 
 function byService({ services }: ServicePlans): readonly PlannedService[] {
   return services.toSorted((a, b) => (a.service.name < b.service.name ? -1 : 1));

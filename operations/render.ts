@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { filesOf } from "../components/read-stack-config.ts";
+import { filesOf } from "../components/project-files.ts";
 import { stackObjects } from "../components/stack-objects.ts";
 import { readStackFile } from "../core/config/stack-file.ts";
 import { hint } from "../core/config/suggest.ts";

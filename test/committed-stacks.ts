@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
-import { filesOf } from "../components/read-stack-config.ts";
+import { filesOf } from "../components/project-files.ts";
 import type { EdgeConfig } from "../core/model/edge.ts";
 import type { StackConfig } from "../core/model/stack.ts";
 import { parseEdgeConfig } from "../core/stack/edge-stack.ts";

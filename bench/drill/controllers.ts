@@ -1,4 +1,4 @@
-import { filesOf } from "../../components/read-stack-config.ts";
+import { filesOf } from "../../components/project-files.ts";
 import { controllers } from "../../core/controllers/registry.ts";
 import { ConfigError } from "../../core/model/problems.ts";
 import { parseEdgeConfig } from "../../core/stack/edge-stack.ts";

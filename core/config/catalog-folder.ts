@@ -1,6 +1,7 @@
 import type { Problem } from "../model/problems.ts";
 import { UserError } from "../model/user-error.ts";
 import { jsonText } from "./engine-yaml/json-text.ts";
+import { plainJson } from "./engine-yaml/plain-json.ts";
 import { readYaml } from "./engine-yaml/read-yaml.ts";
 import type { ProjectFiles } from "./project-files.ts";
 
@@ -89,6 +90,8 @@ function parseYaml(
   file: string,
   text: string,
 ): { readonly contents: unknown } | { readonly problem: Problem } {
+  const plain = file.endsWith(".json") ? plainJson(text) : undefined;
+  if (plain !== undefined) return { contents: plain.value };
   const read = readYaml(text, { json: file.endsWith(".json"), standardTags: true });
   if ("fault" in read) {
     const { reason, line } = read.fault;

@@ -4,6 +4,7 @@ import {
   type DrainArgs,
   type ExposeArgs,
   exposureModes,
+  type ForwardedHeadersArgs,
   ipFamilyNames,
   type ProxyProtocolArgs,
   type RolloutArgs,
@@ -63,6 +64,8 @@ export const toleration: Schema<TolerationArgs> = object<TolerationArgs>({
   tolerationSeconds: integer({ min: 0, max: 31_536_000 }),
 });
 
+const trustedAddresses = mandatory(list(text(trustedCidrProblem, "a CIDR"), 1));
+
 /** One class of `exposure:classes`. */
 export const classConfig: Schema<ClassArgs> = object<ClassArgs>({
   controller: oneOf(classControllerNames),
@@ -101,9 +104,8 @@ export const classConfig: Schema<ClassArgs> = object<ClassArgs>({
   latencyMetrics: boolean(),
   extraArgs: record(anyText()),
   ingressDefaults: object<IngressMetadataArgs>(ingressMetadata),
-  proxyProtocol: object<ProxyProtocolArgs>({
-    trustedAddresses: mandatory(list(text(trustedCidrProblem, "a CIDR"), 1)),
-  }),
+  proxyProtocol: object<ProxyProtocolArgs>({ trustedAddresses }),
+  forwardedHeaders: object<ForwardedHeadersArgs>({ trustedAddresses }),
 });
 
 /** An annotation may have several lines, as some programs' do. */

@@ -63,6 +63,21 @@ function unknownKey(name: string, namespace: string, keys: readonly string[]): s
     : `unknown key, did you mean "${namespace}:${near}"?`;
 }
 
+/**
+ * Whether two configurations of a project say the same.
+ * @param written keys of a stack file
+ * @param handed those the engine hands over: all, with the empty defaults of Pulumi.yaml
+ */
+export function isSameConfig(written: RawConfig, handed: RawConfig, namespace: string): boolean {
+  const keys = new Set([...Object.keys(written), ...Object.keys(handed)]);
+  return [...keys]
+    .filter((key) => key.startsWith(`${namespace}:`))
+    .every((key) => {
+      const value = handed[key];
+      return written[key] === value || (written[key] === undefined && (value === "" || value === "{}"));
+    });
+}
+
 /** Objects and lists come as JSON text. Text that is not JSON stays as it is, for the schema to refuse. */
 function decoded(value: unknown): unknown {
   if (typeof value !== "string" || !/^\s*[{[]/.test(value)) return value;

@@ -15,7 +15,7 @@ import type {
   TimeoutArgs,
   TlsArgs,
 } from "../model/service.ts";
-import { pathTypes, protocols } from "../model/service.ts";
+import { pathTypes, protocols, serviceKinds } from "../model/service.ts";
 import { ingressMetadata, port } from "./class-config.ts";
 import { cidrProblem } from "./formats/addresses.ts";
 import { wrong } from "./formats/expected.ts";
@@ -90,6 +90,7 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
   class: text(),
   namespace: text(labelProblem, "the name of a namespace"),
   ingress: text(subdomainProblem, "the name of an Ingress"),
+  kind: oneOf(serviceKinds),
   hosts: list(text(hostProblem, "a DNS name"), 1),
   paths: list(servicePath, 1),
   backend: mandatory(

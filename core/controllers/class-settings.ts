@@ -63,6 +63,7 @@ const isRequested: Readonly<Record<ClassSetting, (spec: ClassSpec) => boolean>> 
   latencyMetrics: ({ latencyMetrics }) => latencyMetrics,
   metrics: ({ metrics }) => metrics,
   portOffset: ({ portOffset }) => portOffset !== 0,
+  forwardedHeaders: ({ forwardedHeaders }) => forwardedHeaders !== undefined,
   proxyProtocol: ({ proxyProtocol }) => proxyProtocol !== undefined,
   snippets: ({ snippets }) => snippets,
 };

@@ -3,7 +3,8 @@ import { isGrpc, type ServiceSpec, standbyView } from "../model/service.ts";
 import { isWholeSeconds } from "../model/units.ts";
 import { missingGroup, normalPath } from "./paths.ts";
 import { servingPorts } from "./ports.ts";
-import type { Rule } from "./service-problems.ts";
+import type { Rule, SettingPath } from "./service-problems.ts";
+import type { ServingClass } from "./serving-class.ts";
 
 /** What each controller requires of a field, for the same reason. The parser has checked the form of every value. */
 export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Rule[]>>> = {
@@ -28,17 +29,32 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
   ],
   forceHttps: [
     {
+      code: "needs-tls",
+      check: ({ forceHttps, tls, name }, spec, setting) =>
+        forceHttps !== undefined && tls === undefined && spec.forwardedHeaders === undefined
+          ? `would redirect to HTTPS, which it does not serve for a service without tls: set services.${name}.tls${inFront(spec, setting)}`
+          : undefined,
+    },
+    {
       code: "redirect-to-wrong-port",
       // A node port cannot be 443, so something in front of it maps 443 to it.
       check: ({ forceHttps }, spec, setting) => {
         const { as, https } = spec.expose;
         const listening = servingPorts(spec).https;
         if (forceHttps === undefined || as === "nodePort" || https === listening) return;
+        if (spec.forwardedHeaders !== undefined) return;
         return `redirects to port ${listening}, but clients reach it on ${https}: set ${setting(spec, "expose.https")} to ${listening}, or leave forceHttps out`;
       },
     },
   ],
   hsts: [
+    {
+      code: "needs-tls",
+      check: ({ hsts, tls, name }, spec, setting) =>
+        hsts !== undefined && tls === undefined && spec.forwardedHeaders === undefined
+          ? `serves a service without tls over plain HTTP, where browsers ignore hsts: set services.${name}.tls${inFront(spec, setting)}`
+          : undefined,
+    },
     {
       part: "hsts.maxAge",
       code: "whole-seconds",
@@ -208,6 +224,13 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
     ]),
   ],
 };
+
+/** The way out where TLS ends in front; the edge has nothing in front. */
+function inFront(spec: ServingClass, setting: SettingPath): string {
+  return spec.controller === "haproxy"
+    ? ""
+    : `, or ${setting(spec, "forwardedHeaders")} where a balancer in front ends TLS`;
+}
 
 /** Request headers that a controller always sets: beside a service's own (nginx), or in its place (HAProxy). */
 export function controllerHeadersRule(headers: readonly string[]): Rule {

@@ -6,7 +6,7 @@ import type { ClassSpec } from "../model/class.ts";
 import type { ActiveBackend } from "../model/failover.ts";
 import type { PerformanceKnobs, Profile } from "../model/performance.ts";
 import type { Problem } from "../model/problems.ts";
-import type { ServiceSpec } from "../model/service.ts";
+import type { ServiceKind, ServiceSpec } from "../model/service.ts";
 import type { ClassSettingTable } from "./class-settings.ts";
 import type { ExtraArgs } from "./extra-args.ts";
 import type { ControllerFacts } from "./facts.ts";
@@ -98,8 +98,10 @@ export interface ControllerPod<Spec> {
 
 /** How services become objects in the cluster. `services` and `active` are always those of one class. */
 export interface ServiceRenderer<Class extends ServingClass> {
-  /** One row for each field of a service. */
+  /** One row for each field of a service that is an Ingress. */
   readonly fields: FieldTable;
+  /** The same for each other kind of object that a service can become. @default Ingresses only */
+  readonly otherKinds?: readonly { readonly kind: ServiceKind; readonly fields: FieldTable }[];
   /** Everything that cannot be rendered, whichever backend serves. Empty: `plan` succeeds. */
   problems(spec: Class, services: readonly ServiceSpec[]): readonly Problem[];
   /** What is rendered, but works less than a service's settings promise. */

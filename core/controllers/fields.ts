@@ -15,6 +15,7 @@ export const fieldParts = {
   class: [],
   namespace: [],
   ingress: [],
+  kind: ["kind"],
   hosts: ["hosts"],
   paths: ["paths", "paths[].type: Regex"],
   backend: ["backend"],

@@ -71,20 +71,11 @@ export interface StandingRule {
 
 /** The Ingress of one service, with a rule for each host. */
 export function serviceManifest(args: ServiceManifestArgs): IngressManifest {
-  const { service, backend, emergency, switch: state } = args.active;
+  const { service, backend } = args.active;
   const http = { paths: args.paths.map((path) => ({ ...path, backend: ingressBackend(backend) })) };
   return {
     ...ingressKind,
-    metadata: {
-      name: service.ingress,
-      namespace: service.namespace,
-      labels: { ...labelsOf(args.spec, service), ...commonLabels("service-ingress", service.name) },
-      annotations: complete({
-        ...annotationsOf(args.spec, service, args.tls.length > 0),
-        ...args.annotations,
-        ...(emergency && switchAnnotations(state)),
-      }),
-    },
+    metadata: serviceMetadata({ ...args, certificate: args.tls.length > 0 }),
     spec: {
       ingressClassName: names.ingressClass(args.spec.name),
       ...(args.tls.length === 0 ? {} : { tls: [...args.tls] }),
@@ -93,6 +84,26 @@ export function serviceManifest(args: ServiceManifestArgs): IngressManifest {
         ...(args.standing ?? []).map(({ host, paths }) => ({ host, http: { paths: paths.map(leading) } })),
       ],
     },
+  };
+}
+
+interface MetadataArgs extends Pick<ServiceManifestArgs, "spec" | "active" | "annotations"> {
+  /** Whether the object has the certificate of its hosts. */
+  readonly certificate: boolean;
+}
+
+/** Metadata of the object that an emergency switch patches, whatever its kind. */
+export function serviceMetadata(args: MetadataArgs): IngressManifest["metadata"] {
+  const { service, emergency, switch: state } = args.active;
+  return {
+    name: service.ingress,
+    namespace: service.namespace,
+    labels: { ...labelsOf(args.spec, service), ...commonLabels("service-ingress", service.name) },
+    annotations: complete({
+      ...annotationsOf(args.spec, service, args.certificate),
+      ...args.annotations,
+      ...(emergency && switchAnnotations(state)),
+    }),
   };
 }
 
@@ -161,9 +172,13 @@ function labelsOf({ ingressDefaults }: ServingClass, { labels }: ServiceSpec): R
 }
 
 /** Tells a reader of the object that it is switched, why, and for how long. */
-function switchAnnotations({ mode, reason, until, since }: Switch): Annotations {
+function switchAnnotations(state: Switch): Annotations {
+  return { "exposure.dev/backend": "emergency", ...occasionAnnotations(state) };
+}
+
+/** The part of them that does not say that the emergency backend serves all requests. */
+export function occasionAnnotations({ mode, reason, until, since }: Switch): Annotations {
   return {
-    "exposure.dev/backend": "emergency",
     "exposure.dev/switch": mode === "on" ? undefined : mode,
     "exposure.dev/reason": reason,
     "exposure.dev/since": since,

@@ -55,23 +55,29 @@ export interface Share {
 export interface LiveView {
   /** The object that an emergency switch patches. */
   switched(service: ServiceSpec): ServiceObjectId;
-  /** The object beside it that takes part of the requests; it need not exist. */
-  canary(service: ServiceSpec): ServiceObjectId;
+  /**
+   * The object beside it that takes part of the requests; it need not exist. Undefined where the switched object does
+   * that itself.
+   */
+  canary(service: ServiceSpec): ServiceObjectId | undefined;
   /** Field below `spec` that says where requests go, as `managedFields` names it: `f:rules`. */
   readonly routes: string;
   /** The backends that an object leads to, without duplicates. */
   leadsTo(object: Pick<LiveObject, "spec">): readonly Backend[];
   /** Whether an object is only a part of its host, whose settings another object has. */
   sharesHost(object: Pick<LiveObject, "metadata">): boolean;
-  /** What a canary takes from the service's own object; undefined if nothing. */
+  /** The parts of an object's `spec`, by name, that an emergency switch leaves as they are. */
+  withoutBackends(object: Pick<LiveObject, "spec">, service: ServiceSpec): Readonly<Record<string, unknown>>;
+  /** What a canary, or an object without one, takes from the service's primary; undefined if nothing. */
   share(
-    canary: Pick<LiveObject, "spec"> & { readonly metadata: Pick<LiveObject["metadata"], "annotations"> },
+    object: Pick<LiveObject, "spec"> & { readonly metadata: Pick<LiveObject["metadata"], "annotations"> },
   ): Share | undefined;
 }
 
 /** The part of an Ingress path that says where its requests go. */
 export interface LeadingPath {
   readonly path?: string;
+  readonly pathType?: string;
   readonly backend: {
     readonly service?: {
       readonly name: string;
@@ -116,6 +122,14 @@ export function ingressView({
     routes: "f:rules",
     sharesHost,
     leadsTo: (object) => backendsOfPaths(pathsOf(object, leads)),
+    withoutBackends: ({ spec }) => {
+      const { rules = [], ...rest } = (spec ?? {}) as { readonly rules?: readonly LeadingRule[] };
+      const routes = rules.map(({ host, http }) => ({
+        host,
+        paths: http?.paths.map(({ path, pathType }) => ({ path, pathType })),
+      }));
+      return { ...rest, rules: routes };
+    },
     share: (canary) => {
       const { annotations = {} } = canary.metadata;
       const mode = annotations["exposure.dev/switch"];

@@ -1,16 +1,20 @@
 import { type ActiveBackend, otherSide } from "../model/failover.ts";
 import type { ServiceSpec } from "../model/service.ts";
+import type { CustomObject } from "./custom-object.ts";
 import { type IngressManifest, ingressSuffix } from "./ingress.ts";
 import type { LiveView } from "./live-view.ts";
 import type { ServingClass } from "./serving-class.ts";
 
-/** An object that a plan declares, as kubectl takes it: an Ingress today. */
-export type PlannedManifest = IngressManifest;
+/** An object that a plan declares, as kubectl takes it. */
+export type PlannedManifest = IngressManifest | CustomObject;
 
 /** One object of a service. */
 export interface PlannedObject {
-  /** `switched`: the emergency switch patches it. `canary`: takes part of the requests from that one. */
-  readonly role: "switched" | "canary";
+  /**
+   * `switched`: the emergency switch patches it. `canary`: takes part of the requests from that one. `policy`: that one
+   * refers to it.
+   */
+  readonly role: "switched" | "canary" | "policy";
   /** Follows the service's name in the object's Pulumi name: `api-ingress`. */
   readonly suffix: string;
   readonly manifest: PlannedManifest;
@@ -60,6 +64,11 @@ export function switchedObject({ service, objects }: PlannedService): PlannedMan
 /** The object that takes part of the requests; undefined for a plan without one. */
 export function canaryObject({ objects }: Pick<PlannedService, "objects">): PlannedManifest | undefined {
   return objects.find(({ role }) => role === "canary")?.manifest;
+}
+
+/** The object that says which part of the requests goes to the emergency backend, if there is any. */
+export function sharingObject(plan: PlannedService): PlannedManifest | undefined {
+  return plan.live.canary(plan.service) === undefined ? switchedObject(plan) : canaryObject(plan);
 }
 
 interface IngressPlanArgs extends Omit<PlannedService, "service" | "objects" | "otherSide"> {

@@ -3,7 +3,10 @@ import type { ControllerName } from "../model/controllers.ts";
 
 /** What rendering services needs to know of their class: one of an exposure stack, or the edge's class `haproxy`. */
 export interface ServingClass
-  extends Pick<ClassSpec, "name" | "expose" | "snippets" | "defaultCertificate" | "ingressDefaults"> {
+  extends Pick<
+    ClassSpec,
+    "name" | "expose" | "snippets" | "defaultCertificate" | "ingressDefaults" | "forwardedHeaders"
+  > {
   readonly controller: ControllerName;
   readonly performance: Pick<ClassSpec["performance"], "http2">;
 }

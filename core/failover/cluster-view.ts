@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { LiveObject } from "../controllers/live-view.ts";
-import { canaryObject, type PlannedService } from "../controllers/service-plan.ts";
+import { type PlannedService, sharingObject } from "../controllers/service-plan.ts";
 import { openApiServer } from "../kubernetes/api-server.ts";
 import { listPath } from "../kubernetes/object-path.ts";
 import type { Side } from "../model/failover.ts";
@@ -38,8 +38,8 @@ export function movesOf(plans: readonly PlannedService[], live: LiveObjects): re
     const { name } = plan.service;
     const object = switchedOf(plan, live);
     const to = plan.active.emergency ? "emergency" : "primary";
-    const canary = canaryObject(plan);
-    const share = canary && plan.live.share(canary);
+    const sharing = sharingObject(plan);
+    const share = sharing && plan.live.share(sharing);
     const begins = share !== undefined && !isDeepStrictEqual(share, shareTaken(plan, live));
     return [
       ...(object === undefined || markOf(object) === to ? [] : [{ name, to } as const]),

@@ -1,6 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type { LiveObject, ObjectId, Share } from "../controllers/live-view.ts";
-import { canaryObject, type PlannedService, switchedObject } from "../controllers/service-plan.ts";
+import {
+  canaryObject,
+  type PlannedService,
+  sharingObject,
+  switchedObject,
+} from "../controllers/service-plan.ts";
 import type { ApiServer } from "../kubernetes/api-server.ts";
 import { listPath, objectPath } from "../kubernetes/object-path.ts";
 import { isPartial } from "../model/failover.ts";
@@ -18,7 +23,9 @@ export async function readLive(
   api: Pick<ApiServer, "get">,
   plans: readonly PlannedService[],
 ): Promise<LiveObjects> {
-  const ids = plans.flatMap(({ live, service }) => [live.switched(service), live.canary(service)]);
+  const ids = plans
+    .flatMap(({ live, service }) => [live.switched(service), live.canary(service) ?? []])
+    .flat();
   return new Map(plans.length <= few ? await readEach(api, ids) : await readAll(api, ids));
 }
 
@@ -76,7 +83,8 @@ export function canaryOf(
   { live: view, service }: Pick<PlannedService, "live" | "service">,
   live: LiveObjects,
 ): LiveObject | undefined {
-  return live.get(keyOf(view.canary(service)));
+  const id = view.canary(service);
+  return id && live.get(keyOf(id));
 }
 
 /** Whether an object leads to this backend and to no other. */
@@ -103,14 +111,20 @@ export function changedBy({ live }: Pick<PlannedService, "live">, object: LiveOb
     .at(-1);
 }
 
-/** What the canary of a service takes, as it is live. */
-export function shareTaken(plan: PlannedService, live: LiveObjects): Share | undefined {
-  const canary = canaryOf(plan, live);
-  return canary && plan.live.share(canary);
+/** The live object that says which part of the requests goes to the emergency backend. */
+export function sharingOf(plan: PlannedService, live: LiveObjects): LiveObject | undefined {
+  return plan.live.canary(plan.service) === undefined ? switchedOf(plan, live) : canaryOf(plan, live);
 }
 
-/** Whether a switch of a service concerns its canary: a drill or weight is planned or live, or the canary is missing. */
+/** The part of a service's requests that a drill or a weight takes, as it is live. */
+export function shareTaken(plan: PlannedService, live: LiveObjects): Share | undefined {
+  const object = sharingOf(plan, live);
+  return object && plan.live.share(object);
+}
+
+/** Whether a switch concerns a canary beside the service: a drill or weight is planned or live, or it is missing. */
 export function concernsCanary(plan: PlannedService, live: LiveObjects): boolean {
+  if (plan.live.canary(plan.service) === undefined) return false;
   const missing = canaryObject(plan) !== undefined && canaryOf(plan, live) === undefined;
   return isPartial(plan.active) || shareTaken(plan, live) !== undefined || missing;
 }
@@ -129,7 +143,8 @@ export function deviation(plan: PlannedService, live: LiveObjects): string | und
   const spoken = otherwiseSpoken(plan, object);
   if (spoken !== undefined) return spoken;
   if (planned !== undefined && canaryOf(plan, live) === undefined) return `has no canary ${planned.kind}`;
-  const meant = planned && plan.live.share(planned);
+  const sharing = sharingObject(plan);
+  const meant = sharing && plan.live.share(sharing);
   const taken = shareTaken(plan, live);
   if (isDeepStrictEqual(meant, taken)) return undefined;
   const byPort = shown(meant) === shown(taken);

@@ -1,4 +1,5 @@
 import type { ActiveBackend, Side } from "../model/failover.ts";
+import { once } from "../model/once.ts";
 import { messageOf } from "../model/user-error.ts";
 import { type Backends, type CheckArgs, checkSwitch } from "./check.ts";
 
@@ -45,13 +46,6 @@ export function createSwitchCheck(
 ): SwitchCheck {
   const unforced = plan.filter(({ switch: { force } }) => !force);
   const byName = new Map(unforced.map((active) => [active.service.name, active]));
-  const once = <T>(work: () => Promise<T>) => {
-    let result: Promise<T> | undefined;
-    return () => {
-      result ??= work();
-      return result;
-    };
-  };
   const view = once(() =>
     openView().catch((error: unknown) => {
       throw new Error(`nothing is switched because nothing could be checked: ${messageOf(error)}`);

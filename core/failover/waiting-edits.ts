@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { LiveObject } from "../controllers/live-view.ts";
-import { type PlannedManifest, type PlannedService, switchedObject } from "../controllers/service-plan.ts";
+import { type PlannedService, switchedObject } from "../controllers/service-plan.ts";
 import type { Problem } from "../model/problems.ts";
 import { type LiveObjects, switchedOf } from "./live.ts";
 
@@ -27,11 +27,12 @@ export function waitingEdits(
     const { name } = plan.service;
     const shares = plan.live.sharesHost(object);
     const changes = otherChanges(plan, object);
-    return [{ name, changes, joins: shares !== (plan.shared !== undefined) && { shares } }];
+    const { kind } = plan.live.switched(plan.service);
+    return [{ name, kind, changes, joins: shares !== (plan.shared !== undefined) && { shares } }];
   });
   const wayOut = "run `pulumi up` for that edit first, or take it back; nothing was switched";
   return {
-    refusals: found.flatMap(({ name, joins, changes }) => {
+    refusals: found.flatMap(({ name, kind, joins, changes }) => {
       if (joins) {
         const [file, cluster] = joins.shares ? ["alone", "shared"] : ["shared", "alone"];
         return [
@@ -41,14 +42,14 @@ export function waitingEdits(
       const [problem] = setAside;
       if (problem === undefined || changes.length === 0) return [];
       return [
-        `the Ingress of service "${name}" would also change in ${changes.join(", ")}, while other parts of the stack file cannot be read (${problem.path}: ${problem.message}): ${wayOut}`,
+        `the ${kind} of service "${name}" would also change in ${changes.join(", ")}, while other parts of the stack file cannot be read (${problem.path}: ${problem.message}): ${wayOut}`,
       ];
     }),
-    warnings: found.flatMap(({ name, changes }) =>
+    warnings: found.flatMap(({ name, kind, changes }) =>
       changes.length === 0
         ? []
         : [
-            `the Ingress of service "${name}" also changes in ${changes.join(", ")}: what waits in the stack file for this service goes out with the switch`,
+            `the ${kind} of service "${name}" also changes in ${changes.join(", ")}: what waits in the stack file for this service goes out with the switch`,
           ],
     ),
   };
@@ -69,7 +70,9 @@ function otherChanges(plan: PlannedService, live: LiveObject): readonly string[]
   const changedAnnotations = [...names].filter(
     (name) => wanted[name] !== annotations[name] && !isOfSwitch(name, wanted[name], annotations[name]),
   );
-  const [next, before] = [withoutBackends(planned.spec), withoutBackends((live.spec ?? {}) as Spec)];
+  const [next = {}, before = {}] = [planned, live].map((object) =>
+    plan.live.withoutBackends(object, plan.service),
+  );
   const changedSpec = Object.keys({ ...next, ...before }).filter(
     (field) => !isDeepStrictEqual(next[field], before[field]),
   );
@@ -83,14 +86,4 @@ function ownAnnotations({ metadata: { managedFields = [] } }: LiveObject): reado
     .flatMap(({ fieldsV1 }) => Object.keys(fieldsV1?.["f:metadata"]?.["f:annotations"] ?? {}))
     .filter((field) => field.startsWith("f:"))
     .map((field) => field.slice(2));
-}
-
-type Spec = { readonly rules?: PlannedManifest["spec"]["rules"] };
-
-function withoutBackends({ rules = [], ...spec }: Spec): Readonly<Record<string, unknown>> {
-  const routes = rules.map(({ host, http }) => ({
-    host,
-    paths: http?.paths.map(({ path, pathType }) => ({ path, pathType })),
-  }));
-  return { ...spec, rules: routes };
 }

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { Agent as PlainAgent } from "node:http";
 import { Agent, type AgentOptions, type RequestOptions } from "node:https";
 import { resolve } from "node:path";
 import { createSecureContext } from "node:tls";
@@ -9,6 +8,9 @@ import { messageOf } from "../model/user-error.ts";
 import { within } from "./deadline.ts";
 import { execCredential } from "./exec-credential.ts";
 import type { FoundCluster, Located } from "./kubeconfig.ts";
+
+// An import would load all that the module has, a WebSocket client among it.
+const { Agent: PlainAgent } = process.getBuiltinModule("node:http");
 
 /** Enough to keep an API server busy, few enough not to be throttled by its priority levels. */
 const connections = { keepAlive: true, maxSockets: 32 };

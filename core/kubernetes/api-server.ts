@@ -1,4 +1,3 @@
-import { request as plainRequest } from "node:http";
 import { type RequestOptions, request } from "node:https";
 import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
@@ -7,6 +6,9 @@ import type { ClusterArgs } from "../model/stack.ts";
 import { accessOf, loadKubeConfig } from "./access.ts";
 import { findCluster } from "./kubeconfig.ts";
 import type { PodPort } from "./port-forward.ts";
+
+// An import would load all that the module has, a WebSocket client among it.
+const { request: plainRequest } = process.getBuiltinModule("node:http");
 
 /** Reads and writes objects at the cluster's API server, as the kubeconfig's user. */
 export interface ApiServer {

@@ -139,6 +139,14 @@ export interface CustomResourceArgs {
   readonly definitions: string;
 }
 
+/** What the balancer in front says of clients by header, where it ends their TLS. */
+export interface ForwardedHeadersArgs {
+  /**
+   * Addresses whose `X-Forwarded-For` is believed, as CIDRs: those of the balancer. `0.0.0.0/0` is refused.
+   */
+  readonly trustedAddresses: readonly string[];
+}
+
 /** One ingress class: its controller, in a namespace of its own. */
 export interface ClassArgs {
   /** The controller that serves the class. @default "f5" */
@@ -253,6 +261,12 @@ export interface ClassArgs {
   readonly ingressDefaults?: IngressMetadataArgs;
   /** nginx expects PROXY protocol on HTTP and HTTPS; plain clients get no answer. @default off */
   readonly proxyProtocol?: ProxyProtocolArgs;
+  /**
+   * TLS ends at a balancer in front, which sends `X-Forwarded-For` and `X-Forwarded-Proto`: client addresses come from the
+   * first, and `forceHttps` and `hsts` go by the second, with or without `tls` of the service. Not with `proxyProtocol`.
+   * @default nginx believes no header
+   */
+  readonly forwardedHeaders?: ForwardedHeadersArgs;
 }
 
 /** How clients reach a class, with every default decided. */
@@ -312,4 +326,5 @@ export interface ClassSpec {
   readonly extraArgs: Readonly<Record<string, string>>;
   readonly ingressDefaults: Required<IngressMetadataArgs>;
   readonly proxyProtocol?: ProxyProtocolArgs;
+  readonly forwardedHeaders?: ForwardedHeadersArgs;
 }

@@ -34,6 +34,8 @@ export const names = {
   hostMaster: (className: string, host: string) => bounded(`${className}-${hostPart(host)}`),
   /** A service's second Ingress, which sends some of its requests to the emergency backend. */
   canary: (ingress: string) => bounded(`${ingress}-canary`),
+  /** A Policy of a service, by what it is for. */
+  policy: (ingress: string, purpose: string) => bounded(`${ingress}-${purpose}`),
   /** Mark the requests of a drill, with the value `always`. */
   drill: { header: "X-Exposure-Drill", cookie: "exposure-drill" },
 } as const;

@@ -1,7 +1,7 @@
 import type { ExposureMode, ProxyProtocolArgs } from "./class.ts";
 import type { ClassControllerName } from "./controllers.ts";
 import type { Occasion } from "./failover.ts";
-import type { Backend } from "./service.ts";
+import type { Backend, ServiceKind } from "./service.ts";
 
 /** Version of {@link ExposureOutputs}: raised when a field changes its meaning or goes, not when one is added. */
 export const outputsVersion = 1;
@@ -69,8 +69,10 @@ export interface ServiceOutput {
   readonly class: string;
   /** Namespace of its Ingress and backends. */
   readonly namespace: string;
-  /** Name of its Ingress. */
+  /** Name of its Ingress, or other object. */
   readonly ingress: string;
+  /** The kind of that object. @default absent: an Ingress */
+  readonly kind?: Exclude<ServiceKind, "Ingress">;
   /** One for each host and path; `*` stands for any host. */
   readonly urls: readonly string[];
   /** The backend that serves: `primary`, or `emergency` while the switch is on. */

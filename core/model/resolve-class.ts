@@ -56,6 +56,7 @@ export function resolveClass(
     ingressDefaults: { annotations: {}, labels: {}, ...args.ingressDefaults },
     defaultCertificate: args.defaultCertificate,
     proxyProtocol: args.proxyProtocol,
+    forwardedHeaders: args.forwardedHeaders,
   });
 }
 

@@ -9,6 +9,7 @@ export function resolveService(name: string, args: ServiceArgs, defaultClass: st
     class: args.class ?? defaultClass,
     namespace: args.namespace ?? "default",
     ingress: args.ingress ?? name,
+    kind: args.kind ?? "Ingress",
     hosts: args.hosts ?? [],
     paths: (args.paths ?? [{ path: "/" }]).map(({ path, type }) => ({ path, type: type ?? "Prefix" })),
     backend: { service: args.backend.service, port: args.backend.port },

@@ -11,6 +11,11 @@ export const protocols = [
   "websocket",
 ] as const satisfies readonly Protocol[];
 
+/** The kind of object that a service becomes. */
+export type ServiceKind = "Ingress" | "VirtualServer";
+
+export const serviceKinds = ["Ingress", "VirtualServer"] as const satisfies readonly ServiceKind[];
+
 /**
  * How a path matches. As Kubernetes defines it, `Prefix` by elements, `Exact` as a whole. `Regex`: the request's path,
  * decoded, begins with what the expression matches; case does not count.
@@ -213,8 +218,15 @@ export interface ServiceArgs {
   readonly class?: string;
   /** Namespace of the Ingress and of its backends. @default "default" */
   readonly namespace?: string;
-  /** Name of the Ingress. @default the service's name */
+  /** Name of the Ingress, or VirtualServer. @default the service's name */
   readonly ingress?: string;
+  /**
+   * The kind of object that the service becomes: a VirtualServer can drill and weigh. F5 only, with the class's
+   * `customResources`; it takes one host, which no other service has. A service that changes its kind is away for
+   * the time of a reload.
+   * @default "Ingress"
+   */
+  readonly kind?: ServiceKind;
   /** DNS names; `*.` in front makes a wildcard for one label. @default none: every host that no other service names */
   readonly hosts?: readonly string[];
   /** Paths that lead to the backend. @default one Prefix path `/` */
@@ -253,7 +265,7 @@ export interface ServiceArgs {
   readonly upstreamKeepAlive?: number;
   /** Limits the requests of each client address. @default no limit */
   readonly rateLimit?: RateLimitArgs;
-  /** Client addresses let in, as CIDRs. On F5 only if the class has `snippets`. @default every address */
+  /** Client addresses let in, as CIDRs. On F5 a VirtualServer's, or only if the class has `snippets`. @default every address */
   readonly allow?: readonly string[];
   /**
    * Client addresses kept out, as CIDRs, also those that `allow` lets in. On F5 only if the class has `snippets`.
@@ -334,6 +346,7 @@ export interface ServiceSpec {
   readonly class: string;
   readonly namespace: string;
   readonly ingress: string;
+  readonly kind: ServiceKind;
   readonly hosts: readonly string[];
   readonly paths: readonly Required<PathArgs>[];
   readonly backend: Backend;

@@ -77,6 +77,7 @@ export function serviceOutput(
     class: service.class,
     namespace: service.namespace,
     ingress: service.ingress,
+    ...(service.kind === "Ingress" ? {} : { kind: service.kind }),
     urls: spec === undefined ? [] : serviceUrls(service, spec.expose),
     active: backend,
     primary: service.backend,

@@ -18,7 +18,8 @@ export function serviceUrls(service: ServiceSpec, { http, https }: Ports): reado
 }
 
 function schemes({ tls, forceHttps, protocol }: ServiceSpec): readonly ("http" | "https")[] {
-  if (tls === undefined) return ["http"];
+  // Without tls of its own, the redirect leads to a balancer in front.
+  if (tls === undefined && forceHttps === undefined) return ["http"];
   const httpsOnly = forceHttps !== undefined || protocol === "grpc" || protocol === "grpcs";
   return httpsOnly ? ["https"] : ["http", "https"];
 }

@@ -16,6 +16,8 @@ const kinds = [
   "DaemonSet",
   "Deployment",
   "PodDisruptionBudget",
+  "Policy",
+  "VirtualServer",
   "Ingress",
 ];
 
@@ -29,7 +31,7 @@ export function inOrder<T extends KubernetesObject>(objects: readonly T[]): read
 
 function keyOf({ kind, metadata }: KubernetesObject): string {
   const known = kinds.indexOf(kind);
-  // Kinds missing from the list come last but for Ingresses, which need everything else.
-  const rank = known === -1 ? kinds.length - 2 : known;
+  // Kinds missing from the list come before those of services, which need everything else.
+  const rank = known === -1 ? kinds.indexOf("Policy") : known;
   return [String(rank).padStart(3, "0"), kind, metadata.namespace ?? "", metadata.name].join("\u0000");
 }

@@ -25,6 +25,7 @@ export function classProblems(located: LocatedClass): readonly Problem[] {
     ...ownPortProblems(located),
     ...modeProblems(located),
     ...familyProblems(located),
+    ...frontProblems(located),
     ...tlsPolicyProblems(located.spec.tls, located.at("tls")),
     ...shareProblems(located),
     ...tolerationProblems(located),
@@ -44,6 +45,12 @@ function familyProblems({ spec, at }: LocatedClass): readonly Problem[] {
     const message = "leads to pods that do not listen on IPv6 (ipv6: false): remove one of the two";
     return [{ path, code: "no-listener", message }];
   });
+}
+
+function frontProblems({ spec, at }: LocatedClass): readonly Problem[] {
+  if (spec.proxyProtocol === undefined || spec.forwardedHeaders === undefined) return [];
+  const message = "cannot hold beside proxyProtocol, which tells the address too: leave one of the two out";
+  return [{ path: at("forwardedHeaders"), code: "two-addresses", message }];
 }
 
 function nameProblems({ spec, at }: LocatedClass): readonly Problem[] {

@@ -5,8 +5,12 @@ import { toSeconds } from "../model/units.ts";
 /**
  * Services whose HSTS would take the clients of another one, in whatever class: a browser that has seen the header asks
  * the host, or its subdomains, by HTTPS only, and a service without TLS does not answer there.
+ * @param tlsInFront whether a balancer in front of a class ends TLS, for all its services
  */
-export function hstsProblems(services: readonly LocatedService[]): readonly Problem[] {
+export function hstsProblems(
+  services: readonly LocatedService[],
+  tlsInFront: (className: string) => boolean = () => false,
+): readonly Problem[] {
   const senders = Map.groupBy(
     services.flatMap((service) =>
       sendsHsts(service) ? service.spec.hosts.map((host) => ({ host, service })) : [],
@@ -14,7 +18,7 @@ export function hstsProblems(services: readonly LocatedService[]): readonly Prob
     ({ host }) => host,
   );
   if (senders.size === 0) return [];
-  const plain = services.filter(({ spec }) => spec.tls === undefined);
+  const plain = services.filter(({ spec }) => spec.tls === undefined && !tlsInFront(spec.class));
   return plain.flatMap((sibling) =>
     sibling.spec.hosts.flatMap((host) => [
       ...(senders.get(host) ?? []).map(({ service }) => sameHost(service, sibling, host)),

@@ -31,17 +31,7 @@ export function serviceProblems(located: LocatedService): readonly Problem[] {
       `"${spec.name}" has a meaning of its own in the failover flag: give the service another name`,
     );
   }
-  if (spec.forceHttps !== undefined && spec.tls === undefined) {
-    refuse(
-      at("forceHttps"),
-      "needs-tls",
-      "needs tls: otherwise nothing serves the HTTPS requests that it redirects to",
-    );
-  }
   problems.push(...certificateProblems(args, at));
-  if (spec.hsts !== undefined && spec.tls === undefined) {
-    refuse(at("hsts"), "needs-tls", "needs tls: browsers ignore it over plain HTTP");
-  }
   if (spec.emergency !== undefined && isSameBackend(spec.emergency, spec.backend)) {
     refuse(
       at("emergency"),

@@ -51,10 +51,10 @@ function serviceWarnings(spec: ClassSpec, services: readonly ServiceSpec[]): rea
 
 /** The node keeps a client's address; whether the balancer does, only its owner knows. */
 function unknownAddresses(
-  { name, expose, proxyProtocol }: ClassSpec,
+  { name, expose, proxyProtocol, forwardedHeaders }: ClassSpec,
   services: readonly ServiceSpec[],
 ): readonly string[] {
-  if (expose.as !== "loadBalancer" || proxyProtocol !== undefined) return [];
+  if (expose.as !== "loadBalancer" || (proxyProtocol ?? forwardedHeaders) !== undefined) return [];
   const concerned = services.filter(
     (service) => service.class === name && (service.allow.length > 0 || service.rateLimit !== undefined),
   );

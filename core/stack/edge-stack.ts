@@ -74,6 +74,7 @@ export function parseEdgeConfig(raw: RawConfig, files: ProjectFiles, isEncrypted
 /**
  * The same for a switch of some services. A problem that is there without them does not stop it, and its part of the
  * configuration may be missing from the result.
+ * @param known the services, if they have been read already
  * @throws ConfigError that lists every problem, if one concerns the switch
  */
 export function parseSwitchedEdge(
@@ -81,8 +82,9 @@ export function parseSwitchedEdge(
   files: ProjectFiles,
   isEncrypted: IsEncrypted,
   concerned: Concerned,
+  known?: ServiceSection,
 ): SwitchedConfig<EdgeConfig> {
-  const parts = readParts(raw, files, isEncrypted);
+  const parts = readParts(raw, files, isEncrypted, known);
   const { services, config } = parts;
   const serving = servingClass(config.edge);
   const names = concernedNames(concerned, services);
@@ -101,7 +103,12 @@ export function parseSwitchedEdge(
     ...flagProblems(services, config.failover, names),
   ];
   if (blocking.length > 0) throw new ConfigError([...general, ...read, ...rules, ...flag]);
-  return { config, setAside: [...general, ...read, ...setAside, ...flag] };
+  return {
+    config,
+    setAside: [...general, ...read, ...setAside, ...flag],
+    withFlag: (changed) =>
+      parseSwitchedEdge({ ...raw, [flagKey]: changed }, files, isEncrypted, concerned, services),
+  };
 }
 
 interface Parts {
@@ -114,7 +121,14 @@ interface Parts {
   readonly nodeProblems: readonly Problem[];
 }
 
-function readParts(raw: RawConfig, files: ProjectFiles, isEncrypted: IsEncrypted): Parts {
+const flagKey = `${edgeKeys.namespace}:failover`;
+
+function readParts(
+  raw: RawConfig,
+  files: ProjectFiles,
+  isEncrypted: IsEncrypted,
+  known?: ServiceSection,
+): Parts {
   const { values, problems } = sectionsOf(raw, edgeKeys, isEncrypted);
   const found: Problem[] = [...problems];
   const read = <T>(key: keyof typeof values, schema: Schema<T>): T | undefined => {
@@ -134,7 +148,7 @@ function readParts(raw: RawConfig, files: ProjectFiles, isEncrypted: IsEncrypted
   const settings = readSettings(values);
   // Without a valid edge the services are checked against one of defaults, so that their problems are reported too.
   const spec = resolveEdge(edge.ok ? edge.value : noEdge, { facts: haproxyFacts });
-  const services = readEdgeServices(values.services, settings.catalog, files);
+  const services = known ?? readEdgeServices(values.services, settings.catalog, files);
   const edgeProblems = edge.ok
     ? [
         ...ingressDefaultProblems(edge.value.ingressDefaults ?? {}, "edge.ingressDefaults"),

@@ -58,6 +58,7 @@ export function parseStackConfig(
 /**
  * The same for a switch of some services. A problem that is there without them does not stop it, and its part of the
  * configuration may be missing from the result.
+ * @param known the services, if they have been read already
  * @throws ConfigError that lists every problem, if one concerns the switch
  */
 export function parseSwitchedConfig(
@@ -65,8 +66,9 @@ export function parseSwitchedConfig(
   files: ProjectFiles,
   isEncrypted: IsEncrypted,
   concerned: Concerned,
+  known?: ServiceSection,
 ): SwitchedConfig<StackConfig> {
-  const parts = readParts(raw, files, isEncrypted);
+  const parts = readParts(raw, files, isEncrypted, known);
   const { settings, services, classes } = parts;
   const names = concernedNames(concerned, services);
   const others = { ...parts, services: withoutServices(services, names) };
@@ -84,7 +86,12 @@ export function parseSwitchedConfig(
     ...flagOf(parts, names),
   ];
   if (blocking.length > 0) throw new ConfigError([...read, ...rules, ...flag]);
-  return { config: configOf(parts), setAside: [...read, ...setAside, ...flag] };
+  return {
+    config: configOf(parts),
+    setAside: [...read, ...setAside, ...flag],
+    withFlag: (changed) =>
+      parseSwitchedConfig({ ...raw, [flagKey]: changed }, files, isEncrypted, concerned, services),
+  };
 }
 
 interface Parts {
@@ -95,11 +102,18 @@ interface Parts {
   readonly edge: Parsed<string | undefined>;
 }
 
-function readParts(raw: RawConfig, files: ProjectFiles, isEncrypted: IsEncrypted): Parts {
+const flagKey = `${exposureKeys.namespace}:failover`;
+
+function readParts(
+  raw: RawConfig,
+  files: ProjectFiles,
+  isEncrypted: IsEncrypted,
+  known?: ServiceSection,
+): Parts {
   const { values, problems } = sectionsOf(raw, exposureKeys, isEncrypted);
   const settings = readSettings(values);
   const classes = readClasses(values.classes, classControllers);
-  const services = readServices(values.services, settings.catalog, files, defaultOf(classes) ?? "");
+  const services = known ?? readServices(values.services, settings.catalog, files, defaultOf(classes) ?? "");
   const edge =
     values.edge === undefined || values.edge === "" ? noName : stackName.parse(values.edge, "edge");
   return { unknownKeys: problems, settings, classes, services, edge };
@@ -153,7 +167,9 @@ function ruleProblems(
     ...referenceProblems(services.located, { known, default: someDefault }),
     ...routes,
     ...ingressNameProblems(services.located),
-    ...hstsProblems(services.located),
+    ...hstsProblems(services.located, (name) =>
+      classes.located.some(({ spec }) => spec.name === name && spec.forwardedHeaders !== undefined),
+    ),
     ...controllerProblems(classes.located, routed),
     ...switchProblems(
       classes.located.map(({ spec }) => spec),

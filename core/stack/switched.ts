@@ -12,6 +12,12 @@ export interface SwitchedConfig<Config> {
   readonly config: Config;
   /** What is wrong with the rest, which the switch leaves as it is. */
   readonly setAside: readonly Problem[];
+  /**
+   * The same with another flag. Services and catalogue are not read again, which takes most of the time.
+   * @param flag as the engine hands it over
+   * @throws ConfigError as the first reading does
+   */
+  readonly withFlag: (flag: unknown) => SwitchedConfig<Config>;
 }
 
 export function concernedNames(concerned: Concerned, { located }: ServiceSection): ReadonlySet<string> {

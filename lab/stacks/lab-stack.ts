@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { filesOf } from "../../components/read-stack-config.ts";
+import { filesOf } from "../../components/project-files.ts";
 import { readStackFile } from "../../core/config/stack-file.ts";
 import type { StackConfig } from "../../core/model/stack.ts";
 import { parseStackConfig } from "../../core/stack/exposure-stack.ts";

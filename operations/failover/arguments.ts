@@ -12,7 +12,7 @@ const usage = `Usage: npm run failover -- <on|off|drill|weighted> <service…|--
 Throws the emergency switch of services: sets exposure:failover in Pulumi.<stack>.yaml (haproxy-edge:failover in
 an edge's), updates the Ingresses concerned and nothing else, looks at what is live then.
 
-  --stack <stack>     stack of this project, selected and logged in as for pulumi itself
+  --stack <stack>     stack of this project, in the backend that pulumi is logged in to
   --project <folder>  folder of Pulumi.yaml and the stack files, this one unless given;
                       stacks/haproxy-edge for services that HAProxy serves itself
   --all               every service that has an emergency backend

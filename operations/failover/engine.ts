@@ -2,7 +2,9 @@ import {
   CommandError,
   ConcurrentUpdateError,
   type EngineEvent,
+  type PulumiCommand,
   type Stack,
+  StackNotFoundError,
 } from "@pulumi/pulumi/automation/index.js";
 import type { SwitchOptions } from "../../components/switch-options.ts";
 import type { RawConfig } from "../../core/config/raw-config.ts";
@@ -12,7 +14,7 @@ import { UserError } from "../../core/model/user-error.ts";
 import { engineApart } from "../engine-apart.ts";
 import { leanUp } from "../lean-up.ts";
 import type { ProjectKind } from "../projects.ts";
-import { selectStack } from "./select-stack.ts";
+import { notOpened, openStack } from "./open-stack.ts";
 
 /** Opens a stack with its project's program for a switch; without one, its configuration alone. */
 export type OpenStack = (stack: string, asked?: SwitchOptions) => Promise<Stack>;
@@ -38,13 +40,13 @@ interface EngineOptions {
   readonly creates: boolean;
 }
 
-/** A stack as `pulumi -C <root> stack select` finds it: the user's own engine, login and plugins. */
-export function openIn(root: string, project: ProjectKind): OpenStack {
+/** A stack as `pulumi -C <root>` finds it: the user's own engine, login and plugins. */
+export function openIn(root: string, project: ProjectKind, command: Promise<PulumiCommand>): OpenStack {
   return async (stackName, asked) => {
     // The language host tells a program about its project. An inline program is not told.
     process.env.PULUMI_NODEJS_ROOT_DIRECTORY = root;
     const program = await project.program(asked);
-    return selectStack({ projectName: project.name, stackName, program, workDir: root });
+    return openStack({ stackName, program, workDir: root, command });
   };
 }
 
@@ -58,6 +60,7 @@ export async function decryptedConfig(stack: Stack): Promise<RawConfig> {
     return Object.fromEntries(Object.entries(all).map(([key, { value }]) => [key, value]));
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
+    if (error instanceof StackNotFoundError) throw notOpened(error, stack.name, stack.workspace.workDir);
     throw new UserError(
       `the engine cannot decrypt the configuration of stack ${stack.name}: ${lastLine(error.message)}; nothing was switched`,
     );
@@ -70,7 +73,10 @@ export interface EngineTarget extends ResourceKind {
   readonly name: string;
 }
 
-/** Updates or previews these objects, whatever else of the configuration has changed. */
+/**
+ * Updates or previews these objects, whatever else of the configuration has changed.
+ * @throws {UserError} where the stack does not exist
+ */
 export async function runEngine(
   stack: Stack,
   { name: project }: Pick<ProjectKind, "name">,
@@ -78,7 +84,7 @@ export async function runEngine(
   { preview, partial, refresh = false, creates, signal }: EngineOptions,
 ): Promise<EngineRun> {
   const errors = new Set<string>();
-  prepare(stack, creates, targets.length);
+  prepare(stack, creates);
   const options = {
     target: urnsOf(stack.name, project, targets),
     continueOnError: partial,
@@ -96,6 +102,7 @@ export async function runEngine(
     return { ok: true, changes: changed(changes), errors: [] };
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
+    if (error instanceof StackNotFoundError) throw notOpened(error, stack.name, stack.workspace.workDir);
     if (error instanceof ConcurrentUpdateError) return { ok: false, changes: {}, errors: [locked(stack)] };
     const told = [...errors].filter((message) => !aftermath.test(message));
     return { ok: false, changes: {}, errors: told.length > 0 ? told : [lastLine(error.message)] };
@@ -111,22 +118,11 @@ function checkpoints(wanted: boolean): Environment {
   return wanted ? {} : { PULUMI_SKIP_CHECKPOINTS: "true" };
 }
 
-/**
- * The engine reads the whole state for one object of a thousand, and its heap may grow to twice what it holds. Where
- * little is done, it costs little to collect it earlier.
- * @see https://pkg.go.dev/runtime#hdr-Environment_Variables
- */
-function heap(objects: number): Environment {
-  return objects > few || process.env.GOGC !== undefined ? {} : { GOGC: "25" };
-}
-
-const few = 20;
-
 type Environment = Readonly<Record<string, string>>;
 
-function prepare({ workspace }: Stack, creates: boolean, objects: number): void {
-  const { PULUMI_SKIP_CHECKPOINTS: _, GOGC: __, ...others } = workspace.envVars;
-  workspace.envVars = { ...others, ...checkpoints(creates), ...heap(objects) };
+function prepare({ workspace }: Stack, creates: boolean): void {
+  const { PULUMI_SKIP_CHECKPOINTS: _, ...others } = workspace.envVars;
+  workspace.envVars = { ...others, ...checkpoints(creates) };
 }
 
 /** What the engine and the program say once something else has gone wrong. */

@@ -1,3 +1,4 @@
+import type { RawConfig } from "../../core/config/raw-config.ts";
 import { hint } from "../../core/config/suggest.ts";
 import type { ApiServer } from "../../core/kubernetes/api-server.ts";
 import type { Problem } from "../../core/model/problems.ts";
@@ -24,11 +25,18 @@ export interface Opened {
   readonly text: string;
   readonly around: FailoverContext;
   readonly config: SwitchedStack;
-  /** The configuration that another text of the same file stands for. */
-  readonly read: (changed: string) => SwitchedStack;
+  /** What another text of the same file stands for that differs in the flag alone. */
+  readonly withFlag: (changed: string) => Flagged;
   /** What is wrong with the rest of the configuration, which a switch leaves as it is. */
   readonly setAside: readonly Problem[];
   readonly warnings: readonly string[];
+}
+
+/** A stack with another flag than its file has. */
+export interface Flagged {
+  readonly config: SwitchedStack;
+  /** Its keys and values, as the engine hands them over. */
+  readonly raw: RawConfig;
 }
 
 export interface Outcome {

@@ -9,9 +9,17 @@ import type { Problem } from "../../core/model/problems.ts";
 import { UserError } from "../../core/model/user-error.ts";
 import { sizeWarnings } from "../../core/stack/config-size.ts";
 import type { Concerned } from "../../core/stack/switched.ts";
+import { flagKey } from "../projects.ts";
 import { alone } from "./alone.ts";
 import type { Request } from "./arguments.ts";
-import { answered, type FailoverContext, type Opened, type Outcome, requireKnown } from "./opened.ts";
+import {
+  answered,
+  type FailoverContext,
+  type Flagged,
+  type Opened,
+  type Outcome,
+  requireKnown,
+} from "./opened.ts";
 import { statusLines } from "./status.ts";
 
 /** Does what a command line asks for. */
@@ -47,10 +55,13 @@ async function openFile(
   const configOf = ({ raw, isEncrypted }: StackFile) =>
     project.readSwitched(raw, { root, stack, isEncrypted }, concerned);
   const now = parse(text);
-  const { config, setAside } = configOf(now);
+  const { config, setAside, withFlag } = configOf(now);
   const warnings = [...now.warnings, ...sizeWarnings(now.raw, project.name), ...leftAside(setAside)];
-  const read = (changed: string) => configOf(parse(changed)).config;
-  return { file, text, around, config, read, setAside, warnings };
+  const flagged = (changed: string): Flagged => {
+    const { raw } = parse(changed);
+    return { raw, config: withFlag(raw[flagKey(project)]).config };
+  };
+  return { file, text, around, config, withFlag: flagged, setAside, warnings };
 }
 
 /** At most ten: `pulumi preview` lists them all. */

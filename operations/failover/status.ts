@@ -2,12 +2,12 @@ import type { LiveObject } from "../../core/controllers/live-view.ts";
 import type { PlannedService } from "../../core/controllers/service-plan.ts";
 import type { BackendState, FindBackend } from "../../core/failover/backend-state.ts";
 import {
-  canaryOf,
   changedBy,
   deviation,
   type LiveObjects,
   leadsOnlyTo,
   named,
+  sharingOf,
   shown,
   switchedOf,
 } from "../../core/failover/live.ts";
@@ -48,14 +48,16 @@ async function statusRow(
   const { service } = plan;
   const { namespace, emergency } = service;
   const switched = switchedOf(plan, live);
-  const canary = canaryOf(plan, live);
-  const marked = [switched, canary].find((object) => noted(object, "backend") === "emergency");
+  const sharing = sharingOf(plan, live);
+  const taken = sharing && plan.live.share(sharing);
+  const marked =
+    noted(switched, "backend") === "emergency" ? switched : taken === undefined ? undefined : sharing;
   const byPort = service.backend.service === emergency?.service;
   const serves =
     switched === undefined
       ? `no ${plan.live.switched(service).kind}`
       : named(plan.live.leadsTo(switched), byPort);
-  const share = canary && marked === canary ? shown(plan.live.share(canary), byPort) : undefined;
+  const share = marked === sharing ? shown(taken, byPort) : undefined;
   const part = share === undefined ? "" : ` (${share})`;
   const ready = async (backend: Backend | undefined) =>
     backend === undefined ? "-" : readiness(await find(namespace, backend.service));

@@ -1,3 +1,4 @@
+import type { KnownSwitch } from "../../components/switch-options.ts";
 import { canaryObject, type PlannedService } from "../../core/controllers/service-plan.ts";
 import {
   backendsOf,
@@ -30,7 +31,7 @@ export type SwitchRequest = Extract<Request, { action: "switch" }>;
 export async function previewSwitch(request: SwitchRequest, opened: Opened): Promise<Outcome> {
   const planned = planSwitch(request, opened);
   const [stack, { targets, options, warnings }] = await Promise.all([
-    opened.around.openStack(request.stack, { only: namesOf(planned) }),
+    opened.around.openStack(request.stack, { only: namesOf(planned), known: planned.known }),
     lookAt(planned, opened),
   ]);
   const run = await withDraft(planned.written, (draft) =>
@@ -67,7 +68,7 @@ export async function switchOver(request: SwitchRequest, opened: Opened): Promis
   };
   // Side by side: to find the engine and its stack takes as long as to ask the API server.
   const [stack, { api, before, targets, options, warnings }] = await Promise.all([
-    around.openStack(request.stack, { only: namesOf(planned), ahead }),
+    around.openStack(request.stack, { only: namesOf(planned), known: planned.known, ahead }),
     looking,
   ]);
   const update = async (refresh: boolean): Promise<EngineRun> => {
@@ -75,6 +76,7 @@ export async function switchOver(request: SwitchRequest, opened: Opened): Promis
       const creates = options.creates || refresh;
       return await runEngine(stack, project, targets, { ...options, creates, refresh, signal });
     } catch (error) {
+      if (error instanceof UserError && !progress.begun) throw error;
       return { ok: false, changes: {}, errors: [describeError(error)] };
     }
   };
@@ -113,17 +115,21 @@ interface Planned {
   readonly written: string;
   readonly flag: FailoverFlag;
   readonly concerned: readonly PlannedService[];
+  readonly known: KnownSwitch;
 }
 
 /** What a switch is about, by the stack file alone. */
-function planSwitch({ change }: SwitchRequest, { text, around, config, read }: Opened): Planned {
+function planSwitch({ change }: SwitchRequest, { text, around, config, withFlag: flagged }: Opened): Planned {
   if (change.services !== "all") requireKnown(change.services, config);
   const written = withFlag(text, flagKey(around.project), editFlag(config.failover, change));
-  const { plans, failover: flag } = read(written);
+  const {
+    config: { plans, failover: flag, cluster },
+    raw,
+  } = flagged(written);
   const concerned = plans.filter(({ service: { name, emergency } }) =>
     change.services === "all" ? emergency !== undefined : change.services.includes(name),
   );
-  return { written, flag, concerned };
+  return { written, flag, concerned, known: { raw, cluster, failover: flag, plans: concerned } };
 }
 
 interface Found {
@@ -158,8 +164,8 @@ function namesOf({ concerned }: Planned): ReadonlySet<string> {
 /** What a switch of a service may change. */
 function resourcesOf(plan: PlannedService, live: LiveObjects): readonly EngineTarget[] {
   const { name } = plan.service;
-  const ids = [plan.live.switched(plan.service)];
-  if (concernsCanary(plan, live)) ids.push(plan.live.canary(plan.service));
+  const canary = concernsCanary(plan, live) ? plan.live.canary(plan.service) : undefined;
+  const ids = [plan.live.switched(plan.service), canary ?? []].flat();
   return ids.map(({ suffix, apiVersion, kind }) => ({ name: `${name}-${suffix}`, apiVersion, kind }));
 }
 

@@ -56,8 +56,11 @@ export function unchanged(
 ): boolean {
   const version = (all: LiveObjects, key: string) => all.get(key)?.metadata.resourceVersion;
   return concerned.every(({ service, live: view }) =>
-    [view.switched(service), view.canary(service)].map(keyOf).every((key) => {
-      return version(before, key) === version(live, key);
-    }),
+    [view.switched(service), view.canary(service) ?? []]
+      .flat()
+      .map(keyOf)
+      .every((key) => {
+        return version(before, key) === version(live, key);
+      }),
   );
 }

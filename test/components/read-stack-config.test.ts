@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import test from "ava";
-import { filesOf, readStackConfig } from "../../components/read-stack-config.ts";
+import { filesOf } from "../../components/project-files.ts";
+import { readStackConfig } from "../../components/read-stack-config.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
 test("only keys of the running stack's project are read", (t) => {

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdir, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "ava";
-import { filesOf } from "../../components/read-stack-config.ts";
+import { filesOf } from "../../components/project-files.ts";
 import { mostBytes } from "../../components/text-file.ts";
 import { readCatalogue } from "../../core/config/catalog-folder.ts";
 import { UserError } from "../../core/model/user-error.ts";

@@ -4,6 +4,7 @@ import type { ClassControllerName } from "../../core/model/controllers.ts";
 import { ConfigError } from "../../core/model/problems.ts";
 import { parseStackConfig } from "../../core/stack/exposure-stack.ts";
 import { exposurePlans } from "../../core/stack/service-plans.ts";
+import { asIngress } from "../core/controllers/fixtures.ts";
 import { memoryFiles } from "../core/memory-files.ts";
 
 /** What an attacker, or an accident, puts where a plain word is expected. */
@@ -157,7 +158,7 @@ function manifestOf(controller: ClassControllerName, web: Service): IngressManif
   try {
     const config = parseStackConfig({ classes, services: { web } }, memoryFiles({}));
     const [plan] = exposurePlans(config).services;
-    return plan && switchedObject(plan);
+    return plan && asIngress(switchedObject(plan));
   } catch (error) {
     if (error instanceof ConfigError) return undefined;
     throw error;

@@ -16,6 +16,7 @@ import { type Demands, demandsOf } from "./demands.ts";
 import { f5Dialect } from "./dialect.ts";
 import { f5SnippetLines } from "./fields.ts";
 import { logPiece } from "./logs.ts";
+import { routeLines } from "./virtual-server/fields.ts";
 import { workersWithinLimit } from "./workers.ts";
 
 export const f5Configuration: Configuration<ClassSpec> = {
@@ -29,7 +30,7 @@ export const f5Configuration: Configuration<ClassSpec> = {
       ...knobProblems(f5Dialect, spec),
       ...rawProblems(f5Dialect, spec, demands, [
         ...pieces(spec, services),
-        { location: services.flatMap((service) => f5SnippetLines(service, spec)) },
+        { location: services.flatMap((service) => locationLines(service, spec)) },
       ]),
       ...silenceProblems(spec, demands),
       ...latencyProblems(spec),
@@ -42,12 +43,13 @@ function pieces(
   services: readonly ServiceSpec[],
   templates: TemplateContents = {},
 ): readonly Piece[] {
-  const { drain, proxyProtocol, performance, logs } = spec;
+  const { drain, proxyProtocol, forwardedHeaders, performance, logs } = spec;
   const { http2, grpcBodySize } = demandsOf(spec, services);
   const knobs = { ...performance, ...workersWithinLimit(spec) };
   return [
     { keys: { "worker-shutdown-timeout": drain.timeout } },
     { keys: proxyProtocol === undefined ? {} : proxyProtocolKeys(proxyProtocol.trustedAddresses) },
+    { keys: forwardedHeaders === undefined ? {} : forwardedHeaderKeys(forwardedHeaders.trustedAddresses) },
     tlsPiece(spec),
     knobPiece(f5Dialect.knobs, http2 ? { http2, ...knobs } : knobs),
     { http: [`proxy_next_upstream_timeout ${classTryLimit(spec)};`] },
@@ -59,10 +61,23 @@ function pieces(
   ];
 }
 
+function locationLines(service: ServiceSpec, spec: ClassSpec): readonly string[] {
+  return service.kind === "VirtualServer" ? routeLines(service, spec) : f5SnippetLines(service, spec);
+}
+
 function proxyProtocolKeys(trusted: readonly string[]): Readonly<Record<string, string>> {
   return {
     "proxy-protocol": "true",
     "real-ip-header": "proxy_protocol",
+    "set-real-ip-from": trusted.join(","),
+  };
+}
+
+/** The last address that is not the balancers' own: clients may send the header too. */
+function forwardedHeaderKeys(trusted: readonly string[]): Readonly<Record<string, string>> {
+  return {
+    "real-ip-header": "X-Forwarded-For",
+    "real-ip-recursive": "true",
     "set-real-ip-from": trusted.join(","),
   };
 }

@@ -32,6 +32,7 @@ export const f5Dialect: NginxDialect = {
     latencyMetrics: [],
     metrics: [],
     portOffset: [],
+    forwardedHeaders: ["real-ip-header", "set-real-ip-from", "real-ip-recursive"],
     proxyProtocol: ["proxy-protocol", "real-ip-header", "set-real-ip-from"],
     "logs.to": ["access-log-off", "error-log-level", "log-format", "log-format-escaping"],
     "logs.fields": ["log-format", "log-format-escaping"],

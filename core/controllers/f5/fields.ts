@@ -20,12 +20,13 @@ import { pathRules, rewriteRules } from "./paths.ts";
 import type { F5Rendering } from "./rendering.ts";
 
 /**
- * What F5 NGINX Ingress Controller 5.5, without its custom resources, does with each field of a service. The order of the
+ * What F5 NGINX Ingress Controller 5.5 does with each field of a service that is an Ingress. The order of the
  * rows is that of the snippets' lines in nginx's configuration.
  * @see https://docs.nginx.com/nginx-ingress-controller/configuration/ingress-resources/advanced-configuration-with-annotations/
  */
 export const f5Fields: FieldTable<F5Rendering> = {
   ...commonRows,
+  kind: { as: "object", docs: { kind: "`VirtualServer`: see the next column" } },
   hosts: {
     as: "rendered",
     docs: {
@@ -49,7 +50,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
     }),
     rules: pathRules,
   },
-  emergency: { as: "program", docs: { emergency: "yes; no drill and no weights" } },
+  emergency: { as: "program", docs: { emergency: "yes; drill and weights by a VirtualServer" } },
   standby: { as: "program", docs: { "emergency.protocol": "yes", "emergency.rewrite": "yes" } },
   probes: {
     as: "program",
@@ -80,9 +81,13 @@ export const f5Fields: FieldTable<F5Rendering> = {
     as: "rendered",
     docs: { forceHttps: "one status for each host" },
     // F5 redirects by default if the server has HTTPS, which one without a host always has.
-    server: ({ hosts, tls, forceHttps }) => ({
+    server: ({ hosts, tls, forceHttps }, { forwardedHeaders }) => ({
+      // Behind a balancer that ends TLS, each request comes by plain HTTP: a redirect of its own would have no end.
       "nginx.org/ssl-redirect":
-        tls !== undefined || hosts.length === 0 ? String(forceHttps !== undefined) : undefined,
+        tls !== undefined || hosts.length === 0
+          ? String(forceHttps !== undefined && forwardedHeaders === undefined)
+          : undefined,
+      "nginx.org/redirect-to-https": forceHttps && forwardedHeaders && "true",
       "nginx.org/http-redirect-code": forceHttps && String(forceHttps.status),
     }),
     once: {
@@ -170,22 +175,24 @@ export const f5Fields: FieldTable<F5Rendering> = {
   // Before allow: nginx goes by the first line that fits an address.
   deny: {
     as: "rendered",
-    docs: { deny: "with `snippets`" },
+    docs: { deny: "with `snippets`, or by a VirtualServer" },
     snippets: [
       {
         lines: ({ deny }) => deny.map((cidr) => `deny ${cidr};`),
-        sentence: "restricts client addresses by snippets only: use an ingress-nginx class",
+        sentence:
+          "restricts client addresses of an Ingress by snippets only: set the service's kind to VirtualServer, use an ingress-nginx class",
       },
     ],
   },
   allow: {
     as: "rendered",
-    docs: { allow: "with `snippets`" },
+    docs: { allow: "with `snippets`, or by a VirtualServer" },
     snippets: [
       {
         lines: ({ allow }) =>
           allow.length === 0 ? [] : [...allow.map((cidr) => `allow ${cidr};`), "deny all;"],
-        sentence: "restricts client addresses by snippets only: use an ingress-nginx class",
+        sentence:
+          "restricts client addresses of an Ingress by snippets only: set the service's kind to VirtualServer, use an ingress-nginx class",
       },
     ],
   },
@@ -209,8 +216,9 @@ export const f5Fields: FieldTable<F5Rendering> = {
   hsts: {
     as: "rendered",
     docs: { hsts: "for each host; always with `preload`" },
-    server: ({ hsts }) => ({
+    server: ({ hsts }, { forwardedHeaders }) => ({
       "nginx.org/hsts": hsts && "true",
+      "nginx.org/hsts-behind-proxy": hsts && forwardedHeaders && "true",
       "nginx.org/hsts-max-age": hsts && String(toSeconds(hsts.maxAge)),
       "nginx.org/hsts-include-subdomains": hsts && String(hsts.includeSubdomains),
     }),

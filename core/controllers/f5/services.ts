@@ -1,10 +1,11 @@
 import type { ClassSpec } from "../../model/class.ts";
 import type { ActiveBackend } from "../../model/failover.ts";
-import { isGrpc, type ServiceSpec } from "../../model/service.ts";
+import type { Problem } from "../../model/problems.ts";
+import { isGrpc, type ServiceSpec, standbyView } from "../../model/service.ts";
 import { classSetting } from "../class-settings.ts";
 import type { ServiceRenderer, Switching } from "../controller.ts";
 import { fieldProblems } from "../fields.ts";
-import { byHost, hostsOf } from "../hosts.ts";
+import { byHost, hostInWords, hostsOf } from "../hosts.ts";
 import { type IngressManifest, ingressTls, type RenderedPath, serviceManifest } from "../ingress.ts";
 import { clientAddressProblems } from "../nginx/client-addresses.ts";
 import { nginxLiveView } from "../nginx/live-view.ts";
@@ -14,51 +15,63 @@ import { valueProblems } from "../nginx/service-values.ts";
 import { nginxWarnings, uploadWarnings } from "../nginx/service-warnings.ts";
 import { cookieProblems } from "../nginx/sticky-cookies.ts";
 import { ingressPlan, type PlannedService } from "../service-plan.ts";
-import { disagreements } from "../service-problems.ts";
+import { disagreements, type Refusal, serviceProblem } from "../service-problems.ts";
 import { corsProblems } from "./cors.ts";
 import { f5Dialect } from "./dialect.ts";
 import { f5Fields, serverAnnotations, serviceAnnotations } from "./fields.ts";
 import { hostMaster, hostProblems, masterName, sharedHosts } from "./hosts.ts";
 import { f5PathOrder, f5Paths, pathsTakenBeside } from "./paths.ts";
+import { virtualServerFields } from "./virtual-server/fields.ts";
+import { virtualServerPlan } from "./virtual-server/plan.ts";
 
 const checked = withSnippetRules(f5Fields);
 
-/** F5 NGINX Ingress Controller 5.5, without custom resources: an Ingress for each service, and for each shared host. */
+/**
+ * F5 NGINX Ingress Controller 5.5: an Ingress for each service, and for each shared host; a VirtualServer for services
+ * of that kind.
+ */
 export const f5Services: ServiceRenderer<ClassSpec> = {
   fields: f5Fields,
+  otherKinds: [{ kind: "VirtualServer", fields: virtualServerFields }],
 
   problems: (spec, services) => [
-    ...fieldProblems(checked, spec, services, classSetting),
-    ...hostProblems(spec, services),
-    ...expressionProblems(spec, services, f5PathOrder),
+    ...fieldProblems(checked, spec, services.filter(isIngress), classSetting),
+    ...fieldProblems(virtualServerFields, spec, services.filter(isVirtualServer), classSetting),
+    ...ownerProblems(spec, services),
+    ...hostProblems(spec, services.filter(isIngress)),
+    ...expressionProblems(spec, services.filter(isIngress), f5PathOrder),
     ...bodySizeProblems(spec, services),
     ...valueProblems(f5Dialect, spec, services),
     ...clientAddressProblems(f5Dialect, spec, services),
     ...cookieProblems(spec, services),
-    ...corsProblems(spec, services),
+    ...corsProblems(spec, services.filter(isIngress)),
   ],
 
   warnings: (spec, services) => [...nginxWarnings(spec, services), ...uploadWarnings(spec, services)],
 
   plan: (spec, active) => {
-    const services = active.map(({ service }) => service);
+    const services = active.map(({ service }) => service).filter(isIngress);
     const hosts = byHost(services);
     const shared = sharedHosts(services);
     return {
       shared: [...shared].flatMap(([host, [first, ...others]]) =>
         first === undefined ? [] : [hostMaster(spec, host, [first, ...others])],
       ),
-      services: active.map((activeBackend) => planned(spec, activeBackend, hosts, shared)),
+      services: active.map((activeBackend) =>
+        isVirtualServer(activeBackend.service)
+          ? virtualServerPlan(spec, activeBackend)
+          : planned(spec, activeBackend, hosts, shared),
+      ),
     };
   },
 };
 
 export const f5Switching: Switching = {
-  refusal: (mode) => refusals[mode],
+  refusal: (mode, service) => (isVirtualServer(service) ? rewriteRefusal(service) : refusals[mode]),
 };
 
 const elsewhere =
-  "set its mode to on, or serve it from an ingress-nginx class, or from class haproxy of an edge stack";
+  "set its mode to on, or its kind to VirtualServer, or serve it from an ingress-nginx class, or from class haproxy of an edge stack";
 
 const refusals = {
   drill: {
@@ -70,6 +83,39 @@ const refusals = {
     sentence: `has no weights, because an F5 Ingress cannot split one path between two Services: ${elsewhere}`,
   },
 } as const;
+
+/** Where a VirtualServer's requests take one of two ways, F5 rewrites their path as it came, escapes and all. */
+function rewriteRefusal(service: ServiceSpec): Refusal | undefined {
+  const sides = [service, standbyView(service)].filter(({ rewrite }) => rewrite !== undefined);
+  if (sides.length === 0) return undefined;
+  const { name, rewrite } = service;
+  const field = rewrite === undefined ? "emergency.rewrite" : "rewrite";
+  return {
+    code: "no-rewrite-in-parts",
+    sentence: `cannot rewrite paths of a VirtualServer while only a part of the requests goes to the emergency backend: set its mode to on, or leave services.${name}.${field} out`,
+  };
+}
+
+function isVirtualServer({ kind }: ServiceSpec): boolean {
+  return kind === "VirtualServer";
+}
+
+function isIngress({ kind }: ServiceSpec): boolean {
+  return kind === "Ingress";
+}
+
+/** F5 gives a host to the oldest object that asks for it, and serves no other of that host. */
+function ownerProblems(spec: ClassSpec, services: readonly ServiceSpec[]): readonly Problem[] {
+  const hosts = byHost(services);
+  return services.filter(isVirtualServer).flatMap((service) =>
+    hostsOf(service).flatMap((host) => {
+      const other = (hosts.get(host) ?? []).find(({ name }) => name !== service.name);
+      if (other === undefined) return [];
+      const sentence = `gives ${hostInWords(host)} to one VirtualServer alone, and service "${other.name}" has it too: give one a host of its own, or leave kind out`;
+      return [serviceProblem(spec, service, "hosts", { code: "host-of-one", sentence })];
+    }),
+  );
+}
 
 type Hosts = ReadonlyMap<string, readonly ServiceSpec[]>;
 

@@ -16,6 +16,7 @@ export const f5Settings: ClassSettingTable = {
   latencyMetrics: "applied",
   metrics: "applied",
   portOffset: "applied",
+  forwardedHeaders: "applied",
   proxyProtocol: "applied",
   snippets: "applied",
 };

@@ -36,7 +36,7 @@ export const templateDirectives: TemplateDirectives = {
       proxy_next_upstream: "put it into http-snippets, which a service's retries go before",
       proxy_next_upstream_tries: "put it into http-snippets, which a service's retries go before",
       proxy_next_upstream_timeout: "set retries.timeout of the services",
-      ...byTemplateOnly("proxy_http_version", "proxy_pass", "grpc_pass"),
+      ...byTemplateOnly("proxy_http_version", "proxy_pass", "grpc_pass", "proxy_pass_request_headers"),
     },
   },
   byKey: {

@@ -30,7 +30,7 @@ export const haproxyExtraArgs: ExtraArgs = {
     "disable-quic": program,
     "disable-ingress-status-update": program,
     "disable-service-external-name":
-      "would let whoever may write a Service lead the edge anywhere: leave it out",
+      "would let everyone who may write a Service lead the edge anywhere: leave it out",
     "disable-config-snippets": "would leave out lines that this program's settings become: leave it out",
     pprof: "would open the profiler to the network: leave it out",
     "namespace-whitelist": namespaces,

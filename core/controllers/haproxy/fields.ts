@@ -19,6 +19,11 @@ import { stickyLines } from "./sticky.ts";
  */
 export const haproxyFields: FieldTable<HaproxyRendering> = {
   ...commonRows,
+  kind: {
+    as: "refused",
+    docs: { kind: "refused: it serves Ingresses only" },
+    instead: () => "serves Ingresses only: leave kind out, or use an f5 class with customResources",
+  },
   hosts: { as: "object", docs: { hosts: "yes" } },
   paths: {
     as: "object",

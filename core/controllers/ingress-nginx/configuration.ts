@@ -33,10 +33,11 @@ export const ingressNginxConfiguration: Configuration<ClassSpec> = {
 };
 
 function pieces(spec: ClassSpec, { http2, keys }: Demands): readonly Piece[] {
-  const { drain, proxyProtocol, performance, logs, snippets } = spec;
+  const { drain, proxyProtocol, forwardedHeaders, performance, logs, snippets } = spec;
   return [
     { keys: { "worker-shutdown-timeout": drain.timeout } },
     { keys: proxyProtocol === undefined ? {} : proxyProtocolKeys(proxyProtocol.trustedAddresses) },
+    { keys: forwardedHeaders === undefined ? {} : forwardedHeaderKeys(forwardedHeaders.trustedAddresses) },
     tlsPiece(spec),
     knobPiece(ingressNginxDialect.knobs, http2 ? { http2, ...performance } : performance),
     { keys: { "proxy-next-upstream-timeout": String(toSeconds(classTryLimit(spec))) } },
@@ -50,6 +51,10 @@ function pieces(spec: ClassSpec, { http2, keys }: Demands): readonly Piece[] {
 
 function proxyProtocolKeys(trusted: readonly string[]): Readonly<Record<string, string>> {
   return { "use-proxy-protocol": "true", "proxy-real-ip-cidr": trusted.join(",") };
+}
+
+function forwardedHeaderKeys(trusted: readonly string[]): Readonly<Record<string, string>> {
+  return { "use-forwarded-headers": "true", "proxy-real-ip-cidr": trusted.join(",") };
 }
 
 /** Snippet annotations rank as `Critical`, which the controller refuses by default. */

@@ -28,6 +28,7 @@ export const ingressNginxDialect: NginxDialect = {
     latencyMetrics: [],
     metrics: [],
     portOffset: [],
+    forwardedHeaders: ["use-forwarded-headers", "proxy-real-ip-cidr", "forwarded-for-header"],
     proxyProtocol: ["use-proxy-protocol", "proxy-real-ip-cidr"],
     // Keys that move the access log to another place, or to one that the logrotate agent does not rotate.
     "logs.to": [

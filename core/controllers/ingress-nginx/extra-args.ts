@@ -39,7 +39,8 @@ export const ingressNginxExtraArgs: ExtraArgs = {
     "publish-service": setting("expose.as"),
     "publish-status-address": setting("expose.as"),
     "report-node-internal-ip-address": setting("expose.as"),
-    "disable-svc-external-name": "would let whoever may write a Service lead clients anywhere: leave it out",
+    "disable-svc-external-name":
+      "would let everyone who may write a Service lead clients anywhere: leave it out",
     "disable-catch-all": "would leave services without hosts unserved: leave it out",
     "annotations-prefix": "would leave this program's annotations without effect: leave it out",
     "http-port": setting("expose.http"),

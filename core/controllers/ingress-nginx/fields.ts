@@ -22,6 +22,11 @@ import type { IngressNginxRendering } from "./rendering.ts";
  */
 export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
   ...commonRows,
+  kind: {
+    as: "refused",
+    docs: { kind: "refused: it serves Ingresses only" },
+    instead: () => "serves Ingresses only: leave kind out, or use an f5 class with customResources",
+  },
   hosts: { as: "object", docs: { hosts: "yes" } },
   paths: {
     as: "object",
@@ -65,7 +70,8 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
             "force-ssl-redirect": "true",
             // Otherwise the redirect loses a slash at the end of the path.
             "preserve-trailing-slash": "true",
-            "use-port-in-redirects": servingPorts(spec).https === 443 ? undefined : "true",
+            "use-port-in-redirects":
+              servingPorts(spec).https === 443 || spec.forwardedHeaders !== undefined ? undefined : "true",
           },
     once: {
       field: "forceHttps",
@@ -257,7 +263,16 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
   },
   hsts: {
     as: "rendered",
-    docs: { hsts: "once for the class" },
+    docs: { hsts: "once for the class; not where TLS ends in front" },
+    rules: [
+      {
+        code: "not-in-front",
+        check: ({ hsts, tls }, { forwardedHeaders }) =>
+          hsts !== undefined && tls === undefined && forwardedHeaders !== undefined
+            ? "sends hsts only where it ends TLS itself: have the balancer in front send Strict-Transport-Security, or use an F5 class"
+            : undefined,
+      },
+    ],
     once: {
       field: "hsts",
       words: "HSTS",

@@ -28,6 +28,7 @@ export const ingressNginxSettings: ClassSettingTable = {
   },
   metrics: "applied",
   portOffset: "applied",
+  forwardedHeaders: "applied",
   proxyProtocol: "applied",
   snippets: "applied",
 };

@@ -17,8 +17,9 @@ export function clientAddressProblems(
   services: readonly ServiceSpec[],
 ): readonly Problem[] {
   if (spec.expose.externalTrafficPolicy !== "Cluster" || spec.proxyProtocol !== undefined) return [];
+  if (spec.forwardedHeaders !== undefined) return [];
   if (takesAddressesFromHeader(dialect, spec)) return [];
-  const wayOut = `set ${classSetting(spec, "expose.externalTrafficPolicy")} to Local, where only nodes with a pod answer, or ${classSetting(spec, "expose.as")} to hostNetwork or hostPort, or have a balancer in front send PROXY protocol and set ${classSetting(spec, "proxyProtocol")}`;
+  const wayOut = `set ${classSetting(spec, "expose.externalTrafficPolicy")} to Local, where only nodes with a pod answer, or ${classSetting(spec, "expose.as")} to hostNetwork or hostPort, or have a balancer in front send PROXY protocol and set ${classSetting(spec, "proxyProtocol")}, or X-Forwarded-For and set ${classSetting(spec, "forwardedHeaders")}`;
   const refusal = {
     code: "no-client-addresses",
     sentence: `is reached through any node (externalTrafficPolicy Cluster), whose address every client then has: ${wayOut}`,

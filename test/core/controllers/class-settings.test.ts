@@ -14,6 +14,7 @@ const everything: ClassArgs = {
   metrics: true,
   portOffset: 10,
   proxyProtocol: { trustedAddresses: ["10.0.0.1/32"] },
+  forwardedHeaders: { trustedAddresses: ["10.0.0.1/32"] },
   snippets: true,
   configSafety: true,
   ipv6: false,
@@ -59,6 +60,7 @@ test("a controller that can apply nothing refuses each setting that a class asks
     latencyMetrics: refusal,
     metrics: refusal,
     portOffset: refusal,
+    forwardedHeaders: refusal,
     proxyProtocol: refusal,
     snippets: refusal,
   };

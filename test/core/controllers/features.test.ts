@@ -18,7 +18,7 @@ import { headers } from "./features/headers.ts";
 import { https } from "./features/https.ts";
 import { paths } from "./features/paths.ts";
 import { upstream } from "./features/upstream.ts";
-import { classOf, edgeClass, hostless, planOf, renderedBy, service } from "./fixtures.ts";
+import { asIngress, classOf, edgeClass, hostless, planOf, renderedBy, service } from "./fixtures.ts";
 
 const features = [...https, ...paths, ...upstream, ...clients, ...headers];
 
@@ -83,7 +83,7 @@ function rendered<Class extends ServingClass>(
   const plans = services.plan(spec, planFailover("none", [api]));
   return {
     problems: told(services.problems(spec, [api])),
-    manifests: plans.services.flatMap(({ objects }) => objects.map(({ manifest }) => manifest)),
+    manifests: plans.services.flatMap(({ objects }) => objects.map(({ manifest }) => asIngress(manifest))),
   };
 }
 

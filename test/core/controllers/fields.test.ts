@@ -35,6 +35,11 @@ const samples: Readonly<Record<keyof ServiceArgs, Sample>> = {
   class: { args: { class: "public" }, outcome: all("program") },
   namespace: { args: { namespace: "shop" }, outcome: all("objects") },
   ingress: { args: { ingress: "other" }, outcome: all("objects") },
+  kind: {
+    args: { kind: "VirtualServer" },
+    with: { backend: { service: "api", port: 80 } },
+    outcome: all("refused"),
+  },
   hosts: { args: { hosts: ["shop.example"] }, outcome: all("objects") },
   paths: { args: { paths: [{ path: "/v1" }] }, outcome: all("objects") },
   backend: { args: { backend: { service: "other", port: 80 } }, outcome: all("objects") },
@@ -101,8 +106,8 @@ const samples: Readonly<Record<keyof ServiceArgs, Sample>> = {
 
 const alwaysRefused: Readonly<Record<ControllerName, readonly ServiceField[]>> = {
   f5: ["connections"],
-  "ingress-nginx": ["upstreamKeepAlive"],
-  haproxy: ["upstreamKeepAlive"],
+  "ingress-nginx": ["kind", "upstreamKeepAlive"],
+  haproxy: ["kind", "upstreamKeepAlive"],
 };
 
 interface Renderer {

@@ -3,7 +3,12 @@ import { servingClass } from "../../../core/controllers/haproxy/serving-class.ts
 import type { IngressManifest } from "../../../core/controllers/ingress.ts";
 import { planServices, unservable } from "../../../core/controllers/plan-services.ts";
 import { classControllers, controllers } from "../../../core/controllers/registry.ts";
-import { canaryObject, type PlannedService, switchedObject } from "../../../core/controllers/service-plan.ts";
+import {
+  canaryObject,
+  type PlannedManifest,
+  type PlannedService,
+  switchedObject,
+} from "../../../core/controllers/service-plan.ts";
 import type { ServingClass } from "../../../core/controllers/serving-class.ts";
 import { planFailover } from "../../../core/failover/plan.ts";
 import type { ClassArgs, ClassSpec } from "../../../core/model/class.ts";
@@ -87,7 +92,13 @@ export function withManifests(plan: PlannedService): PlannedService & {
   readonly canary?: IngressManifest;
 } {
   const canary = canaryObject(plan);
-  return { ...plan, manifest: switchedObject(plan), ...(canary && { canary }) };
+  return { ...plan, manifest: asIngress(switchedObject(plan)), ...(canary && { canary: asIngress(canary) }) };
+}
+
+/** @throws for an object that is none */
+export function asIngress(manifest: PlannedManifest): IngressManifest {
+  if (manifest.kind !== "Ingress") throw new Error(`expected an Ingress, got a ${manifest.kind}`);
+  return manifest;
 }
 
 /** `path: code` of every problem. */

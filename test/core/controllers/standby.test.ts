@@ -7,7 +7,7 @@ import { deviation } from "../../../core/failover/live.ts";
 import { waitingEdits } from "../../../core/failover/waiting-edits.ts";
 import type { ClassControllerName } from "../../../core/model/controllers.ts";
 import type { EmergencyArgs, ServiceArgs } from "../../../core/model/service.ts";
-import { classOf, planOf, problemsOf, renderedBy, service } from "./fixtures.ts";
+import { asIngress, classOf, planOf, problemsOf, renderedBy, service } from "./fixtures.ts";
 
 const page = (standby: Partial<EmergencyArgs>, args: Partial<ServiceArgs> = {}) =>
   service("shop", {
@@ -89,7 +89,9 @@ for (const [title, shop, expected] of cases) {
   for (const controller of ["f5", "ingress-nginx"] as const) {
     test(`${controller}: ${title}: the switch changes these annotations, and the backend of each path`, (t) => {
       const [off, on] = (["none", "all"] as const).map((flag) =>
-        switchedObject(planOf(classOf(controller), [shop], flag).ingresses[0] ?? t.fail() ?? never()),
+        asIngress(
+          switchedObject(planOf(classOf(controller), [shop], flag).ingresses[0] ?? t.fail() ?? never()),
+        ),
       );
       const common = { "pulumi.com/skipAwait": "true", [`${prefixes[controller]}ssl-redirect`]: "false" };
       t.deepEqual(off?.metadata.annotations, {
@@ -112,7 +114,11 @@ test("ingress-nginx: a host is matched by expressions whichever backend has the 
   const shop = page({ rewrite: "/page" }, { hosts: ["one.example"] });
   const other = service("other", { hosts: ["one.example"], paths: [{ path: "/other" }] });
   const [off, on] = (["none", "all"] as const).map((flag) =>
-    switchedObject(planOf(classOf("ingress-nginx"), [shop, other], flag).ingresses[1] ?? t.fail() ?? never()),
+    asIngress(
+      switchedObject(
+        planOf(classOf("ingress-nginx"), [shop, other], flag).ingresses[1] ?? t.fail() ?? never(),
+      ),
+    ),
   );
   t.deepEqual(off, on);
   t.is(off?.spec.rules[0]?.http?.paths[0]?.path, "/other(/|$)(.*)");

@@ -4,12 +4,14 @@ import { planFailover } from "../../../core/failover/plan.ts";
 import { waitingClass } from "../../../core/failover/waiting-class.ts";
 import type { ClassArgs } from "../../../core/model/class.ts";
 import { resolveService } from "../../../core/model/resolve-service.ts";
+import type { ServiceKind } from "../../../core/model/service.ts";
 import { exposureOutputs } from "../../../core/outputs/exposure-outputs.ts";
 import { resolveClass } from "../resolve-class.ts";
 
 /** A stack file with a service of class `public`, or of another. */
-function stack(args: ClassArgs, className = "public") {
-  const services = [resolveService("a", { backend: { service: "a", port: 80 } }, className)];
+function stack(args: ClassArgs, className = "public", kind: ServiceKind = "Ingress") {
+  const hosts = ["a.example"];
+  const services = [resolveService("a", { kind, hosts, backend: { service: "a", port: 80 } }, className)];
   const classes = [resolveClass("public", args), resolveClass("internal", { controller: "f5" })];
   const rest = {
     cluster: {},
@@ -44,3 +46,19 @@ test("a switch does not carry out a change of controller or class that waits", (
     `service "a" is of class "public" (f5) in the stack file, and the cluster has no such class for it: ${wayOut}`,
   );
 });
+
+for (const [before, next] of [
+  ["Ingress", "VirtualServer"],
+  ["VirtualServer", "Ingress"],
+] as const) {
+  test(`a switch does not make a ${next} of a service that is a ${before}`, (t) => {
+    const args = { customResources: true };
+    const live = stack(args, "public", before).outputs;
+    t.is(waitingClass(stack(args, "public", before).plans, live), undefined);
+    t.is(
+      waitingClass(stack(args, "public", next).plans, live),
+      `service "a" is of kind ${next} in the stack file, and of kind ${before} in the cluster: ${wayOut}`,
+    );
+    t.is(waitingClass(stack(args, "public", next).plans, { ...live, services: {} }), undefined);
+  });
+}

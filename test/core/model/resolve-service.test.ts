@@ -14,6 +14,7 @@ test("a service with only a backend serves every path of every host of the defau
     class: "public",
     namespace: "default",
     ingress: "web",
+    kind: "Ingress",
     hosts: [],
     paths: [{ path: "/", type: "Prefix" }],
     backend,

@@ -72,6 +72,14 @@ const refused: readonly (readonly [ClassArgs, string, string])[] = [
   [{ logs: { format: "text", fields: { a: "b" } } }, "logs.fields", "has-no-effect"],
   [{ logs: { to: "file", buffer: "4m", rotate: { size: "1m" } } }, "logs.buffer", "buffer-above-size"],
   [{ tls: { minVersion: "TLSv1.3", ciphers: "HIGH" } }, "tls.ciphers", "has-no-effect"],
+  [
+    {
+      proxyProtocol: { trustedAddresses: ["10.0.0.1/32"] },
+      forwardedHeaders: { trustedAddresses: ["10.0.0.1/32"] },
+    },
+    "forwardedHeaders",
+    "two-addresses",
+  ],
   [{ expose: { http: 443 } }, "expose", "port-taken-twice"],
   [
     { ingressDefaults: { annotations: { "nginx.org/hsts": "true" } } },

@@ -24,12 +24,6 @@ const cases: readonly (readonly [string, Partial<ServiceArgs>, readonly string[]
     ["services.web.backend.probe: empty-probe", "services.web.emergency.probe: two-probes"],
   ],
   ["web", { backend: { ...backend, probe: { grpc: {} } } }, []],
-  ["web", { forceHttps: true }, ["services.web.forceHttps: needs-tls"]],
-  [
-    "web",
-    { forceHttps: 301, hsts: true, tls: false },
-    ["services.web.forceHttps: needs-tls", "services.web.hsts: needs-tls"],
-  ],
   ["web", { forceHttps: true, hsts: true, tls: { secret: "web" } }, []],
   ["web", { forceHttps: false, hsts: false }, []],
   ["web", { tls: {} }, ["services.web.tls: empty-tls"]],

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import test from "ava";
 import { parse } from "yaml";
-import { filesOf } from "../../../components/read-stack-config.ts";
+import { filesOf } from "../../../components/project-files.ts";
 import { ConfigError } from "../../../core/model/problems.ts";
 import { UserError } from "../../../core/model/user-error.ts";
 import { parseStackConfig } from "../../../core/stack/exposure-stack.ts";
@@ -89,6 +89,7 @@ test("a stack with one class and services of both kinds is sorted, with every de
     protocol: "http",
     timeouts: {},
     allow: [],
+    deny: [],
     headers: { request: {}, response: {}, hide: [] },
     annotations: {},
     labels: {},
@@ -99,6 +100,7 @@ test("a stack with one class and services of both kinds is sorted, with every de
       ...common,
       name: "api",
       ingress: "api",
+      kind: "Ingress",
       hosts: ["api.example"],
       backend: { service: "api", port: 8080 },
     },
@@ -106,6 +108,7 @@ test("a stack with one class and services of both kinds is sorted, with every de
       ...common,
       name: "web",
       ingress: "web",
+      kind: "Ingress",
       hosts: [],
       backend: { service: "web", port: "http" },
       emergency: { service: "standby", port: "http" },

@@ -85,6 +85,39 @@ for (const [title, config, problem] of [
   });
 }
 
+test("another flag is read as with all the rest, and no file is read again for it", async (t) => {
+  const catalogue = memoryFiles({ "catalog/c.yaml": JSON.stringify(service("c")) });
+  let reads = 0;
+  const counted = {
+    ...catalogue,
+    read: (file: string) => {
+      reads++;
+      return catalogue.read(file);
+    },
+  };
+  const config = { "exposure:failover": "none", ...stack({ catalog: "catalog", edge: "blue" }) };
+  const { failover: _, ...raw } = config;
+  const found = parseSwitchedConfig(raw, counted, () => false, ["c"]);
+  t.deepEqual([found.config.failover, reads], ["none", 1]);
+  const flag = '{"services":{"c":{"mode":"on"}}}';
+  const { config: changed, setAside } = found.withFlag(flag);
+  const anew = parseSwitchedConfig({ ...raw, "exposure:failover": flag }, catalogue, () => false, ["c"]);
+  t.deepEqual({ changed, setAside }, { changed: anew.config, setAside: anew.setAside });
+  t.deepEqual([changed.failover, reads], [{ services: { c: { mode: "on" } } }, 1]);
+  t.deepEqual(await toldBy(() => found.withFlag('{"services":{"c":{"mode":"drill"}}}')), [
+    "edge: wrong-value",
+    "failover.services.c: no-drills",
+  ]);
+});
+
+test("an edge's other flag is read the same way", (t) => {
+  const { failover: _, ...raw } = stack();
+  const found = parseEdge({ "haproxy-edge:failover": "none", ...raw });
+  const anew = parseEdge({ "haproxy-edge:failover": "a", ...raw });
+  t.deepEqual(found.withFlag("a").config, anew.config);
+  t.deepEqual(anew.config.failover, ["a"]);
+});
+
 test("of all services that have an emergency backend, one that cannot be read might be one", async (t) => {
   t.deepEqual(await toldBy(() => parse(stack({}, { c: { hosts: 1 } }), "all")), [
     "services.c.hosts: wrong-type",

@@ -9,11 +9,6 @@ import {
 import test from "ava";
 import { runEngine } from "../../../operations/failover/engine.ts";
 
-// What the shell says of the engine's heap comes before what the command says.
-test.before(() => {
-  delete process.env.GOGC;
-});
-
 const target = { name: "a-ingress", apiVersion: "networking.k8s.io/v1", kind: "Ingress" };
 const update = { partial: false, creates: false };
 
@@ -120,14 +115,13 @@ test("of an update that goes well the changes count, without what stayed and wha
   t.like(asked[0], { target: [urn], continueOnError: true, refresh: false, signal });
 });
 
-for (const [what, options, targets, env] of [
-  ["a few objects", update, [target], { PULUMI_SKIP_CHECKPOINTS: "true", GOGC: "25" }],
-  ["objects that come into being", { ...update, creates: true }, [target], { GOGC: "25" }],
-  ["many objects", update, Array(21).fill(target), { PULUMI_SKIP_CHECKPOINTS: "true" }],
+for (const [what, options, env] of [
+  ["objects that change", update, { PULUMI_SKIP_CHECKPOINTS: "true" }],
+  ["objects that come into being", { ...update, creates: true }, {}],
 ] as const) {
   test(`the engine's environment for ${what}`, async (t) => {
     const { stack } = stackOf([], {});
-    await runEngine(stack, { name: "exposure" }, targets, options);
-    t.deepEqual(stack.workspace.envVars, { HOME: "/home/me", ...env });
+    await runEngine(stack, { name: "exposure" }, [target], options);
+    t.deepEqual(stack.workspace.envVars, { GOGC: "400", HOME: "/home/me", ...env });
   });
 }

@@ -38,6 +38,12 @@ for (const [controller, what, args, problems] of [
     { expose: { as: "loadBalancer", externalTrafficPolicy: "Cluster" } },
     refused,
   ],
+  [
+    "ingress-nginx",
+    "a node port behind a balancer that ends TLS",
+    { expose: { as: "nodePort" }, forwardedHeaders: { trustedAddresses: ["192.0.2.0/24"] } },
+    [],
+  ],
   ["f5", "the nodes' own ports", {}, []],
   ["f5", "a load balancer", { expose: { as: "loadBalancer" } }, []],
 ] as const) {

@@ -1,8 +1,9 @@
 import {
   CommandError,
   LocalWorkspace,
+  type PulumiCommand,
   type PulumiFn,
-  type Stack,
+  Stack,
   StackNotFoundError,
 } from "@pulumi/pulumi/automation/index.js";
 import { messageOf, UserError } from "../../core/model/user-error.ts";
@@ -10,25 +11,32 @@ import { messageOf, UserError } from "../../core/model/user-error.ts";
 /** Which stack, and what it runs. */
 export interface StackChoice {
   readonly stackName: string;
-  readonly projectName: string;
   readonly program: PulumiFn;
   /** Folder of Pulumi.yaml. */
   readonly workDir: string;
+  readonly command: Promise<PulumiCommand>;
 }
 
 /**
- * Opens a stack by the `pulumi` of the user's shell.
- * @throws {UserError} in one sentence where that cannot open it
+ * Opens a stack. Whether it is there is left to what is done with it, which names it: to select it before would start
+ * the engine once more.
+ * @throws {UserError} in one sentence where there is no engine, or one that is too old
  */
-export async function selectStack({ workDir, ...choice }: StackChoice): Promise<Stack> {
+export async function openStack({ stackName, program, workDir, command }: StackChoice): Promise<Stack> {
   try {
-    return await LocalWorkspace.selectStack(choice, { workDir });
+    const workspace = await LocalWorkspace.create({ workDir, program, pulumiCommand: await command });
+    workspace.selectStack = async () => {};
+    return await Stack.select(stackName, workspace);
   } catch (error) {
-    throw new UserError(`${whyNotOpened(error, choice.stackName, workDir)}; nothing was switched`);
+    throw notOpened(error, stackName, workDir);
   }
 }
 
-/** What the Automation API says over many lines, in half a sentence with the way out. */
+/** What the Automation API says over many lines, in a sentence with the way out. */
+export function notOpened(error: unknown, stack: string, folder: string): UserError {
+  return new UserError(`${whyNotOpened(error, stack, folder)}; nothing was switched`);
+}
+
 function whyNotOpened(error: unknown, stack: string, folder: string): string {
   const message = messageOf(error);
   if (/^spawn pulumi ENOENT$/m.test(message)) {
