@@ -121,7 +121,7 @@ export default {
     doNotFollow: { path: "node_modules" },
     // Type imports and side effects are seen before the compiler drops them.
     tsPreCompilationDeps: true,
-    exclude: { path: "^(test|tools|images|docs|node_modules/\\.)" },
+    exclude: { path: "^(dist|test|tools|images|docs|node_modules/\\.)" },
     enhancedResolveOptions: { extensions: [".ts", ".js", ".mjs"] },
   },
 };

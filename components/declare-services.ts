@@ -1,6 +1,6 @@
 import type { ComponentResourceOptions, ResourceHookBinding } from "@pulumi/pulumi";
 import type { PlannedService } from "../core/controllers/service-plan.ts";
-import { ServiceIngress } from "./service-ingress.ts";
+import { PlannedIngress } from "./planned-ingress.ts";
 
 /**
  * Declares services, each by its own name.
@@ -10,12 +10,12 @@ export function declareServices(
   plans: readonly PlannedService[],
   hooks: ResourceHookBinding | undefined,
   optionsOf: (plan: PlannedService) => ComponentResourceOptions,
-): ReadonlyMap<string, ServiceIngress> {
+): ReadonlyMap<string, PlannedIngress> {
   return new Map(
     plans.map((plan) => {
       const { name, emergency } = plan.service;
       const args = { plan, ...(hooks && emergency && { hooks }) };
-      return [name, new ServiceIngress(name, args, optionsOf(plan))] as const;
+      return [name, new PlannedIngress(name, args, optionsOf(plan))] as const;
     }),
   );
 }

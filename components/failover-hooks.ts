@@ -9,6 +9,7 @@ import {
 import type { LiveObject } from "../core/controllers/live-view.ts";
 import type { PlannedService } from "../core/controllers/service-plan.ts";
 import { type CompletedSwitch, switchEvent } from "../core/failover/announce.ts";
+import type { CheckArgs } from "../core/failover/check.ts";
 import { markOf, viewCluster } from "../core/failover/cluster-view.ts";
 import { inDetail } from "../core/failover/plan.ts";
 import {
@@ -31,21 +32,52 @@ export function failoverHooks(
   { cluster, failover }: Pick<StackConfig, "cluster" | "failover">,
   plans: readonly PlannedService[],
   key: string,
-  check: SwitchCheck = createSwitchCheck(
+  check: SwitchCheck = switchCheck({ cluster, failover }, plans, { key }),
+): ResourceHookBinding {
+  return boundHooks(cluster, plans, check, "exposure");
+}
+
+/**
+ * The same for one service of a program, which other services do not wait for.
+ * @param entry where the service's switch is written: messages name it
+ */
+export function serviceHooks(
+  config: Pick<StackConfig, "cluster" | "failover">,
+  plan: PlannedService,
+  entry: string,
+): ResourceHookBinding {
+  const check = switchCheck(config, [plan], { key: entry, entry });
+  return boundHooks(config.cluster, [plan], check, `exposure-${plan.service.name}`);
+}
+
+function switchCheck(
+  { cluster, failover }: Pick<StackConfig, "cluster" | "failover">,
+  plans: readonly PlannedService[],
+  words: Pick<CheckArgs, "key" | "entry">,
+): SwitchCheck {
+  return createSwitchCheck(
     plans.map(({ active }) => active),
-    { ...inDetail(failover), key },
+    { ...inDetail(failover), ...words },
     () => viewCluster(cluster, plans),
-  ),
+  );
+}
+
+/** @param prefix of the hooks' names, which a program has once each */
+function boundHooks(
+  cluster: StackConfig["cluster"],
+  plans: readonly PlannedService[],
+  check: SwitchCheck,
+  prefix: string,
 ): ResourceHookBinding {
   const preflight = createPreflight(check);
   const byName = new Map(plans.map((plan) => [plan.service.name, plan]));
   const planOf: PlanOf = (name) => byName.get(name);
-  const hook = new ResourceHook("exposure-preflight", (args) => checkChange(args, planOf, preflight), {
+  const hook = new ResourceHook(`${prefix}-preflight`, (args) => checkChange(args, planOf, preflight), {
     onDryRun: true,
   });
   let api: Promise<ApiServer> | undefined;
   const announce = new ResourceHook(
-    "exposure-announce",
+    `${prefix}-announce`,
     async (args) => {
       const completed = completedSwitch(args, planOf);
       if (completed === undefined) return;

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isOn, type ServiceOutput } from "../core/model/outputs.ts";
-import type { ServiceIngress } from "./service-ingress.ts";
+import type { PlannedIngress } from "./planned-ingress.ts";
 
 /** The outputs that a switch changes. */
 export interface SwitchOutputs {
@@ -24,7 +24,7 @@ export type Exported<Outputs extends SwitchOutputs> = Omit<Outputs, keyof Switch
  */
 export function liveOutputs<Outputs extends SwitchOutputs>(
   planned: Outputs,
-  declared: ReadonlyMap<string, Pick<ServiceIngress, "applied">>,
+  declared: ReadonlyMap<string, Pick<PlannedIngress, "applied">>,
   previous: () => Promise<Partial<SwitchOutputs>>,
 ): Exported<Outputs> {
   const before = async (name: string) => {

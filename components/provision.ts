@@ -5,12 +5,12 @@ import type { StackConfig } from "../core/model/stack.ts";
 import { exposureOutputs } from "../core/outputs/exposure-outputs.ts";
 import { exposurePlans } from "../core/stack/service-plans.ts";
 import { declareServices } from "./declare-services.ts";
-import { IngressController } from "./ingress-controller.ts";
 import { type Exported, liveOutputs } from "./live-outputs.ts";
 import { LogrotateAgent } from "./logrotate-agent.ts";
+import { PlannedController } from "./planned-controller.ts";
+import { HostMaster } from "./planned-ingress.ts";
 import { previousOutputs } from "./previous-outputs.ts";
 import { kubernetesProvider } from "./provider.ts";
-import { HostMaster } from "./service-ingress.ts";
 
 /**
  * Declares everything a configuration asks for, and says what comes of it.
@@ -28,7 +28,7 @@ export function provision(
   const plans = exposurePlans(config);
 
   for (const spec of classes) {
-    const controller = new IngressController(spec.name, { spec, services: servicesOf(spec, services) }, opts);
+    const controller = new PlannedController(spec.name, { spec, services: servicesOf(spec, services) }, opts);
     if (spec.logs.to !== "stdout") {
       new LogrotateAgent(
         `${spec.name}-logrotate`,

@@ -1,94 +1,78 @@
-import * as k8s from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
-import {
-  type PlannedManifest,
-  type PlannedService,
-  type SharedObject,
-  switchedObject,
-} from "../core/controllers/service-plan.ts";
-import { serviceUrls } from "../core/outputs/urls.ts";
+import { type ComponentResourceOptions, mergeOptions } from "@pulumi/pulumi";
+import { ConfigError, type Problem } from "../core/model/problems.ts";
+import { together } from "./arguments.ts";
+import { type IngressController, knownController } from "./ingress-controller.ts";
+import { PlannedIngress } from "./planned-ingress.ts";
+import { add, attempt, inProgram, type Program, providerOf } from "./program.ts";
+import type { ServiceFields } from "./service-args.ts";
+import { declareEntries, type ServiceDeclaration, serviceEntries, uncheckable } from "./service-entries.ts";
+import { asUserErrors } from "./user-errors.ts";
 
-/** Arguments of {@link ServiceIngress}. */
-export interface ServiceIngressArgs {
-  /** What the controller makes of the service. */
-  readonly plan: PlannedService;
-  /** Called around each change of the service's objects. @default none */
-  readonly hooks?: pulumi.ResourceHookBinding;
+/** Arguments of {@link ServiceIngress}: those of a service in the stack file, and the class itself. */
+export interface ServiceIngressArgs extends ServiceFields {
+  /** The class that serves it. */
+  readonly class: IngressController;
 }
 
-/** One service to the outside: objects for the controller of its class, served by the backend that is active. */
-export class ServiceIngress extends pulumi.ComponentResource {
-  /** Name of the object that the emergency switch patches. */
-  readonly ingressName: pulumi.Output<string>;
-  readonly namespace: pulumi.Output<string>;
-  /** `*` stands for any host. */
-  readonly urls: pulumi.Output<readonly string[]>;
-  /** Name of the Service that serves. */
-  readonly activeBackend: pulumi.Output<string>;
-  /** Known once the API server has every object; rejected if the check or the API server refuses one. */
-  readonly applied: pulumi.Output<readonly string[]>;
-
-  constructor(name: string, { plan, hooks }: ServiceIngressArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("exposure:index:ServiceIngress", name, {}, opts);
-    const options = { parent: this, ...(hooks && { hooks }) };
-    const resources = new Map<PlannedManifest, ServiceResource>();
-    for (const { suffix, manifest } of plan.objects) {
-      // One after the other: from a weight to on, a refusal of the switch must not find the weight taken back already;
-      // and no object may refer to a Policy that is not there.
-      const dependsOn = [...resources.values()];
-      resources.set(manifest, declare(`${name}-${suffix}`, manifest, { ...options, dependsOn }));
-    }
-    const switched = resources.get(switchedObject(plan));
-    if (switched === undefined) throw new Error(`service "${name}" declares no object to switch`);
-
-    this.applied = pulumi.all([...resources.values()].map(({ urn }) => urn));
-    this.ingressName = switched.metadata.name;
-    this.namespace = switched.metadata.namespace;
-    this.urls = pulumi.output(serviceUrls(plan.service, plan.class.expose));
-    this.activeBackend = pulumi.output(plan.active.backend.service);
-    this.registerOutputs({
-      ingressName: this.ingressName,
-      namespace: this.namespace,
-      urls: this.urls,
-      activeBackend: this.activeBackend,
-    });
+/**
+ * One service to the outside: an Ingress for the controller of its class, served by the backend that is active.
+ *
+ * Rules between services hold as in a stack file. A class is declared before its services: one that would change the
+ * class, or a service before it, is refused; it belongs into argument `services` of the class.
+ *
+ * @example
+ * new ServiceIngress("api", {
+ *   class: publicClass,
+ *   hosts: ["api.example.com"],
+ *   backend: { service: api.metadata.name, port: "http" },
+ *   tls: { clusterIssuer: "letsencrypt" },
+ * });
+ */
+export class ServiceIngress extends PlannedIngress {
+  /** @throws RunError that lists every problem, as a preview of a stack file does */
+  constructor(name: string, args: ServiceIngressArgs, opts: ComponentResourceOptions = {}) {
+    const { args: planned, options } = asUserErrors(() => declareService(name, args, opts));
+    super(name, planned, options);
   }
 }
 
-/** Arguments of {@link HostMaster}. */
-export interface HostMasterArgs {
-  /** What the controller makes of the host. */
-  readonly plan: SharedObject;
-}
-
-/** A host that several services of a class share, where its controller wants that in an Ingress of its own. */
-export class HostMaster extends pulumi.ComponentResource {
-  readonly ingressName: pulumi.Output<string>;
-  readonly namespace: pulumi.Output<string>;
-
-  constructor(name: string, { plan }: HostMasterArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("exposure:index:HostMaster", name, {}, opts);
-    const ingress = declare(`${name}-ingress`, plan.manifest, { parent: this });
-
-    this.ingressName = ingress.metadata.name;
-    this.namespace = ingress.metadata.namespace;
-    this.registerOutputs({ ingressName: this.ingressName, namespace: this.namespace });
-  }
-}
-
-type ServiceResource = k8s.networking.v1.Ingress | k8s.apiextensions.CustomResource;
-
-/** The Pulumi resource of a planned object, by its kind. */
-function declare(
+function declareService(
   name: string,
-  manifest: PlannedManifest,
-  opts: pulumi.CustomResourceOptions,
-): ServiceResource {
-  switch (manifest.kind) {
-    case "Ingress":
-      return new k8s.networking.v1.Ingress(name, manifest, opts);
-    case "VirtualServer":
-    case "Policy":
-      return new k8s.apiextensions.CustomResource(name, manifest, opts);
+  { class: controller, ...fields }: ServiceIngressArgs,
+  opts: ComponentResourceOptions,
+): ServiceDeclaration {
+  const known = knownController(controller);
+  if (known === undefined) {
+    const message = "expected an IngressController of this program";
+    throw new ConfigError([{ path: `services.${name}.class`, code: "unknown-class", message }]);
   }
+  const { program } = known;
+  const before = program.declared;
+  const entries = serviceEntries({ [name]: fields }, known.name);
+  const { addition } = entries;
+  const { after, problems } = attempt(before, addition);
+  const all = [
+    ...together(entries.problems, problems),
+    ...uncheckable(entries, program, known.name),
+    ...otherProvider(name, opts, program),
+  ];
+  if (all.length > 0 || after === undefined) throw new ConfigError(all);
+  add(program, after);
+  const declared = declareEntries(
+    { program, before, addition, entries, after },
+    inProgram(program, mergeOptions(opts, { dependsOn: known.ready })),
+  ).get(name);
+  if (declared === undefined) throw new Error(`service "${name}" is not declared`);
+  return declared;
+}
+
+function otherProvider(
+  name: string,
+  opts: ComponentResourceOptions,
+  { provider }: Program,
+): readonly Problem[] {
+  const given = providerOf(opts);
+  if (given === undefined || given === provider) return [];
+  const message = "expected the Kubernetes provider of its class: leave the provider of the service out";
+  return [{ path: `services.${name}`, code: "other-provider", message }];
 }

@@ -10,6 +10,19 @@ export async function showUserErrors<T>(program: () => Promise<T>): Promise<T> {
   try {
     return await program();
   } catch (error) {
-    throw error instanceof UserError ? new RunError(error.message) : error;
+    throw shown(error);
   }
+}
+
+/** The same for a constructor. @throws RunError in place of a UserError */
+export function asUserErrors<T>(build: () => T): T {
+  try {
+    return build();
+  } catch (error) {
+    throw shown(error);
+  }
+}
+
+function shown(error: unknown): unknown {
+  return error instanceof UserError ? new RunError(error.message) : error;
 }

@@ -20,6 +20,7 @@ export async function registeredBy(
   program: () => unknown,
   stack = "dev",
   project = "exposure",
+  preview = false,
 ): Promise<readonly Registered[]> {
   const inputsOf = new Map<string, Registered["inputs"]>();
   await pulumi.runtime.setMocks(
@@ -33,7 +34,7 @@ export async function registeredBy(
     },
     project,
     stack,
-    false,
+    preview,
   );
   await pulumi.runtime.runInPulumiStack(async () => program());
   await pulumi.runtime.disconnect();

@@ -8,6 +8,7 @@ import type { ServiceArgs, ServiceSpec } from "../model/service.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { readCatalogue } from "./catalog-folder.ts";
 import { classConfig } from "./class-config.ts";
+import { contextName, kubeconfigPath } from "./cluster-config.ts";
 import { type Entry, entriesOf, readEntries, type Section } from "./entries.ts";
 import { failoverConfig } from "./failover-config.ts";
 import { logrotateConfig } from "./logrotate-config.ts";
@@ -48,8 +49,8 @@ export function readSettings(values: SettingValues): Settings {
     problems.push(...parsed.problems);
     return undefined;
   };
-  const kubeconfig = read("kubeconfig", text(kubeconfigProblem, "the path of a kubeconfig"));
-  const context = read("context", text());
+  const kubeconfig = read("kubeconfig", kubeconfigPath);
+  const context = read("context", contextName);
   const catalog = read("catalog", text());
   const failover = read("failover", failoverConfig) ?? "none";
   const logrotate = resolveLogrotate(read("logrotate", logrotateConfig) ?? {});
@@ -122,8 +123,4 @@ function oncePerName(entries: readonly Entry[]): {
     return [{ path: entry.at(), code: "defined-twice", message }];
   });
   return { unique: [...first.values()], twice, problems };
-}
-
-function kubeconfigProblem(value: string): string | undefined {
-  return value.includes("\n") ? "expected the path of a kubeconfig, got its contents" : undefined;
 }

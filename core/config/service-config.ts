@@ -1,8 +1,12 @@
 import type {
+  AuthServiceArgs,
   BackendArgs,
+  BackendTlsArgs,
   BasicAuthArgs,
+  ClientCertificateArgs,
   CorsArgs,
   EmergencyArgs,
+  ExternalAuthArgs,
   HeaderArgs,
   HstsArgs,
   HttpGetArgs,
@@ -20,7 +24,13 @@ import { ingressMetadata, port } from "./class-config.ts";
 import { cidrProblem } from "./formats/addresses.ts";
 import { wrong } from "./formats/expected.ts";
 import { cookieNameProblem, headerNameProblem, headerValueProblem, realmProblem } from "./formats/headers.ts";
-import { hostProblem, originProblem } from "./formats/hosts.ts";
+import {
+  hostProblem,
+  originProblem,
+  serverNameProblem,
+  urlPathProblem,
+  urlProblem,
+} from "./formats/hosts.ts";
 import {
   labelProblem,
   portNameProblem,
@@ -85,6 +95,22 @@ const probe: Schema<ProbeArgs> = object<ProbeArgs>({
   timeout: duration({ min: "100ms", max: "30s" }),
 });
 
+const wholeRate = integer({ min: 1, max: 1_000_000 });
+
+/** A rate with a fraction is one per minute. */
+const perSecond: Schema<number> = {
+  ...wholeRate,
+  parse(input, path) {
+    const parsed = wholeRate.parse(input, path);
+    if (parsed.ok || typeof input !== "number" || !(input > 0 && input < 1000)) return parsed;
+    const instead = `: set requestsPerMinute instead, to ${Math.max(1, Math.round(input * 60))} for example`;
+    return {
+      ok: false,
+      problems: parsed.problems.map((problem) => ({ ...problem, message: problem.message + instead })),
+    };
+  },
+};
+
 /** One service of `exposure:services`, or one file of the catalogue. */
 export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
   class: text(),
@@ -104,6 +130,7 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
     probe,
   }),
   tls: either(boolean(), object<TlsArgs>({ secret, issuer, clusterIssuer: issuer })),
+  tlsPassthrough: boolean(),
   forceHttps: either(boolean(), oneOf([301, 302, 307, 308])),
   rewrite: text(rewriteProblem, "a path"),
   protocol: oneOf(protocols),
@@ -116,7 +143,7 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
   buffering: boolean(),
   upstreamKeepAlive,
   rateLimit: object<RateLimitArgs>({
-    requestsPerSecond: integer({ min: 1, max: 1_000_000 }),
+    requestsPerSecond: perSecond,
     requestsPerMinute: integer({ min: 1, max: 1_000_000 }),
     header: text(headerNameProblem, "a header's name"),
     burst: integer({ min: 0, max: 10_000_000 }),
@@ -157,6 +184,27 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
   basicAuth: object<BasicAuthArgs>({
     secret: mandatory(secret),
     realm: text(realmProblem, "a realm"),
+  }),
+  externalAuth: object<ExternalAuthArgs>({
+    url: text(urlProblem, "a URL"),
+    service: object<AuthServiceArgs>({
+      name: mandatory(serviceName),
+      port: mandatory(port),
+      path: text(urlPathProblem, "a path"),
+    }),
+    signIn: text(urlProblem, "a URL"),
+    responseHeaders: list(text(headerNameProblem, "a header's name"), 1),
+  }),
+  clientCertificate: object<ClientCertificateArgs>({
+    ca: mandatory(secret),
+    optional: boolean(),
+    depth: integer({ min: 1, max: 10 }),
+  }),
+  backendTls: object<BackendTlsArgs>({
+    ca: secret,
+    serverName: text(serverNameProblem, "a DNS name"),
+    clientCertificate: secret,
+    verify: boolean(),
   }),
   ...ingressMetadata,
   unchecked: boolean(),

@@ -14,6 +14,8 @@ export interface Backends {
 export interface CheckArgs extends Pick<FailoverArgs, "partial" | "ready"> {
   /** Full config key of the flag, `exposure:failover` for example, for messages. */
   readonly key: string;
+  /** Where the switch of the one service is written. @default its entry in `services` of the flag */
+  readonly entry?: string;
 }
 
 const defaultReady = "50%";
@@ -26,7 +28,7 @@ export async function checkSwitch(
   { service, switch: requested }: Pick<ActiveBackend, "service" | "switch">,
   to: Side,
   { find, probe }: Backends,
-  { key, ready = defaultReady }: CheckArgs,
+  { key, entry, ready = defaultReady }: CheckArgs,
 ): Promise<string | undefined> {
   const [target, other] =
     to === "emergency" ? [service.emergency, service.backend] : [service.backend, service.emergency];
@@ -47,13 +49,13 @@ export async function checkSwitch(
     // A backend that is missing or not ready needs no probe.
     (probed && (await probe(to === "emergency" ? standbyView(service) : service, target, probed)));
   if (reason === undefined) return undefined;
-  return `service "${service.name}" is not switched to its ${to} backend: Service ${service.namespace}/${target.service} ${reason}; fix it, or force the switch (${forceOf(key, service.name, requested)})`;
+  return `service "${service.name}" is not switched to its ${to} backend: Service ${service.namespace}/${target.service} ${reason}; fix it, or force the switch (${forceOf(entry ?? `${key}.services.${service.name}`, requested)})`;
 }
 
-/** The entry of the flag that switches a service without a check. */
-function forceOf(key: string, name: string, { mode, weight }: Switch): string {
+/** What is written of a service to switch it without a check. */
+function forceOf(entry: string, { mode, weight }: Switch): string {
   const percent = weight === undefined ? "" : `, weight: ${weight}`;
-  return `${key}.services.${name}: { mode: ${mode}${percent}, force: true }`;
+  return `${entry}: { mode: ${mode}${percent}, force: true }`;
 }
 
 function backendProblem(

@@ -23,6 +23,7 @@ export function resolveService(name: string, args: ServiceArgs, defaultClass: st
     headers: { request: {}, response: {}, hide: [], ...args.headers },
     annotations: args.annotations ?? {},
     labels: args.labels ?? {},
+    tlsPassthrough: args.tlsPassthrough ?? false,
     unchecked: args.unchecked ?? false,
     bodySize,
     buffering,
@@ -36,6 +37,9 @@ export function resolveService(name: string, args: ServiceArgs, defaultClass: st
     sticky: resolveSticky(args.sticky),
     hsts: resolveHsts(args.hsts),
     retries: args.retries && { on: ["error", "timeout"], tries: 3, ...args.retries },
+    externalAuth: resolveExternalAuth(args),
+    clientCertificate: args.clientCertificate && { optional: false, depth: 1, ...args.clientCertificate },
+    backendTls: args.backendTls,
     basicAuth: basicAuth && { realm: "Authentication required", ...basicAuth },
   });
 }
@@ -99,6 +103,20 @@ function resolveCors(cors: ServiceArgs["cors"]): ServiceSpec["cors"] {
       ...cors,
     }
   );
+}
+
+function resolveExternalAuth({
+  externalAuth,
+  namespace = "default",
+}: ServiceArgs): ServiceSpec["externalAuth"] {
+  if (externalAuth === undefined) return undefined;
+  const { url, service, responseHeaders = [], signIn } = externalAuth;
+  const { name = "", port = 80, path = "/" } = service ?? {};
+  return defined<NonNullable<ServiceSpec["externalAuth"]>>({
+    url: url ?? `http://${name}.${namespace}.svc.cluster.local:${port}${path}`,
+    signIn,
+    responseHeaders,
+  });
 }
 
 function resolveSticky(sticky: ServiceArgs["sticky"]): ServiceSpec["sticky"] {

@@ -181,6 +181,65 @@ export interface BasicAuthArgs {
   readonly realm?: string;
 }
 
+/** How the proxy speaks TLS to the backend: verified by `ca`, or not, which `verify: false` says. */
+export interface BackendTlsArgs {
+  /**
+   * Secret in the namespace of the Ingress whose CA the backend's certificate must be of. ingress-nginx: key `ca.crt`;
+   * HAProxy: key `tls.crt`. Not on F5.
+   * @default none: `verify` is false
+   */
+  readonly ca?: string;
+  /** Name that the backend's certificate must have, and that the proxy asks for. Not on HAProxy. @default none: without `ca` */
+  readonly serverName?: string;
+  /** Secret with the proxy's own certificate. ingress-nginx: the one of `ca`, with `tls.crt` and `tls.key` too. @default none */
+  readonly clientCertificate?: string;
+  /** Says that the certificate is not verified. @default true, which needs `ca` */
+  readonly verify?: boolean;
+}
+
+/**
+ * Asks clients for a certificate (mTLS), for whole hosts. The backend gets `ssl-client-verify`, `ssl-client-subject-dn`,
+ * `ssl-client-issuer-dn` and `ssl-client-cert` (escaped as in a URL); a client's own headers of these names never pass.
+ * Over plain HTTP such a host answers 403, also to HTTP-01.
+ */
+export interface ClientCertificateArgs {
+  /** Secret in the namespace of the Ingress with the clients' CA under `ca.crt`. */
+  readonly ca: string;
+  /** Lets in clients without a certificate too. Only if the class has `snippets`. @default false */
+  readonly optional?: boolean;
+  /** Certificates between the client's and the CA's. @default 1 */
+  readonly depth?: number;
+}
+
+/**
+ * Asks another service before each request: 2xx lets it pass, 401 and 403 are the answer, anything else is a 500. One of
+ * `url` and `service` is set.
+ */
+export interface ExternalAuthArgs {
+  /** Asked with a GET and the client's headers: `https://auth.example.com/check`. @default none: `service` is set */
+  readonly url?: string;
+  /** A Service in the namespace of the Ingress, in a cluster of domain `cluster.local`. @default none: `url` is set */
+  readonly service?: AuthServiceArgs;
+  /** Where a client that gets 401 is redirected; the controller adds `rd` with the address asked for. @default no redirect */
+  readonly signIn?: string;
+  /**
+   * Headers of the answer that the backend gets, such as the user's name. A client's own headers of these names never pass,
+   * even where the answer has none.
+   * @default none
+   */
+  readonly responseHeaders?: readonly string[];
+}
+
+/** A Service that is asked. */
+export interface AuthServiceArgs {
+  /** Name of the Service. */
+  readonly name: string;
+  /** Number of its port. */
+  readonly port: number;
+  /** Path asked for. @default "/" */
+  readonly path?: string;
+}
+
 /** Timeouts towards the backend. */
 export interface TimeoutArgs {
   /** Time to connect to the backend, 1s to 75s. Not on HAProxy. @default the class's */
@@ -238,6 +297,11 @@ export interface ServiceArgs {
   /** HTTPS: `true` for the class's default certificate, or a certificate of the service's own. @default false */
   readonly tls?: boolean | TlsArgs;
   /**
+   * Hands TLS on to the backend as it comes, undecrypted. No controller does so here, and each says what to do instead.
+   * @default false
+   */
+  readonly tlsPassthrough?: boolean;
+  /**
    * Redirects plain HTTP to HTTPS with this status. Needs `tls`. ingress-nginx has one status for the whole class.
    * Where all services of a host speak gRPC, F5 serves the host no plain HTTP to begin with.
    * @default false; 308 if `true`
@@ -265,10 +329,11 @@ export interface ServiceArgs {
   readonly upstreamKeepAlive?: number;
   /** Limits the requests of each client address. @default no limit */
   readonly rateLimit?: RateLimitArgs;
-  /** Client addresses let in, as CIDRs. On F5 a VirtualServer's, or only if the class has `snippets`. @default every address */
+  /** Client addresses let in, as CIDRs. On F5 only if the class has `customResources` or `snippets`. @default every address */
   readonly allow?: readonly string[];
   /**
-   * Client addresses kept out, as CIDRs, also those that `allow` lets in. On F5 only if the class has `snippets`.
+   * Client addresses kept out, as CIDRs, also those that `allow` lets in. On F5 only if the class has `customResources`
+   * (then not beside `allow`) or `snippets`.
    * @default none
    */
   readonly deny?: readonly string[];
@@ -290,6 +355,12 @@ export interface ServiceArgs {
   readonly retries?: RetryArgs;
   /** Asks clients for user and password. @default no question */
   readonly basicAuth?: BasicAuthArgs;
+  /** Asks another service who may pass. ingress-nginx only. @default nobody is asked */
+  readonly externalAuth?: ExternalAuthArgs;
+  /** Asks clients for a certificate. Needs `tls` and hosts. ingress-nginx only. @default none is asked for */
+  readonly clientCertificate?: ClientCertificateArgs;
+  /** Whether, and how, the backend's certificate is verified. @default not verified, of which a preview warns */
+  readonly backendTls?: BackendTlsArgs;
   /**
    * Annotations of the Ingress by name, beside those of the class's `ingressDefaults`. Of the controller's own only those
    * without a field here, and only with `unchecked`.
@@ -320,6 +391,16 @@ export interface Backend {
   readonly service: string;
   /** Name or number of the Service's port. */
   readonly port: string | number;
+}
+
+/** Whom to ask before each request, with every default decided. */
+export interface ExternalAuth {
+  /** Where the question goes. */
+  readonly url: string;
+  /** Where clients sign in. @default absent: nowhere */
+  readonly signIn?: string;
+  /** Headers of the answer for the backend. */
+  readonly responseHeaders: readonly string[];
 }
 
 /** A rate limit with every default decided. */
@@ -356,6 +437,7 @@ export interface ServiceSpec {
   readonly probes: { readonly primary?: ProbeSpec; readonly emergency?: ProbeSpec };
   /** `secret` is absent for the class's default certificate. */
   readonly tls?: { readonly secret?: string; readonly issuer?: Issuer };
+  readonly tlsPassthrough: boolean;
   readonly forceHttps?: { readonly status: number };
   readonly rewrite?: string;
   readonly protocol: Protocol;
@@ -373,6 +455,9 @@ export interface ServiceSpec {
   readonly headers: Required<HeaderArgs>;
   readonly retries?: { readonly on: readonly string[]; readonly tries: number; readonly timeout?: Duration };
   readonly basicAuth?: { readonly secret: string; readonly realm: string };
+  readonly externalAuth?: ExternalAuth;
+  readonly clientCertificate?: Required<ClientCertificateArgs>;
+  readonly backendTls?: BackendTlsArgs;
   readonly annotations: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
   readonly unchecked: boolean;

@@ -39,7 +39,18 @@ export function serviceProblems(located: LocatedService): readonly Problem[] {
       `is the same as the primary backend ("${spec.backend.service}", port ${spec.backend.port}): name another Service or port, or leave it out`,
     );
   }
-  const { rateLimit } = args;
+  const { rateLimit, externalAuth } = args;
+  if (
+    externalAuth !== undefined &&
+    (externalAuth.url === undefined) === (externalAuth.service === undefined)
+  ) {
+    const both = externalAuth.url !== undefined;
+    refuse(
+      at("externalAuth"),
+      both ? "two-auth-services" : "no-auth-service",
+      both ? "has both url and service: leave one out" : "asks nobody: set url or service",
+    );
+  }
   if (rateLimit !== undefined) {
     const rates = [rateLimit.requestsPerSecond, rateLimit.requestsPerMinute].filter(
       (rate) => rate !== undefined,

@@ -153,8 +153,8 @@ function ruleProblems(
   const known = [...classes.located.map(({ spec }) => spec.name), ...classes.unread];
   const someDefault = defaultOf(classes) !== undefined ? "there" : classes.complete ? "none" : "unknown";
   const routes = routeProblems(services.located);
-  const clashing = new Set(routes.map(({ path }) => path.slice(0, path.lastIndexOf("paths["))));
-  const routed = services.located.filter(({ at }) => !clashing.has(at("paths[").slice(0, -"paths[".length)));
+  const clashing = new Set(routes.map(({ path }) => path.replace(/\[\d+\]$/, "")));
+  const routed = services.located.filter(({ at }) => !clashing.has(at("paths")));
   return [
     ...classes.located.flatMap((located) => [
       ...classProblems(located),

@@ -43,7 +43,7 @@ const templates: Readonly<Record<ClassControllerName, Template>> = {
   f5: { locations: f5Location, server: f5Server, outside: f5Zone, order: () => 0 },
   "ingress-nginx": {
     locations: ingressNginxLocation,
-    server: () => [],
+    server: authLocations,
     outside: () => [],
     order: (a, b) => b.path.length - a.path.length || (a.path < b.path ? 1 : -1),
   },
@@ -115,7 +115,10 @@ function ingressNginxLocation(
       : `auth_basic ${quoted(annotation("auth-realm"))}; auth_basic_user_file users;`,
     ...(annotation("denylist-source-range")?.split(",") ?? []).map((cidr) => `deny ${cidr};`),
     ...corsLines(annotation),
+    ...authLines(annotation),
+    ...verifyLines(annotation),
     ...(annotation("whitelist-source-range")?.split(",") ?? []).map((cidr) => `allow ${cidr};`),
+    annotation("whitelist-source-range") === undefined ? "" : "deny all;",
     annotation("configuration-snippet") ?? "",
     rewrite === undefined ? "" : `rewrite "(?i)${path}" ${rewrite} break;`,
     annotation("backend-protocol") === "GRPC"
@@ -124,6 +127,41 @@ function ingressNginxLocation(
   ];
   const location = regex ? `~* "^${path}"` : `${pathType === "Exact" ? "= " : ""}"${path}"`;
   return `location ${location} {\n${lines.join("\n")}\n}`;
+}
+
+/** @see https://github.com/kubernetes/ingress-nginx/blob/controller-v1.15.1/internal/ingress/controller/template/template.go buildAuthResponseHeaders */
+function authLines(annotation: (name: string) => string | undefined): readonly string[] {
+  if (annotation("auth-url") === undefined) return [];
+  const names = annotation("auth-response-headers")?.split(",") ?? [];
+  return [
+    "auth_request /_external-auth;",
+    ...names.flatMap((name, index) => [
+      `auth_request_set $authHeader${index} $upstream_http_${name.toLowerCase().replaceAll("-", "_")};`,
+      `proxy_set_header '${name}' $authHeader${index};`,
+    ]),
+    ...(annotation("auth-signin") === undefined ? [] : ["error_page 401 = @signin;"]),
+  ];
+}
+
+/** The template sets the target by a variable too, so that nginx asks DNS with each request. */
+function authLocations({ metadata }: IngressManifest): readonly string[] {
+  const annotation = (name: string) => metadata.annotations[`nginx.ingress.kubernetes.io/${name}`];
+  const [url, signIn] = [annotation("auth-url"), annotation("auth-signin")];
+  if (url === undefined) return [];
+  const more = signIn?.includes("?") === true ? "&" : "?";
+  return [
+    "location = /_external-auth { internal; proxy_pass_request_body off;",
+    'proxy_set_header Content-Length ""; proxy_set_header X-Original-Method $request_method;',
+    `set $target ${quoted(url)}; proxy_pass $target; }`,
+    ...(signIn === undefined
+      ? []
+      : [`location @signin { internal; return 302 ${signIn}${more}rd=$scheme://$http_host$request_uri; }`]),
+  ];
+}
+
+function verifyLines(annotation: (name: string) => string | undefined): readonly string[] {
+  const name = annotation("proxy-ssl-name");
+  return name === undefined ? [] : [`proxy_ssl_name ${name};`, "proxy_ssl_server_name on;"];
 }
 
 /** As far as values of services reach it. */

@@ -1,6 +1,6 @@
 import type { ClassSpec } from "../../model/class.ts";
 import { type ActiveBackend, servedView } from "../../model/failover.ts";
-import { isGrpc, type ServiceSpec } from "../../model/service.ts";
+import { hasTls, isGrpc, type ServiceSpec } from "../../model/service.ts";
 import { toSeconds, withoutMilliseconds } from "../../model/units.ts";
 import { annotationRules } from "../annotations.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
@@ -12,11 +12,14 @@ import { hasExpression } from "../nginx/path-order.ts";
 import { grpcBodyTimeout, grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
 import { cookiePath, rewriteBase } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
+import { noPassthrough } from "../tls-passthrough.ts";
 import { f5Annotations } from "./annotations.ts";
 import { corsRow } from "./cors.ts";
 import { f5Dialect } from "./dialect.ts";
+import { guardRows } from "./guards.ts";
 import { headersRow } from "./headers.ts";
 import { pathRules, rewriteRules } from "./paths.ts";
+import { accessPolicies, accessRule, hasCustomResources, type PolicySpecs, policyNames } from "./policies.ts";
 import type { F5Rendering } from "./rendering.ts";
 
 /**
@@ -77,6 +80,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
       value: ({ tls }) => (tls === undefined ? "off" : [tls.secret ?? true, tls.issuer ?? "none"]),
     },
   },
+  tlsPassthrough: noPassthrough("hands no TLS on by an Ingress", "it takes a TransportServer"),
   forceHttps: {
     as: "rendered",
     docs: { forceHttps: "one status for each host" },
@@ -118,7 +122,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
     },
     annotations: ({ service: { protocol }, backend: { service } }) => ({
       "nginx.org/grpc-services": protocol === "grpc" || protocol === "grpcs" ? service : undefined,
-      "nginx.org/ssl-services": protocol === "https" || protocol === "grpcs" ? service : undefined,
+      "nginx.org/ssl-services": hasTls(protocol) ? service : undefined,
       "nginx.org/websocket-services": protocol === "websocket" ? service : undefined,
     }),
   },
@@ -175,24 +179,18 @@ export const f5Fields: FieldTable<F5Rendering> = {
   // Before allow: nginx goes by the first line that fits an address.
   deny: {
     as: "rendered",
-    docs: { deny: "with `snippets`, or by a VirtualServer" },
-    snippets: [
-      {
-        lines: ({ deny }) => deny.map((cidr) => `deny ${cidr};`),
-        sentence:
-          "restricts client addresses of an Ingress by snippets only: set the service's kind to VirtualServer, use an ingress-nginx class",
-      },
-    ],
+    docs: { deny: "by a Policy with `customResources`, not beside `allow`; or with `snippets`" },
+    rules: [accessRule("deny")],
+    snippets: [{ lines: ({ deny }) => deny.map((cidr) => `deny ${cidr};`) }],
   },
   allow: {
     as: "rendered",
-    docs: { allow: "with `snippets`, or by a VirtualServer" },
+    docs: { allow: "by a Policy with `customResources`, or with `snippets`" },
+    rules: [accessRule("allow")],
     snippets: [
       {
         lines: ({ allow }) =>
           allow.length === 0 ? [] : [...allow.map((cidr) => `allow ${cidr};`), "deny all;"],
-        sentence:
-          "restricts client addresses of an Ingress by snippets only: set the service's kind to VirtualServer, use an ingress-nginx class",
       },
     ],
   },
@@ -262,6 +260,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
       "nginx.org/basic-auth-realm": basicAuth?.realm,
     }),
   },
+  ...guardRows,
   annotations: { as: "object", docs: { annotations: "yes" }, rules: annotationRules(f5Annotations) },
 };
 
@@ -272,6 +271,11 @@ export const hostSettings = rows.flatMap(({ once }) => (once === undefined ? [] 
 /** Lines of a service's locations that no annotation stands for; none if the class has no snippets. */
 export function f5SnippetLines(service: ServiceSpec, spec: ClassSpec): readonly string[] {
   return snippetLines(rows, service, spec);
+}
+
+/** Policies of a service's Ingress: none where its lines say the same. */
+export function servicePolicies(service: ServiceSpec, spec: ClassSpec): PolicySpecs {
+  return spec.snippets || !hasCustomResources(spec) ? {} : accessPolicies(service);
 }
 
 /** Annotations of a service's own Ingress. */
@@ -287,7 +291,15 @@ export function serviceAnnotations(switched: ActiveBackend, spec: ClassSpec): An
   return {
     ...merged(rows.map(({ annotations }) => annotations?.(active, spec))),
     "nginx.org/location-snippets": lines.length === 0 ? undefined : [...inherited, ...lines].join("\n"),
+    "nginx.org/policies": policyList(active.service, spec),
   };
+}
+
+/** Those of the user's own go with the program's. */
+function policyList(service: ServiceSpec, spec: ClassSpec): string | undefined {
+  const own = service.annotations["nginx.org/policies"];
+  const all = [...(own === undefined ? [] : [own]), ...policyNames(service, servicePolicies(service, spec))];
+  return all.length === 0 ? undefined : all.join(",");
 }
 
 /** See `F5Rendering.server`. */

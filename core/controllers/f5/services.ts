@@ -18,9 +18,10 @@ import { ingressPlan, type PlannedService } from "../service-plan.ts";
 import { disagreements, type Refusal, serviceProblem } from "../service-problems.ts";
 import { corsProblems } from "./cors.ts";
 import { f5Dialect } from "./dialect.ts";
-import { f5Fields, serverAnnotations, serviceAnnotations } from "./fields.ts";
+import { f5Fields, serverAnnotations, serviceAnnotations, servicePolicies } from "./fields.ts";
 import { hostMaster, hostProblems, masterName, sharedHosts } from "./hosts.ts";
 import { f5PathOrder, f5Paths, pathsTakenBeside } from "./paths.ts";
+import { policyObjects } from "./policies.ts";
 import { virtualServerFields } from "./virtual-server/fields.ts";
 import { virtualServerPlan } from "./virtual-server/plan.ts";
 
@@ -126,6 +127,7 @@ function planned(spec: ClassSpec, active: ActiveBackend, hosts: Hosts, shared: H
     class: spec,
     active,
     live: nginxLiveView,
+    policies: policyObjects(spec, active.service, servicePolicies(active.service, spec)),
     manifestOf: (side) => (host === undefined ? alone(spec, side, paths) : minion(spec, side, paths)),
     ...(host !== undefined && { shared: masterName(spec, host) }),
   });

@@ -10,7 +10,9 @@ import { grpcBodyTimeout, grpcRetries, snippetLines } from "../nginx/service-sni
 import { cookiePath } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
 import type { Rule } from "../service-problems.ts";
+import { noPassthrough } from "../tls-passthrough.ts";
 import { ingressNginxAnnotations, ingressNginxPrefix } from "./annotations.ts";
+import { backendTlsRow, clientCertificateRow, externalAuthRow } from "./guards.ts";
 import { headersRow } from "./headers.ts";
 import { pathRules, rewriteTarget, sameAsPath } from "./paths.ts";
 import type { IngressNginxRendering } from "./rendering.ts";
@@ -59,6 +61,10 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
       "tls.issuer, tls.clusterIssuer": "yes",
     },
   },
+  tlsPassthrough: noPassthrough(
+    "hands TLS on only if the controller's own process takes every HTTPS connection of the class",
+    "all HTTPS of the class would pass through the controller",
+  ),
   forceHttps: {
     as: "rendered",
     docs: { forceHttps: "one status for the class" },
@@ -91,7 +97,7 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
   protocol: {
     as: "rendered",
     docs: {
-      "protocol: https": "yes; the backend's certificate is not verified",
+      "protocol: https": "yes; verified by `backendTls`",
       "protocol: websocket": "yes",
       "protocol: grpc, grpcs": "over HTTPS",
     },
@@ -304,6 +310,9 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
         ? {}
         : { "auth-type": "basic", "auth-secret": basicAuth.secret, "auth-realm": basicAuth.realm },
   },
+  externalAuth: externalAuthRow,
+  clientCertificate: clientCertificateRow,
+  backendTls: backendTlsRow,
   annotations: {
     as: "object",
     docs: { annotations: "yes" },

@@ -19,6 +19,7 @@ import { disagreements } from "../service-problems.ts";
 import { nginxCanary, nginxCanaryRefusal } from "./canary.ts";
 import { ingressNginxDialect } from "./dialect.ts";
 import { classSettings, ingressNginxFields, serviceAnnotations } from "./fields.ts";
+import { certificateQuestions } from "./guards.ts";
 import {
   caseProblems,
   ingressNginxPathOrder,
@@ -46,6 +47,7 @@ export const ingressNginxServices: ServiceRenderer<ClassSpec> = {
     ...valueProblems(ingressNginxDialect, spec, services),
     ...clientAddressProblems(ingressNginxDialect, spec, services),
     ...cookieProblems(spec, services),
+    ...certificateQuestions(spec, services),
   ],
 
   warnings: (spec, services) => [...nginxWarnings(spec, services), ...regexWarnings(spec, services)],

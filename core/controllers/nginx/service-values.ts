@@ -58,11 +58,16 @@ function headerNames(
   const key = proxyHeadersKey === undefined || isGrpc(service) ? undefined : configMap[proxyHeadersKey];
   const longest = longestName(Number(key ?? snippet ?? 64));
   const { request, hide } = service.headers;
-  return Object.entries({ request: Object.keys(request), hide }).flatMap(([list, names]) => {
+  const lists = {
+    "headers.request": Object.keys(request),
+    "headers.hide": hide,
+    "externalAuth.responseHeaders": service.externalAuth?.responseHeaders ?? [],
+  };
+  return Object.entries(lists).flatMap(([field, names]) => {
     const long = names.find((name) => name.length > longest);
     if (long === undefined) return [];
     const sentence = `takes at most ${longest} characters in the name of such a header (${directive}), got "${long}" with ${long.length}: shorten it`;
-    return [{ field: `headers.${list}`, code: "name-too-long", sentence }];
+    return [{ field, code: "name-too-long", sentence }];
   });
 }
 

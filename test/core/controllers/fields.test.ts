@@ -51,6 +51,7 @@ const samples: Readonly<Record<keyof ServiceArgs, Sample>> = {
     args: { tls: { secret: "api-tls" } },
     outcome: all("objects"),
   },
+  tlsPassthrough: { args: { tlsPassthrough: true }, outcome: all("refused") },
   forceHttps: { args: { forceHttps: true }, with: tls, outcome: all("objects") },
   rewrite: { args: { rewrite: "/v1" }, outcome: all("objects") },
   protocol: { args: { protocol: "https" }, outcome: all("objects") },
@@ -96,6 +97,20 @@ const samples: Readonly<Record<keyof ServiceArgs, Sample>> = {
   },
   retries: { args: { retries: { tries: 2 } }, outcome: all("objects") },
   basicAuth: { args: { basicAuth: { secret: "users" } }, outcome: all("objects") },
+  externalAuth: {
+    args: { externalAuth: { url: "https://auth.example/check" } },
+    outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "refused" },
+  },
+  clientCertificate: {
+    args: { clientCertificate: { ca: "clients-ca" } },
+    with: tls,
+    outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "refused" },
+  },
+  backendTls: {
+    args: { backendTls: { ca: "api-ca", serverName: "api.internal" } },
+    with: { protocol: "https" },
+    outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "refused" },
+  },
   annotations: {
     args: { annotations: { "external-dns.alpha.kubernetes.io/ttl": "60" } },
     outcome: all("objects"),
@@ -105,9 +120,9 @@ const samples: Readonly<Record<keyof ServiceArgs, Sample>> = {
 };
 
 const alwaysRefused: Readonly<Record<ControllerName, readonly ServiceField[]>> = {
-  f5: ["connections"],
-  "ingress-nginx": ["kind", "upstreamKeepAlive"],
-  haproxy: ["kind", "upstreamKeepAlive"],
+  f5: ["tlsPassthrough", "connections", "externalAuth", "clientCertificate"],
+  "ingress-nginx": ["kind", "tlsPassthrough", "upstreamKeepAlive"],
+  haproxy: ["kind", "tlsPassthrough", "upstreamKeepAlive", "externalAuth", "clientCertificate"],
 };
 
 interface Renderer {

@@ -8,8 +8,11 @@ import { classTryLimit, serviceTryLimit } from "../../nginx/next-upstream.ts";
 import { snippetLines } from "../../nginx/service-snippets.ts";
 import { cookiePath, rewriteBase } from "../../paths.ts";
 import { servingPorts } from "../../ports.ts";
+import { noPassthrough } from "../../tls-passthrough.ts";
 import { f5Dialect } from "../dialect.ts";
+import { guardRows } from "../guards.ts";
 import { pathRules } from "../paths.ts";
+import { accessPolicies, hasBothLists, hasCustomResources, type PolicySpecs } from "../policies.ts";
 import { annotationRules } from "./annotations.ts";
 import { headersRow, hstsRow } from "./headers.ts";
 import type { Fields, ProxyAction, VirtualServerRendering } from "./rendering.ts";
@@ -137,6 +140,7 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
       },
     ],
   },
+  tlsPassthrough: noPassthrough("hands no TLS on by a VirtualServer", "it takes a TransportServer"),
   forceHttps: {
     as: "object",
     docs: { forceHttps: "yes; needs `tls`" },
@@ -223,21 +227,16 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
   allow: {
     as: "rendered",
     docs: { allow: "yes, by a Policy" },
-    policies: ({ allow }) => ({
-      allow: allow.length === 0 ? undefined : { accessControl: { allow: [...allow] } },
-    }),
+    policies: accessPolicies,
   },
   deny: {
     as: "rendered",
     docs: { deny: "yes, by a Policy; not with `allow`" },
-    policies: ({ deny }) => ({
-      deny: deny.length === 0 ? undefined : { accessControl: { deny: [...deny] } },
-    }),
     rules: [
       {
         code: "allow-or-deny",
-        check: ({ allow, deny }) =>
-          allow.length > 0 && deny.length > 0
+        check: (service) =>
+          hasBothLists(service)
             ? "takes allow or deny for a VirtualServer, and with both would let in what deny names: leave one out, or leave kind out"
             : undefined,
       },
@@ -292,6 +291,7 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
       "basic-auth": basicAuth && { basicAuth: { secret: basicAuth.secret, realm: basicAuth.realm } },
     }),
   },
+  ...guardRows,
   annotations: {
     as: "object",
     docs: { annotations: "yes; not those of controllers, cert-manager and external-dns" },
@@ -338,9 +338,9 @@ export function routeSnippet(service: ServiceSpec, spec: ClassSpec): string | un
   return lines.length === 0 ? undefined : [...inherited, ...lines].join("\n");
 }
 
-/** The `spec` of each of its Policies, by what it is for. */
-export function policyFields(service: ServiceSpec): readonly (readonly [purpose: string, Fields])[] {
-  return Object.entries(merged(rows.map(({ policies }) => policies?.(service)))) as [string, Fields][];
+/** Its Policies. */
+export function policySpecs(service: ServiceSpec): PolicySpecs {
+  return merged(rows.map(({ policies }) => policies?.(service))) as PolicySpecs;
 }
 
 function merged(parts: readonly (object | undefined)[]): Fields {
@@ -357,10 +357,6 @@ function portSentence(port: string | number): string | undefined {
 /** What clients are told apart by, as nginx calls it. */
 function rateVariable(header: string | undefined): string {
   return header === undefined ? "binary_remote_addr" : `http_${header.toLowerCase().replaceAll("-", "_")}`;
-}
-
-function hasCustomResources(spec: object): boolean {
-  return "customResources" in spec && spec.customResources !== undefined;
 }
 
 function sessionCookie(service: ServiceSpec): Fields | undefined {

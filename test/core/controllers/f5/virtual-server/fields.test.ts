@@ -3,7 +3,6 @@ import test from "ava";
 import { f5Services, f5Switching } from "../../../../../core/controllers/f5/services.ts";
 import { planFailover } from "../../../../../core/failover/plan.ts";
 import type { ServiceArgs } from "../../../../../core/model/service.ts";
-import { told } from "../../../../told-problems.ts";
 import { classOf, problemsOf, service } from "../../fixtures.ts";
 
 const spec = classOf("f5", { customResources: true });
@@ -24,6 +23,7 @@ const samples: Readonly<
   backend: [{ backend: { service: "other", port: 80 } }],
   emergency: [{ emergency: { service: "standby" } }],
   tls: [{ tls: { secret: "shop-tls" } }],
+  tlsPassthrough: [{ tlsPassthrough: true }, {}, "refused"],
   forceHttps: [{ forceHttps: true }, { tls: true }],
   rewrite: [{ rewrite: "/v1" }],
   protocol: [{ protocol: "https" }],
@@ -41,6 +41,13 @@ const samples: Readonly<
   headers: [{ headers: { request: { "X-Zone": "eu" } } }],
   retries: [{ retries: { tries: 2 } }],
   basicAuth: [{ basicAuth: { secret: "users" } }],
+  externalAuth: [{ externalAuth: { url: "https://auth.example" } }, {}, "refused"],
+  clientCertificate: [{ clientCertificate: { ca: "clients-ca" } }, https, "refused"],
+  backendTls: [
+    { backendTls: { ca: "shop-ca", serverName: "shop.internal" } },
+    { protocol: "https" },
+    "refused",
+  ],
   annotations: [{ annotations: { "example.dev/a": "1" } }],
   labels: [{ labels: { team: "shop" } }],
   unchecked: [{ unchecked: true }, {}, "refused"],
@@ -157,12 +164,6 @@ for (const mode of ["drill", "weighted"] as const) {
     t.is(refusal(service("web")), mode === "drill" ? "no-drills" : "no-weights");
   });
 }
-
-test("an Ingress of F5 may still have its addresses restricted by snippets alone", (t) => {
-  const found = f5Services.problems(spec, [service("web", { allow: ["192.0.2.0/24"] })]);
-  t.deepEqual(told(found), ["services.web.allow: needs-snippets"]);
-  t.regex(found[0]?.message ?? "", /set the service's kind to VirtualServer/);
-});
 
 function f5Switchable(mode: "drill" | "weighted", service: ReturnType<typeof shop>): string | undefined {
   return f5Switching.refusal(mode, service, [service])?.code;

@@ -13,13 +13,13 @@ await pulumi.runtime.setMocks({
 });
 
 // Imported after the mocks are set, so that no class is made for a real engine.
-const { HostMaster, ServiceIngress } = await import("../../components/service-ingress.ts");
+const { HostMaster, PlannedIngress } = await import("../../components/planned-ingress.ts");
 
 const { masters, ingresses } = planOf(classOf("f5"), seedServices, ["compete-feedback"]);
 
 test.serial("a service is one Ingress below its component, as planned", async (t) => {
   registered.length = 0;
-  const components = ingresses.map((plan) => new ServiceIngress(plan.service.name, { plan }));
+  const components = ingresses.map((plan) => new PlannedIngress(plan.service.name, { plan }));
   const urns = await Promise.all(components.map(({ ingressName }) => value(ingressName)));
   t.deepEqual(urns, ["web", "web2", "audio-callback-api", "compete-feedback-grpc"]);
 
@@ -38,7 +38,7 @@ test.serial("a service is one Ingress below its component, as planned", async (t
 test.serial("a service's outputs say where it is reached and which backend serves", async (t) => {
   const plan = ingresses.find(({ service }) => service.name === "compete-feedback");
   if (plan === undefined) return t.fail("no plan for compete-feedback");
-  const component = new ServiceIngress("compete-feedback", { plan });
+  const component = new PlannedIngress("compete-feedback", { plan });
   t.is(await value(component.namespace), "default");
   t.deepEqual(await value(component.urls), ["https://*/feed.FeedBack"]);
   t.is(await value(component.activeBackend), "compete-feedback-emergency");

@@ -75,6 +75,6 @@ test.serial("the component names its class and namespace", async (t) => {
 
 // Imported once the mocks are in place: a program that loads before them would talk to an engine.
 async function create(args: ClassArgs) {
-  const { IngressController } = await import("../../components/ingress-controller.ts");
-  return new IngressController("edge", { spec: resolveClass("edge", args), services: [] });
+  const { PlannedController } = await import("../../components/planned-controller.ts");
+  return new PlannedController("edge", { spec: resolveClass("edge", args), services: [] });
 }
