@@ -130,6 +130,7 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
     probe,
   }),
   tls: either(boolean(), object<TlsArgs>({ secret, issuer, clusterIssuer: issuer })),
+  tlsPassthrough: boolean(),
   forceHttps: either(boolean(), oneOf([301, 302, 307, 308])),
   rewrite: text(rewriteProblem, "a path"),
   protocol: oneOf(protocols),

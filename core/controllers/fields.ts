@@ -23,6 +23,7 @@ export const fieldParts = {
   standby: ["emergency.protocol", "emergency.rewrite"],
   probes: ["backend.probe, emergency.probe"],
   tls: ["tls: true", "tls.secret", "tls.issuer, tls.clusterIssuer"],
+  tlsPassthrough: ["tlsPassthrough"],
   forceHttps: ["forceHttps"],
   rewrite: ["rewrite"],
   protocol: ["protocol: https", "protocol: websocket", "protocol: grpc, grpcs"],

@@ -23,6 +23,7 @@ export function resolveService(name: string, args: ServiceArgs, defaultClass: st
     headers: { request: {}, response: {}, hide: [], ...args.headers },
     annotations: args.annotations ?? {},
     labels: args.labels ?? {},
+    tlsPassthrough: args.tlsPassthrough ?? false,
     unchecked: args.unchecked ?? false,
     bodySize,
     buffering,

@@ -297,6 +297,11 @@ export interface ServiceArgs {
   /** HTTPS: `true` for the class's default certificate, or a certificate of the service's own. @default false */
   readonly tls?: boolean | TlsArgs;
   /**
+   * Hands TLS on to the backend as it comes, undecrypted. No controller does so here, and each says what to do instead.
+   * @default false
+   */
+  readonly tlsPassthrough?: boolean;
+  /**
    * Redirects plain HTTP to HTTPS with this status. Needs `tls`. ingress-nginx has one status for the whole class.
    * Where all services of a host speak gRPC, F5 serves the host no plain HTTP to begin with.
    * @default false; 308 if `true`
@@ -432,6 +437,7 @@ export interface ServiceSpec {
   readonly probes: { readonly primary?: ProbeSpec; readonly emergency?: ProbeSpec };
   /** `secret` is absent for the class's default certificate. */
   readonly tls?: { readonly secret?: string; readonly issuer?: Issuer };
+  readonly tlsPassthrough: boolean;
   readonly forceHttps?: { readonly status: number };
   readonly rewrite?: string;
   readonly protocol: Protocol;

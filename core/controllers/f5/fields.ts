@@ -12,6 +12,7 @@ import { hasExpression } from "../nginx/path-order.ts";
 import { grpcBodyTimeout, grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
 import { cookiePath, rewriteBase } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
+import { noPassthrough } from "../tls-passthrough.ts";
 import { f5Annotations } from "./annotations.ts";
 import { corsRow } from "./cors.ts";
 import { f5Dialect } from "./dialect.ts";
@@ -79,6 +80,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
       value: ({ tls }) => (tls === undefined ? "off" : [tls.secret ?? true, tls.issuer ?? "none"]),
     },
   },
+  tlsPassthrough: noPassthrough("hands no TLS on by an Ingress", "it takes a TransportServer"),
   forceHttps: {
     as: "rendered",
     docs: { forceHttps: "one status for each host" },

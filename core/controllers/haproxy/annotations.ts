@@ -27,6 +27,7 @@ const fields: Readonly<Record<string, string>> = {
   "server-crt": "backendTls.clientCertificate",
   "server-proto": "protocol",
   "server-ssl": "protocol",
+  "ssl-passthrough": "tlsPassthrough",
   "ssl-redirect": "forceHttps",
   "ssl-redirect-code": "forceHttps",
   "standalone-backend": "",

@@ -3,6 +3,7 @@ import { toBytes, toSeconds } from "../../model/units.ts";
 import { annotationRules, withPrefix } from "../annotations.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
+import { noPassthrough } from "../tls-passthrough.ts";
 import { haproxyAnnotations, haproxyPrefix } from "./annotations.ts";
 import { corsLines } from "./cors.ts";
 import { headersRow } from "./headers.ts";
@@ -101,6 +102,10 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
       "tls.issuer, tls.clusterIssuer": "yes",
     },
   },
+  tlsPassthrough: noPassthrough(
+    "would no longer apply allow and deny to the HTTPS requests of all its other services",
+    "`allow` and `deny` of others would not hold over HTTPS",
+  ),
   forceHttps: {
     as: "rendered",
     docs: { forceHttps: "yes" },

@@ -55,6 +55,7 @@ const fields: Readonly<Record<string, string>> = {
   "session-cookie-path": "sticky.path",
   "session-cookie-samesite": "sticky.sameSite",
   "session-cookie-secure": "sticky.secure",
+  "ssl-passthrough": "tlsPassthrough",
   "ssl-redirect": "forceHttps",
   "use-port-in-redirects": "forceHttps",
   "use-regex": "paths",

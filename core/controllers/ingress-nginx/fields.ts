@@ -10,6 +10,7 @@ import { grpcBodyTimeout, grpcRetries, snippetLines } from "../nginx/service-sni
 import { cookiePath } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
 import type { Rule } from "../service-problems.ts";
+import { noPassthrough } from "../tls-passthrough.ts";
 import { ingressNginxAnnotations, ingressNginxPrefix } from "./annotations.ts";
 import { backendTlsRow, clientCertificateRow, externalAuthRow } from "./guards.ts";
 import { headersRow } from "./headers.ts";
@@ -60,6 +61,10 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
       "tls.issuer, tls.clusterIssuer": "yes",
     },
   },
+  tlsPassthrough: noPassthrough(
+    "hands TLS on only if the controller's own process takes every HTTPS connection of the class",
+    "all HTTPS of the class would pass through the controller",
+  ),
   forceHttps: {
     as: "rendered",
     docs: { forceHttps: "one status for the class" },

@@ -51,6 +51,7 @@ const samples: Readonly<Record<keyof ServiceArgs, Sample>> = {
     args: { tls: { secret: "api-tls" } },
     outcome: all("objects"),
   },
+  tlsPassthrough: { args: { tlsPassthrough: true }, outcome: all("refused") },
   forceHttps: { args: { forceHttps: true }, with: tls, outcome: all("objects") },
   rewrite: { args: { rewrite: "/v1" }, outcome: all("objects") },
   protocol: { args: { protocol: "https" }, outcome: all("objects") },
@@ -119,9 +120,9 @@ const samples: Readonly<Record<keyof ServiceArgs, Sample>> = {
 };
 
 const alwaysRefused: Readonly<Record<ControllerName, readonly ServiceField[]>> = {
-  f5: ["connections", "externalAuth", "clientCertificate"],
-  "ingress-nginx": ["kind", "upstreamKeepAlive"],
-  haproxy: ["kind", "upstreamKeepAlive", "externalAuth", "clientCertificate"],
+  f5: ["tlsPassthrough", "connections", "externalAuth", "clientCertificate"],
+  "ingress-nginx": ["kind", "tlsPassthrough", "upstreamKeepAlive"],
+  haproxy: ["kind", "tlsPassthrough", "upstreamKeepAlive", "externalAuth", "clientCertificate"],
 };
 
 interface Renderer {

@@ -8,6 +8,7 @@ import { classTryLimit, serviceTryLimit } from "../../nginx/next-upstream.ts";
 import { snippetLines } from "../../nginx/service-snippets.ts";
 import { cookiePath, rewriteBase } from "../../paths.ts";
 import { servingPorts } from "../../ports.ts";
+import { noPassthrough } from "../../tls-passthrough.ts";
 import { f5Dialect } from "../dialect.ts";
 import { backendTlsPolicies, guardRows } from "../guards.ts";
 import { pathRules } from "../paths.ts";
@@ -139,6 +140,7 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
       },
     ],
   },
+  tlsPassthrough: noPassthrough("hands no TLS on by a VirtualServer", "it takes a TransportServer"),
   forceHttps: {
     as: "object",
     docs: { forceHttps: "yes; needs `tls`" },

@@ -23,6 +23,7 @@ const samples: Readonly<
   backend: [{ backend: { service: "other", port: 80 } }],
   emergency: [{ emergency: { service: "standby" } }],
   tls: [{ tls: { secret: "shop-tls" } }],
+  tlsPassthrough: [{ tlsPassthrough: true }, {}, "refused"],
   forceHttps: [{ forceHttps: true }, { tls: true }],
   rewrite: [{ rewrite: "/v1" }],
   protocol: [{ protocol: "https" }],
