@@ -186,7 +186,7 @@ export interface BasicAuthArgs {
 export interface BackendTlsArgs {
   /**
    * Secret in the namespace of the Ingress whose CA the backend's certificate must be of. ingress-nginx: key `ca.crt`;
-   * HAProxy: key `tls.crt`. Not on F5.
+   * HAProxy: key `tls.crt`; F5: type `nginx.org/ca`, key `ca.crt`, with the class's `customResources`.
    * @default none: `verify` is false
    */
   readonly ca?: string;

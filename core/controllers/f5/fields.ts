@@ -22,7 +22,7 @@ import { noPassthrough } from "../tls-passthrough.ts";
 import { f5Annotations } from "./annotations.ts";
 import { corsRow } from "./cors.ts";
 import { f5Dialect } from "./dialect.ts";
-import { guardRows } from "./guards.ts";
+import { backendTlsPolicies, guardRows } from "./guards.ts";
 import { headersRow } from "./headers.ts";
 import { pathRules, rewriteRules } from "./paths.ts";
 import { accessPolicies, accessRule, hasCustomResources, type PolicySpecs, policyNames } from "./policies.ts";
@@ -330,7 +330,8 @@ export function f5SnippetLines(service: ServiceSpec, spec: ClassSpec): readonly 
 
 /** Policies of a service's Ingress: none where its lines say the same. */
 export function servicePolicies(service: ServiceSpec, spec: ClassSpec): PolicySpecs {
-  return spec.snippets || !hasCustomResources(spec) ? {} : accessPolicies(service);
+  if (!hasCustomResources(spec)) return {};
+  return { ...(spec.snippets ? {} : accessPolicies(service)), ...backendTlsPolicies(service) };
 }
 
 /** Annotations of a service's own Ingress. */

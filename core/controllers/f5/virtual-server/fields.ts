@@ -10,7 +10,7 @@ import { cookiePath, rewriteBase } from "../../paths.ts";
 import { servingPorts } from "../../ports.ts";
 import { noPassthrough } from "../../tls-passthrough.ts";
 import { f5Dialect } from "../dialect.ts";
-import { guardRows } from "../guards.ts";
+import { backendTlsPolicies, guardRows } from "../guards.ts";
 import { pathRules } from "../paths.ts";
 import { accessPolicies, hasBothLists, hasCustomResources, type PolicySpecs } from "../policies.ts";
 import { annotationRules } from "./annotations.ts";
@@ -336,6 +336,7 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
     }),
   },
   ...guardRows,
+  backendTls: { ...guardRows.backendTls, as: "rendered", policies: backendTlsPolicies },
   annotations: {
     as: "object",
     docs: { annotations: "yes; not those of controllers, cert-manager and external-dns" },

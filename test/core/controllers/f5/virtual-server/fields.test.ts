@@ -50,11 +50,7 @@ const samples: Readonly<
   basicAuth: [{ basicAuth: { secret: "users" } }],
   externalAuth: [{ externalAuth: { url: "https://auth.example" } }, {}, "refused"],
   clientCertificate: [{ clientCertificate: { ca: "clients-ca" } }, https, "refused"],
-  backendTls: [
-    { backendTls: { ca: "shop-ca", serverName: "shop.internal" } },
-    { protocol: "https" },
-    "refused",
-  ],
+  backendTls: [{ backendTls: { ca: "shop-ca", serverName: "shop.internal" } }, { protocol: "https" }],
   annotations: [{ annotations: { "example.dev/a": "1" } }],
   labels: [{ labels: { team: "shop" } }],
   unchecked: [{ unchecked: true }, {}, "refused"],
