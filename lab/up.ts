@@ -15,7 +15,7 @@ import { showRequests } from "./requests/show.ts";
 import { ensureCertificate } from "./stacks/certificate.ts";
 import { labStack } from "./stacks/lab-stack.ts";
 import { openStack, type ProjectName } from "./stacks/open-stack.ts";
-import { preflight } from "./stacks/preflight.ts";
+import { preflight, requireImages } from "./stacks/preflight.ts";
 import { recoverStack } from "./stacks/recover.ts";
 import { setFailover } from "./stacks/set-failover.ts";
 import type { Target } from "./stacks/target.ts";
@@ -32,13 +32,14 @@ async function up(): Promise<void> {
   const environment = readEnvironment();
   await clearAbandoned();
   // report what the user has to fix before anything is built
-  const { labels, open } = await prepare(environment);
+  const { labels, open, check } = await prepare(environment);
   const engine = await ensureEngine();
   await ensurePlugins(engine);
   const target = await open();
   await step("Putting the lab's TLS certificate into the cluster", () =>
     ensureCertificate(target.folder, target.kubectl, labels),
   );
+  await check?.();
   const file = `Pulumi.${target.stack}.yaml`;
   const { failover, context } = environment;
   if (failover !== undefined && (await setFailover(join(projectRoot, file), failover))) {
@@ -57,6 +58,8 @@ interface Prepared {
   /** Of the namespace that the lab makes. */
   readonly labels: Readonly<Record<string, string>>;
   readonly open: () => Promise<Target>;
+  /** Called once that namespace is there, and before any stack. */
+  readonly check?: () => Promise<void>;
 }
 
 async function prepare(environment: LabEnvironment): Promise<Prepared> {
@@ -68,8 +71,9 @@ async function prepare(environment: LabEnvironment): Promise<Prepared> {
     return { labels: {}, open: await prepareLab(environment, await labStack("dev")) };
   }
   const target = await contextTarget(context, registry);
-  const labels = await preflight(target, context, await labStack(target.stack));
-  return { labels, open: async () => target };
+  const stack = await labStack(target.stack);
+  const labels = await preflight(target, context, stack);
+  return { labels, open: async () => target, check: () => requireImages(target, stack) };
 }
 
 async function update(project: ProjectName, engine: Engine, target: Target): Promise<Stack> {

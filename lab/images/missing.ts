@@ -6,8 +6,8 @@ export async function missingImages(images: readonly string[]): Promise<readonly
   return images.filter((image) => !present.some((name) => sameImage(name, image)));
 }
 
-/** Docker's short names and their full form are the same image. */
-function sameImage(image: string, other: string): boolean {
+/** Whether two names are of one image: Docker's short names and their full form are. */
+export function sameImage(image: string, other: string): boolean {
   const full = (name: string) => (/^[^/]*[.:]/.test(name) ? name : `docker.io/${name}`);
   return full(image) === full(other);
 }

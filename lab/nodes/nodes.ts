@@ -7,6 +7,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { type Progress, type StepSink, step } from "../console/step.ts";
 import { type ImageArchive, listArchives } from "../images/archive.ts";
 import { ensureImages } from "../images/build.ts";
+import { sameImage } from "../images/missing.ts";
 import { pauseImage, recipes } from "../images/recipes.ts";
 import { stateRoot } from "../machine/folders.ts";
 import type { Executables } from "../tools/toolset.ts";
@@ -91,7 +92,8 @@ export function nodesRoot(): string {
 
 /** Builds the requested images of the lab, and finds the archives of all requested ones. */
 async function gatherImages({ images, sink }: UpNodesOptions): Promise<readonly ImageArchive[]> {
-  const wants = (reference: string) => images === undefined || [pauseImage, ...images].includes(reference);
+  const wants = (reference: string) =>
+    images === undefined || [pauseImage, ...images].some((image) => sameImage(image, reference));
   await ensureImages(
     recipes.filter(({ reference }) => wants(reference)),
     sink,

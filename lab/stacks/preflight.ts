@@ -6,9 +6,11 @@ import { listed } from "../../core/model/listed.ts";
 import type { StackConfig } from "../../core/model/stack.ts";
 import { UserError } from "../../core/model/user-error.ts";
 import type { Kubectl } from "../cluster/kubectl.ts";
+import { step } from "../console/step.ts";
 import { CommandError } from "../machine/run.ts";
 import { compareVersions, parseVersion, type Version } from "../tools/version.ts";
 import { labNamespace } from "./certificate.ts";
+import { requirePullable } from "./pull-check.ts";
 import type { Target } from "./target.ts";
 
 /** Label of the namespace of a trial, with the id of the state that made it. */
@@ -87,6 +89,27 @@ export async function deleteTrialNamespace({
 }: Pick<Target, "kubectl" | "folder">): Promise<void> {
   const selector = `${trialLabel}=${await trialId(folder)}`;
   await kubectl.run(["delete", "namespace", "--selector", selector], { timeout: 180_000 });
+}
+
+/**
+ * Has the cluster pull what the first update needs; what a pull Secret is needed for is left to the update.
+ * @throws {UserError} where an image cannot be had; nothing of the trial is left then
+ */
+export async function requireImages(
+  target: Target,
+  { classes }: Pick<StackConfig, "classes">,
+): Promise<void> {
+  if (existsSync(join(target.folder, "pulumi"))) return;
+  const open = classes.filter(({ pullSecrets }) => pullSecrets.length === 0).map(({ image }) => image);
+  const backends = target.overrides?.demo?.["demo:image"];
+  for (const image of new Set([...open, ...(backends === undefined ? [] : [backends])])) {
+    try {
+      await step(`Having a node pull ${image}`, () => requirePullable(target.kubectl, image));
+    } catch (error) {
+      await deleteTrialNamespace(target);
+      throw error;
+    }
+  }
 }
 
 /** What the first update creates, and what its ClusterRoles grant: Kubernetes lets a user grant only rights of its own. */

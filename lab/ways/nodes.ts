@@ -6,6 +6,7 @@ import { labNodes } from "../cluster/nodes.ts";
 import { parseHolder } from "../cluster/port.ts";
 import { step } from "../console/step.ts";
 import { missingImages } from "../images/missing.ts";
+import { echoImage, logrotateImage } from "../images/recipes.ts";
 import { fetchImage } from "../nodes/fetch-image.ts";
 import { inNode } from "../nodes/node.ts";
 import { upNodes } from "../nodes/nodes.ts";
@@ -21,8 +22,8 @@ import { labCluster, rememberKind, runningKind } from "./machine.ts";
 import { targetOf } from "./simulated.ts";
 
 /**
- * The lab's cluster with a real node for each class of the dev stack. HAProxy has no image of its own to run from here: its
- * nodes stay simulated, and take no other pods.
+ * The lab's cluster with a real node for each class of the dev stack. HAProxy's edge wants the same ports on nodes of
+ * its own: those stay simulated, and take no other pods.
  * @throws {UserError} where an image cannot be fetched, or something holds a class's port on its node
  */
 export async function nodesTarget(port: number, stack: Pick<StackConfig, "classes">): Promise<Target> {
@@ -39,8 +40,9 @@ export async function nodesTarget(port: number, stack: Pick<StackConfig, "classe
   // DaemonSets run on a cordoned node all the same
   await cluster.kubectl.run(["cordon", ...simulated.map(({ name }) => name)]);
   const executables = await ensureToolset(kubernetesNode);
+  const images = [echoImage, logrotateImage, ...controllerImages(stack)];
   const nodes = await withLock(testbedLock(), { command: "make up" }, () =>
-    upNodes({ cluster, executables }),
+    upNodes({ cluster, executables, images }),
   );
   for (const node of nodes) await requireFreePorts(node, stack);
   return { ...targetOf(cluster), reach: reachByNodes(cluster.kubectl) };

@@ -9,6 +9,7 @@ import { projectRoot } from "../../lab/machine/folders.ts";
 import { run } from "../../lab/machine/run.ts";
 import { until } from "../../lab/machine/until.ts";
 import { initOf } from "../../lab/nodes/processes.ts";
+import { requirePullable } from "../../lab/stacks/pull-check.ts";
 import { startTestbed, type Testbed } from "../../lab/testbed/testbed.ts";
 import { whyImagesCannotRun } from "../../lab/testbed/why-without.ts";
 import { requireFreePorts } from "../../lab/ways/nodes.ts";
@@ -108,6 +109,18 @@ check("a user without the rights is told which are missing, and nothing is made"
     /error: The user of context \S+ may not create namespaces, create clusterroles\.rbac\.authorization\.k8s\.io, .* \(status 403\): a trial needs the rights of a cluster administrator/,
   );
   t.deepEqual(await everything(), before);
+});
+
+check("an image that the nodes cannot pull is told in what a node says, and nothing is left", async (t) => {
+  const { kubectl } = testbed.cluster;
+  await kubectl.run(["create", "namespace", "exposure-lab"]);
+  const image = "registry.example/none:1";
+  const { message } = (await t.throwsAsync(requirePullable(kubectl, image))) ?? {};
+  await kubectl.run(["delete", "namespace", "exposure-lab"]);
+  t.regex(
+    message ?? "",
+    /^The cluster cannot run image registry\.example\/none:1 \(.+\): see that its nodes reach/,
+  );
 });
 
 check("a port of a real node that something else listens on is told with its holder", async (t) => {
