@@ -10,6 +10,7 @@ import { formats } from "../nginx/knobs.ts";
 import { serviceTryLimit } from "../nginx/next-upstream.ts";
 import { hasExpression } from "../nginx/path-order.ts";
 import {
+  errorPageLines,
   grpcBodyTimeout,
   grpcRetries,
   redirectLine,
@@ -278,6 +279,24 @@ export const f5Fields: FieldTable<F5Rendering> = {
     once: { field: "hsts", words: "HSTS", value: ({ hsts }) => hsts ?? "off" },
   },
   headers: headersRow,
+  errorPages: {
+    as: "rendered",
+    docs: {
+      "errorPages.service": "refused: it has no annotation for it",
+      "errorPages.url": "with `snippets`",
+    },
+    rules: [
+      {
+        part: "errorPages.service",
+        code: "unsupported",
+        check: ({ errorPages }) =>
+          errorPages?.service === undefined
+            ? undefined
+            : "takes pages for errors from no Service: set errorPages.url, or use an ingress-nginx class",
+      },
+    ],
+    snippets: [errorPageLines],
+  },
   retries: {
     as: "rendered",
     docs: { retries: "yes; for gRPC with `snippets`" },

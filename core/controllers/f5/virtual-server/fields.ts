@@ -318,6 +318,11 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
   },
   hsts: hstsRow,
   headers: headersRow,
+  errorPages: {
+    as: "refused",
+    instead: () => "has pages for errors by Ingress only: leave kind out, or leave errorPages out",
+    docs: { "errorPages.service": "refused: by ingress-nginx", "errorPages.url": "refused: by Ingress" },
+  },
   retries: {
     as: "rendered",
     docs: { retries: "yes" },
