@@ -13,13 +13,14 @@ import type {
   PathArgs,
   ProbeArgs,
   RateLimitArgs,
+  RedirectArgs,
   RetryArgs,
   ServiceArgs,
   StickyArgs,
   TimeoutArgs,
   TlsArgs,
 } from "../model/service.ts";
-import { pathTypes, protocols, serviceKinds } from "../model/service.ts";
+import { pathTypes, protocols, redirectStatuses, serviceKinds } from "../model/service.ts";
 import { ingressMetadata, port } from "./class-config.ts";
 import { cidrProblem } from "./formats/addresses.ts";
 import { wrong } from "./formats/expected.ts";
@@ -38,7 +39,8 @@ import {
   subdomainProblem,
 } from "./formats/kubernetes-names.ts";
 import { expressionProblem, pathProblem, rewriteProblem } from "./formats/paths.ts";
-import { upstreamKeepAlive } from "./performance-config.ts";
+import { authorityProblem, redirectUrlProblem } from "./formats/urls.ts";
+import { buffer, buffers, upstreamKeepAlive } from "./performance-config.ts";
 import { at } from "./problem-path.ts";
 import { boolean, integer, oneOf, text } from "./scalars.ts";
 import type { Schema } from "./schema.ts";
@@ -133,6 +135,14 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
   tlsPassthrough: boolean(),
   forceHttps: either(boolean(), oneOf([301, 302, 307, 308])),
   rewrite: text(rewriteProblem, "a path"),
+  redirect: object<RedirectArgs>({
+    to: mandatory(text(redirectUrlProblem, "a URL")),
+    status: oneOf(redirectStatuses),
+    keepPath: boolean(),
+  }),
+  www: boolean(),
+  appRoot: text(pathProblem, "a path"),
+  upstreamHost: text(authorityProblem, "a host"),
   protocol: oneOf(protocols),
   bodySize: size({ min: "0" }),
   timeouts: object<TimeoutArgs>({
@@ -141,6 +151,9 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
     send: timeout,
   }),
   buffering: boolean(),
+  requestBuffering: boolean(),
+  proxyBufferSize: buffer,
+  proxyBuffers: buffers,
   upstreamKeepAlive,
   rateLimit: object<RateLimitArgs>({
     requestsPerSecond: perSecond,

@@ -4,6 +4,7 @@ import type { Problem } from "../model/problems.ts";
 import { isSameBackend, type ProbeArgs, type ServiceArgs } from "../model/service.ts";
 import { headerProblems } from "./header-rules.ts";
 import { annotationProblems } from "./object-sizes.ts";
+import { redirectProblems } from "./redirects.ts";
 
 /** Words that have a meaning in the flag `failover`. */
 const flagWords = ["all", "none"];
@@ -64,6 +65,7 @@ export function serviceProblems(located: LocatedService): readonly Problem[] {
     ...probeProblems(args.backend.probe, at("backend.probe")),
     ...probeProblems(args.emergency?.probe, at("emergency.probe")),
     ...headerProblems(located),
+    ...redirectProblems(located),
     ...annotationProblems(located),
   );
   refuseTwice("hosts", args.hosts);
