@@ -24,7 +24,7 @@ import { f5Annotations } from "./annotations.ts";
 import { corsRow } from "./cors.ts";
 import { f5Dialect } from "./dialect.ts";
 import { backendTlsPolicies, guardRows } from "./guards.ts";
-import { headersRow } from "./headers.ts";
+import { headersRow, rateHeaderRules } from "./headers.ts";
 import { pathRules, rewriteRules } from "./paths.ts";
 import { accessPolicies, accessRule, hasCustomResources, type PolicySpecs, policyNames } from "./policies.ts";
 import type { F5Rendering } from "./rendering.ts";
@@ -219,7 +219,8 @@ export const f5Fields: FieldTable<F5Rendering> = {
   },
   rateLimit: {
     as: "rendered",
-    docs: { rateLimit: "yes", "rateLimit.header": "yes" },
+    docs: { rateLimit: "yes", "rateLimit.header": "yes; names without `_`" },
+    rules: rateHeaderRules,
     annotations: ({ service: { rateLimit } }) =>
       rateLimit === undefined
         ? {}
