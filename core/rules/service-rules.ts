@@ -3,7 +3,7 @@ import type { LocatedService } from "../config/located.ts";
 import type { Problem } from "../model/problems.ts";
 import { isSameBackend, type ProbeArgs, type ServiceArgs } from "../model/service.ts";
 import { headerProblems } from "./header-rules.ts";
-import { annotationProblems } from "./object-sizes.ts";
+import { annotationProblems, ingressSizeProblems } from "./object-sizes.ts";
 
 /** Words that have a meaning in the flag `failover`. */
 const flagWords = ["all", "none"];
@@ -54,6 +54,7 @@ export function serviceProblems(located: LocatedService): readonly Problem[] {
     ...probeProblems(args.emergency?.probe, at("emergency.probe")),
     ...headerProblems(located),
     ...annotationProblems(located),
+    ...ingressSizeProblems(located),
   );
   refuseTwice("hosts", args.hosts);
   // F5 drops an Ingress whose conditions repeat.
