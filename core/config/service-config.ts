@@ -1,26 +1,37 @@
 import type {
+  AuthServiceArgs,
   BackendArgs,
+  BackendTlsArgs,
   BasicAuthArgs,
+  ClientCertificateArgs,
   CorsArgs,
   EmergencyArgs,
+  ExternalAuthArgs,
   HeaderArgs,
   HstsArgs,
   HttpGetArgs,
   PathArgs,
   ProbeArgs,
   RateLimitArgs,
+  RedirectArgs,
   RetryArgs,
   ServiceArgs,
   StickyArgs,
   TimeoutArgs,
   TlsArgs,
 } from "../model/service.ts";
-import { pathTypes, protocols, serviceKinds } from "../model/service.ts";
+import { pathTypes, protocols, redirectStatuses, serviceKinds } from "../model/service.ts";
 import { ingressMetadata, port } from "./class-config.ts";
 import { cidrProblem } from "./formats/addresses.ts";
 import { wrong } from "./formats/expected.ts";
 import { cookieNameProblem, headerNameProblem, headerValueProblem, realmProblem } from "./formats/headers.ts";
-import { hostProblem, originProblem } from "./formats/hosts.ts";
+import {
+  hostProblem,
+  originProblem,
+  serverNameProblem,
+  urlPathProblem,
+  urlProblem,
+} from "./formats/hosts.ts";
 import {
   labelProblem,
   portNameProblem,
@@ -28,7 +39,8 @@ import {
   subdomainProblem,
 } from "./formats/kubernetes-names.ts";
 import { expressionProblem, pathProblem, rewriteProblem } from "./formats/paths.ts";
-import { upstreamKeepAlive } from "./performance-config.ts";
+import { authorityProblem, redirectUrlProblem } from "./formats/urls.ts";
+import { buffer, buffers, upstreamKeepAlive } from "./performance-config.ts";
 import { at } from "./problem-path.ts";
 import { boolean, integer, oneOf, text } from "./scalars.ts";
 import type { Schema } from "./schema.ts";
@@ -120,8 +132,17 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
     probe,
   }),
   tls: either(boolean(), object<TlsArgs>({ secret, issuer, clusterIssuer: issuer })),
+  tlsPassthrough: boolean(),
   forceHttps: either(boolean(), oneOf([301, 302, 307, 308])),
   rewrite: text(rewriteProblem, "a path"),
+  redirect: object<RedirectArgs>({
+    to: mandatory(text(redirectUrlProblem, "a URL")),
+    status: oneOf(redirectStatuses),
+    keepPath: boolean(),
+  }),
+  www: boolean(),
+  appRoot: text(pathProblem, "a path"),
+  upstreamHost: text(authorityProblem, "a host"),
   protocol: oneOf(protocols),
   bodySize: size({ min: "0" }),
   timeouts: object<TimeoutArgs>({
@@ -130,6 +151,9 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
     send: timeout,
   }),
   buffering: boolean(),
+  requestBuffering: boolean(),
+  proxyBufferSize: buffer,
+  proxyBuffers: buffers,
   upstreamKeepAlive,
   rateLimit: object<RateLimitArgs>({
     requestsPerSecond: perSecond,
@@ -173,6 +197,27 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
   basicAuth: object<BasicAuthArgs>({
     secret: mandatory(secret),
     realm: text(realmProblem, "a realm"),
+  }),
+  externalAuth: object<ExternalAuthArgs>({
+    url: text(urlProblem, "a URL"),
+    service: object<AuthServiceArgs>({
+      name: mandatory(serviceName),
+      port: mandatory(port),
+      path: text(urlPathProblem, "a path"),
+    }),
+    signIn: text(urlProblem, "a URL"),
+    responseHeaders: list(text(headerNameProblem, "a header's name"), 1),
+  }),
+  clientCertificate: object<ClientCertificateArgs>({
+    ca: mandatory(secret),
+    optional: boolean(),
+    depth: integer({ min: 1, max: 10 }),
+  }),
+  backendTls: object<BackendTlsArgs>({
+    ca: secret,
+    serverName: text(serverNameProblem, "a DNS name"),
+    clientCertificate: secret,
+    verify: boolean(),
   }),
   ...ingressMetadata,
   unchecked: boolean(),

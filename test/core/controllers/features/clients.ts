@@ -57,7 +57,7 @@ export const clients: readonly Feature[] = [
     title: "allow list",
     args: { allow: ["10.0.0.0/8", "192.0.2.7/32"] },
     expected: {
-      f5: "allow: needs-snippets",
+      f5: "allow: needs-policies",
       "ingress-nginx": { ...off, "whitelist-source-range": "10.0.0.0/8,192.0.2.7/32" },
       haproxy: { ...off, "allow-list": "10.0.0.0/8,192.0.2.7/32" },
     },
@@ -94,7 +94,7 @@ export const clients: readonly Feature[] = [
     title: "deny list without snippets",
     args: { deny: ["10.1.0.0/16"] },
     expected: {
-      f5: "deny: needs-snippets",
+      f5: "deny: needs-policies",
       "ingress-nginx": { ...off, "denylist-source-range": "10.1.0.0/16" },
       haproxy: { ...off, "deny-list": "10.1.0.0/16" },
     },

@@ -1,0 +1,17 @@
+import type { ServiceSpec } from "../../model/service.ts";
+
+/** Lines of a backend that answer with redirects. HAProxy reads `%` as the beginning of an expression, and `#` as a comment. */
+export function redirectLines({ redirect, appRoot }: ServiceSpec): readonly string[] {
+  return [
+    ...(redirect === undefined ? [] : [redirectLine(redirect)]),
+    // The path as the client asked for it, before any rewrite.
+    ...(appRoot === undefined
+      ? []
+      : [`http-request redirect location ${appRoot} code 302 if { capture.req.uri,field(1,?) -m str / }`]),
+  ];
+}
+
+function redirectLine({ to, status, keepPath }: NonNullable<ServiceSpec["redirect"]>): string {
+  const url = (keepPath ? to.replace(/\/+$/, "") : to).replaceAll("%", "%%");
+  return `http-request redirect ${keepPath ? "prefix" : "location"} "${url}" code ${status}`;
+}
