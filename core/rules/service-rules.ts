@@ -69,6 +69,14 @@ export function serviceProblems(located: LocatedService): readonly Problem[] {
     ...annotationProblems(located),
     ...ingressSizeProblems(located),
   );
+  if (args.errorPages !== undefined) {
+    const { service, url } = args.errorPages;
+    if (service === undefined && url === undefined)
+      refuse(at("errorPages"), "no-page", "has no page: set service or url");
+    if (service !== undefined && url !== undefined)
+      refuse(at("errorPages"), "two-pages", "has both service and url: leave one out");
+  }
+  refuseTwice("errorPages.statuses", args.errorPages?.statuses.map(String));
   refuseTwice("hosts", args.hosts);
   // F5 drops an Ingress whose conditions repeat.
   refuseTwice("retries.on", args.retries?.on);
