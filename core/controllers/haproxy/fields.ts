@@ -311,6 +311,15 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
     ],
   },
   hsts: { as: "rendered", docs: { hsts: "yes" } },
+  errorPages: {
+    as: "refused",
+    instead: () =>
+      "replaces the errors of its backends, but not its own, for single services: leave errorPages out, or serve it from an ingress-nginx class",
+    docs: {
+      "errorPages.service": "refused: HAProxy's own errors would stay",
+      "errorPages.url": "refused: HAProxy's own errors would stay",
+    },
+  },
   retries: {
     as: "rendered",
     docs: {

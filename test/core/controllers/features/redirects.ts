@@ -134,4 +134,55 @@ export const redirects: readonly Feature[] = [
       haproxy: { ...off, "set-host": "app.internal:8080" },
     },
   },
+  {
+    title: "pages for errors from a Service",
+    args: { errorPages: { statuses: [404, 503], service: "pages" } },
+    expected: {
+      f5: "errorPages.service: unsupported",
+      "ingress-nginx": { ...off, "custom-http-errors": "404,503", "default-backend": "pages" },
+      haproxy: "errorPages: unsupported",
+    },
+  },
+  {
+    title: "another page in place of errors, with snippets",
+    args: { errorPages: { statuses: [502, 503], url: "https://status.example/" } },
+    class: snippets,
+    expected: {
+      f5: {
+        "location-snippets": `${f5Claimed.proxy}\nproxy_intercept_errors on;\nerror_page 502 503 "https://status.example/";`,
+      },
+      "ingress-nginx": {
+        ...off,
+        "configuration-snippet": 'proxy_intercept_errors on;\nerror_page 502 503 "https://status.example/";',
+      },
+      haproxy: "errorPages: unsupported",
+    },
+  },
+  {
+    title: "another page in place of errors, without snippets",
+    args: { errorPages: { statuses: [502], url: "https://status.example/" } },
+    expected: {
+      f5: "errorPages.url: needs-snippets",
+      "ingress-nginx": "errorPages.url: needs-snippets",
+      haproxy: "errorPages: unsupported",
+    },
+  },
+  {
+    title: "a page in place of the question for a password",
+    args: { errorPages: { statuses: [401], service: "pages" }, basicAuth: { secret: "users" } },
+    expected: {
+      f5: ["errorPages.statuses: hides-question", "errorPages.service: unsupported"],
+      "ingress-nginx": "errorPages.statuses: hides-question",
+      haproxy: "errorPages: unsupported",
+    },
+  },
+  {
+    title: "pages for errors of gRPC",
+    args: { ...tls, protocol: "grpc", errorPages: { statuses: [503], service: "pages" } },
+    expected: {
+      f5: ["errorPages: not-for-grpc", "errorPages.service: unsupported"],
+      "ingress-nginx": "errorPages: not-for-grpc",
+      haproxy: "errorPages: unsupported",
+    },
+  },
 ];

@@ -46,6 +46,7 @@ const samples: Readonly<
   sticky: [{ sticky: true }],
   hsts: [{ hsts: true }, https],
   headers: [{ headers: { request: { "X-Zone": "eu" } } }],
+  errorPages: [{ errorPages: { statuses: [503], url: "https://status.example/" } }, {}, "refused"],
   retries: [{ retries: { tries: 2 } }],
   basicAuth: [{ basicAuth: { secret: "users" } }],
   externalAuth: [{ externalAuth: { url: "https://auth.example" } }, {}, "refused"],
