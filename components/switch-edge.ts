@@ -4,7 +4,7 @@ import { UserError } from "../core/model/user-error.ts";
 import { edgePlans } from "../core/stack/service-plans.ts";
 import { knownSwitch } from "./known-switch.ts";
 import type { Exported } from "./live-outputs.ts";
-import { makeSwitch } from "./make-switch.ts";
+import { beginSwitch, makeSwitch } from "./make-switch.ts";
 import { previousOutputs } from "./previous-outputs.ts";
 import { readSwitchedEdge } from "./read-edge-config.ts";
 import type { KnownSwitch, SwitchOptions } from "./switch-options.ts";
@@ -16,7 +16,8 @@ export async function switchEdge(options: SwitchOptions): Promise<Exported<EdgeO
     const known = knownSwitch(options) ?? plannedOf(options);
     const before = edgeBefore(await previousOutputs());
     const portsOf = () => before.ports;
-    return makeSwitch(known, known.plans, { key: "haproxy-edge:failover", before, portsOf }, options);
+    const begun = await beginSwitch(known, options);
+    return makeSwitch(known, begun, { key: "haproxy-edge:failover", before, portsOf });
   });
 }
 

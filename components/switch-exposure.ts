@@ -10,7 +10,7 @@ import { parseExposureOutputs } from "../core/outputs/parse-exposure-outputs.ts"
 import { exposurePlans } from "../core/stack/service-plans.ts";
 import { knownSwitch } from "./known-switch.ts";
 import type { Exported } from "./live-outputs.ts";
-import { makeSwitch } from "./make-switch.ts";
+import { beginSwitch, makeSwitch } from "./make-switch.ts";
 import { previousOutputs } from "./previous-outputs.ts";
 import { readSwitchedConfig } from "./read-stack-config.ts";
 import type { KnownSwitch, SwitchOptions } from "./switch-options.ts";
@@ -21,13 +21,16 @@ export async function switchExposure(options: SwitchOptions): Promise<Exported<E
   return showUserErrors(async () => {
     const read = once(() => readSwitchedConfig(options.only));
     const known = knownSwitch(options) ?? plannedOf(read(), options);
-    const { plans } = known;
+    // The outputs of a thousand services take longer to come than the check of one: requests do not wait for them.
+    const early = (await options.servedAsPlanned?.()) ? await beginSwitch(known, options) : undefined;
     const found = parseExposureOutputs(await previousOutputs());
-    if ("outputs" in found) refuseOtherClass(plans, found.outputs);
-    else await log.warn(`${found.problem}; until then the outputs are those of the whole stack file`);
+    if (early === undefined && "outputs" in found) refuseOtherClass(known.plans, found.outputs);
+    if ("problem" in found)
+      await log.warn(`${found.problem}; until then the outputs are those of the whole stack file`);
     const before = "outputs" in found ? found.outputs : exposureOutputs(read());
     const portsOf = (name: string) => before.classes[name]?.ports;
-    return makeSwitch(known, plans, { key: "exposure:failover", before, portsOf }, options);
+    const begun = early ?? (await beginSwitch(known, options));
+    return makeSwitch(known, begun, { key: "exposure:failover", before, portsOf });
   });
 }
 

@@ -18,6 +18,12 @@ export interface SwitchOptions {
    * @default nothing is done
    */
   readonly ahead?: (() => Promise<SwitchCheck>) | undefined;
+  /**
+   * Whether the cluster has the services with the classes and controllers of the configuration. Where it has not, or that was
+   * not looked at, the program asks first what the stack exported.
+   * @default not looked at
+   */
+  readonly servedAsPlanned?: (() => Promise<boolean>) | undefined;
 }
 
 /** A configuration that has been read, as far as a switch needs it. */

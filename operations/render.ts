@@ -5,7 +5,9 @@ import { filesOf } from "../components/project-files.ts";
 import { stackObjects } from "../components/stack-objects.ts";
 import { readStackFile } from "../core/config/stack-file.ts";
 import { hint } from "../core/config/suggest.ts";
+import { classControllers } from "../core/controllers/registry.ts";
 import { expiryOf } from "../core/failover/expiry.ts";
+import type { DefinitionFile } from "../core/kubernetes/definitions.ts";
 import type { KubernetesObject } from "../core/kubernetes/objects.ts";
 import { printableLines, shellWord } from "../core/model/printable.ts";
 import { messageOf, UserError } from "../core/model/user-error.ts";
@@ -79,6 +81,9 @@ export async function render(
     `Stack ${values.stack}: ${objects.length} objects, ${flagKey(kind)} ${shown(stack)}.`,
     ...(withheld.length === 0 ? [] : [leftOut(withheld.length, kind)]),
     "",
+    ...definitionsOf(objects).map(({ release, url }) => {
+      return `First, unless the cluster has the definitions of ${release}: kubectl${contextOf(stack)} apply --server-side -f ${url}`;
+    }),
     `kubectl${contextOf(stack)} apply --server-side --force-conflicts -f <this file>`,
     "",
     "Leave kubectl its own field manager: the next `pulumi up` takes over what kubectl has applied.",
@@ -120,6 +125,14 @@ async function objectsOf(
     );
   }
   return serviceObjects(plans, asked);
+}
+
+/** The files that define kinds among these objects. */
+function definitionsOf(objects: readonly KubernetesObject[]): readonly DefinitionFile[] {
+  const groups = new Set(objects.map(({ apiVersion }) => apiVersion.split("/")[0]));
+  return Object.values(classControllers)
+    .flatMap(({ definitions }) => definitions ?? [])
+    .filter(({ group }) => groups.has(group));
 }
 
 function leftOut(secrets: number, { noSecrets }: ProjectKind): string {

@@ -1,4 +1,5 @@
 import type { ClassArgs, ClassSpec } from "../model/class.ts";
+import { isObject } from "../model/is-object.ts";
 import type { Problem } from "../model/problems.ts";
 import type { ServiceArgs, ServiceSpec } from "../model/service.ts";
 
@@ -22,10 +23,26 @@ export function withFullPaths(
   return problems.map((problem) => {
     for (const { index } of problem.path.matchAll(/\./g)) {
       const service = byName.get(problem.path.slice(root.length, index));
-      if (service !== undefined) return { ...problem, path: service.at(problem.path.slice(index + 1)) };
+      if (service !== undefined) {
+        return { ...problem, path: service.at(asWritten(service.args, problem.path.slice(index + 1))) };
+      }
     }
     return problem;
   });
 }
 
 const root = "services.";
+
+/** A field's path up to the first key that the user did not write: of `sticky.cookie`, where `sticky` is `true`, `sticky`. */
+export function asWritten(args: object, field: string): string {
+  let value: unknown = args;
+  let end = 0;
+  for (const { 0: part, index } of field.matchAll(/\[[^\]]*\]|\.?[^.[]+/g)) {
+    if (!isObject(value) && !Array.isArray(value)) return field.slice(0, end);
+    const key = part.replace(/^\.|^\["?|"?\]$/g, "");
+    end = index + part.length;
+    if (!Object.hasOwn(value, key)) return field.slice(0, end);
+    value = (value as Readonly<Record<string, unknown>>)[key];
+  }
+  return field;
+}

@@ -1,7 +1,7 @@
 import { capture } from "../config/formats/paths.ts";
-import { isGrpc, type ServiceSpec, standbyView } from "../model/service.ts";
+import { hasTls, isGrpc, type ServiceSpec, standbyView } from "../model/service.ts";
 import { isWholeSeconds } from "../model/units.ts";
-import { missingGroup, normalPath } from "./paths.ts";
+import { missingGroup, normalPath, servesRoot } from "./paths.ts";
 import { servingPorts } from "./ports.ts";
 import type { Rule, SettingPath } from "./service-problems.ts";
 import type { ServingClass } from "./serving-class.ts";
@@ -125,6 +125,125 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
       },
     },
   ],
+  www: [
+    {
+      code: "needs-hosts",
+      check: ({ www, hosts }) =>
+        www && (hosts.length === 0 || hosts.some((host) => host.startsWith("*.")))
+          ? "redirects between a host and its www name: name hosts without a wildcard, or leave www out"
+          : undefined,
+    },
+  ],
+  appRoot: [
+    {
+      code: "unsupported-characters",
+      check: ({ appRoot }) =>
+        appRoot !== undefined && !/^(\/[A-Za-z0-9._-]+)+$/.test(appRoot)
+          ? `cannot redirect / to "${appRoot}": name a path below it, without a slash at its end, of letters, digits and . _ -`
+          : undefined,
+    },
+    {
+      code: "root-not-served",
+      check: (service) =>
+        service.appRoot !== undefined && !service.paths.some(servesRoot)
+          ? "redirects requests for /, which this service does not serve: add a path that matches it, such as Exact /"
+          : undefined,
+    },
+  ],
+  errorPages: [
+    {
+      code: "not-for-grpc",
+      check: (service) =>
+        isGrpc(service) && service.errorPages !== undefined
+          ? "has no pages for gRPC, whose clients read no HTML: leave errorPages out"
+          : undefined,
+    },
+    {
+      part: "errorPages.statuses",
+      code: "hides-question",
+      check: ({ errorPages, basicAuth, externalAuth }) =>
+        errorPages?.statuses.includes(401) && (basicAuth !== undefined || externalAuth !== undefined)
+          ? "would answer 401 by the page, so that no client could sign in: leave 401 out"
+          : undefined,
+    },
+  ],
+  requestBuffering: [
+    {
+      code: "not-for-grpc",
+      check: (service) =>
+        isGrpc(service) && service.requestBuffering !== undefined
+          ? "never buffers gRPC: leave requestBuffering out"
+          : undefined,
+    },
+  ],
+  proxyBuffers: [
+    {
+      code: "not-for-grpc",
+      check: (service) =>
+        isGrpc(service) && service.proxyBuffers !== undefined
+          ? "never buffers gRPC: leave proxyBuffers out"
+          : undefined,
+    },
+    {
+      code: "has-no-effect",
+      check: ({ proxyBuffers, buffering }) =>
+        proxyBuffers !== undefined && buffering === false
+          ? "has no use for these buffers where buffering is off: leave proxyBuffers or buffering out"
+          : undefined,
+    },
+  ],
+  backendTls: [
+    {
+      code: "needs-tls-backend",
+      check: (service) =>
+        service.backendTls === undefined || hasTls(service.protocol) || hasTls(standbyView(service).protocol)
+          ? undefined
+          : `speaks ${service.protocol} to the backend, without TLS: set protocol to https or grpcs, or leave backendTls out`,
+    },
+    {
+      code: "verified-or-not",
+      check: ({ backendTls }) => {
+        if (backendTls === undefined) return;
+        const { ca, verify = true } = backendTls;
+        if (ca === undefined && verify)
+          return "does not know the backend's CA: set backendTls.ca, or say that the certificate is not verified (backendTls.verify: false)";
+        return ca !== undefined && !verify
+          ? "would not verify by the CA that is named: leave backendTls.verify or backendTls.ca out"
+          : undefined;
+      },
+    },
+  ],
+  clientCertificate: [
+    {
+      code: "needs-tls",
+      check: ({ clientCertificate, tls }) =>
+        clientCertificate !== undefined && tls === undefined
+          ? "asks for certificates over HTTPS only: set tls"
+          : undefined,
+    },
+    {
+      code: "needs-hosts",
+      check: ({ clientCertificate, hosts }) =>
+        clientCertificate !== undefined && hosts.length === 0
+          ? "asks for certificates by host, before it knows the path: give the service hosts"
+          : undefined,
+    },
+  ],
+  externalAuth: [
+    {
+      part: "externalAuth.responseHeaders",
+      code: "set-by-controller",
+      check: ({ externalAuth, headers }) => {
+        const names = externalAuth?.responseHeaders ?? [];
+        const own = new Set(Object.keys(headers.request).map((name) => name.toLowerCase()));
+        const taken = names.find((name) => own.has(name.toLowerCase()));
+        if (taken !== undefined)
+          return `would send ${taken} twice, of the answer and of headers.request: leave one out`;
+        const refused = names.find((name) => isOfProxy(name));
+        return refused && `sets ${refused} itself, whatever the answer has: leave it out`;
+      },
+    },
+  ],
   cors: [
     {
       part: "cors.origins",
@@ -224,6 +343,13 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
     ]),
   ],
 };
+
+/** Headers of a request that belong to the proxy or to the connection, not to who asks. */
+function isOfProxy(name: string): boolean {
+  return /^(host|x-real-ip|x-request-id|x-scheme|x-(original-)?forwarded-.*|forwarded|connection|content-.*|cookie|keep-alive|proxy.*|te|trailer|transfer-encoding|upgrade|ssl-client-.*)$/i.test(
+    name,
+  );
+}
 
 /** The way out where TLS ends in front; the edge has nothing in front. */
 function inFront(spec: ServingClass, setting: SettingPath): string {

@@ -17,6 +17,8 @@ export interface ControllerFacts {
   readonly metricsPorts: Readonly<Record<string, InternalPort>>;
   /** Where a pod reports that it serves: plain HTTP, status 200. */
   readonly readiness: { readonly port: InternalPort; readonly path: string };
+  /** Key of a Secret that holds a CA. */
+  readonly authorityKey: "ca.crt" | "tls.crt";
   /** Why this controller should no longer be chosen. @default it is maintained */
   readonly retired?: string;
 }

@@ -75,16 +75,19 @@ interface IngressPlanArgs extends Omit<PlannedService, "service" | "objects" | "
   /** The service's Ingress while this backend serves. */
   readonly manifestOf: (side: ActiveBackend) => PlannedManifest;
   readonly canary?: PlannedManifest | undefined;
+  /** What the Ingress refers to. @default nothing */
+  readonly policies?: readonly PlannedObject[];
 }
 
 /** The plan of a service that is one Ingress, beside a canary if it has one. */
-export function ingressPlan({ manifestOf, canary, ...plan }: IngressPlanArgs): PlannedService {
+export function ingressPlan({ manifestOf, canary, policies = [], ...plan }: IngressPlanArgs): PlannedService {
   const other = otherSide(plan.active);
   return {
     ...plan,
     service: plan.active.service,
     ...(other && { otherSide: manifestOf(other).metadata.annotations }),
     objects: [
+      ...policies,
       { role: "switched", suffix: ingressSuffix.switched, manifest: manifestOf(plan.active) },
       ...(canary === undefined
         ? []

@@ -37,6 +37,8 @@ export interface ClassOutput {
   readonly ports: { readonly http: number; readonly https: number };
   /** Labels of the nodes the controller runs on. */
   readonly nodeSelector: Readonly<Record<string, string>>;
+  /** Whether its controller serves kinds of objects of its own. @default absent: Ingresses only */
+  readonly customResources?: true;
   /** For a balancer in front. @default absent where an older copy of exposure last updated the stack */
   readonly fronting?: FrontingOutput;
 }

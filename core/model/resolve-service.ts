@@ -3,7 +3,8 @@ import type { Backend, EmergencyArgs, ProbeArgs, ProbeSpec, ServiceArgs, Service
 
 /** A service's args with every default decided. `defaultClass` serves those that name no class. */
 export function resolveService(name: string, args: ServiceArgs, defaultClass: string): ServiceSpec {
-  const { bodySize, buffering, rewrite, upstreamKeepAlive, basicAuth } = args;
+  const { bodySize, buffering, requestBuffering, rewrite, redirect, appRoot, upstreamHost } = args;
+  const { proxyBufferSize, proxyBuffers, upstreamKeepAlive, basicAuth } = args;
   return defined<ServiceSpec>({
     name,
     class: args.class ?? defaultClass,
@@ -23,10 +24,19 @@ export function resolveService(name: string, args: ServiceArgs, defaultClass: st
     headers: { request: {}, response: {}, hide: [], ...args.headers },
     annotations: args.annotations ?? {},
     labels: args.labels ?? {},
+    tlsPassthrough: args.tlsPassthrough ?? false,
     unchecked: args.unchecked ?? false,
     bodySize,
     buffering,
+    requestBuffering,
+    proxyBufferSize,
+    proxyBuffers,
+    errorPages: args.errorPages,
     rewrite,
+    redirect: redirect && { status: 302, keepPath: false, ...redirect },
+    www: args.www ?? false,
+    appRoot,
+    upstreamHost,
     upstreamKeepAlive,
     emergency: resolveEmergency(args),
     standby: resolveStandby(args.emergency),
@@ -36,6 +46,9 @@ export function resolveService(name: string, args: ServiceArgs, defaultClass: st
     sticky: resolveSticky(args.sticky),
     hsts: resolveHsts(args.hsts),
     retries: args.retries && { on: ["error", "timeout"], tries: 3, ...args.retries },
+    externalAuth: resolveExternalAuth(args),
+    clientCertificate: args.clientCertificate && { optional: false, depth: 1, ...args.clientCertificate },
+    backendTls: args.backendTls,
     basicAuth: basicAuth && { realm: "Authentication required", ...basicAuth },
   });
 }
@@ -99,6 +112,20 @@ function resolveCors(cors: ServiceArgs["cors"]): ServiceSpec["cors"] {
       ...cors,
     }
   );
+}
+
+function resolveExternalAuth({
+  externalAuth,
+  namespace = "default",
+}: ServiceArgs): ServiceSpec["externalAuth"] {
+  if (externalAuth === undefined) return undefined;
+  const { url, service, responseHeaders = [], signIn } = externalAuth;
+  const { name = "", port = 80, path = "/" } = service ?? {};
+  return defined<NonNullable<ServiceSpec["externalAuth"]>>({
+    url: url ?? `http://${name}.${namespace}.svc.cluster.local:${port}${path}`,
+    signIn,
+    responseHeaders,
+  });
 }
 
 function resolveSticky(sticky: ServiceArgs["sticky"]): ServiceSpec["sticky"] {

@@ -1,3 +1,4 @@
+import type { Buffers } from "./performance.ts";
 import type { Duration, Size } from "./units.ts";
 
 /** What a service's backend speaks. `websocket` is HTTP whose connections may be upgraded. */
@@ -160,6 +161,20 @@ export interface HeaderArgs {
   readonly hide?: readonly string[];
 }
 
+/** What clients get in place of errors, the proxy's own included. Only one of `service` and `url`. */
+export interface ErrorPagesArgs {
+  /** Statuses that are replaced, 400 to 599. */
+  readonly statuses: readonly number[];
+  /**
+   * Service of the namespace, which is asked for `/` on its first port, with the status as header `X-Code`. ingress-nginx
+   * only, which asks it for everything while the backend has no endpoints.
+   * @default none: `url` is set
+   */
+  readonly service?: string;
+  /** URL that clients are redirected to (302). On nginx only, if the class has `snippets`. @default none: `service` is set */
+  readonly url?: string;
+}
+
 /** When a request is tried at another endpoint. */
 export interface RetryArgs {
   /** Conditions for the next try, as nginx names them: `http_502` for example. @default ["error", "timeout"] */
@@ -181,6 +196,65 @@ export interface BasicAuthArgs {
   readonly realm?: string;
 }
 
+/** How the proxy speaks TLS to the backend: verified by `ca`, or not, which `verify: false` says. */
+export interface BackendTlsArgs {
+  /**
+   * Secret in the namespace of the Ingress whose CA the backend's certificate must be of. ingress-nginx: key `ca.crt`;
+   * HAProxy: key `tls.crt`; F5: type `nginx.org/ca`, key `ca.crt`, with the class's `customResources`.
+   * @default none: `verify` is false
+   */
+  readonly ca?: string;
+  /** Name that the backend's certificate must have, and that the proxy asks for. Not on HAProxy. @default none: without `ca` */
+  readonly serverName?: string;
+  /** Secret with the proxy's own certificate. ingress-nginx: the one of `ca`, with `tls.crt` and `tls.key` too. @default none */
+  readonly clientCertificate?: string;
+  /** Says that the certificate is not verified. @default true, which needs `ca` */
+  readonly verify?: boolean;
+}
+
+/**
+ * Asks clients for a certificate (mTLS), for whole hosts. The backend gets `ssl-client-verify`, `ssl-client-subject-dn`,
+ * `ssl-client-issuer-dn` and `ssl-client-cert` (escaped as in a URL); a client's own headers of these names never pass.
+ * Over plain HTTP such a host answers 403, also to HTTP-01.
+ */
+export interface ClientCertificateArgs {
+  /** Secret in the namespace of the Ingress with the clients' CA under `ca.crt`. */
+  readonly ca: string;
+  /** Lets in clients without a certificate too. Only if the class has `snippets`. @default false */
+  readonly optional?: boolean;
+  /** Certificates between the client's and the CA's. @default 1 */
+  readonly depth?: number;
+}
+
+/**
+ * Asks another service before each request: 2xx lets it pass, 401 and 403 are the answer, anything else is a 500. One of
+ * `url` and `service` is set.
+ */
+export interface ExternalAuthArgs {
+  /** Asked with a GET and the client's headers: `https://auth.example.com/check`. @default none: `service` is set */
+  readonly url?: string;
+  /** A Service in the namespace of the Ingress, in a cluster of domain `cluster.local`. @default none: `url` is set */
+  readonly service?: AuthServiceArgs;
+  /** Where a client that gets 401 is redirected; the controller adds `rd` with the address asked for. @default no redirect */
+  readonly signIn?: string;
+  /**
+   * Headers of the answer that the backend gets, such as the user's name. A client's own headers of these names never pass,
+   * even where the answer has none.
+   * @default none
+   */
+  readonly responseHeaders?: readonly string[];
+}
+
+/** A Service that is asked. */
+export interface AuthServiceArgs {
+  /** Name of the Service. */
+  readonly name: string;
+  /** Number of its port. */
+  readonly port: number;
+  /** Path asked for. @default "/" */
+  readonly path?: string;
+}
+
 /** Timeouts towards the backend. */
 export interface TimeoutArgs {
   /** Time to connect to the backend, 1s to 75s. Not on HAProxy. @default the class's */
@@ -190,6 +264,21 @@ export interface TimeoutArgs {
   /** Time between two writes to the backend, 1s to 24h. On HAProxy the same as `read`. @default the class's */
   readonly send?: Duration;
 }
+
+/** An answer that sends clients to another address, in place of the backend's. */
+export interface RedirectArgs {
+  /** An `http` or `https` URL without variables. On ingress-nginx, of letters, digits and `- . _ ~ / : , ? & =` only. */
+  readonly to: string;
+  /** Status of the answer; browsers remember 301 and 308 for good. @default 302 */
+  readonly status?: RedirectStatus;
+  /** Appends the request's path and query to the URL. On ingress-nginx only if the class has `snippets`. @default false */
+  readonly keepPath?: boolean;
+}
+
+export const redirectStatuses = [301, 302, 307, 308] as const;
+
+/** 307 and 308 keep the request's method and body, 301 and 308 are permanent. */
+export type RedirectStatus = (typeof redirectStatuses)[number];
 
 /** What the Ingresses of services carry for programs that read Ingresses, such as cert-manager and external-dns. */
 export interface IngressMetadataArgs {
@@ -238,6 +327,11 @@ export interface ServiceArgs {
   /** HTTPS: `true` for the class's default certificate, or a certificate of the service's own. @default false */
   readonly tls?: boolean | TlsArgs;
   /**
+   * Hands TLS on to the backend as it comes, undecrypted. No controller does so here, and each says what to do instead.
+   * @default false
+   */
+  readonly tlsPassthrough?: boolean;
+  /**
    * Redirects plain HTTP to HTTPS with this status. Needs `tls`. ingress-nginx has one status for the whole class.
    * Where all services of a host speak gRPC, F5 serves the host no plain HTTP to begin with.
    * @default false; 308 if `true`
@@ -250,6 +344,22 @@ export interface ServiceArgs {
    * @default none: the path stays
    */
   readonly rewrite?: string;
+  /**
+   * Answers every request of the service with a redirect; no backend is asked, and the Service named need not have pods.
+   * On F5 only if the class has `snippets`.
+   * @default none
+   */
+  readonly redirect?: RedirectArgs;
+  /**
+   * Redirects each host without `www.` in front from the same name with it, or the other way round: for host `example.com`
+   * requests for `www.example.com`. On ingress-nginx only, with the class's status of redirects.
+   * @default false
+   */
+  readonly www?: boolean;
+  /** Path that requests for `/` are redirected to (302). One for all services of a host. @default none: `/` is a path like others */
+  readonly appRoot?: string;
+  /** `Host` header that the backend gets: a DNS name, with or without a port. On F5 only of `kind: VirtualServer`. @default the client's */
+  readonly upstreamHost?: string;
   /** What the backend speaks. @default "http" */
   readonly protocol?: Protocol;
   /** Bytes a request body may have; `0` for no limit, the only value HAProxy takes. @default the class's */
@@ -261,14 +371,24 @@ export interface ServiceArgs {
    * has `snippets`. Not for gRPC. @default the class's
    */
   readonly buffering?: boolean;
+  /**
+   * Takes a request body in whole before the backend is asked. On F5 only if the class has `snippets`. Not for gRPC.
+   * @default as `buffering`
+   */
+  readonly requestBuffering?: boolean;
+  /** Bytes of the buffer for a response's headers, `1k` to `1g`. Not on HAProxy. @default the class's */
+  readonly proxyBufferSize?: Size;
+  /** Buffers for one response. Not on HAProxy, and not for gRPC. @default the class's */
+  readonly proxyBuffers?: Buffers;
   /** Idle upstream connections per worker, at least 1. F5 only. @default the class's */
   readonly upstreamKeepAlive?: number;
   /** Limits the requests of each client address. @default no limit */
   readonly rateLimit?: RateLimitArgs;
-  /** Client addresses let in, as CIDRs. On F5 a VirtualServer's, or only if the class has `snippets`. @default every address */
+  /** Client addresses let in, as CIDRs. On F5 only if the class has `customResources` or `snippets`. @default every address */
   readonly allow?: readonly string[];
   /**
-   * Client addresses kept out, as CIDRs, also those that `allow` lets in. On F5 only if the class has `snippets`.
+   * Client addresses kept out, as CIDRs, also those that `allow` lets in. On F5 only if the class has `customResources`
+   * (then not beside `allow`) or `snippets`.
    * @default none
    */
   readonly deny?: readonly string[];
@@ -282,6 +402,8 @@ export interface ServiceArgs {
   readonly hsts?: boolean | HstsArgs;
   /** Headers of requests and responses. @default unchanged */
   readonly headers?: HeaderArgs;
+  /** Pages in place of errors. Not for gRPC, and not on HAProxy. @default errors reach clients as they are */
+  readonly errorPages?: ErrorPagesArgs;
   /**
    * Tries another endpoint after a failure.
    * @default another endpoint after a failed connection; on nginx also after an error before the answer began, unless
@@ -290,6 +412,12 @@ export interface ServiceArgs {
   readonly retries?: RetryArgs;
   /** Asks clients for user and password. @default no question */
   readonly basicAuth?: BasicAuthArgs;
+  /** Asks another service who may pass. ingress-nginx only. @default nobody is asked */
+  readonly externalAuth?: ExternalAuthArgs;
+  /** Asks clients for a certificate. Needs `tls` and hosts. ingress-nginx only. @default none is asked for */
+  readonly clientCertificate?: ClientCertificateArgs;
+  /** Whether, and how, the backend's certificate is verified. @default not verified, of which a preview warns */
+  readonly backendTls?: BackendTlsArgs;
   /**
    * Annotations of the Ingress by name, beside those of the class's `ingressDefaults`. Of the controller's own only those
    * without a field here, and only with `unchecked`.
@@ -320,6 +448,16 @@ export interface Backend {
   readonly service: string;
   /** Name or number of the Service's port. */
   readonly port: string | number;
+}
+
+/** Whom to ask before each request, with every default decided. */
+export interface ExternalAuth {
+  /** Where the question goes. */
+  readonly url: string;
+  /** Where clients sign in. @default absent: nowhere */
+  readonly signIn?: string;
+  /** Headers of the answer for the backend. */
+  readonly responseHeaders: readonly string[];
 }
 
 /** A rate limit with every default decided. */
@@ -356,12 +494,20 @@ export interface ServiceSpec {
   readonly probes: { readonly primary?: ProbeSpec; readonly emergency?: ProbeSpec };
   /** `secret` is absent for the class's default certificate. */
   readonly tls?: { readonly secret?: string; readonly issuer?: Issuer };
+  readonly tlsPassthrough: boolean;
   readonly forceHttps?: { readonly status: number };
   readonly rewrite?: string;
+  readonly redirect?: Required<RedirectArgs>;
+  readonly www: boolean;
+  readonly appRoot?: string;
+  readonly upstreamHost?: string;
   readonly protocol: Protocol;
   readonly bodySize?: Size;
   readonly timeouts: TimeoutArgs;
   readonly buffering?: boolean;
+  readonly requestBuffering?: boolean;
+  readonly proxyBufferSize?: Size;
+  readonly proxyBuffers?: Buffers;
   readonly upstreamKeepAlive?: number;
   readonly rateLimit?: RateLimit;
   readonly allow: readonly string[];
@@ -371,8 +517,12 @@ export interface ServiceSpec {
   readonly sticky?: StickyArgs & Required<Pick<StickyArgs, "cookie" | "httpOnly">>;
   readonly hsts?: { readonly maxAge: Duration; readonly includeSubdomains: boolean };
   readonly headers: Required<HeaderArgs>;
+  readonly errorPages?: ErrorPagesArgs;
   readonly retries?: { readonly on: readonly string[]; readonly tries: number; readonly timeout?: Duration };
   readonly basicAuth?: { readonly secret: string; readonly realm: string };
+  readonly externalAuth?: ExternalAuth;
+  readonly clientCertificate?: Required<ClientCertificateArgs>;
+  readonly backendTls?: BackendTlsArgs;
   readonly annotations: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
   readonly unchecked: boolean;

@@ -48,6 +48,7 @@ function classOutput(spec: ClassSpec, services: readonly ServiceSpec[]): ClassOu
     exposedAs: spec.expose.as,
     ports: { http: spec.expose.http, https: spec.expose.https },
     nodeSelector: spec.nodeSelector,
+    ...(spec.customResources !== undefined && { customResources: true }),
     fronting: frontingOutput(spec, services),
   };
 }

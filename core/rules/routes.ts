@@ -1,5 +1,5 @@
 import { canonicalPath } from "../config/formats/paths.ts";
-import type { LocatedService } from "../config/located.ts";
+import { asWritten, type LocatedService } from "../config/located.ts";
 import type { Problem } from "../model/problems.ts";
 
 /** Routes that two services of a class both claim: which of them the controller would serve is undefined. */
@@ -20,7 +20,12 @@ export function routeProblems(services: readonly LocatedService[]): readonly Pro
       return [...clashes].flatMap(([owner, taken]) => {
         if (owner === undefined) return [];
         const route = `${type} path "${path}" of ${taken.map(({ host }) => describeHost(host)).join(", ")}`;
-        return [{ path: service.at(`paths[${index}]`), ...duplicate(service, owner, route) }];
+        return [
+          {
+            path: service.at(asWritten(service.args, `paths[${index}]`)),
+            ...duplicate(service, owner, route),
+          },
+        ];
       });
     }),
   );

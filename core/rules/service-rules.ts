@@ -4,6 +4,7 @@ import type { Problem } from "../model/problems.ts";
 import { isSameBackend, type ProbeArgs, type ServiceArgs } from "../model/service.ts";
 import { headerProblems } from "./header-rules.ts";
 import { annotationProblems } from "./object-sizes.ts";
+import { redirectProblems } from "./redirects.ts";
 
 /** Words that have a meaning in the flag `failover`. */
 const flagWords = ["all", "none"];
@@ -39,7 +40,18 @@ export function serviceProblems(located: LocatedService): readonly Problem[] {
       `is the same as the primary backend ("${spec.backend.service}", port ${spec.backend.port}): name another Service or port, or leave it out`,
     );
   }
-  const { rateLimit } = args;
+  const { rateLimit, externalAuth } = args;
+  if (
+    externalAuth !== undefined &&
+    (externalAuth.url === undefined) === (externalAuth.service === undefined)
+  ) {
+    const both = externalAuth.url !== undefined;
+    refuse(
+      at("externalAuth"),
+      both ? "two-auth-services" : "no-auth-service",
+      both ? "has both url and service: leave one out" : "asks nobody: set url or service",
+    );
+  }
   if (rateLimit !== undefined) {
     const rates = [rateLimit.requestsPerSecond, rateLimit.requestsPerMinute].filter(
       (rate) => rate !== undefined,
@@ -53,8 +65,17 @@ export function serviceProblems(located: LocatedService): readonly Problem[] {
     ...probeProblems(args.backend.probe, at("backend.probe")),
     ...probeProblems(args.emergency?.probe, at("emergency.probe")),
     ...headerProblems(located),
+    ...redirectProblems(located),
     ...annotationProblems(located),
   );
+  if (args.errorPages !== undefined) {
+    const { service, url } = args.errorPages;
+    if (service === undefined && url === undefined)
+      refuse(at("errorPages"), "no-page", "has no page: set service or url");
+    if (service !== undefined && url !== undefined)
+      refuse(at("errorPages"), "two-pages", "has both service and url: leave one out");
+  }
+  refuseTwice("errorPages.statuses", args.errorPages?.statuses.map(String));
   refuseTwice("hosts", args.hosts);
   // F5 drops an Ingress whose conditions repeat.
   refuseTwice("retries.on", args.retries?.on);

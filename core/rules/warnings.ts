@@ -1,9 +1,10 @@
 import { uncheckedAnnotations } from "../controllers/annotations.ts";
+import { fieldsByAddress } from "../controllers/fields-by-address.ts";
 import { servicesOf } from "../controllers/plan-services.ts";
 import { classControllers } from "../controllers/registry.ts";
 import type { ClassSpec } from "../model/class.ts";
 import { listed } from "../model/listed.ts";
-import type { ServiceSpec } from "../model/service.ts";
+import { hasTls, type ServiceSpec } from "../model/service.ts";
 import type { StackConfig } from "../model/stack.ts";
 
 /** Warnings about the services of one class that are told one by one. */
@@ -24,7 +25,20 @@ export function warningsOf({
       ];
     }),
     ...uncheckedWarnings(services),
+    ...unverifiedWarnings(services),
   ];
+}
+
+/** Services whose backends speak TLS, and for which nobody has said whether they are verified. */
+export function unverifiedWarnings(services: readonly ServiceSpec[]): readonly string[] {
+  const names = services
+    .filter((service) => hasTls(service.protocol) && service.backendTls === undefined)
+    .map(({ name }) => name);
+  return names.length === 0
+    ? []
+    : [
+        `${listed(names, 10)}: the backend speaks TLS, and its certificate is not verified: name its CA (backendTls.ca), or say so (backendTls: { verify: false })`,
+      ];
 }
 
 /** Services with annotations that the controller takes as they are. */
@@ -56,7 +70,7 @@ function unknownAddresses(
 ): readonly string[] {
   if (expose.as !== "loadBalancer" || (proxyProtocol ?? forwardedHeaders) !== undefined) return [];
   const concerned = services.filter(
-    (service) => service.class === name && (service.allow.length > 0 || service.rateLimit !== undefined),
+    (service) => service.class === name && fieldsByAddress(service).length > 0,
   );
   if (concerned.length === 0) return [];
   const who = listed(concerned.map((service) => `"${service.name}"`));

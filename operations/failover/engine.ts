@@ -11,6 +11,7 @@ import type { RawConfig } from "../../core/config/raw-config.ts";
 import type { ResourceKind } from "../../core/kubernetes/object-path.ts";
 import { shellWord } from "../../core/model/printable.ts";
 import { UserError } from "../../core/model/user-error.ts";
+import { engineApart } from "../engine-apart.ts";
 import { leanUp } from "../lean-up.ts";
 import type { ProjectKind } from "../projects.ts";
 import { notOpened, openStack } from "./open-stack.ts";
@@ -96,7 +97,7 @@ export async function runEngine(
   try {
     const changes =
       preview === undefined
-        ? await leanUp(stack, options)
+        ? await leanUp(engineApart(stack), options)
         : (await stack.preview({ ...options, configFile: preview })).changeSummary;
     return { ok: true, changes: changed(changes), errors: [] };
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { KnownSwitch } from "../../components/switch-options.ts";
+import { controllers } from "../../core/controllers/registry.ts";
 import { canaryObject, type PlannedService } from "../../core/controllers/service-plan.ts";
 import {
   backendsOf,
@@ -8,6 +9,7 @@ import {
   readLive,
 } from "../../core/failover/live.ts";
 import { inDetail } from "../../core/failover/plan.ts";
+import { servedAsPlanned } from "../../core/failover/served-as-planned.ts";
 import { sharedWarnings } from "../../core/failover/standby.ts";
 import { waitingEdits } from "../../core/failover/waiting-edits.ts";
 import type { ApiServer } from "../../core/kubernetes/api-server.ts";
@@ -68,7 +70,12 @@ export async function switchOver(request: SwitchRequest, opened: Opened): Promis
   };
   // Side by side: to find the engine and its stack takes as long as to ask the API server.
   const [stack, { api, before, targets, options, warnings }] = await Promise.all([
-    around.openStack(request.stack, { only: namesOf(planned), known: planned.known, ahead }),
+    around.openStack(request.stack, {
+      only: namesOf(planned),
+      known: planned.known,
+      ahead,
+      servedAsPlanned: async () => (await looking).asPlanned,
+    }),
     looking,
   ]);
   const update = async (refresh: boolean): Promise<EngineRun> => {
@@ -136,6 +143,8 @@ interface Found {
   readonly api: ApiServer;
   /** The objects concerned before the switch. */
   readonly before: LiveObjects;
+  /** Whether the services are of the planned classes and controllers there. */
+  readonly asPlanned: boolean;
   readonly targets: readonly EngineTarget[];
   readonly options: { readonly partial: boolean; readonly creates: boolean };
   readonly warnings: readonly string[];
@@ -144,7 +153,11 @@ interface Found {
 /** What a switch meets in the cluster. */
 async function lookAt({ concerned, flag }: Planned, { around, config, setAside }: Opened): Promise<Found> {
   const api = await around.openApi(config.cluster);
-  const before = await answered(readLive(api, concerned), "; nothing was switched");
+  const reading = readLive(api, concerned);
+  const [before, asPlanned] = await answered(
+    Promise.all([reading, servedAsPlanned(api, concerned, reading, controllerOf)]),
+    "; nothing was switched",
+  );
   const { refusals, warnings: edits } = waitingEdits(concerned, before, setAside);
   if (refusals.length > 0) throw new UserError(refusals.join("\n"));
   const { partial = false } = inDetail(flag);
@@ -154,7 +167,11 @@ async function lookAt({ concerned, flag }: Planned, { around, config, setAside }
   );
   const shared = sharedWarnings(concerned.map(({ active }) => active));
   const warnings = [...shared, ...edits.slice(0, 10)].map((warning) => `warning: ${warning}`);
-  return { api, before, targets, options: { partial, creates }, warnings };
+  return { api, before, asPlanned, targets, options: { partial, creates }, warnings };
+}
+
+function controllerOf({ controller, name }: PlannedService["class"]): string {
+  return controllers[controller].facts.ingressController(name);
 }
 
 function namesOf({ concerned }: Planned): ReadonlySet<string> {

@@ -28,11 +28,17 @@ export interface Progress {
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
+ * Milliseconds within which further signals count as one with the first: npm passes on what the terminal has sent to the
+ * command as well, so that one Ctrl-C arrives twice where `sh` gives way to its command, as bash does.
+ */
+const onePress = 500;
+
+/**
  * Writes the switch into a stack file and works, until it is settled whether it stays there. Work that throws has switched
  * nothing if it had not begun; then, and where it settles on that, the file gets back what it held. An edit made
  * meanwhile is kept.
  *
- * The first signal asks the work to end. A second one ends the process at once.
+ * The first signal asks the work to end. A second one, half a second later or more, ends the process at once.
  * @throws {UserError} where the file does not hold `before`, or cannot be written: nothing is begun then
  */
 export async function untilSettled<T>(
@@ -42,11 +48,14 @@ export async function untilSettled<T>(
 ): Promise<T> {
   const { file, before, after } = written;
   const { abort } = progress;
+  let first = 0;
   const onSignal = (signal: NodeJS.Signals) => {
     if (!abort.signal.aborted) {
       console.error(`${signal}: the engine ends what it has in flight (again to end at once)`);
+      first = performance.now();
       return abort.abort(signal);
     }
+    if (performance.now() - first < onePress) return;
     if (progress.begun)
       console.error(`${file} keeps the switch, which may be live in part: run the command again`);
     else putBack(written);

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkAuthorities } from "../../components/check-authorities.ts";
 import { checkNamespaces } from "../../components/check-namespaces.ts";
 import { failoverHooks } from "../../components/failover-hooks.ts";
 import type { Exported } from "../../components/live-outputs.ts";
@@ -15,7 +16,7 @@ import type { EdgeOutputs } from "../../core/model/outputs.ts";
 import { ConfigError } from "../../core/model/problems.ts";
 import { redirectWarnings } from "../../core/rules/edge-redirects.ts";
 import { planClasses } from "../../core/rules/edge-routes.ts";
-import { uncheckedWarnings } from "../../core/rules/warnings.ts";
+import { uncheckedWarnings, unverifiedWarnings } from "../../core/rules/warnings.ts";
 import { sizeWarnings } from "../../core/stack/config-size.ts";
 import { edgePlans } from "../../core/stack/service-plans.ts";
 import { vrrpChanges } from "../../core/stack/vrrp-change.ts";
@@ -30,7 +31,11 @@ async function declare(): Promise<Exported<EdgeOutputs<pulumi.Output<string>>>> 
   const expiry = expiryOf(config.failover, config.services, Date.now());
   if (expiry.problems.length > 0) throw new ConfigError(expiry.problems);
   const size = sizeWarnings(pulumi.runtime.allConfig(), pulumi.getProject());
-  const allowed = [...uncheckedWarnings(config.services), ...standbyWarnings(config)];
+  const allowed = [
+    ...uncheckedWarnings(config.services),
+    ...unverifiedWarnings(config.services),
+    ...standbyWarnings(config),
+  ];
   for (const warning of [...size, ...allowed, ...expiry.warnings]) await pulumi.log.warn(warning);
   await assertReachable(config.cluster);
   const stack = config.exposure ?? `${pulumi.getOrganization()}/exposure/${pulumi.getStack()}`;
@@ -43,6 +48,7 @@ async function declare(): Promise<Exported<EdgeOutputs<pulumi.Output<string>>>> 
   }
   const { services } = edgePlans(config);
   await checkNamespaces(config.cluster, services, [config.edge.namespace]);
+  await checkAuthorities(config.cluster, services);
   const hooks = failoverHooks(config, services, "haproxy-edge:failover");
   return provisionEdge(config, { stack, outputs }, hooks);
 }

@@ -17,19 +17,19 @@ const before = {
 };
 
 test("classes are compared with those of the stack's last update", async (t) => {
-  const { problems, warnings } = await checkHandovers(after, async () => before);
+  const { problems, warnings } = await checkHandovers(after, [], async () => before);
   t.deepEqual(told(problems), ["classes.new: changes-hands"]);
   t.deepEqual(warnings, []);
 });
 
 test("a stack that exports no classes, or those of a newer copy, has nothing to compare", async (t) => {
   for (const outputs of [{}, { version: 1 }, { ...before, version: 2 }]) {
-    t.deepEqual(await checkHandovers(after, async () => outputs), nothing);
+    t.deepEqual(await checkHandovers(after, [], async () => outputs), nothing);
   }
 });
 
 test("outputs that cannot be read are a warning, not an error", async (t) => {
-  t.deepEqual(await checkHandovers(after, () => Promise.reject(new Error("unknown resource"))), {
+  t.deepEqual(await checkHandovers(after, [], () => Promise.reject(new Error("unknown resource"))), {
     problems: [],
     warnings: [
       "what the stack exported last cannot be read (unknown resource): no class was checked for taking ports from another",

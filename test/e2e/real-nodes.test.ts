@@ -6,6 +6,7 @@ import { whyImagesCannotRun } from "../../lab/testbed/why-without.ts";
 import { claimNodes } from "../lab/nodes/exclusive.ts";
 import { whyNoBrowser } from "./browser.ts";
 import { classHaproxy, shownStatistics } from "./class-haproxy.ts";
+import { fields, haproxyFields } from "./fields.ts";
 import { haproxyDrill } from "./haproxy-drill.ts";
 import { haproxyRequests } from "./haproxy-requests.ts";
 import { haproxyRollout } from "./haproxy-rollout.ts";
@@ -50,6 +51,7 @@ for (const [index, controller] of classControllerNames.entries()) {
   const alone = suiteOf([controller], classControllerNames.slice(0, index + 1), running, reasons);
   comeUp(alone);
   seedServices(alone, sides[controller]);
+  fields(alone, sides[controller]);
   switchUnderLoad(alone, sides[controller]);
 }
 // Parts that mostly wait test all controllers at once, each with its own class and load.
@@ -57,6 +59,6 @@ const together = suiteOf(classControllerNames, classControllerNames, running, re
 for (const part of [logsUnderLoad, twoClasses, movingEndpoints, rollout]) part(together);
 
 const behind = { check: checkOf("edge", reason), testbed: running };
-for (const part of [bothStacks, throughHaproxy, classHaproxy, haproxyRequests]) part(behind);
+for (const part of [bothStacks, throughHaproxy, classHaproxy, haproxyRequests, haproxyFields]) part(behind);
 shownStatistics({ check: checkOf("edge", reason ?? whyNoBrowser()), testbed: running });
 for (const part of [haproxyDrill, lostNodes, haproxyRollout]) part(behind);

@@ -12,11 +12,17 @@ export interface Question {
   readonly port?: number;
   /** Others than `Host`. @default none */
   readonly headers?: Readonly<Record<string, string>>;
+  /** @default GET */
+  readonly method?: string;
+  /** Bytes of the request's body. @default none */
+  readonly bytes?: number;
 }
 
 export interface Answer {
   readonly status: number;
   readonly location: string | undefined;
+  /** By name in lower case. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** Cookies that the answer sets. */
   readonly cookies: readonly string[];
   /** What the echo backend received; undefined if something else answered. */
@@ -29,20 +35,22 @@ export interface Seen {
   readonly pod: string;
   readonly path: string;
   readonly query: string;
+  readonly host: string;
   readonly bytes: number;
   readonly headers: Readonly<Record<string, readonly string[]>>;
 }
 
 const patience = 20_000;
 
-/** Sends one GET to a node, without DNS for the host. */
+/** Sends one request to a node, without DNS for the host. */
 export function ask(
   { address }: RealNode,
-  { host, path, tls = false, port, headers }: Question,
+  { host, path, tls = false, port, headers, method = "GET", bytes = 0 }: Question,
 ): Promise<Answer> {
   const options = {
     host: address,
     path,
+    method,
     headers: { ...headers, host },
     agent: false,
     timeout: patience,
@@ -63,12 +71,13 @@ export function ask(
         resolve({
           status: response.statusCode ?? 0,
           location: response.headers.location,
+          headers: response.headers,
           cookies: response.headers["set-cookie"] ?? [],
           seen: parse(body),
         }),
       );
     });
-    request.end();
+    request.end(bytes === 0 ? undefined : Buffer.alloc(bytes));
   });
 }
 

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Stack } from "@pulumi/pulumi/automation/index.js";
 import test from "ava";
 import { backendObjects, serviceName, servicesConfig } from "../../bench/failover/services.ts";
@@ -13,7 +14,7 @@ import { until } from "../../lab/machine/until.ts";
 import { writerOf } from "../../operations/failover/ahead.ts";
 import { type AdmissionGate, openAdmissionGate } from "./admission-gate.ts";
 import { devConfig, type EngineFixture, startEngine } from "./fixture.ts";
-import { startCommand } from "./run-command.ts";
+import { killWithEngine, startCommand } from "./run-command.ts";
 
 /** Faults in the middle of a switch of 200 services: each service is old or new, and the next run completes the switch. */
 const count = 200;
@@ -109,7 +110,7 @@ test.serial(
     gate.holdAfter(half);
     const { child, ended } = startCommand(stack, "off --all");
     await underWay("own");
-    process.kill(-(child.pid ?? 0), "SIGKILL");
+    await killWithEngine(child);
     t.false((await ended).ok);
     const between = { own: half, standby: count - half, other: 0 };
     t.deepEqual(await sides(), between);
@@ -126,6 +127,33 @@ test.serial(
     const again = await command("off --all");
     t.true(again.ok, again.lines.join("\n"));
     t.deepEqual(await sides(), { own: count, standby: 0, other: 0 });
+  },
+);
+
+test.serial(
+  "a Ctrl-C in the middle: each service is old or new, the file keeps the switch, no lock is left, and the next run completes it",
+  async (t) => {
+    gate.holdAfter(half);
+    const { child, ended } = startCommand(stack, "on --all --reason fire");
+    await underWay("standby");
+    process.kill(-(child.pid ?? 0), "SIGINT"); // as a terminal sends it
+    await sleep(1_000); // what the gate holds is in flight until then
+    gate.open();
+    const { ok, lines } = await ended;
+    t.false(ok);
+    t.deepEqual(
+      lines.filter((line) => /SIGINT|lock|terminating|pending/.test(line)),
+      ["SIGINT: the engine ends what it has in flight (again to end at once)", "interrupted by SIGINT"],
+      lines.join("\n"),
+    );
+    const { own, standby, other } = await sides();
+    t.deepEqual([own + standby, other], [count, 0]);
+    t.true(standby >= half && standby < count, `${standby} are switched`);
+    t.regex(await readFile(join(stack.workspace.workDir, "Pulumi.test.yaml"), "utf8"), /failover: .*fire/);
+    const again = await command("on --all --reason fire");
+    t.true(again.ok, again.lines.join("\n"));
+    t.deepEqual(await sides(), { own: 0, standby: count, other: 0 });
+    t.true((await command("off --all")).ok);
   },
 );
 

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { Stack } from "@pulumi/pulumi/automation/index.js";
+import { run } from "../../lab/machine/run.ts";
 
 export interface Ended {
   readonly ok: boolean;
@@ -14,7 +15,7 @@ const script = fileURLToPath(new URL("../../operations/failover.ts", import.meta
 
 /**
  * Starts `npm run failover` as an operator does: in a process of its own, which finds engine, state and cluster in its
- * environment. It leads a process group, with the engine it starts.
+ * environment. It leads a process group, as in a shell.
  */
 export function startCommand(
   { workspace: { envVars, pulumiHome, pulumiCommand, workDir } }: Stack,
@@ -37,6 +38,14 @@ export function startCommand(
     lines: (await output).join("").trimEnd().split("\n"),
   }));
   return { child, ended };
+}
+
+/** Kills a command and the engine that it has started, which is in a process group of its own. */
+export async function killWithEngine({ pid = 0 }: ChildProcess): Promise<void> {
+  const { stdout } = await run("ps", ["-axo", "pid=,ppid="]);
+  const all = stdout.split("\n").map((line) => line.trim().split(/\s+/).map(Number));
+  const engines = all.flatMap(([child, parent]) => (child !== undefined && parent === pid ? [child] : []));
+  for (const one of [pid, ...engines]) process.kill(one, "SIGKILL");
 }
 
 /** A line of the screen or the stack file without what differs between runs. */

@@ -261,3 +261,32 @@ for (const [args, message] of [
     t.true(error.message.startsWith(message), error.message);
   });
 }
+
+test.serial(
+  "kinds of the controller's own come with Policies first, and with the command that defines them",
+  async (t) => {
+    const shop = {
+      kind: "VirtualServer",
+      hosts: ["shop.example"],
+      backend: { service: "shop", port: 80 },
+      emergency: { service: "shop-2" },
+      allow: ["192.0.2.0/24"],
+    };
+    const config = {
+      "exposure:classes": { public: { default: true, customResources: true } },
+      "exposure:services": { shop, web: services.c },
+    };
+    const root = await projectOf(t, config);
+    const { text } = await render(["--stack", "x", "--only", "failover", "--failover", "all"], root);
+    t.deepEqual(
+      objectsIn(text).map(({ kind }) => kind),
+      ["Policy", "VirtualServer"],
+    );
+    const defined =
+      "kubectl apply --server-side -f https://raw.githubusercontent.com/nginx/kubernetes-ingress/";
+    t.true(text.includes(defined));
+    t.true(text.includes("pass: emergency"));
+    const { text: web } = await render(["--stack", "x", "--only", "web"], root);
+    t.false(web.includes(defined));
+  },
+);

@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { isIP, isIPv4 } from "node:net";
 import { wrong } from "./expected.ts";
 import { isSubdomain } from "./kubernetes-names.ts";
 
@@ -40,4 +40,30 @@ export function originProblem(origin: string): string | undefined {
   return port !== undefined && (Number(port) < 1 || Number(port) > 65_535)
     ? wrong(expected, origin)
     : undefined;
+}
+
+/** What is wrong with the name of a server, which is no wildcard. */
+export function serverNameProblem(name: string): string | undefined {
+  return name.startsWith("*") ? wrong("a DNS name without a wildcard", name) : hostProblem(name);
+}
+
+/** What is wrong with a URL that a proxy asks or redirects to: no variables, and nothing that would end its line. */
+export function urlProblem(url: string): string | undefined {
+  const [, host = "", port = "443", rest = "/"] =
+    /^https?:\/\/([^/:?]+)(?::(\d{1,5}))?(\/.*)?$/.exec(url) ?? [];
+  const isHost = isIPv4(host) || hostProblem(host) === undefined;
+  const right =
+    isHost &&
+    !host.startsWith("*") &&
+    Number(port) > 0 &&
+    Number(port) < 65_536 &&
+    urlPathProblem(rest) === undefined;
+  return right ? undefined : wrong('a URL such as "https://auth.example.com/check", without variables', url);
+}
+
+/** What is wrong with a path, with a query or without, that a proxy asks for. */
+export function urlPathProblem(path: string): string | undefined {
+  return /^\/[A-Za-z0-9._~:/?&=%-]*$/.test(path) && path.length <= 1000
+    ? undefined
+    : wrong('a path of at most 1000 letters, digits and . _ ~ : / ? & = % - that begins with "/"', path);
 }

@@ -19,6 +19,7 @@ export const f5Facts = {
   ingressController: () => "nginx.org/ingress-controller",
   user: 101,
   group: 101,
+  authorityKey: "ca.crt",
   ports,
   readiness: { port: ports.ready, path: "/nginx-ready" },
   metricsPorts: { metrics: ports.metrics },

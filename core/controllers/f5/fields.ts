@@ -1,6 +1,6 @@
 import type { ClassSpec } from "../../model/class.ts";
 import { type ActiveBackend, servedView } from "../../model/failover.ts";
-import { isGrpc, type ServiceSpec } from "../../model/service.ts";
+import { hasTls, isGrpc, type ServiceSpec } from "../../model/service.ts";
 import { toSeconds, withoutMilliseconds } from "../../model/units.ts";
 import { annotationRules } from "../annotations.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
@@ -9,14 +9,24 @@ import { claimedHeaderLines } from "../nginx/claimed-headers.ts";
 import { formats } from "../nginx/knobs.ts";
 import { serviceTryLimit } from "../nginx/next-upstream.ts";
 import { hasExpression } from "../nginx/path-order.ts";
-import { grpcBodyTimeout, grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
+import {
+  errorPageLines,
+  grpcBodyTimeout,
+  grpcRetries,
+  redirectLine,
+  requestBuffering,
+  snippetLines,
+} from "../nginx/service-snippets.ts";
 import { cookiePath, rewriteBase } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
+import { noPassthrough } from "../tls-passthrough.ts";
 import { f5Annotations } from "./annotations.ts";
 import { corsRow } from "./cors.ts";
 import { f5Dialect } from "./dialect.ts";
-import { headersRow } from "./headers.ts";
+import { backendTlsPolicies, guardRows } from "./guards.ts";
+import { headersRow, rateHeaderRules } from "./headers.ts";
 import { pathRules, rewriteRules } from "./paths.ts";
+import { accessPolicies, accessRule, hasCustomResources, type PolicySpecs, policyNames } from "./policies.ts";
 import type { F5Rendering } from "./rendering.ts";
 
 /**
@@ -77,6 +87,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
       value: ({ tls }) => (tls === undefined ? "off" : [tls.secret ?? true, tls.issuer ?? "none"]),
     },
   },
+  tlsPassthrough: noPassthrough("hands no TLS on by an Ingress", "it takes a TransportServer"),
   forceHttps: {
     as: "rendered",
     docs: { forceHttps: "one status for each host" },
@@ -109,6 +120,34 @@ export const f5Fields: FieldTable<F5Rendering> = {
     },
     rules: rewriteRules,
   },
+  redirect: {
+    as: "rendered",
+    docs: { redirect: "with `snippets`", "redirect.keepPath": "with `snippets`" },
+    snippets: [
+      {
+        lines: ({ redirect }) => (redirect === undefined ? [] : [redirectLine(redirect)]),
+        sentence: "redirects to URLs by snippets only: use an ingress-nginx class",
+      },
+    ],
+  },
+  www: {
+    as: "refused",
+    instead: () =>
+      "redirects no second name of a host: make a service of that name with redirect and keepPath, or use an ingress-nginx class",
+    docs: { www: "refused: a service of the other name with `redirect` does it" },
+  },
+  appRoot: {
+    as: "rendered",
+    docs: { appRoot: "for each host" },
+    server: ({ appRoot }) => ({ "nginx.org/app-root": appRoot }),
+  },
+  upstreamHost: {
+    as: "refused",
+    // A snippet would add a second Host beside the template's.
+    instead: () =>
+      "sends backends the client's Host by an Ingress: set kind to VirtualServer, or use an ingress-nginx class",
+    docs: { upstreamHost: "refused: by VirtualServer" },
+  },
   protocol: {
     as: "rendered",
     docs: {
@@ -118,7 +157,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
     },
     annotations: ({ service: { protocol }, backend: { service } }) => ({
       "nginx.org/grpc-services": protocol === "grpc" || protocol === "grpcs" ? service : undefined,
-      "nginx.org/ssl-services": protocol === "https" || protocol === "grpcs" ? service : undefined,
+      "nginx.org/ssl-services": hasTls(protocol) ? service : undefined,
       "nginx.org/websocket-services": protocol === "websocket" ? service : undefined,
     }),
   },
@@ -140,10 +179,31 @@ export const f5Fields: FieldTable<F5Rendering> = {
     }),
     snippets: [
       {
-        lines: ({ buffering }) =>
-          buffering === undefined ? [] : [`proxy_request_buffering ${formats.onOff.write(buffering)};`],
+        lines: ({ buffering, requestBuffering }) =>
+          buffering === undefined || requestBuffering !== undefined
+            ? []
+            : [`proxy_request_buffering ${formats.onOff.write(buffering)};`],
       },
     ],
+  },
+  requestBuffering: {
+    as: "rendered",
+    docs: { requestBuffering: "with `snippets`" },
+    snippets: [requestBuffering],
+  },
+  proxyBufferSize: {
+    as: "rendered",
+    docs: { proxyBufferSize: "yes" },
+    annotations: ({ service: { proxyBufferSize } }) => ({
+      "nginx.org/proxy-buffer-size": proxyBufferSize && formats.size.write(proxyBufferSize),
+    }),
+  },
+  proxyBuffers: {
+    as: "rendered",
+    docs: { proxyBuffers: "yes" },
+    annotations: ({ service: { proxyBuffers } }) => ({
+      "nginx.org/proxy-buffers": proxyBuffers && formats.buffers.write(proxyBuffers),
+    }),
   },
   upstreamKeepAlive: {
     as: "rendered",
@@ -159,7 +219,8 @@ export const f5Fields: FieldTable<F5Rendering> = {
   },
   rateLimit: {
     as: "rendered",
-    docs: { rateLimit: "yes", "rateLimit.header": "yes" },
+    docs: { rateLimit: "yes", "rateLimit.header": "yes; names without `_`" },
+    rules: rateHeaderRules,
     annotations: ({ service: { rateLimit } }) =>
       rateLimit === undefined
         ? {}
@@ -175,24 +236,18 @@ export const f5Fields: FieldTable<F5Rendering> = {
   // Before allow: nginx goes by the first line that fits an address.
   deny: {
     as: "rendered",
-    docs: { deny: "with `snippets`, or by a VirtualServer" },
-    snippets: [
-      {
-        lines: ({ deny }) => deny.map((cidr) => `deny ${cidr};`),
-        sentence:
-          "restricts client addresses of an Ingress by snippets only: set the service's kind to VirtualServer, use an ingress-nginx class",
-      },
-    ],
+    docs: { deny: "by a Policy with `customResources`, not beside `allow`; or with `snippets`" },
+    rules: [accessRule("deny")],
+    snippets: [{ lines: ({ deny }) => deny.map((cidr) => `deny ${cidr};`) }],
   },
   allow: {
     as: "rendered",
-    docs: { allow: "with `snippets`, or by a VirtualServer" },
+    docs: { allow: "by a Policy with `customResources`, or with `snippets`" },
+    rules: [accessRule("allow")],
     snippets: [
       {
         lines: ({ allow }) =>
           allow.length === 0 ? [] : [...allow.map((cidr) => `allow ${cidr};`), "deny all;"],
-        sentence:
-          "restricts client addresses of an Ingress by snippets only: set the service's kind to VirtualServer, use an ingress-nginx class",
       },
     ],
   },
@@ -225,6 +280,24 @@ export const f5Fields: FieldTable<F5Rendering> = {
     once: { field: "hsts", words: "HSTS", value: ({ hsts }) => hsts ?? "off" },
   },
   headers: headersRow,
+  errorPages: {
+    as: "rendered",
+    docs: {
+      "errorPages.service": "refused: it has no annotation for it",
+      "errorPages.url": "with `snippets`",
+    },
+    rules: [
+      {
+        part: "errorPages.service",
+        code: "unsupported",
+        check: ({ errorPages }) =>
+          errorPages?.service === undefined
+            ? undefined
+            : "takes pages for errors from no Service: set errorPages.url, or use an ingress-nginx class",
+      },
+    ],
+    snippets: [errorPageLines],
+  },
   retries: {
     as: "rendered",
     docs: { retries: "yes; for gRPC with `snippets`" },
@@ -262,6 +335,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
       "nginx.org/basic-auth-realm": basicAuth?.realm,
     }),
   },
+  ...guardRows,
   annotations: { as: "object", docs: { annotations: "yes" }, rules: annotationRules(f5Annotations) },
 };
 
@@ -272,6 +346,12 @@ export const hostSettings = rows.flatMap(({ once }) => (once === undefined ? [] 
 /** Lines of a service's locations that no annotation stands for; none if the class has no snippets. */
 export function f5SnippetLines(service: ServiceSpec, spec: ClassSpec): readonly string[] {
   return snippetLines(rows, service, spec);
+}
+
+/** Policies of a service's Ingress: none where its lines say the same. */
+export function servicePolicies(service: ServiceSpec, spec: ClassSpec): PolicySpecs {
+  if (!hasCustomResources(spec)) return {};
+  return { ...(spec.snippets ? {} : accessPolicies(service)), ...backendTlsPolicies(service) };
 }
 
 /** Annotations of a service's own Ingress. */
@@ -287,7 +367,15 @@ export function serviceAnnotations(switched: ActiveBackend, spec: ClassSpec): An
   return {
     ...merged(rows.map(({ annotations }) => annotations?.(active, spec))),
     "nginx.org/location-snippets": lines.length === 0 ? undefined : [...inherited, ...lines].join("\n"),
+    "nginx.org/policies": policyList(active.service, spec),
   };
+}
+
+/** Those of the user's own go with the program's. */
+function policyList(service: ServiceSpec, spec: ClassSpec): string | undefined {
+  const own = service.annotations["nginx.org/policies"];
+  const all = [...(own === undefined ? [] : [own]), ...policyNames(service, servicePolicies(service, spec))];
+  return all.length === 0 ? undefined : all.join(",");
 }
 
 /** See `F5Rendering.server`. */

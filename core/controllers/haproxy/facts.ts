@@ -38,6 +38,7 @@ export const haproxyFacts = {
   ingressController: (className) => `haproxy.org/ingress-controller/${className}`,
   user: 0,
   group: 0,
+  authorityKey: "tls.crt",
   ports,
   readiness: { port: ports.health, path: "/healthz" },
   // HAProxy's own are on the statistics' port.

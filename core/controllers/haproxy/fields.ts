@@ -1,12 +1,14 @@
-import { type ServiceSpec, standbyView } from "../../model/service.ts";
+import { hasTls, type ServiceSpec, standbyView } from "../../model/service.ts";
 import { toBytes, toSeconds } from "../../model/units.ts";
 import { annotationRules, withPrefix } from "../annotations.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
+import { noPassthrough } from "../tls-passthrough.ts";
 import { haproxyAnnotations, haproxyPrefix } from "./annotations.ts";
 import { corsLines } from "./cors.ts";
 import { headersRow } from "./headers.ts";
 import { connectionLines, rateLimitLines } from "./rate-limit.ts";
+import { redirectLines } from "./redirect.ts";
 import { elsewhere, type HaproxyRendering } from "./rendering.ts";
 import { retryLines } from "./retries.ts";
 import { pathRewrite } from "./rewrite.ts";
@@ -101,6 +103,10 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
       "tls.issuer, tls.clusterIssuer": "yes",
     },
   },
+  tlsPassthrough: noPassthrough(
+    "would no longer apply allow and deny to the HTTPS requests of all its other services",
+    "`allow` and `deny` of others would not hold over HTTPS",
+  ),
   forceHttps: {
     as: "rendered",
     docs: { forceHttps: "yes" },
@@ -115,15 +121,46 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
     docs: { rewrite: "yes" },
     annotations: (service) => ({ "path-rewrite": pathRewrite(service) }),
   },
+  redirect: {
+    as: "rendered",
+    docs: { redirect: "yes", "redirect.keepPath": "yes" },
+    lines: redirectLines,
+  },
+  www: {
+    as: "refused",
+    instead: () =>
+      "redirects no second name of a host: make a service of that name with redirect and keepPath, and a Service of its own",
+    docs: { www: "refused: a service of the other name with `redirect` does it" },
+  },
+  // Its line is beside that of redirect.
+  appRoot: {
+    as: "rendered",
+    docs: { appRoot: "for each host; not beside `rewrite`" },
+    rules: [
+      {
+        code: "hidden-by-rewrite",
+        check: ({ appRoot, rewrite }) =>
+          appRoot !== undefined && rewrite !== undefined
+            ? `redirects / after the rewrite, which has made another path of it: leave appRoot or rewrite out, ${elsewhere}`
+            : undefined,
+      },
+    ],
+  },
+  upstreamHost: {
+    as: "rendered",
+    docs: { upstreamHost: "yes" },
+    annotations: ({ upstreamHost }) => ({ "set-host": upstreamHost }),
+  },
   protocol: {
     as: "rendered",
     docs: {
-      "protocol: https": "yes; the backend's certificate is not verified",
+      "protocol: https": "yes; verified by `backendTls`",
       "protocol: websocket": "yes",
       "protocol: grpc, grpcs": "over HTTPS",
     },
-    annotations: ({ protocol }) => ({
-      "server-ssl": protocol === "https" || protocol === "grpcs" ? "true" : undefined,
+    annotations: ({ protocol, backendTls }) => ({
+      // With a CA its annotation turns TLS on. This one would do so unverified while the Secret is missing.
+      "server-ssl": hasTls(protocol) && backendTls?.ca === undefined ? "true" : undefined,
       // With TLS the two sides negotiate it.
       "server-proto": protocol === "grpc" ? "h2" : undefined,
     }),
@@ -182,6 +219,29 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
             : undefined,
       },
     ],
+  },
+  requestBuffering: {
+    as: "object",
+    docs: { requestBuffering: "`true` is refused: HAProxy passes bodies on as they come" },
+    rules: [
+      {
+        code: "unsupported",
+        check: ({ requestBuffering }) =>
+          requestBuffering === true
+            ? `passes request bodies on as they come: leave requestBuffering out, ${elsewhere}`
+            : undefined,
+      },
+    ],
+  },
+  proxyBufferSize: {
+    as: "refused",
+    instead: () => `has buffers of one size, 16k, for everything: leave proxyBufferSize out, ${elsewhere}`,
+    docs: { proxyBufferSize: "refused: HAProxy's buffers have one size" },
+  },
+  proxyBuffers: {
+    as: "refused",
+    instead: () => `has two buffers for each connection: leave proxyBuffers out, ${elsewhere}`,
+    docs: { proxyBuffers: "refused: HAProxy's buffers have one size" },
   },
   upstreamKeepAlive: {
     as: "refused",
@@ -263,6 +323,15 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
     ],
   },
   hsts: { as: "rendered", docs: { hsts: "yes" } },
+  errorPages: {
+    as: "refused",
+    instead: () =>
+      "replaces the errors of its backends, but not its own, for single services: leave errorPages out, or serve it from an ingress-nginx class",
+    docs: {
+      "errorPages.service": "refused: HAProxy's own errors would stay",
+      "errorPages.url": "refused: HAProxy's own errors would stay",
+    },
+  },
   retries: {
     as: "rendered",
     docs: {
@@ -295,6 +364,48 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
             // The controller would replace a space by a hyphen; HAProxy reads this as a space.
             "auth-realm": basicAuth.realm.replaceAll(" ", "\\x20"),
           },
+  },
+  externalAuth: {
+    as: "refused",
+    instead: () => "asks no other service: serve it from an ingress-nginx class, or let the backend ask",
+    docs: { externalAuth: "refused: it asks no other service" },
+  },
+  clientCertificate: {
+    as: "refused",
+    instead: () => "asks for certificates on all hosts or on none: serve it from an ingress-nginx class",
+    docs: { clientCertificate: "refused: it has one CA for all hosts" },
+  },
+  backendTls: {
+    as: "rendered",
+    docs: {
+      "backendTls.ca": "key `tls.crt`; the chain is verified, not the name",
+      "backendTls.serverName": "refused: no name is verified",
+      "backendTls.clientCertificate": "type `kubernetes.io/tls`; not beside `ca`",
+      "backendTls.verify: false": "yes",
+    },
+    annotations: ({ namespace, backendTls: { ca, clientCertificate } = {} }) => ({
+      "server-ca": ca && `${namespace}/${ca}`,
+      "server-crt": clientCertificate && `${namespace}/${clientCertificate}`,
+    }),
+    rules: [
+      {
+        part: "backendTls.serverName",
+        code: "unsupported",
+        check: ({ backendTls }) =>
+          backendTls?.serverName === undefined
+            ? undefined
+            : "verifies that the backend's certificate is of the CA, whatever its name: leave serverName out, or serve it from an ingress-nginx class",
+      },
+      {
+        // The controller verifies nothing if it has the certificate and, for a while, not the CA.
+        part: "backendTls.clientCertificate",
+        code: "unsupported",
+        check: ({ backendTls: { ca, clientCertificate } = {} }) =>
+          ca !== undefined && clientCertificate !== undefined
+            ? "would not verify the backend while the Secret of the CA is missing, if it has a certificate of its own: leave one of the two out, or serve it from an ingress-nginx class"
+            : undefined,
+      },
+    ],
   },
   annotations: { as: "object", docs: { annotations: "yes" }, rules: annotationRules(haproxyAnnotations) },
 };

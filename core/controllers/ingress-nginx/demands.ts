@@ -22,6 +22,10 @@ export function demandsOf(services: readonly ServiceSpec[]): Demands {
     keys: {
       ...(redirect && { "http-redirect-code": String(redirect.status) }),
       ...(limit && { "limit-req-status-code": String(limit.status) }),
+      // Otherwise the first CA of a host would be that of its other services too.
+      ...(services.some(({ backendTls }) => backendTls?.ca !== undefined) && {
+        "proxy-ssl-location-only": "true",
+      }),
       ...(services.some(({ connections }) => connections !== undefined) && {
         "limit-conn-status-code": "429",
       }),

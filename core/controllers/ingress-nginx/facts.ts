@@ -27,6 +27,7 @@ export const ingressNginxFacts = {
   ingressController: (className) => `k8s.io/ingress-nginx-${className}`,
   user: 101,
   group: 82,
+  authorityKey: "ca.crt",
   ports,
   readiness: { port: ports.health, path: "/healthz" },
   metricsPorts: { metrics: ports.health },

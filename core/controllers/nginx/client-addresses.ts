@@ -3,6 +3,7 @@ import type { ClassSpec } from "../../model/class.ts";
 import type { Problem } from "../../model/problems.ts";
 import type { ServiceSpec } from "../../model/service.ts";
 import { classSetting } from "../class-settings.ts";
+import { fieldsByAddress } from "../fields-by-address.ts";
 import { serviceProblem } from "../service-problems.ts";
 import { isSnippetKey, type NginxDialect } from "./dialect.ts";
 import type { ValueProblem } from "./knobs.ts";
@@ -27,16 +28,6 @@ export function clientAddressProblems(
   return services.flatMap((service) =>
     fieldsByAddress(service).map((field) => serviceProblem(spec, service, field, refusal)),
   );
-}
-
-/** The fields of a service that tell clients apart by their address. */
-function fieldsByAddress({ allow, deny, rateLimit, connections }: ServiceSpec): readonly string[] {
-  return [
-    ...(allow.length === 0 ? [] : ["allow"]),
-    ...(deny.length === 0 ? [] : ["deny"]),
-    ...(rateLimit === undefined || rateLimit.header !== undefined ? [] : ["rateLimit"]),
-    ...(connections === undefined ? [] : ["connections"]),
-  ];
 }
 
 /** A raw key, or a raw snippet, by which every client could claim any address. */

@@ -27,3 +27,33 @@ test("a Secret with its namespace is told where it has to lie", (t) => {
     "web.basicAuth.secret: wrong-value",
   ]);
 });
+
+for (const [rate, perMinute] of [
+  [0.1, 6],
+  [1.5, 90],
+  [0.001, 1],
+] as const) {
+  test(`${rate} requests a second are ${perMinute} a minute`, (t) => {
+    t.deepEqual(serviceConfig.parse({ backend, rateLimit: { requestsPerSecond: rate } }, "web"), {
+      ok: false,
+      problems: [
+        {
+          path: "web.rateLimit.requestsPerSecond",
+          code: "wrong-value",
+          message: `expected a whole number from 1 to 1000000, got ${rate}: set requestsPerMinute instead, to ${perMinute} for example`,
+        },
+      ],
+    });
+  });
+}
+
+test("no rate is a rate per minute that is not above 0", (t) => {
+  const rates = [0, -1, "1"].map((requestsPerSecond) => ({ requestsPerSecond }));
+  const messages = rates.map((rateLimit) =>
+    JSON.stringify(serviceConfig.parse({ backend, rateLimit }, "web")),
+  );
+  t.deepEqual(
+    messages.filter((message) => message.includes("requestsPerMinute")),
+    [],
+  );
+});

@@ -51,6 +51,7 @@ const samples: Readonly<Record<keyof ServiceArgs, Sample>> = {
     args: { tls: { secret: "api-tls" } },
     outcome: all("objects"),
   },
+  tlsPassthrough: { args: { tlsPassthrough: true }, outcome: all("refused") },
   forceHttps: { args: { forceHttps: true }, with: tls, outcome: all("objects") },
   rewrite: { args: { rewrite: "/v1" }, outcome: all("objects") },
   protocol: { args: { protocol: "https" }, outcome: all("objects") },
@@ -61,6 +62,28 @@ const samples: Readonly<Record<keyof ServiceArgs, Sample>> = {
   timeouts: { args: { timeouts: { read: "30s" } }, outcome: all("objects") },
   buffering: {
     args: { buffering: true },
+    outcome: { f5: "objects", "ingress-nginx": "objects", haproxy: "refused" },
+  },
+  redirect: {
+    args: { redirect: { to: "https://www.example/" } },
+    outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "objects" },
+  },
+  www: { args: { www: true }, outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "refused" } },
+  appRoot: { args: { appRoot: "/app" }, outcome: all("objects") },
+  upstreamHost: {
+    args: { upstreamHost: "app.internal" },
+    outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "objects" },
+  },
+  requestBuffering: {
+    args: { requestBuffering: true },
+    outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "refused" },
+  },
+  proxyBufferSize: {
+    args: { proxyBufferSize: "8k" },
+    outcome: { f5: "objects", "ingress-nginx": "objects", haproxy: "refused" },
+  },
+  proxyBuffers: {
+    args: { proxyBuffers: { number: 8, size: "8k" } },
     outcome: { f5: "objects", "ingress-nginx": "objects", haproxy: "refused" },
   },
   upstreamKeepAlive: {
@@ -94,8 +117,26 @@ const samples: Readonly<Record<keyof ServiceArgs, Sample>> = {
     args: { headers: { request: { "X-Zone": "eu" } } },
     outcome: { f5: "objects", "ingress-nginx": "refused", haproxy: "objects" },
   },
+  errorPages: {
+    args: { errorPages: { statuses: [503], service: "pages" } },
+    outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "refused" },
+  },
   retries: { args: { retries: { tries: 2 } }, outcome: all("objects") },
   basicAuth: { args: { basicAuth: { secret: "users" } }, outcome: all("objects") },
+  externalAuth: {
+    args: { externalAuth: { url: "https://auth.example/check" } },
+    outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "refused" },
+  },
+  clientCertificate: {
+    args: { clientCertificate: { ca: "clients-ca" } },
+    with: tls,
+    outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "refused" },
+  },
+  backendTls: {
+    args: { backendTls: { ca: "api-ca", serverName: "api.internal" } },
+    with: { protocol: "https" },
+    outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "refused" },
+  },
   annotations: {
     args: { annotations: { "external-dns.alpha.kubernetes.io/ttl": "60" } },
     outcome: all("objects"),
@@ -105,9 +146,19 @@ const samples: Readonly<Record<keyof ServiceArgs, Sample>> = {
 };
 
 const alwaysRefused: Readonly<Record<ControllerName, readonly ServiceField[]>> = {
-  f5: ["connections"],
-  "ingress-nginx": ["kind", "upstreamKeepAlive"],
-  haproxy: ["kind", "upstreamKeepAlive"],
+  f5: ["tlsPassthrough", "www", "upstreamHost", "connections", "externalAuth", "clientCertificate"],
+  "ingress-nginx": ["kind", "tlsPassthrough", "upstreamKeepAlive"],
+  haproxy: [
+    "kind",
+    "tlsPassthrough",
+    "www",
+    "proxyBufferSize",
+    "proxyBuffers",
+    "upstreamKeepAlive",
+    "errorPages",
+    "externalAuth",
+    "clientCertificate",
+  ],
 };
 
 interface Renderer {

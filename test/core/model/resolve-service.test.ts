@@ -26,6 +26,7 @@ test("a service with only a backend serves every path of every host of the defau
     headers: { request: {}, response: {}, hide: [] },
     annotations: {},
     labels: {},
+    tlsPassthrough: false,
     unchecked: false,
   });
 });

@@ -41,7 +41,7 @@ const refused: readonly [string, Readonly<Record<string, unknown>>, readonly str
   [
     "a route that two services claim, one of them in the catalogue",
     { services: { web: { ...web, hosts: ["api.example"] } }, catalog: "catalog" },
-    ["catalog/api.yaml: paths[0]: route-taken"],
+    ["catalog/api.yaml: paths: route-taken"],
   ],
   [
     "a field that HAProxy lacks",

@@ -155,7 +155,7 @@ test("every problem of a configuration is reported at once, each with its path",
     "classes.other.namespace: namespace-shared",
     "services.a.emergency: same-backend",
     "services.d.class: unknown-class",
-    "services.b.paths[0]: route-taken",
+    "services.b.paths: route-taken",
   ]);
 });
 

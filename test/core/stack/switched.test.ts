@@ -40,7 +40,7 @@ for (const [title, config, setAside] of [
   [
     "two other services claim one route",
     stack({}, { c: service("c"), d: service("c") }),
-    ["services.d.paths[0]: route-taken"],
+    ["services.d.paths: route-taken"],
   ],
   [
     "another class cannot be read",
@@ -75,7 +75,7 @@ for (const [title, config, problem] of [
     stack({}, { a: { backend: { service: "a", port: 80 } } }),
     "failover[0]: no-emergency-backend",
   ],
-  ["shares a route with another", stack({}, { b: service("a") }), "services.b.paths[0]: route-taken"],
+  ["shares a route with another", stack({}, { b: service("a") }), "services.b.paths: route-taken"],
   ["is of a class that cannot be read", stack({ classes: { public: 1 } }), "classes.public: wrong-type"],
   ["is in a flag that cannot be read", stack({ failover: { services: 1 } }), "failover.services: wrong-type"],
   ["is in a cluster that cannot be found", stack({ kubeconfig: "a\nb" }), "kubeconfig: wrong-value"],

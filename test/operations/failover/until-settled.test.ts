@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import test, { type ExecutionContext } from "ava";
 import { UserError } from "../../../core/model/user-error.ts";
@@ -77,6 +78,10 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       const { child, said } = await switcher(file, before, after, state, "stubborn");
       child.kill(signal);
       await once(child.stderr, "data");
+      child.kill(signal); // as npm does with what the terminal has sent
+      await sleep(700);
+      t.is(readFileSync(file, "utf8"), "after", "one press");
+      t.is(child.signalCode, null);
       child.kill(signal);
       t.deepEqual(await once(child, "close"), [null, signal]);
       t.is(readFileSync(file, "utf8"), text);

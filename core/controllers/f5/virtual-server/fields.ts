@@ -5,11 +5,15 @@ import { commonRows, type FieldTable, renderings } from "../../fields.ts";
 import { claimedHeaderLines } from "../../nginx/claimed-headers.ts";
 import { formats } from "../../nginx/knobs.ts";
 import { classTryLimit, serviceTryLimit } from "../../nginx/next-upstream.ts";
-import { snippetLines } from "../../nginx/service-snippets.ts";
+import { requestBuffering, snippetLines } from "../../nginx/service-snippets.ts";
 import { cookiePath, rewriteBase } from "../../paths.ts";
 import { servingPorts } from "../../ports.ts";
+import { noPassthrough } from "../../tls-passthrough.ts";
 import { f5Dialect } from "../dialect.ts";
+import { backendTlsPolicies, guardRows } from "../guards.ts";
+import { rateHeaderRules } from "../headers.ts";
 import { pathRules } from "../paths.ts";
+import { accessPolicies, hasBothLists, hasCustomResources, type PolicySpecs } from "../policies.ts";
 import { annotationRules } from "./annotations.ts";
 import { headersRow, hstsRow } from "./headers.ts";
 import type { Fields, ProxyAction, VirtualServerRendering } from "./rendering.ts";
@@ -137,6 +141,7 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
       },
     ],
   },
+  tlsPassthrough: noPassthrough("hands no TLS on by a VirtualServer", "it takes a TransportServer"),
   forceHttps: {
     as: "object",
     docs: { forceHttps: "yes; needs `tls`" },
@@ -155,6 +160,29 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
     docs: { rewrite: "yes; no drill and no weights with it" },
     proxy: (service) =>
       service.rewrite === undefined ? {} : { rewritePath: rewriteBase(service, service.rewrite) },
+  },
+  redirect: {
+    as: "refused",
+    instead: () =>
+      "redirects to URLs by Ingress only: leave kind out, or serve it from an ingress-nginx class",
+    docs: { redirect: "refused: by Ingress", "redirect.keepPath": "refused: by Ingress" },
+  },
+  www: {
+    as: "refused",
+    instead: () =>
+      "redirects no second name of a host: make a service of that name with redirect and keepPath, or use an ingress-nginx class",
+    docs: { www: "refused: a service of the other name with `redirect` does it" },
+  },
+  appRoot: {
+    as: "refused",
+    instead: () => "redirects / by Ingress only: leave kind out, or leave appRoot out",
+    docs: { appRoot: "refused: by Ingress" },
+  },
+  upstreamHost: {
+    as: "rendered",
+    docs: { upstreamHost: "yes" },
+    proxy: ({ upstreamHost }) =>
+      upstreamHost === undefined ? {} : { requestHeaders: { set: [{ name: "Host", value: upstreamHost }] } },
   },
   protocol: {
     as: "rendered",
@@ -194,10 +222,31 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
     upstream: ({ buffering }) => ({ buffering }),
     snippets: [
       {
-        lines: ({ buffering }) =>
-          buffering === undefined ? [] : [`proxy_request_buffering ${formats.onOff.write(buffering)};`],
+        lines: ({ buffering, requestBuffering }) =>
+          buffering === undefined || requestBuffering !== undefined
+            ? []
+            : [`proxy_request_buffering ${formats.onOff.write(buffering)};`],
       },
     ],
+  },
+  requestBuffering: {
+    as: "rendered",
+    docs: { requestBuffering: "with `snippets`" },
+    snippets: [requestBuffering],
+  },
+  proxyBufferSize: {
+    as: "rendered",
+    docs: { proxyBufferSize: "yes" },
+    upstream: ({ proxyBufferSize }) => ({
+      "buffer-size": proxyBufferSize && formats.size.write(proxyBufferSize),
+    }),
+  },
+  proxyBuffers: {
+    as: "rendered",
+    docs: { proxyBuffers: "yes" },
+    upstream: ({ proxyBuffers }) => ({
+      buffers: proxyBuffers && { number: proxyBuffers.number, size: formats.size.write(proxyBuffers.size) },
+    }),
   },
   upstreamKeepAlive: {
     as: "rendered",
@@ -206,7 +255,8 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
   },
   rateLimit: {
     as: "rendered",
-    docs: { rateLimit: "yes, by a Policy", "rateLimit.header": "yes" },
+    docs: { rateLimit: "yes, by a Policy", "rateLimit.header": "yes; names without `_`" },
+    rules: rateHeaderRules,
     policies: ({ rateLimit }) => ({
       "rate-limit": rateLimit && {
         rateLimit: {
@@ -223,21 +273,16 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
   allow: {
     as: "rendered",
     docs: { allow: "yes, by a Policy" },
-    policies: ({ allow }) => ({
-      allow: allow.length === 0 ? undefined : { accessControl: { allow: [...allow] } },
-    }),
+    policies: accessPolicies,
   },
   deny: {
     as: "rendered",
     docs: { deny: "yes, by a Policy; not with `allow`" },
-    policies: ({ deny }) => ({
-      deny: deny.length === 0 ? undefined : { accessControl: { deny: [...deny] } },
-    }),
     rules: [
       {
         code: "allow-or-deny",
-        check: ({ allow, deny }) =>
-          allow.length > 0 && deny.length > 0
+        check: (service) =>
+          hasBothLists(service)
             ? "takes allow or deny for a VirtualServer, and with both would let in what deny names: leave one out, or leave kind out"
             : undefined,
       },
@@ -275,6 +320,11 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
   },
   hsts: hstsRow,
   headers: headersRow,
+  errorPages: {
+    as: "refused",
+    instead: () => "has pages for errors by Ingress only: leave kind out, or leave errorPages out",
+    docs: { "errorPages.service": "refused: by ingress-nginx", "errorPages.url": "refused: by Ingress" },
+  },
   retries: {
     as: "rendered",
     docs: { retries: "yes" },
@@ -292,6 +342,8 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
       "basic-auth": basicAuth && { basicAuth: { secret: basicAuth.secret, realm: basicAuth.realm } },
     }),
   },
+  ...guardRows,
+  backendTls: { ...guardRows.backendTls, as: "rendered", policies: backendTlsPolicies },
   annotations: {
     as: "object",
     docs: { annotations: "yes; not those of controllers, cert-manager and external-dns" },
@@ -314,11 +366,13 @@ export function upstreamFields(service: ServiceSpec, spec: ClassSpec): Fields {
 /** Fields of the `proxy` action of each of its routes. */
 export function proxyFields(service: ServiceSpec): ProxyAction {
   const parts = rows.map(({ proxy }) => proxy?.(service) ?? {});
+  const set = parts.flatMap(({ requestHeaders }) => requestHeaders?.set ?? []);
   const response = parts.flatMap(({ responseHeaders }) => responseHeaders ?? []);
   const add = response.flatMap((part) => part.add ?? []);
   const hide = response.flatMap((part) => part.hide ?? []);
   return {
     ...merged(parts),
+    ...(set.length > 0 && { requestHeaders: { set } }),
     ...(response.length > 0 && {
       responseHeaders: { ...(hide.length > 0 && { hide }), ...(add.length > 0 && { add }) },
     }),
@@ -338,9 +392,9 @@ export function routeSnippet(service: ServiceSpec, spec: ClassSpec): string | un
   return lines.length === 0 ? undefined : [...inherited, ...lines].join("\n");
 }
 
-/** The `spec` of each of its Policies, by what it is for. */
-export function policyFields(service: ServiceSpec): readonly (readonly [purpose: string, Fields])[] {
-  return Object.entries(merged(rows.map(({ policies }) => policies?.(service)))) as [string, Fields][];
+/** Its Policies. */
+export function policySpecs(service: ServiceSpec): PolicySpecs {
+  return merged(rows.map(({ policies }) => policies?.(service))) as PolicySpecs;
 }
 
 function merged(parts: readonly (object | undefined)[]): Fields {
@@ -357,10 +411,6 @@ function portSentence(port: string | number): string | undefined {
 /** What clients are told apart by, as nginx calls it. */
 function rateVariable(header: string | undefined): string {
   return header === undefined ? "binary_remote_addr" : `http_${header.toLowerCase().replaceAll("-", "_")}`;
-}
-
-function hasCustomResources(spec: object): boolean {
-  return "customResources" in spec && spec.customResources !== undefined;
 }
 
 function sessionCookie(service: ServiceSpec): Fields | undefined {

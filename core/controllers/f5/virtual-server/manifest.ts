@@ -1,13 +1,13 @@
-import { skipAwait } from "../../../kubernetes/metadata.ts";
 import type { ClassSpec } from "../../../model/class.ts";
 import { type ActiveBackend, isPartial } from "../../../model/failover.ts";
-import { commonLabels, names } from "../../../model/names.ts";
+import { names } from "../../../model/names.ts";
 import { type Backend, type ServiceSpec, standbyView } from "../../../model/service.ts";
 import type { CustomObject } from "../../custom-object.ts";
 import { occasionAnnotations, type RenderedPath, serviceMetadata } from "../../ingress.ts";
 import { f5Definitions } from "../custom-resources.ts";
 import { f5Paths } from "../paths.ts";
-import { policyFields, proxyFields, routeSnippet, serverFields, upstreamFields } from "./fields.ts";
+import { policyNames } from "../policies.ts";
+import { policySpecs, proxyFields, routeSnippet, serverFields, upstreamFields } from "./fields.ts";
 import type { ProxyAction } from "./rendering.ts";
 import { drillConditions, type Route, type UpstreamName } from "./routes.ts";
 
@@ -22,9 +22,7 @@ export const virtualServerKind = { apiVersion, kind: "VirtualServer" } as const;
 export function virtualServer(spec: ClassSpec, active: ActiveBackend): CustomObject {
   const { service } = active;
   const [host] = service.hosts;
-  const policies = policyFields(service).map(([purpose]) => ({
-    name: names.policy(service.ingress, purpose),
-  }));
+  const policies = policyNames(service, policySpecs(service)).map((name) => ({ name }));
   return {
     ...virtualServerKind,
     metadata: serviceMetadata({
@@ -42,27 +40,6 @@ export function virtualServer(spec: ClassSpec, active: ActiveBackend): CustomObj
       routes: f5Paths(service, new Set()).map((path) => routeOf(spec, active, path)),
     },
   };
-}
-
-/** What it refers to: F5 answers 500 for the whole host while one is missing. */
-export function policiesOf(
-  spec: ClassSpec,
-  service: ServiceSpec,
-): readonly { readonly purpose: string; readonly manifest: CustomObject }[] {
-  return policyFields(service).map(([purpose, fields]) => ({
-    purpose,
-    manifest: {
-      apiVersion,
-      kind: "Policy",
-      metadata: {
-        name: names.policy(service.ingress, purpose),
-        namespace: service.namespace,
-        labels: commonLabels("service-policy", service.name),
-        annotations: skipAwait,
-      },
-      spec: { ingressClassName: names.ingressClass(spec.name), ...fields },
-    },
-  }));
 }
 
 function upstreamsOf(spec: ClassSpec, service: ServiceSpec): readonly object[] {

@@ -1,6 +1,7 @@
 import type { ClassSpec } from "../../../model/class.ts";
 import type { ServiceSpec } from "../../../model/service.ts";
 import type { NginxRendering } from "../../nginx/service-snippets.ts";
+import type { PolicySpecs } from "../policies.ts";
 
 /** Fields of an object by name; undefined values are left out. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -14,7 +15,7 @@ export interface VirtualServerRendering extends NginxRendering {
   /** Fields of the `proxy` action of each route. */
   readonly proxy?: (service: ServiceSpec) => ProxyAction;
   /** Policies by what they are for, each with its `spec`. */
-  readonly policies?: (service: ServiceSpec) => Readonly<Record<string, Fields | undefined>>;
+  readonly policies?: (service: ServiceSpec) => PolicySpecs;
 }
 
 /** @see https://docs.nginx.com/nginx-ingress-controller/configuration/virtualserver-and-virtualserverroute-resources/#actionproxy */

@@ -1,5 +1,10 @@
 import test from "ava";
-import { hostProblem, originProblem } from "../../../../core/config/formats/hosts.ts";
+import {
+  hostProblem,
+  originProblem,
+  serverNameProblem,
+  urlProblem,
+} from "../../../../core/config/formats/hosts.ts";
 
 const right = [
   "example.com",
@@ -50,7 +55,10 @@ for (const [origin, problem] of [
   ["http://localhost:8080", undefined],
   ["https://*.shop.example", undefined],
   ["shop.example", 'expected an origin such as "https://shop.example.com", or "*", got "shop.example"'],
-  ["https://shop.example/", 'expected a DNS name, got "shop.example/": put the path under paths'],
+  [
+    "https://shop.example/",
+    'expected an origin such as "https://shop.example.com", or "*", got "https://shop.example/"',
+  ],
   ["https://Shop.example", 'expected a DNS name, got "Shop.example": write it in lowercase'],
   [
     "https://shop.example:0",
@@ -60,3 +68,41 @@ for (const [origin, problem] of [
 ] as const) {
   test(`${origin} as an origin: ${problem ?? "right"}`, (t) => t.is(originProblem(origin), problem));
 }
+
+for (const url of [
+  "https://auth.example",
+  "http://127.0.0.1:9000/check",
+  "https://auth.example:8443/check?of=shop&rd=%2F",
+]) {
+  test(`${url} is a URL to ask`, (t) => t.is(urlProblem(url), undefined));
+}
+
+for (const url of [
+  "",
+  "auth.example/check",
+  "ftp://auth.example",
+  "https://auth.example/$host",
+  "https://$host/check",
+  "https://*.auth.example/",
+  "https://auth.example:0/",
+  "https://auth.example:70000/",
+  "https://user@auth.example/",
+  "https://auth.example/a b",
+  "https://auth.example/a;b",
+  `https://auth.example/${"a".repeat(1000)}`,
+]) {
+  test(`${url.slice(0, 40)} is no URL to ask`, (t) => {
+    t.regex(
+      urlProblem(url) ?? "",
+      /^expected a URL such as "https:\/\/auth.example.com\/check", without variables, got /,
+    );
+  });
+}
+
+test("the name of a server is no wildcard", (t) => {
+  t.is(serverNameProblem("api.internal"), undefined);
+  t.is(
+    serverNameProblem("*.internal.example"),
+    'expected a DNS name without a wildcard, got "*.internal.example"',
+  );
+});

@@ -219,7 +219,7 @@ test("every problem of every service is reported at once", (t) => {
   ];
   t.deepEqual(problemsOf(f5, services), [
     "services.a.protocol: grpc-needs-tls",
-    "services.a.allow: needs-snippets",
+    "services.a.allow: needs-policies",
     "services.b.basicAuth.realm: unsupported-characters",
   ]);
 });

@@ -57,7 +57,7 @@ export const clients: readonly Feature[] = [
     title: "allow list",
     args: { allow: ["10.0.0.0/8", "192.0.2.7/32"] },
     expected: {
-      f5: "allow: needs-snippets",
+      f5: "allow: needs-policies",
       "ingress-nginx": { ...off, "whitelist-source-range": "10.0.0.0/8,192.0.2.7/32" },
       haproxy: { ...off, "allow-list": "10.0.0.0/8,192.0.2.7/32" },
     },
@@ -94,7 +94,7 @@ export const clients: readonly Feature[] = [
     title: "deny list without snippets",
     args: { deny: ["10.1.0.0/16"] },
     expected: {
-      f5: "deny: needs-snippets",
+      f5: "deny: needs-policies",
       "ingress-nginx": { ...off, "denylist-source-range": "10.1.0.0/16" },
       haproxy: { ...off, "deny-list": "10.1.0.0/16" },
     },
@@ -130,6 +130,22 @@ export const clients: readonly Feature[] = [
         "backend-config-snippet": [
           "stick-table type string len 64 size 100k expire 4000ms peers localinstance store http_req_rate(4000ms)",
           "http-request track-sc0 req.hdr(X-Api-Key)",
+          "http-request deny deny_status 429 if { sc_http_req_rate(0) gt 40 }",
+        ].join("\n"),
+      },
+    },
+  },
+  {
+    title: "rate limit by a header that nginx ignores",
+    args: { rateLimit: { requestsPerSecond: 10, burst: 30, header: "X_Key" } },
+    expected: {
+      f5: "rateLimit.header: unsupported-characters",
+      "ingress-nginx": "rateLimit.header: unsupported",
+      haproxy: {
+        ...off,
+        "backend-config-snippet": [
+          "stick-table type string len 64 size 100k expire 4000ms peers localinstance store http_req_rate(4000ms)",
+          "http-request track-sc0 req.hdr(X_Key)",
           "http-request deny deny_status 429 if { sc_http_req_rate(0) gt 40 }",
         ].join("\n"),
       },

@@ -3,7 +3,6 @@ import test from "ava";
 import { f5Services, f5Switching } from "../../../../../core/controllers/f5/services.ts";
 import { planFailover } from "../../../../../core/failover/plan.ts";
 import type { ServiceArgs } from "../../../../../core/model/service.ts";
-import { told } from "../../../../told-problems.ts";
 import { classOf, problemsOf, service } from "../../fixtures.ts";
 
 const spec = classOf("f5", { customResources: true });
@@ -24,12 +23,20 @@ const samples: Readonly<
   backend: [{ backend: { service: "other", port: 80 } }],
   emergency: [{ emergency: { service: "standby" } }],
   tls: [{ tls: { secret: "shop-tls" } }],
+  tlsPassthrough: [{ tlsPassthrough: true }, {}, "refused"],
   forceHttps: [{ forceHttps: true }, { tls: true }],
   rewrite: [{ rewrite: "/v1" }],
+  redirect: [{ redirect: { to: "https://www.example/" } }, {}, "refused"],
+  www: [{ www: true }, {}, "refused"],
+  appRoot: [{ appRoot: "/app" }, {}, "refused"],
+  upstreamHost: [{ upstreamHost: "app.internal" }],
   protocol: [{ protocol: "https" }],
   bodySize: [{ bodySize: "2m" }],
   timeouts: [{ timeouts: { read: "30s" } }],
   buffering: [{ buffering: false }],
+  requestBuffering: [{ requestBuffering: false }, {}, "refused"],
+  proxyBufferSize: [{ proxyBufferSize: "8k" }],
+  proxyBuffers: [{ proxyBuffers: { number: 8, size: "8k" } }],
   upstreamKeepAlive: [{ upstreamKeepAlive: 16 }],
   rateLimit: [{ rateLimit: { requestsPerSecond: 10 } }],
   allow: [{ allow: ["192.0.2.0/24"] }],
@@ -39,8 +46,12 @@ const samples: Readonly<
   sticky: [{ sticky: true }],
   hsts: [{ hsts: true }, https],
   headers: [{ headers: { request: { "X-Zone": "eu" } } }],
+  errorPages: [{ errorPages: { statuses: [503], url: "https://status.example/" } }, {}, "refused"],
   retries: [{ retries: { tries: 2 } }],
   basicAuth: [{ basicAuth: { secret: "users" } }],
+  externalAuth: [{ externalAuth: { url: "https://auth.example" } }, {}, "refused"],
+  clientCertificate: [{ clientCertificate: { ca: "clients-ca" } }, https, "refused"],
+  backendTls: [{ backendTls: { ca: "shop-ca", serverName: "shop.internal" } }, { protocol: "https" }],
   annotations: [{ annotations: { "example.dev/a": "1" } }],
   labels: [{ labels: { team: "shop" } }],
   unchecked: [{ unchecked: true }, {}, "refused"],
@@ -129,6 +140,27 @@ test("behind a balancer that ends TLS, a VirtualServer redirects by its header, 
   });
 });
 
+test("names that F5 would break nginx's variables with are refused", (t) => {
+  const named = (name: string, args: Partial<ServiceArgs>) =>
+    service(name, { kind: "VirtualServer", backend: { service: "shop", port: 80 }, ...args });
+  t.deepEqual(problemsOf(spec, [named("a", { ingress: "shop.v2" })]), [
+    "services.a.ingress: no-variable-name",
+  ]);
+  t.deepEqual(problemsOf(spec, [named("a", { ingress: "n".repeat(203) })]), [
+    "services.a.ingress: name-too-long",
+  ]);
+  t.deepEqual(problemsOf(spec, [named("a", { ingress: "n".repeat(202) })]), []);
+  const small = classOf("f5", { customResources: true, performance: { variablesHashBucketSize: 64 } });
+  t.deepEqual(problemsOf(small, [named("a", { ingress: "n".repeat(20) })]), [
+    "services.a.ingress: name-too-long",
+  ]);
+  const alike = [
+    named("a", { namespace: "shop", ingress: "api-v2" }),
+    named("b", { namespace: "shop-api", ingress: "v2" }),
+  ];
+  t.deepEqual(problemsOf(spec, alike), ["services.b.ingress: same-variables"]);
+});
+
 for (const [title, other] of [
   ["an Ingress", service("web", { hosts: ["shop.example"], paths: [{ path: "/web" }] })],
   [
@@ -157,12 +189,6 @@ for (const mode of ["drill", "weighted"] as const) {
     t.is(refusal(service("web")), mode === "drill" ? "no-drills" : "no-weights");
   });
 }
-
-test("an Ingress of F5 may still have its addresses restricted by snippets alone", (t) => {
-  const found = f5Services.problems(spec, [service("web", { allow: ["192.0.2.0/24"] })]);
-  t.deepEqual(told(found), ["services.web.allow: needs-snippets"]);
-  t.regex(found[0]?.message ?? "", /set the service's kind to VirtualServer/);
-});
 
 function f5Switchable(mode: "drill" | "weighted", service: ReturnType<typeof shop>): string | undefined {
   return f5Switching.refusal(mode, service, [service])?.code;
