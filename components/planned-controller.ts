@@ -25,6 +25,7 @@ export interface PlannedControllerArgs {
 export class PlannedController extends pulumi.ComponentResource {
   /** What an Ingress names in `ingressClassName`. */
   readonly className: pulumi.Output<string>;
+  /** Namespace of the controller. */
   readonly namespace: pulumi.Output<string>;
 
   constructor(

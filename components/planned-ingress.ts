@@ -23,8 +23,9 @@ export interface PlannedIngressArgs {
 export class PlannedIngress extends pulumi.ComponentResource {
   /** Name of the object that the emergency switch patches. */
   readonly ingressName: pulumi.Output<string>;
+  /** Namespace of the object and of its backends. */
   readonly namespace: pulumi.Output<string>;
-  /** `*` stands for any host. */
+  /** One for each host and path; `*` stands for any host. */
   readonly urls: pulumi.Output<readonly string[]>;
   /** Name of the Service that serves. */
   readonly activeBackend: pulumi.Output<string>;

@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import type { SwitchArgs } from "../core/model/failover.ts";
-import type { BackendArgs, BasicAuthArgs, ServiceArgs } from "../core/model/service.ts";
+import type { BackendArgs, BasicAuthArgs, ServiceArgs, TlsArgs } from "../core/model/service.ts";
 
 /** The primary backend of a service that a program declares. */
 export interface ProgramBackendArgs extends Omit<BackendArgs, "service"> {
@@ -9,7 +9,7 @@ export interface ProgramBackendArgs extends Omit<BackendArgs, "service"> {
 }
 
 /** A certificate of the service's own. Only one of `issuer` and `clusterIssuer`. */
-export interface ProgramTlsArgs {
+export interface ProgramTlsArgs extends Omit<TlsArgs, "secret" | "issuer" | "clusterIssuer"> {
   /** Secret of the namespace. @default `<service>-tls` with an issuer; mandatory without one */
   readonly secret?: Input<string>;
   /** cert-manager's Issuer in the namespace of the Ingress. @default none */

@@ -5,9 +5,16 @@ import { haproxy } from "../core/controllers/haproxy/controller.ts";
 import { portDocs } from "../core/controllers/port-docs.ts";
 import { classControllers } from "../core/controllers/registry.ts";
 import { runCommand } from "./command.ts";
+import { componentDocs } from "./component-docs.ts";
 import { schemaFiles } from "./schemas.ts";
 
 const edge: FieldColumn = { title: "HAProxy (edge stack)", fields: haproxy.services.fields };
+
+const components = componentDocs([
+  "components/ingress-controller.ts",
+  "components/service-ingress.ts",
+  "components/exposure.ts",
+]);
 
 /** The generated sections of each page, by name. */
 export const sections: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -19,6 +26,13 @@ export const sections: Readonly<Record<string, Readonly<Record<string, string>>>
       ]),
       edge,
     ]),
+  },
+  "docs/components.md": {
+    "arguments of IngressController": components.argumentsOf("IngressControllerArgs"),
+    "outputs of IngressController": components.outputsOf("IngressController"),
+    "arguments of ServiceIngress": components.argumentsOf("ServiceIngressArgs"),
+    "outputs of ServiceIngress": components.outputsOf("ServiceIngress"),
+    "arguments of exposure": components.argumentsOf("ExposureArgs"),
   },
   "docs/classes.md": { ports: portDocs(Object.entries(classControllers)) },
   "docs/haproxy-edge.md": {

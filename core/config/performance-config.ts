@@ -5,12 +5,12 @@ import { either, mandatory, object, type Schema } from "./schema.ts";
 import { duration, size } from "./units.ts";
 
 const timeout = duration({ min: "1s", max: "24h" });
-const buffer = size({ min: "1k", max: "1g" });
+export const buffer = size({ min: "1k", max: "1g" });
 /** Never 0: without the directive nginx keeps 32, and F5 leaves it out then. */
 export const upstreamKeepAlive = integer({ min: 1, max: 65_536 });
 const hashMaxSize = integer({ min: 64, max: 1_048_576 });
 const hashBucketSize = integer({ min: 32, max: 65_536 });
-const buffers = object<Buffers>({
+export const buffers = object<Buffers>({
   number: mandatory(integer({ min: 1, max: 1024 })),
   size: mandatory(buffer),
 });

@@ -1,7 +1,7 @@
 import { capture } from "../config/formats/paths.ts";
 import { hasTls, isGrpc, type ServiceSpec, standbyView } from "../model/service.ts";
 import { isWholeSeconds } from "../model/units.ts";
-import { missingGroup, normalPath } from "./paths.ts";
+import { missingGroup, normalPath, servesRoot } from "./paths.ts";
 import { servingPorts } from "./ports.ts";
 import type { Rule, SettingPath } from "./service-problems.ts";
 import type { ServingClass } from "./serving-class.ts";
@@ -123,6 +123,73 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
           `has nothing to put in place of ${missing} in the rewrite, because not every path is a Regex with so many groups "(…)": remove ${missing}, or add the groups`
         );
       },
+    },
+  ],
+  www: [
+    {
+      code: "needs-hosts",
+      check: ({ www, hosts }) =>
+        www && (hosts.length === 0 || hosts.some((host) => host.startsWith("*.")))
+          ? "redirects between a host and its www name: name hosts without a wildcard, or leave www out"
+          : undefined,
+    },
+  ],
+  appRoot: [
+    {
+      code: "unsupported-characters",
+      check: ({ appRoot }) =>
+        appRoot !== undefined && !/^(\/[A-Za-z0-9._-]+)+$/.test(appRoot)
+          ? `cannot redirect / to "${appRoot}": name a path below it, without a slash at its end, of letters, digits and . _ -`
+          : undefined,
+    },
+    {
+      code: "root-not-served",
+      check: (service) =>
+        service.appRoot !== undefined && !service.paths.some(servesRoot)
+          ? "redirects requests for /, which this service does not serve: add a path that matches it, such as Exact /"
+          : undefined,
+    },
+  ],
+  errorPages: [
+    {
+      code: "not-for-grpc",
+      check: (service) =>
+        isGrpc(service) && service.errorPages !== undefined
+          ? "has no pages for gRPC, whose clients read no HTML: leave errorPages out"
+          : undefined,
+    },
+    {
+      part: "errorPages.statuses",
+      code: "hides-question",
+      check: ({ errorPages, basicAuth, externalAuth }) =>
+        errorPages?.statuses.includes(401) && (basicAuth !== undefined || externalAuth !== undefined)
+          ? "would answer 401 by the page, so that no client could sign in: leave 401 out"
+          : undefined,
+    },
+  ],
+  requestBuffering: [
+    {
+      code: "not-for-grpc",
+      check: (service) =>
+        isGrpc(service) && service.requestBuffering !== undefined
+          ? "never buffers gRPC: leave requestBuffering out"
+          : undefined,
+    },
+  ],
+  proxyBuffers: [
+    {
+      code: "not-for-grpc",
+      check: (service) =>
+        isGrpc(service) && service.proxyBuffers !== undefined
+          ? "never buffers gRPC: leave proxyBuffers out"
+          : undefined,
+    },
+    {
+      code: "has-no-effect",
+      check: ({ proxyBuffers, buffering }) =>
+        proxyBuffers !== undefined && buffering === false
+          ? "has no use for these buffers where buffering is off: leave proxyBuffers or buffering out"
+          : undefined,
     },
   ],
   backendTls: [

@@ -1,7 +1,12 @@
 import { capture } from "../config/formats/paths.ts";
+import { matches } from "../config/regex/compare.ts";
 import { parseExpression } from "../config/regex/parse.ts";
-import type { ServiceSpec } from "../model/service.ts";
-import type { Rule } from "./service-problems.ts";
+import { pathAutomaton } from "../config/regex/path-automaton.ts";
+import type { Problem } from "../model/problems.ts";
+import type { PathArgs, ServiceSpec } from "../model/service.ts";
+import { byHost, hostInWords } from "./hosts.ts";
+import { type Rule, serviceProblem } from "./service-problems.ts";
+import type { ServingClass } from "./serving-class.ts";
 
 /** A Prefix path without its trailing slash, which makes no difference. */
 export function normalPath(path: string): string {
@@ -25,6 +30,44 @@ export function missingGroup({ paths, rewrite = "" }: ServiceSpec): string | und
   });
   const least = Math.min(...groups);
   return rewrite.match(capture)?.find((name) => Number(name.slice(1)) > least);
+}
+
+/** Whether a path matches requests for `/`. */
+export function servesRoot(path: Required<PathArgs>): boolean {
+  const automaton = pathAutomaton(path);
+  return automaton !== undefined && matches(automaton, "/");
+}
+
+/**
+ * Services whose `appRoot` would redirect another service's requests for `/`, or that differ in it on one host: it belongs
+ * to the server of the host.
+ */
+export function appRootProblems(spec: ServingClass, services: readonly ServiceSpec[]): readonly Problem[] {
+  return [...byHost(services)].flatMap(([host, onHost]) => {
+    const [first, ...others] = onHost.filter(({ appRoot }) => appRoot !== undefined);
+    if (first === undefined) return [];
+    const problem = (service: ServiceSpec, code: string, sentence: string) =>
+      serviceProblem(spec, service, "appRoot", { code, sentence });
+    return [
+      ...others.map((service) =>
+        problem(
+          service,
+          "once-for-the-host",
+          `redirects / of ${hostInWords(host)} once, and service "${first.name}" does that: leave appRoot out of one`,
+        ),
+      ),
+      ...onHost
+        .filter((other) => other.appRoot === undefined && other.paths.some(servesRoot))
+        .filter(() => !first.paths.some(({ path, type }) => type === "Exact" && path === "/"))
+        .map((other) =>
+          problem(
+            first,
+            "root-of-another",
+            `would redirect requests for / of ${hostInWords(host)}, which service "${other.name}" serves: set appRoot there, or remove that path`,
+          ),
+        ),
+    ];
+  });
 }
 
 /** Path of a sticky cookie: it covers all paths of the service. */

@@ -90,6 +90,10 @@ export function sharedWarnings(active: readonly ActiveBackend[]): readonly strin
       "the emergency backend gets the rewritten path too; emergency.rewrite gives it its own",
     ),
     ...sharing(
+      ({ upstreamHost }) => upstreamHost !== undefined,
+      "the emergency backend is asked for the primary's upstreamHost too",
+    ),
+    ...sharing(
       ({ sticky }) => sticky !== undefined,
       "primary and emergency backend share the sticky cookie, so each client is bound anew by the switch and again on the way back: a session that lives in one pod is lost",
     ),

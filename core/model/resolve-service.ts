@@ -3,7 +3,8 @@ import type { Backend, EmergencyArgs, ProbeArgs, ProbeSpec, ServiceArgs, Service
 
 /** A service's args with every default decided. `defaultClass` serves those that name no class. */
 export function resolveService(name: string, args: ServiceArgs, defaultClass: string): ServiceSpec {
-  const { bodySize, buffering, rewrite, upstreamKeepAlive, basicAuth } = args;
+  const { bodySize, buffering, requestBuffering, rewrite, redirect, appRoot, upstreamHost } = args;
+  const { proxyBufferSize, proxyBuffers, upstreamKeepAlive, basicAuth } = args;
   return defined<ServiceSpec>({
     name,
     class: args.class ?? defaultClass,
@@ -27,7 +28,15 @@ export function resolveService(name: string, args: ServiceArgs, defaultClass: st
     unchecked: args.unchecked ?? false,
     bodySize,
     buffering,
+    requestBuffering,
+    proxyBufferSize,
+    proxyBuffers,
+    errorPages: args.errorPages,
     rewrite,
+    redirect: redirect && { status: 302, keepPath: false, ...redirect },
+    www: args.www ?? false,
+    appRoot,
+    upstreamHost,
     upstreamKeepAlive,
     emergency: resolveEmergency(args),
     standby: resolveStandby(args.emergency),

@@ -1,3 +1,4 @@
+import type { Buffers } from "./performance.ts";
 import type { Duration, Size } from "./units.ts";
 
 /** What a service's backend speaks. `websocket` is HTTP whose connections may be upgraded. */
@@ -160,6 +161,20 @@ export interface HeaderArgs {
   readonly hide?: readonly string[];
 }
 
+/** What clients get in place of errors, the proxy's own included. Only one of `service` and `url`. */
+export interface ErrorPagesArgs {
+  /** Statuses that are replaced, 400 to 599. */
+  readonly statuses: readonly number[];
+  /**
+   * Service of the namespace, which is asked for `/` on its first port, with the status as header `X-Code`. ingress-nginx
+   * only, which asks it for everything while the backend has no endpoints.
+   * @default none: `url` is set
+   */
+  readonly service?: string;
+  /** URL that clients are redirected to (302). On nginx only, if the class has `snippets`. @default none: `service` is set */
+  readonly url?: string;
+}
+
 /** When a request is tried at another endpoint. */
 export interface RetryArgs {
   /** Conditions for the next try, as nginx names them: `http_502` for example. @default ["error", "timeout"] */
@@ -185,7 +200,7 @@ export interface BasicAuthArgs {
 export interface BackendTlsArgs {
   /**
    * Secret in the namespace of the Ingress whose CA the backend's certificate must be of. ingress-nginx: key `ca.crt`;
-   * HAProxy: key `tls.crt`. Not on F5.
+   * HAProxy: key `tls.crt`; F5: type `nginx.org/ca`, key `ca.crt`, with the class's `customResources`.
    * @default none: `verify` is false
    */
   readonly ca?: string;
@@ -249,6 +264,21 @@ export interface TimeoutArgs {
   /** Time between two writes to the backend, 1s to 24h. On HAProxy the same as `read`. @default the class's */
   readonly send?: Duration;
 }
+
+/** An answer that sends clients to another address, in place of the backend's. */
+export interface RedirectArgs {
+  /** An `http` or `https` URL without variables. On ingress-nginx, of letters, digits and `- . _ ~ / : , ? & =` only. */
+  readonly to: string;
+  /** Status of the answer; browsers remember 301 and 308 for good. @default 302 */
+  readonly status?: RedirectStatus;
+  /** Appends the request's path and query to the URL. On ingress-nginx only if the class has `snippets`. @default false */
+  readonly keepPath?: boolean;
+}
+
+export const redirectStatuses = [301, 302, 307, 308] as const;
+
+/** 307 and 308 keep the request's method and body, 301 and 308 are permanent. */
+export type RedirectStatus = (typeof redirectStatuses)[number];
 
 /** What the Ingresses of services carry for programs that read Ingresses, such as cert-manager and external-dns. */
 export interface IngressMetadataArgs {
@@ -314,6 +344,22 @@ export interface ServiceArgs {
    * @default none: the path stays
    */
   readonly rewrite?: string;
+  /**
+   * Answers every request of the service with a redirect; no backend is asked, and the Service named need not have pods.
+   * On F5 only if the class has `snippets`.
+   * @default none
+   */
+  readonly redirect?: RedirectArgs;
+  /**
+   * Redirects each host without `www.` in front from the same name with it, or the other way round: for host `example.com`
+   * requests for `www.example.com`. On ingress-nginx only, with the class's status of redirects.
+   * @default false
+   */
+  readonly www?: boolean;
+  /** Path that requests for `/` are redirected to (302). One for all services of a host. @default none: `/` is a path like others */
+  readonly appRoot?: string;
+  /** `Host` header that the backend gets: a DNS name, with or without a port. On F5 only of `kind: VirtualServer`. @default the client's */
+  readonly upstreamHost?: string;
   /** What the backend speaks. @default "http" */
   readonly protocol?: Protocol;
   /** Bytes a request body may have; `0` for no limit, the only value HAProxy takes. @default the class's */
@@ -325,6 +371,15 @@ export interface ServiceArgs {
    * has `snippets`. Not for gRPC. @default the class's
    */
   readonly buffering?: boolean;
+  /**
+   * Takes a request body in whole before the backend is asked. On F5 only if the class has `snippets`. Not for gRPC.
+   * @default as `buffering`
+   */
+  readonly requestBuffering?: boolean;
+  /** Bytes of the buffer for a response's headers, `1k` to `1g`. Not on HAProxy. @default the class's */
+  readonly proxyBufferSize?: Size;
+  /** Buffers for one response. Not on HAProxy, and not for gRPC. @default the class's */
+  readonly proxyBuffers?: Buffers;
   /** Idle upstream connections per worker, at least 1. F5 only. @default the class's */
   readonly upstreamKeepAlive?: number;
   /** Limits the requests of each client address. @default no limit */
@@ -347,6 +402,8 @@ export interface ServiceArgs {
   readonly hsts?: boolean | HstsArgs;
   /** Headers of requests and responses. @default unchanged */
   readonly headers?: HeaderArgs;
+  /** Pages in place of errors. Not for gRPC, and not on HAProxy. @default errors reach clients as they are */
+  readonly errorPages?: ErrorPagesArgs;
   /**
    * Tries another endpoint after a failure.
    * @default another endpoint after a failed connection; on nginx also after an error before the answer began, unless
@@ -440,10 +497,17 @@ export interface ServiceSpec {
   readonly tlsPassthrough: boolean;
   readonly forceHttps?: { readonly status: number };
   readonly rewrite?: string;
+  readonly redirect?: Required<RedirectArgs>;
+  readonly www: boolean;
+  readonly appRoot?: string;
+  readonly upstreamHost?: string;
   readonly protocol: Protocol;
   readonly bodySize?: Size;
   readonly timeouts: TimeoutArgs;
   readonly buffering?: boolean;
+  readonly requestBuffering?: boolean;
+  readonly proxyBufferSize?: Size;
+  readonly proxyBuffers?: Buffers;
   readonly upstreamKeepAlive?: number;
   readonly rateLimit?: RateLimit;
   readonly allow: readonly string[];
@@ -453,6 +517,7 @@ export interface ServiceSpec {
   readonly sticky?: StickyArgs & Required<Pick<StickyArgs, "cookie" | "httpOnly">>;
   readonly hsts?: { readonly maxAge: Duration; readonly includeSubdomains: boolean };
   readonly headers: Required<HeaderArgs>;
+  readonly errorPages?: ErrorPagesArgs;
   readonly retries?: { readonly on: readonly string[]; readonly tries: number; readonly timeout?: Duration };
   readonly basicAuth?: { readonly secret: string; readonly realm: string };
   readonly externalAuth?: ExternalAuth;

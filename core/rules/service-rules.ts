@@ -4,6 +4,7 @@ import type { Problem } from "../model/problems.ts";
 import { isSameBackend, type ProbeArgs, type ServiceArgs } from "../model/service.ts";
 import { headerProblems } from "./header-rules.ts";
 import { annotationProblems } from "./object-sizes.ts";
+import { redirectProblems } from "./redirects.ts";
 
 /** Words that have a meaning in the flag `failover`. */
 const flagWords = ["all", "none"];
@@ -64,8 +65,17 @@ export function serviceProblems(located: LocatedService): readonly Problem[] {
     ...probeProblems(args.backend.probe, at("backend.probe")),
     ...probeProblems(args.emergency?.probe, at("emergency.probe")),
     ...headerProblems(located),
+    ...redirectProblems(located),
     ...annotationProblems(located),
   );
+  if (args.errorPages !== undefined) {
+    const { service, url } = args.errorPages;
+    if (service === undefined && url === undefined)
+      refuse(at("errorPages"), "no-page", "has no page: set service or url");
+    if (service !== undefined && url !== undefined)
+      refuse(at("errorPages"), "two-pages", "has both service and url: leave one out");
+  }
+  refuseTwice("errorPages.statuses", args.errorPages?.statuses.map(String));
   refuseTwice("hosts", args.hosts);
   // F5 drops an Ingress whose conditions repeat.
   refuseTwice("retries.on", args.retries?.on);

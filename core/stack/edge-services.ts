@@ -8,6 +8,7 @@ import type { Problem } from "../model/problems.ts";
 import { referenceProblems } from "../rules/class-references.ts";
 import { hstsProblems } from "../rules/hsts.ts";
 import { ingressNameProblems } from "../rules/ingress-names.ts";
+import { redirectLoops } from "../rules/redirects.ts";
 import { routeProblems } from "../rules/routes.ts";
 import { serviceProblems } from "../rules/service-rules.ts";
 
@@ -29,6 +30,7 @@ export function edgeServiceProblems({ located }: ServiceSection, spec: ServingCl
     ...routeProblems(located),
     ...ingressNameProblems(located),
     ...hstsProblems(located),
+    ...redirectLoops(located),
     ...withFullPaths(haproxyServices.problems(spec, specs), located),
   ];
 }

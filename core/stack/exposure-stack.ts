@@ -24,6 +24,7 @@ import { definitionProblems } from "../rules/definition-files.ts";
 import { hstsProblems } from "../rules/hsts.ts";
 import { ingressNameProblems } from "../rules/ingress-names.ts";
 import { classSizeProblems } from "../rules/object-sizes.ts";
+import { redirectLoops } from "../rules/redirects.ts";
 import { routeProblems } from "../rules/routes.ts";
 import { serviceProblems } from "../rules/service-rules.ts";
 import { templateProblems } from "../rules/template-files.ts";
@@ -170,6 +171,7 @@ function ruleProblems(
     ...hstsProblems(services.located, (name) =>
       classes.located.some(({ spec }) => spec.name === name && spec.forwardedHeaders !== undefined),
     ),
+    ...redirectLoops(services.located),
     ...controllerProblems(classes.located, routed),
     ...switchProblems(
       classes.located.map(({ spec }) => spec),

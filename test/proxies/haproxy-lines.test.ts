@@ -21,6 +21,9 @@ const cases: Readonly<Record<string, Partial<ServiceArgs>>> = {
       exposeHeaders: ["X-Total"],
     },
   },
+  "a redirect": { redirect: { to: "https://www.example.com/a%20b?c=(d)#e", status: 301 } },
+  "a redirect that keeps the path": { redirect: { to: "https://www.example.com/", keepPath: true } },
+  "a redirect of the root": { appRoot: "/app/home" },
   "every origin": { cors: { origins: ["*"] } },
   "a sticky cookie": { tls: true, forceHttps: true, sticky: { sameSite: "strict" } },
 };

@@ -43,8 +43,15 @@ const templates: Readonly<Record<ClassControllerName, Template>> = {
   f5: { locations: f5Location, server: f5Server, outside: f5Zone, order: () => 0 },
   "ingress-nginx": {
     locations: ingressNginxLocation,
-    server: authLocations,
-    outside: () => [],
+    server: (manifest) => [
+      ...appRootLines(manifest.metadata.annotations["nginx.ingress.kubernetes.io/app-root"]),
+      ...authLocations(manifest),
+      ...customErrors(manifest.metadata).map(
+        ({ status, location, service }) =>
+          `location ${location} { internal; proxy_intercept_errors off; proxy_set_header X-Service ${service}-${status}; rewrite (.*) / break; proxy_pass http://127.0.0.1:1; }`,
+      ),
+    ],
+    outside: ingressNginxRedirects,
     order: (a, b) => b.path.length - a.path.length || (a.path < b.path ? 1 : -1),
   },
 };
@@ -65,6 +72,10 @@ function f5Location(manifest: IngressManifest, host: string, { path, pathType, b
     annotation("basic-auth-realm") === undefined
       ? ""
       : `auth_basic ${quoted(annotation("basic-auth-realm"))}; auth_basic_user_file users;`,
+    annotation("proxy-buffers") === undefined ? "" : `proxy_buffers ${annotation("proxy-buffers")};`,
+    annotation("proxy-buffer-size") === undefined
+      ? ""
+      : `proxy_buffer_size ${annotation("proxy-buffer-size")};`,
     ...headers("proxy-set-headers").map(([name, value]) => `proxy_set_header ${name} ${quoted(value)};`),
     ...headers("add-header").map(([name, value]) => `add_header ${name} ${quoted(value)} always;`),
     annotation("grpc-services") === undefined
@@ -77,9 +88,17 @@ function f5Location(manifest: IngressManifest, host: string, { path, pathType, b
 }
 
 function f5Server({ metadata }: IngressManifest): readonly string[] {
-  return entries(metadata.annotations["nginx.org/proxy-hide-headers"]).map(
-    (name) => `proxy_hide_header ${name};`,
-  );
+  const root = metadata.annotations["nginx.org/app-root"];
+  return [
+    ...entries(metadata.annotations["nginx.org/proxy-hide-headers"]).map(
+      (name) => `proxy_hide_header ${name};`,
+    ),
+    ...appRootLines(root),
+  ];
+}
+
+function appRootLines(root: string | undefined): readonly string[] {
+  return root === undefined ? [] : [`if ($uri = /) { return 302 $scheme://$http_host${root}; }`];
 }
 
 function f5Zone(manifest: IngressManifest): readonly string[] {
@@ -119,7 +138,16 @@ function ingressNginxLocation(
     ...verifyLines(annotation),
     ...(annotation("whitelist-source-range")?.split(",") ?? []).map((cidr) => `allow ${cidr};`),
     annotation("whitelist-source-range") === undefined ? "" : "deny all;",
+    annotation("upstream-vhost") === undefined
+      ? ""
+      : `proxy_set_header X-Service $service; proxy_set_header Host ${quoted(annotation("upstream-vhost"))};`,
+    ...customErrors(metadata).map(({ status, location }) => `error_page ${status} = ${location};`),
+    annotation("custom-http-errors") === undefined ? "" : "proxy_intercept_errors on;",
+    ...bufferLines(annotation("proxy-buffers-number") ?? "4", annotation("proxy-buffer-size")),
     annotation("configuration-snippet") ?? "",
+    annotation("permanent-redirect") === undefined
+      ? ""
+      : `return ${annotation("permanent-redirect-code")} ${annotation("permanent-redirect")};`,
     rewrite === undefined ? "" : `rewrite "(?i)${path}" ${rewrite} break;`,
     annotation("backend-protocol") === "GRPC"
       ? "grpc_pass grpc://127.0.0.1:1;"
@@ -127,6 +155,29 @@ function ingressNginxLocation(
   ];
   const location = regex ? `~* "^${path}"` : `${pathType === "Exact" ? "= " : ""}"${path}"`;
   return `location ${location} {\n${lines.join("\n")}\n}`;
+}
+
+/** Only one service of a host has them in these tests: the controller writes each location once. */
+function customErrors({ annotations }: IngressManifest["metadata"]) {
+  const service = annotations["nginx.ingress.kubernetes.io/default-backend"];
+  return entries(annotations["nginx.ingress.kubernetes.io/custom-http-errors"]).map((status) => ({
+    status,
+    service,
+    location: `@custom_${service}_${status}`,
+  }));
+}
+
+function bufferLines(number: string, size = "4k"): readonly string[] {
+  return [`proxy_buffer_size ${size};`, `proxy_buffers ${number} ${size};`];
+}
+
+/** The second names of hosts. Debian's nginx has no Lua, which puts the URL together. */
+function ingressNginxRedirects({ metadata, spec }: IngressManifest): readonly string[] {
+  if (metadata.annotations["nginx.ingress.kubernetes.io/from-to-www-redirect"] !== "true") return [];
+  return spec.rules.map(({ host = "" }) => {
+    const from = host.startsWith("www.") ? host.slice(4) : `www.${host}`;
+    return `server { listen 127.0.0.1:8080; server_name "${from}"; return 308 $scheme://${host}$request_uri; }`;
+  });
 }
 
 /** @see https://github.com/kubernetes/ingress-nginx/blob/controller-v1.15.1/internal/ingress/controller/template/template.go buildAuthResponseHeaders */

@@ -9,6 +9,7 @@ export const f5Annotations: OwnAnnotations = {
   fields: {
     "nginx.org/add-header": "headers.response",
     "nginx.org/add-header-inherit": "",
+    "nginx.org/app-root": "appRoot",
     "nginx.org/basic-auth-realm": "basicAuth.realm",
     "nginx.org/basic-auth-secret": "basicAuth.secret",
     "nginx.org/client-max-body-size": "bodySize",
@@ -29,7 +30,9 @@ export const f5Annotations: OwnAnnotations = {
     "nginx.org/location-snippets": "",
     "nginx.org/mergeable-ingress-type": "",
     "nginx.org/path-regex": "paths",
+    "nginx.org/proxy-buffer-size": "proxyBufferSize",
     "nginx.org/proxy-buffering": "buffering",
+    "nginx.org/proxy-buffers": "proxyBuffers",
     "nginx.org/proxy-connect-timeout": "timeouts.connect",
     "nginx.org/proxy-hide-headers": "headers.hide",
     "nginx.org/proxy-next-upstream": "retries.on",

@@ -9,15 +9,22 @@ import { claimedHeaderLines } from "../nginx/claimed-headers.ts";
 import { formats } from "../nginx/knobs.ts";
 import { serviceTryLimit } from "../nginx/next-upstream.ts";
 import { hasExpression } from "../nginx/path-order.ts";
-import { grpcBodyTimeout, grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
+import {
+  errorPageLines,
+  grpcBodyTimeout,
+  grpcRetries,
+  redirectLine,
+  requestBuffering,
+  snippetLines,
+} from "../nginx/service-snippets.ts";
 import { cookiePath, rewriteBase } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
 import { noPassthrough } from "../tls-passthrough.ts";
 import { f5Annotations } from "./annotations.ts";
 import { corsRow } from "./cors.ts";
 import { f5Dialect } from "./dialect.ts";
-import { guardRows } from "./guards.ts";
-import { headersRow } from "./headers.ts";
+import { backendTlsPolicies, guardRows } from "./guards.ts";
+import { headersRow, rateHeaderRules } from "./headers.ts";
 import { pathRules, rewriteRules } from "./paths.ts";
 import { accessPolicies, accessRule, hasCustomResources, type PolicySpecs, policyNames } from "./policies.ts";
 import type { F5Rendering } from "./rendering.ts";
@@ -113,6 +120,34 @@ export const f5Fields: FieldTable<F5Rendering> = {
     },
     rules: rewriteRules,
   },
+  redirect: {
+    as: "rendered",
+    docs: { redirect: "with `snippets`", "redirect.keepPath": "with `snippets`" },
+    snippets: [
+      {
+        lines: ({ redirect }) => (redirect === undefined ? [] : [redirectLine(redirect)]),
+        sentence: "redirects to URLs by snippets only: use an ingress-nginx class",
+      },
+    ],
+  },
+  www: {
+    as: "refused",
+    instead: () =>
+      "redirects no second name of a host: make a service of that name with redirect and keepPath, or use an ingress-nginx class",
+    docs: { www: "refused: a service of the other name with `redirect` does it" },
+  },
+  appRoot: {
+    as: "rendered",
+    docs: { appRoot: "for each host" },
+    server: ({ appRoot }) => ({ "nginx.org/app-root": appRoot }),
+  },
+  upstreamHost: {
+    as: "refused",
+    // A snippet would add a second Host beside the template's.
+    instead: () =>
+      "sends backends the client's Host by an Ingress: set kind to VirtualServer, or use an ingress-nginx class",
+    docs: { upstreamHost: "refused: by VirtualServer" },
+  },
   protocol: {
     as: "rendered",
     docs: {
@@ -144,10 +179,31 @@ export const f5Fields: FieldTable<F5Rendering> = {
     }),
     snippets: [
       {
-        lines: ({ buffering }) =>
-          buffering === undefined ? [] : [`proxy_request_buffering ${formats.onOff.write(buffering)};`],
+        lines: ({ buffering, requestBuffering }) =>
+          buffering === undefined || requestBuffering !== undefined
+            ? []
+            : [`proxy_request_buffering ${formats.onOff.write(buffering)};`],
       },
     ],
+  },
+  requestBuffering: {
+    as: "rendered",
+    docs: { requestBuffering: "with `snippets`" },
+    snippets: [requestBuffering],
+  },
+  proxyBufferSize: {
+    as: "rendered",
+    docs: { proxyBufferSize: "yes" },
+    annotations: ({ service: { proxyBufferSize } }) => ({
+      "nginx.org/proxy-buffer-size": proxyBufferSize && formats.size.write(proxyBufferSize),
+    }),
+  },
+  proxyBuffers: {
+    as: "rendered",
+    docs: { proxyBuffers: "yes" },
+    annotations: ({ service: { proxyBuffers } }) => ({
+      "nginx.org/proxy-buffers": proxyBuffers && formats.buffers.write(proxyBuffers),
+    }),
   },
   upstreamKeepAlive: {
     as: "rendered",
@@ -163,7 +219,8 @@ export const f5Fields: FieldTable<F5Rendering> = {
   },
   rateLimit: {
     as: "rendered",
-    docs: { rateLimit: "yes", "rateLimit.header": "yes" },
+    docs: { rateLimit: "yes", "rateLimit.header": "yes; names without `_`" },
+    rules: rateHeaderRules,
     annotations: ({ service: { rateLimit } }) =>
       rateLimit === undefined
         ? {}
@@ -223,6 +280,24 @@ export const f5Fields: FieldTable<F5Rendering> = {
     once: { field: "hsts", words: "HSTS", value: ({ hsts }) => hsts ?? "off" },
   },
   headers: headersRow,
+  errorPages: {
+    as: "rendered",
+    docs: {
+      "errorPages.service": "refused: it has no annotation for it",
+      "errorPages.url": "with `snippets`",
+    },
+    rules: [
+      {
+        part: "errorPages.service",
+        code: "unsupported",
+        check: ({ errorPages }) =>
+          errorPages?.service === undefined
+            ? undefined
+            : "takes pages for errors from no Service: set errorPages.url, or use an ingress-nginx class",
+      },
+    ],
+    snippets: [errorPageLines],
+  },
   retries: {
     as: "rendered",
     docs: { retries: "yes; for gRPC with `snippets`" },
@@ -275,7 +350,8 @@ export function f5SnippetLines(service: ServiceSpec, spec: ClassSpec): readonly 
 
 /** Policies of a service's Ingress: none where its lines say the same. */
 export function servicePolicies(service: ServiceSpec, spec: ClassSpec): PolicySpecs {
-  return spec.snippets || !hasCustomResources(spec) ? {} : accessPolicies(service);
+  if (!hasCustomResources(spec)) return {};
+  return { ...(spec.snippets ? {} : accessPolicies(service)), ...backendTlsPolicies(service) };
 }
 
 /** Annotations of a service's own Ingress. */

@@ -52,6 +52,7 @@ export function hostMaster(
         "nginx.org/mergeable-ingress-type": "master",
         // All services agree, but gRPC services leave hidden headers to the others.
         ...serverAnnotations(services.find((service) => !isGrpc(service)) ?? first, spec),
+        "nginx.org/app-root": services.find(({ appRoot }) => appRoot !== undefined)?.appRoot,
       },
       tls: ingressTls({ ...first, hosts: host === "" ? [] : [host] }),
     }),

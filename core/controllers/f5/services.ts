@@ -14,6 +14,7 @@ import { withSnippetRules } from "../nginx/service-snippets.ts";
 import { valueProblems } from "../nginx/service-values.ts";
 import { nginxWarnings, uploadWarnings } from "../nginx/service-warnings.ts";
 import { cookieProblems } from "../nginx/sticky-cookies.ts";
+import { appRootProblems } from "../paths.ts";
 import { ingressPlan, type PlannedService } from "../service-plan.ts";
 import { disagreements, type Refusal, serviceProblem } from "../service-problems.ts";
 import { corsProblems } from "./cors.ts";
@@ -23,9 +24,11 @@ import { hostMaster, hostProblems, masterName, sharedHosts } from "./hosts.ts";
 import { f5PathOrder, f5Paths, pathsTakenBeside } from "./paths.ts";
 import { policyObjects } from "./policies.ts";
 import { virtualServerFields } from "./virtual-server/fields.ts";
+import { variableNameProblems } from "./virtual-server/names.ts";
 import { virtualServerPlan } from "./virtual-server/plan.ts";
 
 const checked = withSnippetRules(f5Fields);
+const checkedVirtualServer = withSnippetRules(virtualServerFields);
 
 /**
  * F5 NGINX Ingress Controller 5.5: an Ingress for each service, and for each shared host; a VirtualServer for services
@@ -37,10 +40,12 @@ export const f5Services: ServiceRenderer<ClassSpec> = {
 
   problems: (spec, services) => [
     ...fieldProblems(checked, spec, services.filter(isIngress), classSetting),
-    ...fieldProblems(virtualServerFields, spec, services.filter(isVirtualServer), classSetting),
+    ...fieldProblems(checkedVirtualServer, spec, services.filter(isVirtualServer), classSetting),
     ...ownerProblems(spec, services),
+    ...variableNameProblems(spec, services.filter(isVirtualServer)),
     ...hostProblems(spec, services.filter(isIngress)),
     ...expressionProblems(spec, services.filter(isIngress), f5PathOrder),
+    ...appRootProblems(spec, services.filter(isIngress)),
     ...bodySizeProblems(spec, services),
     ...valueProblems(f5Dialect, spec, services),
     ...clientAddressProblems(f5Dialect, spec, services),

@@ -2,6 +2,7 @@ import type { Problem } from "../../model/problems.ts";
 import type { Backend, ServiceSpec } from "../../model/service.ts";
 import { certificateProblems } from "../host-certificates.ts";
 import { byHost } from "../hosts.ts";
+import { appRootProblems } from "../paths.ts";
 import { serviceProblem } from "../service-problems.ts";
 import type { ServingClass } from "../serving-class.ts";
 
@@ -12,6 +13,7 @@ export function conflictProblems(spec: ServingClass, services: readonly ServiceS
     ...certificateProblems(spec, services),
     ...sharedServices(spec, services),
     ...sharedCookies(spec, services),
+    ...appRootProblems(spec, services),
   ];
 }
 

@@ -8,6 +8,7 @@ import { haproxyAnnotations, haproxyPrefix } from "./annotations.ts";
 import { corsLines } from "./cors.ts";
 import { headersRow } from "./headers.ts";
 import { connectionLines, rateLimitLines } from "./rate-limit.ts";
+import { redirectLines } from "./redirect.ts";
 import { elsewhere, type HaproxyRendering } from "./rendering.ts";
 import { retryLines } from "./retries.ts";
 import { pathRewrite } from "./rewrite.ts";
@@ -120,6 +121,36 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
     docs: { rewrite: "yes" },
     annotations: (service) => ({ "path-rewrite": pathRewrite(service) }),
   },
+  redirect: {
+    as: "rendered",
+    docs: { redirect: "yes", "redirect.keepPath": "yes" },
+    lines: redirectLines,
+  },
+  www: {
+    as: "refused",
+    instead: () =>
+      "redirects no second name of a host: make a service of that name with redirect and keepPath, and a Service of its own",
+    docs: { www: "refused: a service of the other name with `redirect` does it" },
+  },
+  // Its line is beside that of redirect.
+  appRoot: {
+    as: "rendered",
+    docs: { appRoot: "for each host; not beside `rewrite`" },
+    rules: [
+      {
+        code: "hidden-by-rewrite",
+        check: ({ appRoot, rewrite }) =>
+          appRoot !== undefined && rewrite !== undefined
+            ? `redirects / after the rewrite, which has made another path of it: leave appRoot or rewrite out, ${elsewhere}`
+            : undefined,
+      },
+    ],
+  },
+  upstreamHost: {
+    as: "rendered",
+    docs: { upstreamHost: "yes" },
+    annotations: ({ upstreamHost }) => ({ "set-host": upstreamHost }),
+  },
   protocol: {
     as: "rendered",
     docs: {
@@ -188,6 +219,29 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
             : undefined,
       },
     ],
+  },
+  requestBuffering: {
+    as: "object",
+    docs: { requestBuffering: "`true` is refused: HAProxy passes bodies on as they come" },
+    rules: [
+      {
+        code: "unsupported",
+        check: ({ requestBuffering }) =>
+          requestBuffering === true
+            ? `passes request bodies on as they come: leave requestBuffering out, ${elsewhere}`
+            : undefined,
+      },
+    ],
+  },
+  proxyBufferSize: {
+    as: "refused",
+    instead: () => `has buffers of one size, 16k, for everything: leave proxyBufferSize out, ${elsewhere}`,
+    docs: { proxyBufferSize: "refused: HAProxy's buffers have one size" },
+  },
+  proxyBuffers: {
+    as: "refused",
+    instead: () => `has two buffers for each connection: leave proxyBuffers out, ${elsewhere}`,
+    docs: { proxyBuffers: "refused: HAProxy's buffers have one size" },
   },
   upstreamKeepAlive: {
     as: "refused",
@@ -269,6 +323,15 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
     ],
   },
   hsts: { as: "rendered", docs: { hsts: "yes" } },
+  errorPages: {
+    as: "refused",
+    instead: () =>
+      "replaces the errors of its backends, but not its own, for single services: leave errorPages out, or serve it from an ingress-nginx class",
+    docs: {
+      "errorPages.service": "refused: HAProxy's own errors would stay",
+      "errorPages.url": "refused: HAProxy's own errors would stay",
+    },
+  },
   retries: {
     as: "rendered",
     docs: {

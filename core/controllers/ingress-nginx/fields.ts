@@ -6,7 +6,13 @@ import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
 import { formats } from "../nginx/knobs.ts";
 import { serviceTryLimit } from "../nginx/next-upstream.ts";
-import { grpcBodyTimeout, grpcRetries, snippetLines } from "../nginx/service-snippets.ts";
+import {
+  errorPageLines,
+  grpcBodyTimeout,
+  grpcRetries,
+  redirectLine,
+  snippetLines,
+} from "../nginx/service-snippets.ts";
 import { cookiePath } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
 import type { Rule } from "../service-problems.ts";
@@ -94,6 +100,66 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
     }),
     rules: [sameAsPath],
   },
+  redirect: {
+    as: "rendered",
+    docs: { redirect: "yes; not beside `forceHttps`", "redirect.keepPath": "with `snippets`" },
+    annotations: ({ redirect }) =>
+      redirect === undefined || redirect.keepPath
+        ? {}
+        : // The annotation for permanent ones takes every status.
+          { "permanent-redirect": redirect.to, "permanent-redirect-code": String(redirect.status) },
+    rules: [
+      {
+        part: "redirect.to",
+        code: "unsupported-characters",
+        check: ({ redirect }) =>
+          redirect !== undefined && !redirect.keepPath && !/^[A-Za-z0-9\-._~/:,?&=]+$/.test(redirect.to)
+            ? `cannot redirect to "${redirect.to}": use only letters, digits and - . _ ~ / : , ? & =, or an f5 class`
+            : undefined,
+      },
+      {
+        part: "forceHttps",
+        code: "unused-by-redirect",
+        check: ({ redirect, forceHttps }) =>
+          redirect !== undefined && forceHttps !== undefined
+            ? "answers with the redirect before it forces HTTPS: leave forceHttps out, and redirect to an https URL"
+            : undefined,
+      },
+    ],
+    snippets: [
+      {
+        part: "redirect.keepPath",
+        lines: ({ redirect }) => (redirect?.keepPath ? [redirectLine(redirect)] : []),
+        sentence: "keeps the path of a redirect by snippets only: leave keepPath out",
+      },
+    ],
+  },
+  www: {
+    as: "rendered",
+    docs: { www: "yes; with the class's status of redirects, and without a slash at the path's end" },
+    annotations: ({ www }) => ({ "from-to-www-redirect": www ? "true" : undefined }),
+    rules: [
+      {
+        code: "redirect-to-wrong-port",
+        check: ({ www }, spec) => {
+          const { as, http, https } = spec.expose;
+          const listening = servingPorts(spec);
+          if (!www || as === "nodePort" || (http === listening.http && https === listening.https)) return;
+          return `redirects to the ports it listens on, ${listening.http} and ${listening.https}, but clients reach it on ${http} and ${https}: make them the same, or leave www out`;
+        },
+      },
+    ],
+  },
+  appRoot: {
+    as: "rendered",
+    docs: { appRoot: "for each host" },
+    annotations: ({ appRoot }) => ({ "app-root": appRoot }),
+  },
+  upstreamHost: {
+    as: "rendered",
+    docs: { upstreamHost: "yes" },
+    annotations: ({ upstreamHost }) => ({ "upstream-vhost": upstreamHost }),
+  },
   protocol: {
     as: "rendered",
     docs: {
@@ -128,9 +194,37 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
   buffering: {
     as: "rendered",
     docs: { buffering: "yes; not for gRPC" },
-    annotations: ({ buffering }) => ({
-      "proxy-buffering": onOff(buffering),
-      "proxy-request-buffering": onOff(buffering),
+    annotations: ({ buffering }) => ({ "proxy-buffering": onOff(buffering) }),
+  },
+  requestBuffering: {
+    as: "rendered",
+    docs: { requestBuffering: "yes" },
+    annotations: ({ buffering, requestBuffering }) => ({
+      "proxy-request-buffering": onOff(requestBuffering ?? buffering),
+    }),
+  },
+  proxyBufferSize: {
+    as: "rendered",
+    docs: { proxyBufferSize: "yes; not for gRPC" },
+    annotations: ({ proxyBufferSize, proxyBuffers }) => {
+      const size = proxyBufferSize ?? proxyBuffers?.size;
+      return { "proxy-buffer-size": size && formats.size.write(size) };
+    },
+    rules: [
+      {
+        code: "not-for-grpc",
+        check: (service) =>
+          isGrpc(service) && service.proxyBufferSize !== undefined
+            ? "has no buffer size for gRPC: leave proxyBufferSize out, or use an f5 class"
+            : undefined,
+      },
+    ],
+  },
+  proxyBuffers: {
+    as: "rendered",
+    docs: { proxyBuffers: "yes; of one size with `proxyBufferSize`" },
+    annotations: ({ proxyBuffers }) => ({
+      "proxy-buffers-number": proxyBuffers && String(proxyBuffers.number),
     }),
   },
   bodySize: {
@@ -286,6 +380,18 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
     },
   },
   headers: headersRow,
+  errorPages: {
+    as: "rendered",
+    docs: {
+      "errorPages.service": "yes; asked for everything while the backend has no endpoints",
+      "errorPages.url": "with `snippets`",
+    },
+    annotations: ({ errorPages }) =>
+      errorPages?.service === undefined
+        ? {}
+        : { "custom-http-errors": errorPages.statuses.join(","), "default-backend": errorPages.service },
+    snippets: [errorPageLines],
+  },
   retries: {
     as: "rendered",
     docs: { retries: "yes; for gRPC with `snippets`" },

@@ -14,12 +14,13 @@ import { withSnippetRules } from "../nginx/service-snippets.ts";
 import { valueProblems } from "../nginx/service-values.ts";
 import { nginxWarnings } from "../nginx/service-warnings.ts";
 import { cookieProblems } from "../nginx/sticky-cookies.ts";
+import { appRootProblems } from "../paths.ts";
 import { ingressPlan } from "../service-plan.ts";
 import { disagreements } from "../service-problems.ts";
 import { nginxCanary, nginxCanaryRefusal } from "./canary.ts";
 import { ingressNginxDialect } from "./dialect.ts";
 import { classSettings, ingressNginxFields, serviceAnnotations } from "./fields.ts";
-import { certificateQuestions } from "./guards.ts";
+import { certificateQuestions, underscoreProblems } from "./guards.ts";
 import {
   caseProblems,
   ingressNginxPathOrder,
@@ -29,6 +30,7 @@ import {
   regexHosts,
   regexWarnings,
 } from "./paths.ts";
+import { withWwwNames, wwwProblems } from "./www.ts";
 
 const checked = withSnippetRules(ingressNginxFields);
 
@@ -44,10 +46,13 @@ export const ingressNginxServices: ServiceRenderer<ClassSpec> = {
     ...orderProblems(spec, services),
     ...caseProblems(spec, services),
     ...expressionProblems(spec, services, ingressNginxPathOrder),
+    ...appRootProblems(spec, services),
+    ...wwwProblems(spec, services),
     ...valueProblems(ingressNginxDialect, spec, services),
     ...clientAddressProblems(ingressNginxDialect, spec, services),
     ...cookieProblems(spec, services),
     ...certificateQuestions(spec, services),
+    ...underscoreProblems(spec, services),
   ],
 
   warnings: (spec, services) => [...nginxWarnings(spec, services), ...regexWarnings(spec, services)],
@@ -64,7 +69,7 @@ export const ingressNginxServices: ServiceRenderer<ClassSpec> = {
           active: side,
           annotations: serviceAnnotations(servedView(side), spec, regex),
           paths,
-          tls: ingressTls(service),
+          tls: ingressTls(withWwwNames(service)),
         });
       const canary = nginxCanary(spec, activeBackend, paths);
       return ingressPlan({ class: spec, active: activeBackend, manifestOf, canary, live: nginxLiveView });

@@ -17,6 +17,13 @@ export function knobProblems(dialect: NginxDialect, spec: ClassSpec): readonly P
   return [...bufferProblems(dialect, spec), ...drainProblems(spec)];
 }
 
+function bufferProblems(dialect: NginxDialect, spec: ClassSpec): readonly Problem[] {
+  const problem = bufferProblem(dialect, spec.performance);
+  if (problem === undefined) return [];
+  const { knob, code, message } = problem;
+  return [{ path: knobPath(spec, knob), code, message }];
+}
+
 function knobProblem<Knob extends KnobName>(
   { knobs, title }: Pick<NginxDialect, "knobs" | "title">,
   knob: Knob,
@@ -57,16 +64,14 @@ function textProblem(text: string): ValueProblem | undefined {
  * at least the largest buffer, and leave one of the others free.
  * @see https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_busy_buffers_size
  */
-function bufferProblems(
+export function bufferProblem(
   { title, proxyBuffers: defaults }: NginxDialect,
-  spec: ClassSpec,
-): readonly Problem[] {
-  const { number, size, first, busy } = buffersInEffect(defaults, spec.performance);
-  const { proxyBuffers, proxyBufferSize, proxyMaxTempFileSize } = spec.performance;
+  performance: PerformanceKnobs,
+): (ValueProblem & { readonly knob: KnobName }) | undefined {
+  const { number, size, first, busy } = buffersInEffect(defaults, performance);
+  const { proxyBuffers, proxyBufferSize, proxyMaxTempFileSize } = performance;
   const largest = Math.max(first, size);
-  const problem = (knob: KnobName, code: string, message: string) => [
-    { path: knobPath(spec, knob), code, message },
-  ];
+  const problem = (knob: KnobName, code: string, message: string) => ({ knob, code, message });
   if (defaults.oneSize && proxyBuffers && proxyBufferSize && first !== size) {
     const message = `cannot differ in size from proxyBufferSize, because ${title} gives all buffers one size: make both the same`;
     return problem("proxyBuffers", "one-buffer-size", message);
@@ -77,7 +82,7 @@ function bufferProblems(
     return problem("proxyBusyBuffersSize", "largest-buffer", message);
   }
   const most = (number - 1) * size;
-  if (busy > most && spec.performance.proxyBusyBuffersSize === undefined) {
+  if (busy > most && performance.proxyBusyBuffersSize === undefined) {
     // The limit is nginx's own: the knob to name is the one that moved it.
     const moved = proxyBufferSize !== undefined && first >= size ? "proxyBufferSize" : "proxyBuffers";
     const message = `lets ${busy} bytes of buffers be busy, nginx's default of twice the largest one, which must leave one of the ${number} proxy buffers of ${size} bytes free: set proxyBusyBuffersSize to at most ${most} bytes, or larger proxyBuffers`;
@@ -88,7 +93,7 @@ function bufferProblems(
     return problem("proxyBusyBuffersSize", "free-buffer", message);
   }
   const temporary = bytes(proxyMaxTempFileSize) ?? 0;
-  if (temporary === 0 || temporary >= largest) return [];
+  if (temporary === 0 || temporary >= largest) return undefined;
   const message = `must be 0, or at least the largest proxy buffer, ${largest} bytes`;
   return problem("proxyMaxTempFileSize", "largest-buffer", message);
 }

@@ -60,6 +60,31 @@ export function setRequestHeader(service: ServiceSpec, name: string, value: stri
   return `${isGrpc(service) ? "grpc" : "proxy"}_set_header ${name} ${quoted(value)};`;
 }
 
+/** F5 stores request bodies for the whole class alike. */
+export const requestBuffering: SnippetConcern = {
+  lines: ({ requestBuffering: buffered }) =>
+    buffered === undefined ? [] : [`proxy_request_buffering ${buffered ? "on" : "off"};`],
+  sentence: "buffers request bodies of one service differently by snippets only: use an ingress-nginx class",
+};
+
+/** Redirects in place of errors, the backend's and nginx's own. */
+export const errorPageLines: SnippetConcern = {
+  part: "errorPages.url",
+  lines: ({ errorPages }) =>
+    errorPages?.url === undefined
+      ? []
+      : [
+          "proxy_intercept_errors on;",
+          `error_page ${errorPages.statuses.join(" ")} ${quoted(errorPages.url)};`,
+        ],
+  sentence: "redirects in place of errors by snippets only: leave errorPages out",
+};
+
+/** Answers with the redirect of a service: nginx does that before it asks for an address, a password or a backend. */
+export function redirectLine({ to, status, keepPath }: NonNullable<ServiceSpec["redirect"]>): string {
+  return `return ${status} ${quoted(keepPath ? `${to.replace(/\/+$/, "")}$request_uri` : to)};`;
+}
+
 /** A value in double quotes, as nginx reads it. */
 export function quoted(value: string): string {
   return `"${value.replace(/[\\"]/g, "\\$&")}"`;

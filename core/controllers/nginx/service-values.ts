@@ -5,6 +5,7 @@ import { classSetting } from "../class-settings.ts";
 import { serviceProblem } from "../service-problems.ts";
 import type { NginxDialect } from "./dialect.ts";
 import { longestName } from "./hash-buckets.ts";
+import { bufferProblem } from "./knob-problems.ts";
 import { keysOf } from "./knobs.ts";
 import { variableProblem } from "./variables.ts";
 
@@ -14,7 +15,7 @@ export function valueProblems(
   spec: ClassSpec,
   services: readonly ServiceSpec[],
 ): readonly Problem[] {
-  const checks = [headerVariables, headerNames, hostNames];
+  const checks = [headerVariables, headerNames, hostNames, buffers];
   return services.flatMap((service) =>
     checks.flatMap((check) =>
       check(dialect, spec, service).map(({ field, code, sentence }) =>
@@ -69,6 +70,40 @@ function headerNames(
     const sentence = `takes at most ${longest} characters in the name of such a header (${directive}), got "${long}" with ${long.length}: shorten it`;
     return [{ field, code: "name-too-long", sentence }];
   });
+}
+
+/** A service's buffers beside those of its class. */
+function buffers(dialect: NginxDialect, spec: ClassSpec, service: ServiceSpec): readonly WrongValue[] {
+  const { proxyBuffers, proxyBufferSize } = service;
+  // A gRPC location has one buffer.
+  if (isGrpc(service) || (proxyBuffers === undefined && proxyBufferSize === undefined)) return [];
+  const problem = bufferProblem(dialect, { ...spec.performance, ...buffersOf(dialect, spec, service) });
+  if (problem === undefined) return [];
+  const { knob, code, message } = problem;
+  const own = knob === "proxyBuffers" && proxyBuffers !== undefined ? "proxyBuffers" : undefined;
+  const field = own ?? (proxyBufferSize === undefined ? "proxyBuffers" : "proxyBufferSize");
+  const sentence =
+    knob === field
+      ? `refuses these buffers, because ${field} ${message}`
+      : `refuses these buffers, because ${classSetting(spec, `performance.${knob}`)} ${message}`;
+  return [{ field, code, sentence }];
+}
+
+/** Where all buffers have one size, the service's replaces both of the class's. */
+function buffersOf(
+  { proxyBuffers: { oneSize } }: NginxDialect,
+  { performance }: ClassSpec,
+  service: ServiceSpec,
+) {
+  const { proxyBuffers, proxyBufferSize } = service;
+  const size = proxyBufferSize ?? proxyBuffers?.size;
+  const number = performance.proxyBuffers?.number;
+  return {
+    ...(oneSize && size !== undefined && number !== undefined && { proxyBuffers: { number, size } }),
+    ...(oneSize && size !== undefined && { proxyBufferSize: size }),
+    ...(proxyBuffers !== undefined && { proxyBuffers }),
+    ...(proxyBufferSize !== undefined && { proxyBufferSize }),
+  };
 }
 
 function hostNames(

@@ -18,10 +18,11 @@ import { guards } from "./features/guards.ts";
 import { headers } from "./features/headers.ts";
 import { https } from "./features/https.ts";
 import { paths } from "./features/paths.ts";
+import { redirects } from "./features/redirects.ts";
 import { upstream } from "./features/upstream.ts";
 import { asIngress, classOf, edgeClass, hostless, planOf, renderedBy, service } from "./fixtures.ts";
 
-const features = [...https, ...paths, ...upstream, ...clients, ...guards, ...headers];
+const features = [...https, ...paths, ...redirects, ...upstream, ...clients, ...guards, ...headers];
 
 interface Rendered {
   readonly problems: readonly string[];

@@ -64,6 +64,28 @@ const samples: Readonly<Record<keyof ServiceArgs, Sample>> = {
     args: { buffering: true },
     outcome: { f5: "objects", "ingress-nginx": "objects", haproxy: "refused" },
   },
+  redirect: {
+    args: { redirect: { to: "https://www.example/" } },
+    outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "objects" },
+  },
+  www: { args: { www: true }, outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "refused" } },
+  appRoot: { args: { appRoot: "/app" }, outcome: all("objects") },
+  upstreamHost: {
+    args: { upstreamHost: "app.internal" },
+    outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "objects" },
+  },
+  requestBuffering: {
+    args: { requestBuffering: true },
+    outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "refused" },
+  },
+  proxyBufferSize: {
+    args: { proxyBufferSize: "8k" },
+    outcome: { f5: "objects", "ingress-nginx": "objects", haproxy: "refused" },
+  },
+  proxyBuffers: {
+    args: { proxyBuffers: { number: 8, size: "8k" } },
+    outcome: { f5: "objects", "ingress-nginx": "objects", haproxy: "refused" },
+  },
   upstreamKeepAlive: {
     args: { upstreamKeepAlive: 16 },
     outcome: { f5: "objects", "ingress-nginx": "refused", haproxy: "refused" },
@@ -95,6 +117,10 @@ const samples: Readonly<Record<keyof ServiceArgs, Sample>> = {
     args: { headers: { request: { "X-Zone": "eu" } } },
     outcome: { f5: "objects", "ingress-nginx": "refused", haproxy: "objects" },
   },
+  errorPages: {
+    args: { errorPages: { statuses: [503], service: "pages" } },
+    outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "refused" },
+  },
   retries: { args: { retries: { tries: 2 } }, outcome: all("objects") },
   basicAuth: { args: { basicAuth: { secret: "users" } }, outcome: all("objects") },
   externalAuth: {
@@ -120,9 +146,19 @@ const samples: Readonly<Record<keyof ServiceArgs, Sample>> = {
 };
 
 const alwaysRefused: Readonly<Record<ControllerName, readonly ServiceField[]>> = {
-  f5: ["tlsPassthrough", "connections", "externalAuth", "clientCertificate"],
+  f5: ["tlsPassthrough", "www", "upstreamHost", "connections", "externalAuth", "clientCertificate"],
   "ingress-nginx": ["kind", "tlsPassthrough", "upstreamKeepAlive"],
-  haproxy: ["kind", "tlsPassthrough", "upstreamKeepAlive", "externalAuth", "clientCertificate"],
+  haproxy: [
+    "kind",
+    "tlsPassthrough",
+    "www",
+    "proxyBufferSize",
+    "proxyBuffers",
+    "upstreamKeepAlive",
+    "errorPages",
+    "externalAuth",
+    "clientCertificate",
+  ],
 };
 
 interface Renderer {

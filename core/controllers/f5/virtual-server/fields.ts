@@ -5,12 +5,13 @@ import { commonRows, type FieldTable, renderings } from "../../fields.ts";
 import { claimedHeaderLines } from "../../nginx/claimed-headers.ts";
 import { formats } from "../../nginx/knobs.ts";
 import { classTryLimit, serviceTryLimit } from "../../nginx/next-upstream.ts";
-import { snippetLines } from "../../nginx/service-snippets.ts";
+import { requestBuffering, snippetLines } from "../../nginx/service-snippets.ts";
 import { cookiePath, rewriteBase } from "../../paths.ts";
 import { servingPorts } from "../../ports.ts";
 import { noPassthrough } from "../../tls-passthrough.ts";
 import { f5Dialect } from "../dialect.ts";
-import { guardRows } from "../guards.ts";
+import { backendTlsPolicies, guardRows } from "../guards.ts";
+import { rateHeaderRules } from "../headers.ts";
 import { pathRules } from "../paths.ts";
 import { accessPolicies, hasBothLists, hasCustomResources, type PolicySpecs } from "../policies.ts";
 import { annotationRules } from "./annotations.ts";
@@ -160,6 +161,29 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
     proxy: (service) =>
       service.rewrite === undefined ? {} : { rewritePath: rewriteBase(service, service.rewrite) },
   },
+  redirect: {
+    as: "refused",
+    instead: () =>
+      "redirects to URLs by Ingress only: leave kind out, or serve it from an ingress-nginx class",
+    docs: { redirect: "refused: by Ingress", "redirect.keepPath": "refused: by Ingress" },
+  },
+  www: {
+    as: "refused",
+    instead: () =>
+      "redirects no second name of a host: make a service of that name with redirect and keepPath, or use an ingress-nginx class",
+    docs: { www: "refused: a service of the other name with `redirect` does it" },
+  },
+  appRoot: {
+    as: "refused",
+    instead: () => "redirects / by Ingress only: leave kind out, or leave appRoot out",
+    docs: { appRoot: "refused: by Ingress" },
+  },
+  upstreamHost: {
+    as: "rendered",
+    docs: { upstreamHost: "yes" },
+    proxy: ({ upstreamHost }) =>
+      upstreamHost === undefined ? {} : { requestHeaders: { set: [{ name: "Host", value: upstreamHost }] } },
+  },
   protocol: {
     as: "rendered",
     docs: {
@@ -198,10 +222,31 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
     upstream: ({ buffering }) => ({ buffering }),
     snippets: [
       {
-        lines: ({ buffering }) =>
-          buffering === undefined ? [] : [`proxy_request_buffering ${formats.onOff.write(buffering)};`],
+        lines: ({ buffering, requestBuffering }) =>
+          buffering === undefined || requestBuffering !== undefined
+            ? []
+            : [`proxy_request_buffering ${formats.onOff.write(buffering)};`],
       },
     ],
+  },
+  requestBuffering: {
+    as: "rendered",
+    docs: { requestBuffering: "with `snippets`" },
+    snippets: [requestBuffering],
+  },
+  proxyBufferSize: {
+    as: "rendered",
+    docs: { proxyBufferSize: "yes" },
+    upstream: ({ proxyBufferSize }) => ({
+      "buffer-size": proxyBufferSize && formats.size.write(proxyBufferSize),
+    }),
+  },
+  proxyBuffers: {
+    as: "rendered",
+    docs: { proxyBuffers: "yes" },
+    upstream: ({ proxyBuffers }) => ({
+      buffers: proxyBuffers && { number: proxyBuffers.number, size: formats.size.write(proxyBuffers.size) },
+    }),
   },
   upstreamKeepAlive: {
     as: "rendered",
@@ -210,7 +255,8 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
   },
   rateLimit: {
     as: "rendered",
-    docs: { rateLimit: "yes, by a Policy", "rateLimit.header": "yes" },
+    docs: { rateLimit: "yes, by a Policy", "rateLimit.header": "yes; names without `_`" },
+    rules: rateHeaderRules,
     policies: ({ rateLimit }) => ({
       "rate-limit": rateLimit && {
         rateLimit: {
@@ -274,6 +320,11 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
   },
   hsts: hstsRow,
   headers: headersRow,
+  errorPages: {
+    as: "refused",
+    instead: () => "has pages for errors by Ingress only: leave kind out, or leave errorPages out",
+    docs: { "errorPages.service": "refused: by ingress-nginx", "errorPages.url": "refused: by Ingress" },
+  },
   retries: {
     as: "rendered",
     docs: { retries: "yes" },
@@ -292,6 +343,7 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
     }),
   },
   ...guardRows,
+  backendTls: { ...guardRows.backendTls, as: "rendered", policies: backendTlsPolicies },
   annotations: {
     as: "object",
     docs: { annotations: "yes; not those of controllers, cert-manager and external-dns" },
@@ -314,11 +366,13 @@ export function upstreamFields(service: ServiceSpec, spec: ClassSpec): Fields {
 /** Fields of the `proxy` action of each of its routes. */
 export function proxyFields(service: ServiceSpec): ProxyAction {
   const parts = rows.map(({ proxy }) => proxy?.(service) ?? {});
+  const set = parts.flatMap(({ requestHeaders }) => requestHeaders?.set ?? []);
   const response = parts.flatMap(({ responseHeaders }) => responseHeaders ?? []);
   const add = response.flatMap((part) => part.add ?? []);
   const hide = response.flatMap((part) => part.hide ?? []);
   return {
     ...merged(parts),
+    ...(set.length > 0 && { requestHeaders: { set } }),
     ...(response.length > 0 && {
       responseHeaders: { ...(hide.length > 0 && { hide }), ...(add.length > 0 && { add }) },
     }),

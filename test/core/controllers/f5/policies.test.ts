@@ -61,6 +61,56 @@ test("with snippets they go by lines as before, custom resources or not", (t) =>
   }
 });
 
+const https = { protocol: "https", backendTls: { ca: "api-ca", serverName: "api.internal" } } as const;
+const egressMTLS = {
+  verifyServer: true,
+  trustedCertSecret: "api-ca",
+  serverName: true,
+  sslName: "api.internal",
+  protocols: "TLSv1.2 TLSv1.3",
+};
+
+for (const [title, args, expected] of [
+  ["verified", https, egressMTLS],
+  [
+    "verified and shown a certificate",
+    { ...https, backendTls: { ...https.backendTls, clientCertificate: "proxy" } },
+    { ...egressMTLS, tlsSecret: "proxy" },
+  ],
+  [
+    "shown a certificate alone",
+    { ...https, backendTls: { verify: false, clientCertificate: "proxy" } },
+    { verifyServer: false, tlsSecret: "proxy", protocols: "TLSv1.2 TLSv1.3" },
+  ],
+] as const) {
+  for (const kind of ["Ingress", "VirtualServer"] as const) {
+    test(`a backend of ${kind} is ${title} by a Policy, with snippets too`, (t) => {
+      const backend = { service: "web", port: 443 };
+      for (const snippets of [true, false]) {
+        const web = service("web", { kind, backend, ...args });
+        t.deepEqual(problemsOf(classOf("f5", { customResources: true, snippets }), [web]), []);
+        const [plan] = planOf({ customResources: true, snippets }, [web]);
+        t.deepEqual(plan?.objects[0]?.manifest.spec, { ingressClassName: "public", egressMTLS: expected });
+        t.is(plan?.objects[0]?.manifest.metadata.name, "web-backend-tls");
+        t.true(JSON.stringify(plan && switchedObject(plan)).includes("web-backend-tls"));
+      }
+    });
+  }
+}
+
+for (const [title, args, problem] of [
+  ["of gRPC", { ...https, protocol: "grpcs", tls: true }, "backendTls: not-for-grpc"],
+  [
+    "without its name",
+    { ...https, backendTls: { ca: "api-ca" } },
+    "backendTls.serverName: needs-server-name",
+  ],
+] as const) {
+  test(`a backend ${title} is not verified`, (t) => {
+    t.deepEqual(problemsOf(custom, [service("web", args)]), [`services.web.${problem}`]);
+  });
+}
+
 for (const [title, args, problems] of [
   ["neither", {}, ["allow: needs-policies", "deny: needs-policies"]],
   ["custom resources", { customResources: true }, ["allow: needs-policies", "deny: needs-policies"]],

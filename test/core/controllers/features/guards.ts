@@ -9,7 +9,7 @@ export const guards: readonly Feature[] = [
     title: "a backend that is verified",
     args: { ...https, backendTls: { ca: "api-ca" } },
     expected: {
-      f5: "backendTls: unsupported",
+      f5: "backendTls: needs-policies",
       "ingress-nginx": "backendTls.serverName: needs-server-name",
       haproxy: { ...off, "server-ca": "default/api-ca" },
     },
@@ -22,7 +22,7 @@ export const guards: readonly Feature[] = [
       backendTls: { ca: "api-ca", serverName: "api.internal", clientCertificate: "api-ca" },
     },
     expected: {
-      f5: "backendTls: unsupported",
+      f5: "backendTls: needs-policies",
       "ingress-nginx": {
         ...off,
         "backend-protocol": "HTTPS",
@@ -41,7 +41,7 @@ export const guards: readonly Feature[] = [
       backendTls: { ca: "api-ca", serverName: "api.internal", clientCertificate: "proxy" },
     },
     expected: {
-      f5: "backendTls: unsupported",
+      f5: "backendTls: needs-policies",
       "ingress-nginx": "backendTls.clientCertificate: one-secret",
       haproxy: ["backendTls.serverName: unsupported", "backendTls.clientCertificate: unsupported"],
     },
@@ -59,7 +59,7 @@ export const guards: readonly Feature[] = [
     title: "a certificate of the proxy for a backend that is not verified",
     args: { ...https, backendTls: { verify: false, clientCertificate: "proxy" } },
     expected: {
-      f5: "backendTls: unsupported",
+      f5: "backendTls: needs-policies",
       "ingress-nginx": "backendTls.clientCertificate: one-secret",
       haproxy: { ...off, "server-crt": "default/proxy", "server-ssl": "true" },
     },
@@ -73,7 +73,7 @@ export const guards: readonly Feature[] = [
     title: "a CA by which nothing is verified",
     args: { ...https, backendTls: { ca: "api-ca", serverName: "api.internal", verify: false } },
     expected: {
-      f5: ["backendTls: verified-or-not", "backendTls: unsupported"],
+      f5: ["backendTls: verified-or-not", "backendTls: needs-policies"],
       "ingress-nginx": "backendTls: verified-or-not",
       haproxy: ["backendTls: verified-or-not", "backendTls.serverName: unsupported"],
     },
@@ -87,7 +87,7 @@ export const guards: readonly Feature[] = [
     title: "a verified backend of gRPC",
     args: { ...tls, protocol: "grpcs", backendTls: { ca: "api-ca", serverName: "api.internal" } },
     expected: {
-      f5: "backendTls: unsupported",
+      f5: "backendTls: needs-policies",
       "ingress-nginx": "backendTls: not-for-grpc",
       haproxy: "backendTls.serverName: unsupported",
     },

@@ -260,4 +260,108 @@ export const upstream: readonly Feature[] = [
       haproxy: "retries.timeout: unsupported",
     },
   },
+  {
+    title: "request bodies that are not buffered, with snippets",
+    args: { requestBuffering: false },
+    class: { snippets: true },
+    expected: {
+      f5: { "location-snippets": `${f5Claimed.proxy}\nproxy_request_buffering off;` },
+      "ingress-nginx": { ...off, "proxy-request-buffering": "off" },
+      haproxy: off,
+    },
+  },
+  {
+    title: "request bodies that are buffered otherwise than responses, with snippets",
+    args: { buffering: true, requestBuffering: false },
+    class: { snippets: true },
+    expected: {
+      f5: {
+        "location-snippets": `${f5Claimed.proxy}\nproxy_request_buffering off;`,
+        "proxy-buffering": "true",
+      },
+      "ingress-nginx": { ...off, "proxy-buffering": "on", "proxy-request-buffering": "off" },
+      haproxy: "buffering: unsupported",
+    },
+  },
+  {
+    title: "request bodies of gRPC",
+    args: { tls: true, protocol: "grpc", requestBuffering: false },
+    class: { snippets: true },
+    expected: all("requestBuffering: not-for-grpc"),
+  },
+  {
+    title: "a larger buffer for the headers of responses",
+    args: { proxyBufferSize: "16k" },
+    expected: {
+      f5: "proxyBufferSize: free-buffer",
+      "ingress-nginx": { ...off, "proxy-buffer-size": "16k" },
+      haproxy: "proxyBufferSize: unsupported",
+    },
+  },
+  {
+    title: "larger buffers",
+    args: { proxyBufferSize: "16k", proxyBuffers: { number: 8, size: "16k" } },
+    expected: {
+      f5: { "proxy-buffer-size": "16k", "proxy-buffers": "8 16k" },
+      "ingress-nginx": { ...off, "proxy-buffer-size": "16k", "proxy-buffers-number": "8" },
+      haproxy: ["proxyBufferSize: unsupported", "proxyBuffers: unsupported"],
+    },
+  },
+  {
+    title: "buffers of two sizes",
+    args: { proxyBufferSize: "8k", proxyBuffers: { number: 8, size: "16k" } },
+    expected: {
+      f5: { "proxy-buffer-size": "8k", "proxy-buffers": "8 16k" },
+      "ingress-nginx": "proxyBuffers: one-buffer-size",
+      haproxy: ["proxyBufferSize: unsupported", "proxyBuffers: unsupported"],
+    },
+  },
+  {
+    title: "a larger buffer beside those of the class",
+    args: { proxyBufferSize: "16k" },
+    class: { performance: { proxyBuffers: { number: 8, size: "8k" } } },
+    expected: {
+      f5: { "proxy-buffer-size": "16k" },
+      "ingress-nginx": { ...off, "proxy-buffer-size": "16k" },
+      haproxy: "proxyBufferSize: unsupported",
+    },
+  },
+  {
+    title: "a single buffer",
+    args: { proxyBuffers: { number: 1, size: "16k" } },
+    expected: {
+      f5: "proxyBuffers: two-buffers",
+      "ingress-nginx": "proxyBuffers: two-buffers",
+      haproxy: "proxyBuffers: unsupported",
+    },
+  },
+  {
+    title: "a buffer that the class's busy buffers do not hold",
+    args: { proxyBufferSize: "64k", proxyBuffers: { number: 8, size: "64k" } },
+    class: { performance: { proxyBusyBuffersSize: "8k" } },
+    expected: {
+      f5: "proxyBufferSize: largest-buffer",
+      "ingress-nginx": "proxyBufferSize: largest-buffer",
+      haproxy: ["proxyBufferSize: unsupported", "proxyBuffers: unsupported"],
+    },
+  },
+  {
+    title: "buffers where buffering is off",
+    args: { buffering: false, proxyBuffers: { number: 8, size: "16k" } },
+    class: { snippets: true },
+    expected: {
+      f5: "proxyBuffers: has-no-effect",
+      "ingress-nginx": "proxyBuffers: has-no-effect",
+      haproxy: "proxyBuffers: unsupported",
+    },
+  },
+  {
+    title: "buffers of gRPC",
+    args: { tls: true, protocol: "grpc", proxyBufferSize: "16k" },
+    expected: {
+      f5: { ...off, "grpc-services": "api", "proxy-buffer-size": "16k" },
+      "ingress-nginx": "proxyBufferSize: not-for-grpc",
+      haproxy: "proxyBufferSize: unsupported",
+    },
+  },
 ];
