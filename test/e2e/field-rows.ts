@@ -276,17 +276,6 @@ export const fieldRows: readonly FieldRow[] = [
     },
   },
   {
-    name: "regex-path",
-    keys: { paths: [{ path: "/item/([0-9]+)/(.*)", type: "Regex" }], rewrite: "/i/$2/$1" },
-    not: ["haproxy"],
-    first: { path: "/item/7/a" },
-    seen: async (t, ask) => {
-      t.is((await ask({ path: "/item/7/a/b?q=1" })).seen?.path, "/i/a/b/7");
-      t.is((await ask({ path: "/ITEM/7/a" })).seen?.path, "/i/a/7", "case does not count");
-      for (const path of ["/item/x/a", "/items/7/a", "/"]) t.is((await ask({ path })).status, 404, path);
-    },
-  },
-  {
     name: "sticky-attributes",
     keys: {
       tls: true,
