@@ -83,6 +83,44 @@ export const fieldRows: readonly FieldRow[] = [
     },
   },
   {
+    name: "regex-path",
+    keys: { paths: [{ path: "/users/([a-z]+)/([0-9]+)", type: "Regex" }], rewrite: "/$2/of/$1" },
+    not: ["haproxy"],
+    first: { path: "/users/ann/7" },
+    seen: async (t, ask) => {
+      t.is((await ask({ path: "/users/ann/7/x?q=1" })).seen?.path, "/7/of/ann");
+      t.is((await ask({ path: "/USERS/Bob/8" })).seen?.path, "/8/of/Bob");
+      t.is((await ask({ path: "/users/7/ann" })).status, 404);
+    },
+  },
+  {
+    name: "redirect",
+    keys: { redirect: { to: "https://new.example/base/", status: 308, keepPath: true } },
+    seen: async (t, ask) => {
+      const { status, location, seen } = await ask({ path: "/a%20b?q=1" });
+      t.deepEqual([status, location, seen], [308, "https://new.example/base/a%20b?q=1", undefined]);
+    },
+  },
+  {
+    name: "app-root",
+    keys: { appRoot: "/home" },
+    first: { path: "/home" },
+    seen: async (t, ask) => {
+      const { status, location } = await ask({ path: "/" });
+      t.is(status, 302);
+      t.regex(location ?? "", /^(http:\/\/[^/]+)?\/home$/);
+      t.is((await ask({ path: "/home" })).seen?.path, "/home");
+    },
+  },
+  {
+    name: "upstream-host",
+    keys: { upstreamHost: "app.internal" },
+    not: ["f5"],
+    seen: async (t, ask) => {
+      t.is((await ask()).seen?.host, "app.internal");
+    },
+  },
+  {
     name: "emergency-rewrite",
     keys: { paths: [{ path: "/audio" }], rewrite: "/v1" },
     emergency: { rewrite: "/static" },

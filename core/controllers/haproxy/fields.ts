@@ -133,7 +133,19 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
     docs: { www: "refused: a service of the other name with `redirect` does it" },
   },
   // Its line is beside that of redirect.
-  appRoot: { as: "rendered", docs: { appRoot: "for each host" } },
+  appRoot: {
+    as: "rendered",
+    docs: { appRoot: "for each host; not beside `rewrite`" },
+    rules: [
+      {
+        code: "hidden-by-rewrite",
+        check: ({ appRoot, rewrite }) =>
+          appRoot !== undefined && rewrite !== undefined
+            ? `redirects / after the rewrite, which has made another path of it: leave appRoot or rewrite out, ${elsewhere}`
+            : undefined,
+      },
+    ],
+  },
   upstreamHost: {
     as: "rendered",
     docs: { upstreamHost: "yes" },

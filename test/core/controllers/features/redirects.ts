@@ -110,9 +110,17 @@ export const redirects: readonly Feature[] = [
       "ingress-nginx": { ...off, "app-root": "/app/home" },
       haproxy: {
         ...off,
-        "backend-config-snippet":
-          "http-request redirect location /app/home code 302 if { capture.req.uri,field(1,?) -m str / }",
+        "backend-config-snippet": "http-request redirect location /app/home code 302 if { path / }",
       },
+    },
+  },
+  {
+    title: "a redirect of the root beside a rewrite",
+    args: { appRoot: "/app", rewrite: "/v1" },
+    expected: {
+      f5: { "app-root": "/app", rewrites: "serviceName=api rewrite=/v1/" },
+      "ingress-nginx": { ...off, "app-root": "/app", "rewrite-target": "/v1/$2", "use-regex": "true" },
+      haproxy: "appRoot: hidden-by-rewrite",
     },
   },
   {
