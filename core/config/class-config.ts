@@ -15,6 +15,7 @@ import {
 import { classControllerNames } from "../model/controllers.ts";
 import { pullPolicies } from "../model/image.ts";
 import type { IngressMetadataArgs } from "../model/service.ts";
+import { elsewhereOfClass } from "./elsewhere.ts";
 import { cidrProblem, trustedCidrProblem } from "./formats/addresses.ts";
 import { wrong } from "./formats/expected.ts";
 import { digestProblem, imageProblem } from "./formats/images.ts";
@@ -67,46 +68,49 @@ export const toleration: Schema<TolerationArgs> = object<TolerationArgs>({
 const trustedAddresses = mandatory(list(text(trustedCidrProblem, "a CIDR"), 1));
 
 /** One class of `exposure:classes`. */
-export const classConfig: Schema<ClassArgs> = object<ClassArgs>({
-  controller: oneOf(classControllerNames),
-  image,
-  digest,
-  untestedVersion: boolean(),
-  pullPolicy,
-  pullSecrets: list(text(subdomainProblem, "the name of a Secret")),
-  default: boolean(),
-  namespace: text(labelProblem, "the name of a namespace"),
-  expose,
-  nodeSelector: record(labelValue, labelKeyProblem),
-  tolerations: list(toleration),
-  priorityClass: text(subdomainProblem, "the name of a PriorityClass"),
-  resources,
-  replicas: integer({ min: 1, max: 1000 }),
-  disruption: object<{ readonly maxUnavailable: Share }>({ maxUnavailable: mandatory(share()) }),
-  rollout: object<RolloutArgs>({ maxUnavailable: share(), minReady: duration({ min: "0s", max: "1h" }) }),
-  drain: object<DrainArgs>({
-    delay: duration({ min: "0s", max: "1h" }),
-    timeout: duration({ min: "1s", max: "24h" }),
-  }),
-  performance: performanceConfig,
-  sysctls: record(anyText(), sysctlProblem),
-  templates: object<TemplateArgs>({ main: text(), ingress: text() }),
-  configMap: record(anyText()),
-  logs: logConfig,
-  defaultCertificate: text(namespacedNameProblem, `a Secret as "namespace/name"`),
-  tls: tlsPolicyConfig,
-  ipv6: boolean(),
-  portOffset: integer({ min: 0, max: 50_000 }),
-  metrics: boolean(),
-  snippets: boolean(),
-  configSafety: boolean(),
-  customResources: either(boolean(), object<CustomResourceArgs>({ definitions: mandatory(text()) })),
-  latencyMetrics: boolean(),
-  extraArgs: record(anyText()),
-  ingressDefaults: object<IngressMetadataArgs>(ingressMetadata),
-  proxyProtocol: object<ProxyProtocolArgs>({ trustedAddresses }),
-  forwardedHeaders: object<ForwardedHeadersArgs>({ trustedAddresses }),
-});
+export const classConfig: Schema<ClassArgs> = object<ClassArgs>(
+  {
+    controller: oneOf(classControllerNames),
+    image,
+    digest,
+    untestedVersion: boolean(),
+    pullPolicy,
+    pullSecrets: list(text(subdomainProblem, "the name of a Secret")),
+    default: boolean(),
+    namespace: text(labelProblem, "the name of a namespace"),
+    expose,
+    nodeSelector: record(labelValue, labelKeyProblem),
+    tolerations: list(toleration),
+    priorityClass: text(subdomainProblem, "the name of a PriorityClass"),
+    resources,
+    replicas: integer({ min: 1, max: 1000 }),
+    disruption: object<{ readonly maxUnavailable: Share }>({ maxUnavailable: mandatory(share()) }),
+    rollout: object<RolloutArgs>({ maxUnavailable: share(), minReady: duration({ min: "0s", max: "1h" }) }),
+    drain: object<DrainArgs>({
+      delay: duration({ min: "0s", max: "1h" }),
+      timeout: duration({ min: "1s", max: "24h" }),
+    }),
+    performance: performanceConfig,
+    sysctls: record(anyText(), sysctlProblem),
+    templates: object<TemplateArgs>({ main: text(), ingress: text() }),
+    configMap: record(anyText()),
+    logs: logConfig,
+    defaultCertificate: text(namespacedNameProblem, `a Secret as "namespace/name"`),
+    tls: tlsPolicyConfig,
+    ipv6: boolean(),
+    portOffset: integer({ min: 0, max: 50_000 }),
+    metrics: boolean(),
+    snippets: boolean(),
+    configSafety: boolean(),
+    customResources: either(boolean(), object<CustomResourceArgs>({ definitions: mandatory(text()) })),
+    latencyMetrics: boolean(),
+    extraArgs: record(anyText()),
+    ingressDefaults: object<IngressMetadataArgs>(ingressMetadata),
+    proxyProtocol: object<ProxyProtocolArgs>({ trustedAddresses }),
+    forwardedHeaders: object<ForwardedHeadersArgs>({ trustedAddresses }),
+  },
+  elsewhereOfClass,
+);
 
 /** An annotation may have several lines, as some programs' do. */
 function annotationValueProblem(value: string): string | undefined {

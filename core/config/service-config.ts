@@ -6,6 +6,7 @@ import type {
   ClientCertificateArgs,
   CorsArgs,
   EmergencyArgs,
+  ErrorPagesArgs,
   ExternalAuthArgs,
   HeaderArgs,
   HstsArgs,
@@ -22,6 +23,7 @@ import type {
 } from "../model/service.ts";
 import { pathTypes, protocols, redirectStatuses, serviceKinds } from "../model/service.ts";
 import { ingressMetadata, port } from "./class-config.ts";
+import { elsewhere } from "./elsewhere.ts";
 import { cidrProblem } from "./formats/addresses.ts";
 import { wrong } from "./formats/expected.ts";
 import { cookieNameProblem, headerNameProblem, headerValueProblem, realmProblem } from "./formats/headers.ts";
@@ -114,114 +116,122 @@ const perSecond: Schema<number> = {
 };
 
 /** One service of `exposure:services`, or one file of the catalogue. */
-export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>({
-  class: text(),
-  namespace: text(labelProblem, "the name of a namespace"),
-  ingress: text(subdomainProblem, "the name of an Ingress"),
-  kind: oneOf(serviceKinds),
-  hosts: list(text(hostProblem, "a DNS name"), 1),
-  paths: list(servicePath, 1),
-  backend: mandatory(
-    object<BackendArgs>({ service: mandatory(serviceName), port: mandatory(servicePort), probe }),
-  ),
-  emergency: object<EmergencyArgs>({
-    service: mandatory(serviceName),
-    port: servicePort,
+export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>(
+  {
+    class: text(),
+    namespace: text(labelProblem, "the name of a namespace"),
+    ingress: text(subdomainProblem, "the name of an Ingress"),
+    kind: oneOf(serviceKinds),
+    hosts: list(text(hostProblem, "a DNS name"), 1),
+    paths: list(servicePath, 1),
+    backend: mandatory(
+      object<BackendArgs>({ service: mandatory(serviceName), port: mandatory(servicePort), probe }),
+    ),
+    emergency: object<EmergencyArgs>({
+      service: mandatory(serviceName),
+      port: servicePort,
+      protocol: oneOf(protocols),
+      rewrite: either(text(rewriteProblem, "a path"), oneOf([false])),
+      probe,
+    }),
+    tls: either(boolean(), object<TlsArgs>({ secret, issuer, clusterIssuer: issuer })),
+    tlsPassthrough: boolean(),
+    forceHttps: either(boolean(), oneOf([301, 302, 307, 308])),
+    rewrite: text(rewriteProblem, "a path"),
+    redirect: object<RedirectArgs>({
+      to: mandatory(text(redirectUrlProblem, "a URL")),
+      status: oneOf(redirectStatuses),
+      keepPath: boolean(),
+    }),
+    www: boolean(),
+    appRoot: text(pathProblem, "a path"),
+    upstreamHost: text(authorityProblem, "a host"),
     protocol: oneOf(protocols),
-    rewrite: either(text(rewriteProblem, "a path"), oneOf([false])),
-    probe,
-  }),
-  tls: either(boolean(), object<TlsArgs>({ secret, issuer, clusterIssuer: issuer })),
-  tlsPassthrough: boolean(),
-  forceHttps: either(boolean(), oneOf([301, 302, 307, 308])),
-  rewrite: text(rewriteProblem, "a path"),
-  redirect: object<RedirectArgs>({
-    to: mandatory(text(redirectUrlProblem, "a URL")),
-    status: oneOf(redirectStatuses),
-    keepPath: boolean(),
-  }),
-  www: boolean(),
-  appRoot: text(pathProblem, "a path"),
-  upstreamHost: text(authorityProblem, "a host"),
-  protocol: oneOf(protocols),
-  bodySize: size({ min: "0" }),
-  timeouts: object<TimeoutArgs>({
-    connect: duration({ min: "1s", max: "75s" }),
-    read: timeout,
-    send: timeout,
-  }),
-  buffering: boolean(),
-  requestBuffering: boolean(),
-  proxyBufferSize: buffer,
-  proxyBuffers: buffers,
-  upstreamKeepAlive,
-  rateLimit: object<RateLimitArgs>({
-    requestsPerSecond: perSecond,
-    requestsPerMinute: integer({ min: 1, max: 1_000_000 }),
-    header: text(headerNameProblem, "a header's name"),
-    burst: integer({ min: 0, max: 10_000_000 }),
-    status: integer({ min: 400, max: 599 }),
-  }),
-  allow: list(text(cidrProblem, "a CIDR"), 1),
-  deny: list(text(cidrProblem, "a CIDR"), 1),
-  connections: integer({ min: 1, max: 65_535 }),
-  cors: object<CorsArgs>({
-    origins: mandatory(list(text(originProblem, "an origin"), 1)),
-    methods: list(oneOf<string>(corsMethods), 1),
-    headers: list(text(headerNameProblem, "a header's name"), 1),
-    credentials: boolean(),
-    exposeHeaders: list(text(headerNameProblem, "a header's name"), 1),
-    maxAge: duration({ min: "0s", max: "30d" }),
-  }),
-  sticky: either(
-    boolean(),
-    object<StickyArgs>({
-      cookie: text(cookieNameProblem, "a cookie's name"),
-      expires: duration({ min: "1s" }),
-      sameSite: oneOf(["strict", "lax", "none"]),
-      secure: boolean(),
-      httpOnly: boolean(),
-      path: text(pathProblem, "a path"),
+    bodySize: size({ min: "0" }),
+    timeouts: object<TimeoutArgs>({
+      connect: duration({ min: "1s", max: "75s" }),
+      read: timeout,
+      send: timeout,
     }),
-  ),
-  hsts: either(
-    boolean(),
-    object<HstsArgs>({ maxAge: duration({ min: "0s", max: "3650d" }), includeSubdomains: boolean() }),
-  ),
-  headers,
-  retries: object<RetryArgs>({
-    on: list(oneOf<string>(retryConditions), 1),
-    tries: integer({ min: 1, max: 100 }),
-    timeout,
-  }),
-  basicAuth: object<BasicAuthArgs>({
-    secret: mandatory(secret),
-    realm: text(realmProblem, "a realm"),
-  }),
-  externalAuth: object<ExternalAuthArgs>({
-    url: text(urlProblem, "a URL"),
-    service: object<AuthServiceArgs>({
-      name: mandatory(serviceName),
-      port: mandatory(port),
-      path: text(urlPathProblem, "a path"),
+    buffering: boolean(),
+    requestBuffering: boolean(),
+    proxyBufferSize: buffer,
+    proxyBuffers: buffers,
+    upstreamKeepAlive,
+    rateLimit: object<RateLimitArgs>({
+      requestsPerSecond: perSecond,
+      requestsPerMinute: integer({ min: 1, max: 1_000_000 }),
+      header: text(headerNameProblem, "a header's name"),
+      burst: integer({ min: 0, max: 10_000_000 }),
+      status: integer({ min: 400, max: 599 }),
     }),
-    signIn: text(urlProblem, "a URL"),
-    responseHeaders: list(text(headerNameProblem, "a header's name"), 1),
-  }),
-  clientCertificate: object<ClientCertificateArgs>({
-    ca: mandatory(secret),
-    optional: boolean(),
-    depth: integer({ min: 1, max: 10 }),
-  }),
-  backendTls: object<BackendTlsArgs>({
-    ca: secret,
-    serverName: text(serverNameProblem, "a DNS name"),
-    clientCertificate: secret,
-    verify: boolean(),
-  }),
-  ...ingressMetadata,
-  unchecked: boolean(),
-});
+    allow: list(text(cidrProblem, "a CIDR"), 1),
+    deny: list(text(cidrProblem, "a CIDR"), 1),
+    connections: integer({ min: 1, max: 65_535 }),
+    cors: object<CorsArgs>({
+      origins: mandatory(list(text(originProblem, "an origin"), 1)),
+      methods: list(oneOf<string>(corsMethods), 1),
+      headers: list(text(headerNameProblem, "a header's name"), 1),
+      credentials: boolean(),
+      exposeHeaders: list(text(headerNameProblem, "a header's name"), 1),
+      maxAge: duration({ min: "0s", max: "30d" }),
+    }),
+    sticky: either(
+      boolean(),
+      object<StickyArgs>({
+        cookie: text(cookieNameProblem, "a cookie's name"),
+        expires: duration({ min: "1s" }),
+        sameSite: oneOf(["strict", "lax", "none"]),
+        secure: boolean(),
+        httpOnly: boolean(),
+        path: text(pathProblem, "a path"),
+      }),
+    ),
+    hsts: either(
+      boolean(),
+      object<HstsArgs>({ maxAge: duration({ min: "0s", max: "3650d" }), includeSubdomains: boolean() }),
+    ),
+    headers,
+    errorPages: object<ErrorPagesArgs>({
+      statuses: mandatory(list(integer({ min: 400, max: 599 }), 1)),
+      service: serviceName,
+      url: text(redirectUrlProblem, "a URL"),
+    }),
+    retries: object<RetryArgs>({
+      on: list(oneOf<string>(retryConditions), 1),
+      tries: integer({ min: 1, max: 100 }),
+      timeout,
+    }),
+    basicAuth: object<BasicAuthArgs>({
+      secret: mandatory(secret),
+      realm: text(realmProblem, "a realm"),
+    }),
+    externalAuth: object<ExternalAuthArgs>({
+      url: text(urlProblem, "a URL"),
+      service: object<AuthServiceArgs>({
+        name: mandatory(serviceName),
+        port: mandatory(port),
+        path: text(urlPathProblem, "a path"),
+      }),
+      signIn: text(urlProblem, "a URL"),
+      responseHeaders: list(text(headerNameProblem, "a header's name"), 1),
+    }),
+    clientCertificate: object<ClientCertificateArgs>({
+      ca: mandatory(secret),
+      optional: boolean(),
+      depth: integer({ min: 1, max: 10 }),
+    }),
+    backendTls: object<BackendTlsArgs>({
+      ca: secret,
+      serverName: text(serverNameProblem, "a DNS name"),
+      clientCertificate: secret,
+      verify: boolean(),
+    }),
+    ...ingressMetadata,
+    unchecked: boolean(),
+  },
+  elsewhere,
+);
 
 /** A Secret as `namespace/name` is a class's form: a service reads its own namespace. */
 function secretProblem(name: string): string | undefined {

@@ -150,6 +150,23 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
           : undefined,
     },
   ],
+  errorPages: [
+    {
+      code: "not-for-grpc",
+      check: (service) =>
+        isGrpc(service) && service.errorPages !== undefined
+          ? "has no pages for gRPC, whose clients read no HTML: leave errorPages out"
+          : undefined,
+    },
+    {
+      part: "errorPages.statuses",
+      code: "hides-question",
+      check: ({ errorPages, basicAuth, externalAuth }) =>
+        errorPages?.statuses.includes(401) && (basicAuth !== undefined || externalAuth !== undefined)
+          ? "would answer 401 by the page, so that no client could sign in: leave 401 out"
+          : undefined,
+    },
+  ],
   requestBuffering: [
     {
       code: "not-for-grpc",

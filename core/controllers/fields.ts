@@ -46,6 +46,7 @@ export const fieldParts = {
   sticky: ["sticky", "sticky.sameSite, sticky.secure, sticky.httpOnly, sticky.path"],
   hsts: ["hsts"],
   headers: ["headers.request", "headers.response", "headers.hide"],
+  errorPages: ["errorPages.service", "errorPages.url"],
   retries: ["retries"],
   basicAuth: ["basicAuth"],
   externalAuth: ["externalAuth"],

@@ -31,6 +31,7 @@ export function resolveService(name: string, args: ServiceArgs, defaultClass: st
     requestBuffering,
     proxyBufferSize,
     proxyBuffers,
+    errorPages: args.errorPages,
     rewrite,
     redirect: redirect && { status: 302, keepPath: false, ...redirect },
     www: args.www ?? false,

@@ -161,6 +161,20 @@ export interface HeaderArgs {
   readonly hide?: readonly string[];
 }
 
+/** What clients get in place of errors, the proxy's own included. Only one of `service` and `url`. */
+export interface ErrorPagesArgs {
+  /** Statuses that are replaced, 400 to 599. */
+  readonly statuses: readonly number[];
+  /**
+   * Service of the namespace, which is asked for `/` on its first port, with the status as header `X-Code`. ingress-nginx
+   * only, which asks it for everything while the backend has no endpoints.
+   * @default none: `url` is set
+   */
+  readonly service?: string;
+  /** URL that clients are redirected to (302). On nginx only, if the class has `snippets`. @default none: `service` is set */
+  readonly url?: string;
+}
+
 /** When a request is tried at another endpoint. */
 export interface RetryArgs {
   /** Conditions for the next try, as nginx names them: `http_502` for example. @default ["error", "timeout"] */
@@ -388,6 +402,8 @@ export interface ServiceArgs {
   readonly hsts?: boolean | HstsArgs;
   /** Headers of requests and responses. @default unchanged */
   readonly headers?: HeaderArgs;
+  /** Pages in place of errors. Not for gRPC, and not on HAProxy. @default errors reach clients as they are */
+  readonly errorPages?: ErrorPagesArgs;
   /**
    * Tries another endpoint after a failure.
    * @default another endpoint after a failed connection; on nginx also after an error before the answer began, unless
@@ -501,6 +517,7 @@ export interface ServiceSpec {
   readonly sticky?: StickyArgs & Required<Pick<StickyArgs, "cookie" | "httpOnly">>;
   readonly hsts?: { readonly maxAge: Duration; readonly includeSubdomains: boolean };
   readonly headers: Required<HeaderArgs>;
+  readonly errorPages?: ErrorPagesArgs;
   readonly retries?: { readonly on: readonly string[]; readonly tries: number; readonly timeout?: Duration };
   readonly basicAuth?: { readonly secret: string; readonly realm: string };
   readonly externalAuth?: ExternalAuth;

@@ -3,7 +3,7 @@ import type { LocatedService } from "../config/located.ts";
 import type { Problem } from "../model/problems.ts";
 import { isSameBackend, type ProbeArgs, type ServiceArgs } from "../model/service.ts";
 import { headerProblems } from "./header-rules.ts";
-import { annotationProblems } from "./object-sizes.ts";
+import { annotationProblems, ingressSizeProblems } from "./object-sizes.ts";
 import { redirectProblems } from "./redirects.ts";
 
 /** Words that have a meaning in the flag `failover`. */
@@ -67,7 +67,16 @@ export function serviceProblems(located: LocatedService): readonly Problem[] {
     ...headerProblems(located),
     ...redirectProblems(located),
     ...annotationProblems(located),
+    ...ingressSizeProblems(located),
   );
+  if (args.errorPages !== undefined) {
+    const { service, url } = args.errorPages;
+    if (service === undefined && url === undefined)
+      refuse(at("errorPages"), "no-page", "has no page: set service or url");
+    if (service !== undefined && url !== undefined)
+      refuse(at("errorPages"), "two-pages", "has both service and url: leave one out");
+  }
+  refuseTwice("errorPages.statuses", args.errorPages?.statuses.map(String));
   refuseTwice("hosts", args.hosts);
   // F5 drops an Ingress whose conditions repeat.
   refuseTwice("retries.on", args.retries?.on);

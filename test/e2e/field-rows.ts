@@ -83,6 +83,44 @@ export const fieldRows: readonly FieldRow[] = [
     },
   },
   {
+    name: "regex-path",
+    keys: { paths: [{ path: "/users/([a-z]+)/([0-9]+)", type: "Regex" }], rewrite: "/$2/of/$1" },
+    not: ["haproxy"],
+    first: { path: "/users/ann/7" },
+    seen: async (t, ask) => {
+      t.is((await ask({ path: "/users/ann/7/x?q=1" })).seen?.path, "/7/of/ann");
+      t.is((await ask({ path: "/USERS/Bob/8" })).seen?.path, "/8/of/Bob");
+      t.is((await ask({ path: "/users/7/ann" })).status, 404);
+    },
+  },
+  {
+    name: "redirect",
+    keys: { redirect: { to: "https://new.example/base/", status: 308, keepPath: true } },
+    seen: async (t, ask) => {
+      const { status, location, seen } = await ask({ path: "/a%20b?q=1" });
+      t.deepEqual([status, location, seen], [308, "https://new.example/base/a%20b?q=1", undefined]);
+    },
+  },
+  {
+    name: "app-root",
+    keys: { appRoot: "/home" },
+    first: { path: "/home" },
+    seen: async (t, ask) => {
+      const { status, location } = await ask({ path: "/" });
+      t.is(status, 302);
+      t.regex(location ?? "", /^(http:\/\/[^/]+)?\/home$/);
+      t.is((await ask({ path: "/home" })).seen?.path, "/home");
+    },
+  },
+  {
+    name: "upstream-host",
+    keys: { upstreamHost: "app.internal" },
+    not: ["f5"],
+    seen: async (t, ask) => {
+      t.is((await ask()).seen?.host, "app.internal");
+    },
+  },
+  {
     name: "emergency-rewrite",
     keys: { paths: [{ path: "/audio" }], rewrite: "/v1" },
     emergency: { rewrite: "/static" },
@@ -157,6 +195,98 @@ export const fieldRows: readonly FieldRow[] = [
     seen: async (t, ask) => {
       const { status, seen } = await ask({ headers: { "x-forwarded-for": "192.0.2.7" } });
       t.deepEqual([status, seen], [403, undefined]);
+    },
+  },
+  {
+    name: "deny",
+    keys: { deny: [elsewhere] },
+    seen: async (t, ask) => {
+      t.is((await ask({ headers: { "x-forwarded-for": "192.0.2.7" } })).status, 200);
+    },
+  },
+  {
+    name: "deny-client",
+    keys: { deny: [`${bridge.address}/32`] },
+    seen: async (t, ask) => {
+      const { status, seen } = await ask();
+      t.deepEqual([status, seen], [403, undefined]);
+    },
+  },
+  {
+    name: "allow-and-deny",
+    keys: { allow: [`${bridge.address}/24`], deny: [`${bridge.address}/32`] },
+    seen: async (t, ask) => {
+      const { status, seen } = await ask();
+      t.deepEqual([status, seen], [403, undefined]);
+    },
+  },
+  {
+    name: "connections",
+    keys: { connections: 2 },
+    not: ["f5"],
+    seen: async (t, ask) => {
+      const slow = () => ask({ path: "/?delay=3s" });
+      const found = (await Promise.all([slow(), slow(), slow(), slow()])).map(({ status }) => status);
+      t.deepEqual(found.toSorted(), [200, 200, 429, 429]);
+      t.is((await ask()).status, 200);
+    },
+  },
+  {
+    name: "rate-limit-header",
+    keys: { rateLimit: { requestsPerMinute: 1, burst: 1, header: "X-Key" } },
+    not: ["ingress-nginx"],
+    seen: async (t, ask) => {
+      const of = (key: string) => () => ask({ headers: { "x-key": key } });
+      const first = await statuses(of("one"), 6);
+      t.is(first[0], 200);
+      t.is(first.at(-1), 429);
+      t.is((await of("two")()).status, 200, "another key");
+      t.deepEqual(await statuses(ask, 6), [200, 200, 200, 200, 200, 200], "none");
+    },
+  },
+  {
+    name: "cors",
+    keys: {
+      cors: {
+        origins: ["https://shop.example.com"],
+        methods: ["GET", "PUT"],
+        credentials: true,
+        exposeHeaders: ["X-Page"],
+      },
+    },
+    seen: async (t, ask) => {
+      const origin = "https://shop.example.com";
+      const question = { origin, "access-control-request-method": "PUT" };
+      const before = await ask({ method: "OPTIONS", headers: question });
+      t.is(before.seen, undefined, "the backend is not asked");
+      t.true([200, 204].includes(before.status));
+      t.is(before.headers["access-control-allow-origin"], origin);
+      t.is(before.headers["access-control-allow-credentials"], "true");
+      t.regex(`${before.headers["access-control-allow-methods"]}`, /^GET, ?PUT$/);
+      const { headers, seen } = await ask({ headers: { origin } });
+      t.truthy(seen);
+      t.is(headers["access-control-allow-origin"], origin);
+      t.regex(`${headers["access-control-expose-headers"]}`, /X-Page/);
+      for (const other of ["https://shop.example.com.evil.example", "https://evil.example"])
+        t.is(
+          (await ask({ headers: { origin: other } })).headers["access-control-allow-origin"],
+          undefined,
+          other,
+        );
+    },
+  },
+  {
+    name: "sticky-attributes",
+    keys: {
+      tls: true,
+      forceHttps: true,
+      sticky: { cookie: "kept", sameSite: "strict", secure: true, httpOnly: true },
+    },
+    seen: async (t, ask) => {
+      const { cookies } = await ask({ tls: true });
+      const cookie = cookies.find((one) => one.startsWith("kept=")) ?? "";
+      for (const attribute of [/; ?samesite=strict/i, /; ?secure/i, /; ?httponly/i, /; ?path=\//i])
+        t.regex(cookie, attribute);
     },
   },
   {

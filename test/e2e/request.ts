@@ -35,6 +35,7 @@ export interface Seen {
   readonly pod: string;
   readonly path: string;
   readonly query: string;
+  readonly host: string;
   readonly bytes: number;
   readonly headers: Readonly<Record<string, readonly string[]>>;
 }

@@ -104,6 +104,8 @@ const fields: Readonly<Record<string, (value: string) => Service>> = {
   redirect: (value) => ({ redirect: { to: value } }),
   redirectPath: (value) => ({ redirect: { to: `https://www.example/${value}` } }),
   redirectKeptPath: (value) => ({ redirect: { to: `https://www.example/${value}`, keepPath: true } }),
+  errorPage: (value) => ({ errorPages: { statuses: [502, 503], url: value } }),
+  errorService: (value) => ({ errorPages: { statuses: [502, 503], service: value } }),
   appRoot: (value) => ({ appRoot: value }),
   upstreamHost: (value) => ({ upstreamHost: value }),
   buffers: (value) => ({ proxyBufferSize: value, proxyBuffers: { number: 8, size: value } }),

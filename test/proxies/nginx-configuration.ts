@@ -46,6 +46,10 @@ const templates: Readonly<Record<ClassControllerName, Template>> = {
     server: (manifest) => [
       ...appRootLines(manifest.metadata.annotations["nginx.ingress.kubernetes.io/app-root"]),
       ...authLocations(manifest),
+      ...customErrors(manifest.metadata).map(
+        ({ status, location, service }) =>
+          `location ${location} { internal; proxy_intercept_errors off; proxy_set_header X-Service ${service}-${status}; rewrite (.*) / break; proxy_pass http://127.0.0.1:1; }`,
+      ),
     ],
     outside: ingressNginxRedirects,
     order: (a, b) => b.path.length - a.path.length || (a.path < b.path ? 1 : -1),
@@ -137,6 +141,8 @@ function ingressNginxLocation(
     annotation("upstream-vhost") === undefined
       ? ""
       : `proxy_set_header X-Service $service; proxy_set_header Host ${quoted(annotation("upstream-vhost"))};`,
+    ...customErrors(metadata).map(({ status, location }) => `error_page ${status} = ${location};`),
+    annotation("custom-http-errors") === undefined ? "" : "proxy_intercept_errors on;",
     ...bufferLines(annotation("proxy-buffers-number") ?? "4", annotation("proxy-buffer-size")),
     annotation("configuration-snippet") ?? "",
     annotation("permanent-redirect") === undefined
@@ -149,6 +155,16 @@ function ingressNginxLocation(
   ];
   const location = regex ? `~* "^${path}"` : `${pathType === "Exact" ? "= " : ""}"${path}"`;
   return `location ${location} {\n${lines.join("\n")}\n}`;
+}
+
+/** Only one service of a host has them in these tests: the controller writes each location once. */
+function customErrors({ annotations }: IngressManifest["metadata"]) {
+  const service = annotations["nginx.ingress.kubernetes.io/default-backend"];
+  return entries(annotations["nginx.ingress.kubernetes.io/custom-http-errors"]).map((status) => ({
+    status,
+    service,
+    location: `@custom_${service}_${status}`,
+  }));
 }
 
 function bufferLines(number: string, size = "4k"): readonly string[] {

@@ -1,13 +1,13 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
-import { request } from "node:http";
 import { join } from "node:path";
 import type { ExecutionContext } from "ava";
 import type { ClassControllerName } from "../../core/model/controllers.ts";
 import { until } from "../../lab/machine/until.ts";
 import { ensureUnpacked } from "../../lab/nodes/unpack.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
+import { type Ask, asking } from "./asking.ts";
 
 /** `ok`, or what nginx says against a configuration with these servers. */
 export async function verdict(
@@ -23,17 +23,7 @@ export async function verdict(
   });
 }
 
-/** What a client gets. */
-export interface Answer {
-  readonly status: number;
-  readonly location?: string;
-  /** Of a backend: the Service's name, the path that it is asked for, and the host. */
-  readonly body: string;
-}
-
-export type Ask = (host: string, path: string) => Promise<Answer>;
-
-/** Runs nginx until the test ends. Every backend answers with its name and what it was asked. */
+/** Runs nginx until the test ends. Every backend answers with its name, the path that it is asked for, and the host. */
 export async function running(
   t: ExecutionContext,
   controller: ClassControllerName,
@@ -53,21 +43,7 @@ export async function running(
     const ended = once(nginx, "exit");
     if (nginx.kill()) await ended;
   });
-  const ask: Ask = (host, path) =>
-    new Promise((resolve, reject) => {
-      request({ socketPath: front, path, headers: { host } }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("end", () => {
-          const { statusCode = 0, headers } = response;
-          const { location } = headers;
-          const body = Buffer.concat(chunks).toString();
-          resolve({ status: statusCode, body, ...(location !== undefined && { location }) });
-        });
-      })
-        .on("error", reject)
-        .end();
-    });
+  const ask = asking(front);
   await until("nginx answers", 10_000, async () => (await ask("nginx.invalid", "/")).status > 0);
   return ask;
 }

@@ -118,3 +118,28 @@ proven(
     t.is((await ask("h.example", "/a")).body, "root /a app.internal:8080");
   },
 );
+
+proven("ingress-nginx: a Service's page, and another URL, take the place of errors", async (t) => {
+  t.timeout(120_000);
+  const spec = classOf("ingress-nginx", { snippets: true });
+  const services = [
+    on("page", [{ path: "/page" }], {
+      allow: ["192.0.2.1/32"],
+      errorPages: { statuses: [403], service: "pages" },
+    }),
+    on("url", [{ path: "/url" }], {
+      allow: ["192.0.2.1/32"],
+      errorPages: { statuses: [403, 502], url: "https://status.example/?a=b" },
+    }),
+    on("plain", [{ path: "/plain" }], { allow: ["192.0.2.1/32"] }),
+  ];
+  t.deepEqual(problemsOf(spec, services), []);
+  const { ingresses } = planOf(spec, services);
+  const manifests = ingresses.map(({ manifest }) => manifest);
+  const ask = await running(t, "ingress-nginx", serversOf("ingress-nginx", manifests));
+  const page = await ask("h.example", "/page/x");
+  t.deepEqual([page.status, page.body.split(" ").slice(0, 2)], [200, ["pages-403", "/"]]);
+  const url = await ask("h.example", "/url");
+  t.deepEqual([url.status, url.location], [302, "https://status.example/?a=b"]);
+  t.is((await ask("h.example", "/plain")).status, 403);
+});

@@ -4,10 +4,17 @@ import { character } from "./characters.ts";
 import { type Expression, parseExpression } from "./parse.ts";
 
 /** What a path of a service matches, without case; undefined for an expression that the parser has refused. */
-export function pathAutomaton({ path, type }: Required<PathArgs>): Automaton | undefined {
-  const tree = treeOf(path, type);
-  return tree && automatonOf(tree);
+export function pathAutomaton(path: Required<PathArgs>): Automaton | undefined {
+  const known = made.get(path);
+  if (known !== undefined) return known;
+  const tree = treeOf(path.path, path.type);
+  const automaton = tree && automatonOf(tree);
+  if (automaton !== undefined) made.set(path, automaton);
+  return automaton;
 }
+
+/** Each path of a host is compared with all others. */
+const made = new WeakMap<Required<PathArgs>, Automaton>();
 
 function treeOf(path: string, type: Required<PathArgs>["type"]): Expression | undefined {
   if (type === "Regex") {

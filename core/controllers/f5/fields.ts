@@ -10,6 +10,7 @@ import { formats } from "../nginx/knobs.ts";
 import { serviceTryLimit } from "../nginx/next-upstream.ts";
 import { hasExpression } from "../nginx/path-order.ts";
 import {
+  errorPageLines,
   grpcBodyTimeout,
   grpcRetries,
   redirectLine,
@@ -23,7 +24,7 @@ import { f5Annotations } from "./annotations.ts";
 import { corsRow } from "./cors.ts";
 import { f5Dialect } from "./dialect.ts";
 import { backendTlsPolicies, guardRows } from "./guards.ts";
-import { headersRow } from "./headers.ts";
+import { headersRow, rateHeaderRules } from "./headers.ts";
 import { pathRules, rewriteRules } from "./paths.ts";
 import { accessPolicies, accessRule, hasCustomResources, type PolicySpecs, policyNames } from "./policies.ts";
 import type { F5Rendering } from "./rendering.ts";
@@ -218,7 +219,8 @@ export const f5Fields: FieldTable<F5Rendering> = {
   },
   rateLimit: {
     as: "rendered",
-    docs: { rateLimit: "yes", "rateLimit.header": "yes" },
+    docs: { rateLimit: "yes", "rateLimit.header": "yes; names without `_`" },
+    rules: rateHeaderRules,
     annotations: ({ service: { rateLimit } }) =>
       rateLimit === undefined
         ? {}
@@ -278,6 +280,24 @@ export const f5Fields: FieldTable<F5Rendering> = {
     once: { field: "hsts", words: "HSTS", value: ({ hsts }) => hsts ?? "off" },
   },
   headers: headersRow,
+  errorPages: {
+    as: "rendered",
+    docs: {
+      "errorPages.service": "refused: it has no annotation for it",
+      "errorPages.url": "with `snippets`",
+    },
+    rules: [
+      {
+        part: "errorPages.service",
+        code: "unsupported",
+        check: ({ errorPages }) =>
+          errorPages?.service === undefined
+            ? undefined
+            : "takes pages for errors from no Service: set errorPages.url, or use an ingress-nginx class",
+      },
+    ],
+    snippets: [errorPageLines],
+  },
   retries: {
     as: "rendered",
     docs: { retries: "yes; for gRPC with `snippets`" },

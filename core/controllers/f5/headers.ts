@@ -1,6 +1,7 @@
 import { isGrpc, type ServiceSpec } from "../../model/service.ts";
 import type { FieldRow } from "../fields.ts";
 import { quoted, setRequestHeader } from "../nginx/service-snippets.ts";
+import type { Rule } from "../service-problems.ts";
 import type { F5Rendering } from "./rendering.ts";
 
 /**
@@ -100,3 +101,15 @@ function isPlainName(name: string): boolean {
 function list(entries: readonly string[]): string | undefined {
   return entries.length === 0 ? undefined : entries.join(",");
 }
+
+/** A header that never arrives would limit nothing. */
+export const rateHeaderRules: readonly Rule[] = [
+  {
+    part: "rateLimit.header",
+    code: "unsupported-characters",
+    check: ({ rateLimit }) =>
+      rateLimit?.header?.includes("_")
+        ? `ignores request headers whose name has a "_", so ${rateLimit.header} would limit nothing: choose another name`
+        : undefined,
+  },
+];

@@ -24,6 +24,7 @@ import { hostMaster, hostProblems, masterName, sharedHosts } from "./hosts.ts";
 import { f5PathOrder, f5Paths, pathsTakenBeside } from "./paths.ts";
 import { policyObjects } from "./policies.ts";
 import { virtualServerFields } from "./virtual-server/fields.ts";
+import { variableNameProblems } from "./virtual-server/names.ts";
 import { virtualServerPlan } from "./virtual-server/plan.ts";
 
 const checked = withSnippetRules(f5Fields);
@@ -41,6 +42,7 @@ export const f5Services: ServiceRenderer<ClassSpec> = {
     ...fieldProblems(checked, spec, services.filter(isIngress), classSetting),
     ...fieldProblems(checkedVirtualServer, spec, services.filter(isVirtualServer), classSetting),
     ...ownerProblems(spec, services),
+    ...variableNameProblems(spec, services.filter(isVirtualServer)),
     ...hostProblems(spec, services.filter(isIngress)),
     ...expressionProblems(spec, services.filter(isIngress), f5PathOrder),
     ...appRootProblems(spec, services.filter(isIngress)),

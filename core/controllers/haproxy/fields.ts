@@ -133,7 +133,19 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
     docs: { www: "refused: a service of the other name with `redirect` does it" },
   },
   // Its line is beside that of redirect.
-  appRoot: { as: "rendered", docs: { appRoot: "for each host" } },
+  appRoot: {
+    as: "rendered",
+    docs: { appRoot: "for each host; not beside `rewrite`" },
+    rules: [
+      {
+        code: "hidden-by-rewrite",
+        check: ({ appRoot, rewrite }) =>
+          appRoot !== undefined && rewrite !== undefined
+            ? `redirects / after the rewrite, which has made another path of it: leave appRoot or rewrite out, ${elsewhere}`
+            : undefined,
+      },
+    ],
+  },
   upstreamHost: {
     as: "rendered",
     docs: { upstreamHost: "yes" },
@@ -311,6 +323,15 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
     ],
   },
   hsts: { as: "rendered", docs: { hsts: "yes" } },
+  errorPages: {
+    as: "refused",
+    instead: () =>
+      "replaces the errors of its backends, but not its own, for single services: leave errorPages out, or serve it from an ingress-nginx class",
+    docs: {
+      "errorPages.service": "refused: HAProxy's own errors would stay",
+      "errorPages.url": "refused: HAProxy's own errors would stay",
+    },
+  },
   retries: {
     as: "rendered",
     docs: {

@@ -4,10 +4,7 @@ import type { ServiceSpec } from "../../model/service.ts";
 export function redirectLines({ redirect, appRoot }: ServiceSpec): readonly string[] {
   return [
     ...(redirect === undefined ? [] : [redirectLine(redirect)]),
-    // The path as the client asked for it, before any rewrite.
-    ...(appRoot === undefined
-      ? []
-      : [`http-request redirect location ${appRoot} code 302 if { capture.req.uri,field(1,?) -m str / }`]),
+    ...(appRoot === undefined ? [] : [`http-request redirect location ${appRoot} code 302 if { path / }`]),
   ];
 }
 

@@ -22,6 +22,8 @@ const fields: Readonly<Record<string, string>> = {
   "canary-by-header": "emergency",
   "canary-weight": "emergency",
   "configuration-snippet": "",
+  "custom-http-errors": "errorPages.statuses",
+  "default-backend": "errorPages.service",
   "force-ssl-redirect": "forceHttps",
   "from-to-www-redirect": "www",
   "cors-allow-credentials": "cors.credentials",

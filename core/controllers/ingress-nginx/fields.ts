@@ -6,7 +6,13 @@ import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
 import { formats } from "../nginx/knobs.ts";
 import { serviceTryLimit } from "../nginx/next-upstream.ts";
-import { grpcBodyTimeout, grpcRetries, redirectLine, snippetLines } from "../nginx/service-snippets.ts";
+import {
+  errorPageLines,
+  grpcBodyTimeout,
+  grpcRetries,
+  redirectLine,
+  snippetLines,
+} from "../nginx/service-snippets.ts";
 import { cookiePath } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
 import type { Rule } from "../service-problems.ts";
@@ -374,6 +380,18 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
     },
   },
   headers: headersRow,
+  errorPages: {
+    as: "rendered",
+    docs: {
+      "errorPages.service": "yes; asked for everything while the backend has no endpoints",
+      "errorPages.url": "with `snippets`",
+    },
+    annotations: ({ errorPages }) =>
+      errorPages?.service === undefined
+        ? {}
+        : { "custom-http-errors": errorPages.statuses.join(","), "default-backend": errorPages.service },
+    snippets: [errorPageLines],
+  },
   retries: {
     as: "rendered",
     docs: { retries: "yes; for gRPC with `snippets`" },

@@ -1,8 +1,10 @@
+import type { ClassSpec } from "../../model/class.ts";
 import type { Problem } from "../../model/problems.ts";
 import type { ServiceSpec } from "../../model/service.ts";
+import { classSetting } from "../class-settings.ts";
 import type { FieldRow } from "../fields.ts";
 import { byHost, hostInWords } from "../hosts.ts";
-import { disagreements } from "../service-problems.ts";
+import { disagreements, serviceProblem } from "../service-problems.ts";
 import type { ServingClass } from "../serving-class.ts";
 import type { IngressNginxRendering } from "./rendering.ts";
 
@@ -108,6 +110,25 @@ export const backendTlsRow: FieldRow<"backendTls", IngressNginxRendering> = {
     },
   ],
 };
+
+/**
+ * Services whose backend is told who the client is, where the class lets in headers with a "_" in their names: many
+ * backends do not tell `X_User` from `X-User`, which the controller sets.
+ */
+export function underscoreProblems(spec: ClassSpec, services: readonly ServiceSpec[]): readonly Problem[] {
+  const key = "enable-underscores-in-headers";
+  if (spec.configMap[key] !== "true") return [];
+  return services.flatMap((service) => {
+    const { externalAuth, clientCertificate } = service;
+    const named = externalAuth !== undefined && externalAuth.responseHeaders.length > 0;
+    const field = named ? "externalAuth.responseHeaders" : clientCertificate && "clientCertificate";
+    if (field === undefined) return [];
+    return serviceProblem(spec, service, field, {
+      code: "claimed-by-clients",
+      sentence: `lets in headers that backends may take for these (${classSetting(spec, `configMap.${key}`)}), X_User for X-User: remove the key`,
+    });
+  });
+}
 
 /** Services of one host that ask for other certificates, or for none. */
 export function certificateQuestions(

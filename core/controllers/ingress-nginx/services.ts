@@ -20,7 +20,7 @@ import { disagreements } from "../service-problems.ts";
 import { nginxCanary, nginxCanaryRefusal } from "./canary.ts";
 import { ingressNginxDialect } from "./dialect.ts";
 import { classSettings, ingressNginxFields, serviceAnnotations } from "./fields.ts";
-import { certificateQuestions } from "./guards.ts";
+import { certificateQuestions, underscoreProblems } from "./guards.ts";
 import {
   caseProblems,
   ingressNginxPathOrder,
@@ -52,6 +52,7 @@ export const ingressNginxServices: ServiceRenderer<ClassSpec> = {
     ...clientAddressProblems(ingressNginxDialect, spec, services),
     ...cookieProblems(spec, services),
     ...certificateQuestions(spec, services),
+    ...underscoreProblems(spec, services),
   ],
 
   warnings: (spec, services) => [...nginxWarnings(spec, services), ...regexWarnings(spec, services)],

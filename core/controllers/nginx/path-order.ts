@@ -33,6 +33,7 @@ export function expressionProblems(
 ): readonly Problem[] {
   if (!services.some(hasExpression)) return [];
   const problems = [...byHost(services)].flatMap(([host, onHost]) => {
+    if (!onHost.some(hasExpression)) return [];
     const all = onHost.flatMap((service) =>
       service.paths.flatMap((path) => {
         const automaton = pathAutomaton(path);

@@ -67,6 +67,19 @@ export const requestBuffering: SnippetConcern = {
   sentence: "buffers request bodies of one service differently by snippets only: use an ingress-nginx class",
 };
 
+/** Redirects in place of errors, the backend's and nginx's own. */
+export const errorPageLines: SnippetConcern = {
+  part: "errorPages.url",
+  lines: ({ errorPages }) =>
+    errorPages?.url === undefined
+      ? []
+      : [
+          "proxy_intercept_errors on;",
+          `error_page ${errorPages.statuses.join(" ")} ${quoted(errorPages.url)};`,
+        ],
+  sentence: "redirects in place of errors by snippets only: leave errorPages out",
+};
+
 /** Answers with the redirect of a service: nginx does that before it asks for an address, a password or a backend. */
 export function redirectLine({ to, status, keepPath }: NonNullable<ServiceSpec["redirect"]>): string {
   return `return ${status} ${quoted(keepPath ? `${to.replace(/\/+$/, "")}$request_uri` : to)};`;

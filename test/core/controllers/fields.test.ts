@@ -117,6 +117,10 @@ const samples: Readonly<Record<keyof ServiceArgs, Sample>> = {
     args: { headers: { request: { "X-Zone": "eu" } } },
     outcome: { f5: "objects", "ingress-nginx": "refused", haproxy: "objects" },
   },
+  errorPages: {
+    args: { errorPages: { statuses: [503], service: "pages" } },
+    outcome: { f5: "refused", "ingress-nginx": "objects", haproxy: "refused" },
+  },
   retries: { args: { retries: { tries: 2 } }, outcome: all("objects") },
   basicAuth: { args: { basicAuth: { secret: "users" } }, outcome: all("objects") },
   externalAuth: {
@@ -151,6 +155,7 @@ const alwaysRefused: Readonly<Record<ControllerName, readonly ServiceField[]>> =
     "proxyBufferSize",
     "proxyBuffers",
     "upstreamKeepAlive",
+    "errorPages",
     "externalAuth",
     "clientCertificate",
   ],

@@ -26,6 +26,13 @@ const cases: readonly (readonly [string, Partial<ServiceArgs>, readonly string[]
   ["web", { backend: { ...backend, probe: { grpc: {} } } }, []],
   ["web", { forceHttps: true, hsts: true, tls: { secret: "web" } }, []],
   ["web", { forceHttps: false, hsts: false }, []],
+  ["web", { errorPages: { statuses: [502], service: "pages" } }, []],
+  ["web", { errorPages: { statuses: [502] } }, ["services.web.errorPages: no-page"]],
+  [
+    "web",
+    { errorPages: { statuses: [502, 502], service: "pages", url: "https://a.example" } },
+    ["services.web.errorPages: two-pages", "services.web.errorPages.statuses[1]: listed-twice"],
+  ],
   ["web", { tls: {} }, ["services.web.tls: empty-tls"]],
   ["web", { tls: { issuer: "ca" } }, ["services.web.tls.issuer: needs-hosts"]],
   ["web", { tls: { clusterIssuer: "ca" }, hosts: ["a.example"] }, []],

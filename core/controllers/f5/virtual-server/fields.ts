@@ -11,6 +11,7 @@ import { servingPorts } from "../../ports.ts";
 import { noPassthrough } from "../../tls-passthrough.ts";
 import { f5Dialect } from "../dialect.ts";
 import { backendTlsPolicies, guardRows } from "../guards.ts";
+import { rateHeaderRules } from "../headers.ts";
 import { pathRules } from "../paths.ts";
 import { accessPolicies, hasBothLists, hasCustomResources, type PolicySpecs } from "../policies.ts";
 import { annotationRules } from "./annotations.ts";
@@ -254,7 +255,8 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
   },
   rateLimit: {
     as: "rendered",
-    docs: { rateLimit: "yes, by a Policy", "rateLimit.header": "yes" },
+    docs: { rateLimit: "yes, by a Policy", "rateLimit.header": "yes; names without `_`" },
+    rules: rateHeaderRules,
     policies: ({ rateLimit }) => ({
       "rate-limit": rateLimit && {
         rateLimit: {
@@ -318,6 +320,11 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
   },
   hsts: hstsRow,
   headers: headersRow,
+  errorPages: {
+    as: "refused",
+    instead: () => "has pages for errors by Ingress only: leave kind out, or leave errorPages out",
+    docs: { "errorPages.service": "refused: by ingress-nginx", "errorPages.url": "refused: by Ingress" },
+  },
   retries: {
     as: "rendered",
     docs: { retries: "yes" },

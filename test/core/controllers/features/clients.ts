@@ -136,6 +136,22 @@ export const clients: readonly Feature[] = [
     },
   },
   {
+    title: "rate limit by a header that nginx ignores",
+    args: { rateLimit: { requestsPerSecond: 10, burst: 30, header: "X_Key" } },
+    expected: {
+      f5: "rateLimit.header: unsupported-characters",
+      "ingress-nginx": "rateLimit.header: unsupported",
+      haproxy: {
+        ...off,
+        "backend-config-snippet": [
+          "stick-table type string len 64 size 100k expire 4000ms peers localinstance store http_req_rate(4000ms)",
+          "http-request track-sc0 req.hdr(X_Key)",
+          "http-request deny deny_status 429 if { sc_http_req_rate(0) gt 40 }",
+        ].join("\n"),
+      },
+    },
+  },
+  {
     title: "open requests of a client",
     args: { connections: 20 },
     expected: {

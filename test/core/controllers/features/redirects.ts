@@ -110,9 +110,17 @@ export const redirects: readonly Feature[] = [
       "ingress-nginx": { ...off, "app-root": "/app/home" },
       haproxy: {
         ...off,
-        "backend-config-snippet":
-          "http-request redirect location /app/home code 302 if { capture.req.uri,field(1,?) -m str / }",
+        "backend-config-snippet": "http-request redirect location /app/home code 302 if { path / }",
       },
+    },
+  },
+  {
+    title: "a redirect of the root beside a rewrite",
+    args: { appRoot: "/app", rewrite: "/v1" },
+    expected: {
+      f5: { "app-root": "/app", rewrites: "serviceName=api rewrite=/v1/" },
+      "ingress-nginx": { ...off, "app-root": "/app", "rewrite-target": "/v1/$2", "use-regex": "true" },
+      haproxy: "appRoot: hidden-by-rewrite",
     },
   },
   {
@@ -132,6 +140,57 @@ export const redirects: readonly Feature[] = [
       f5: "upstreamHost: unsupported",
       "ingress-nginx": { ...off, "upstream-vhost": "app.internal:8080" },
       haproxy: { ...off, "set-host": "app.internal:8080" },
+    },
+  },
+  {
+    title: "pages for errors from a Service",
+    args: { errorPages: { statuses: [404, 503], service: "pages" } },
+    expected: {
+      f5: "errorPages.service: unsupported",
+      "ingress-nginx": { ...off, "custom-http-errors": "404,503", "default-backend": "pages" },
+      haproxy: "errorPages: unsupported",
+    },
+  },
+  {
+    title: "another page in place of errors, with snippets",
+    args: { errorPages: { statuses: [502, 503], url: "https://status.example/" } },
+    class: snippets,
+    expected: {
+      f5: {
+        "location-snippets": `${f5Claimed.proxy}\nproxy_intercept_errors on;\nerror_page 502 503 "https://status.example/";`,
+      },
+      "ingress-nginx": {
+        ...off,
+        "configuration-snippet": 'proxy_intercept_errors on;\nerror_page 502 503 "https://status.example/";',
+      },
+      haproxy: "errorPages: unsupported",
+    },
+  },
+  {
+    title: "another page in place of errors, without snippets",
+    args: { errorPages: { statuses: [502], url: "https://status.example/" } },
+    expected: {
+      f5: "errorPages.url: needs-snippets",
+      "ingress-nginx": "errorPages.url: needs-snippets",
+      haproxy: "errorPages: unsupported",
+    },
+  },
+  {
+    title: "a page in place of the question for a password",
+    args: { errorPages: { statuses: [401], service: "pages" }, basicAuth: { secret: "users" } },
+    expected: {
+      f5: ["errorPages.statuses: hides-question", "errorPages.service: unsupported"],
+      "ingress-nginx": "errorPages.statuses: hides-question",
+      haproxy: "errorPages: unsupported",
+    },
+  },
+  {
+    title: "pages for errors of gRPC",
+    args: { ...tls, protocol: "grpc", errorPages: { statuses: [503], service: "pages" } },
+    expected: {
+      f5: ["errorPages: not-for-grpc", "errorPages.service: unsupported"],
+      "ingress-nginx": "errorPages: not-for-grpc",
+      haproxy: "errorPages: unsupported",
     },
   },
 ];

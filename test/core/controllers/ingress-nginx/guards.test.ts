@@ -46,3 +46,20 @@ test("an annotation that would undo a guard is refused, unchecked or not", (t) =
     t.true(problemsOf(spec, [undone]).includes("services.a.annotations: annotation-with-field"), name);
   }
 });
+
+test("a class that lets in headers with _ serves no service whose backend is told who the client is", (t) => {
+  const open = classOf("ingress-nginx", { configMap: { "enable-underscores-in-headers": "true" } });
+  const auth = { url: "https://auth.example/" };
+  for (const [args, problems] of [
+    [certificate, ["services.a.clientCertificate: claimed-by-clients"]],
+    [
+      { externalAuth: { ...auth, responseHeaders: ["X-User"] } },
+      ["services.a.externalAuth.responseHeaders: claimed-by-clients"],
+    ],
+    [{ externalAuth: auth }, []],
+    [{}, []],
+  ] as const) {
+    t.deepEqual(problemsOf(open, [service("a", args)]), problems);
+    t.deepEqual(problemsOf(spec, [service("a", args)]), []);
+  }
+});

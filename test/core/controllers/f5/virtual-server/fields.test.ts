@@ -46,6 +46,7 @@ const samples: Readonly<
   sticky: [{ sticky: true }],
   hsts: [{ hsts: true }, https],
   headers: [{ headers: { request: { "X-Zone": "eu" } } }],
+  errorPages: [{ errorPages: { statuses: [503], url: "https://status.example/" } }, {}, "refused"],
   retries: [{ retries: { tries: 2 } }],
   basicAuth: [{ basicAuth: { secret: "users" } }],
   externalAuth: [{ externalAuth: { url: "https://auth.example" } }, {}, "refused"],
@@ -137,6 +138,27 @@ test("behind a balancer that ends TLS, a VirtualServer redirects by its header, 
   t.like(plan?.objects.at(-1)?.manifest.spec, {
     tls: { redirect: { enable: true, code: 308, basedOn: "x-forwarded-proto" } },
   });
+});
+
+test("names that F5 would break nginx's variables with are refused", (t) => {
+  const named = (name: string, args: Partial<ServiceArgs>) =>
+    service(name, { kind: "VirtualServer", backend: { service: "shop", port: 80 }, ...args });
+  t.deepEqual(problemsOf(spec, [named("a", { ingress: "shop.v2" })]), [
+    "services.a.ingress: no-variable-name",
+  ]);
+  t.deepEqual(problemsOf(spec, [named("a", { ingress: "n".repeat(203) })]), [
+    "services.a.ingress: name-too-long",
+  ]);
+  t.deepEqual(problemsOf(spec, [named("a", { ingress: "n".repeat(202) })]), []);
+  const small = classOf("f5", { customResources: true, performance: { variablesHashBucketSize: 64 } });
+  t.deepEqual(problemsOf(small, [named("a", { ingress: "n".repeat(20) })]), [
+    "services.a.ingress: name-too-long",
+  ]);
+  const alike = [
+    named("a", { namespace: "shop", ingress: "api-v2" }),
+    named("b", { namespace: "shop-api", ingress: "v2" }),
+  ];
+  t.deepEqual(problemsOf(spec, alike), ["services.b.ingress: same-variables"]);
 });
 
 for (const [title, other] of [
