@@ -54,7 +54,7 @@ for (const [title, program] of programs) {
 /** A service with each field that makes paths, redirects or pages of its own, in a class of each controller. */
 function routingFields(): StackConfig {
   const classes = {
-    f5: { controller: "f5", snippets: true, default: true },
+    f5: { controller: "f5", snippets: true, default: true, nodeSelector: { edge: "f5" } },
     retired: { controller: "ingress-nginx", snippets: true, nodeSelector: { edge: "retired" } },
   };
   const fields = {
