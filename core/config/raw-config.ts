@@ -1,6 +1,6 @@
 import { listed } from "../model/listed.ts";
 import type { Problem } from "../model/problems.ts";
-import { closest } from "./suggest.ts";
+import { closest, mostHints } from "./suggest.ts";
 
 /** Values of config keys as the engine hands them over: strings, which hold JSON for other values. */
 export type RawConfig = Readonly<Record<string, unknown>>;
@@ -38,6 +38,7 @@ export function sectionsOf<K extends string>(
     return name.includes(":") ? [] : [[name, value] as const];
   });
   const isKey = (name: string): name is K => keys.some((key) => key === name);
+  let hints = mostHints;
   return {
     // The compiler does not follow the keys through entries.
     values: Object.fromEntries(
@@ -45,7 +46,10 @@ export function sectionsOf<K extends string>(
     ) as Sections<K>["values"],
     problems: named.flatMap(([name]): readonly Problem[] => {
       const path = `${namespace}:${name}`;
-      if (!isKey(name)) return [{ path, code: "unknown-key", message: unknownKey(name, namespace, keys) }];
+      if (!isKey(name))
+        return [
+          { path, code: "unknown-key", message: unknownKey(hints-- > 0 ? name : undefined, namespace, keys) },
+        ];
       return isEncrypted(path) === true && !secrets.includes(name)
         ? [{ path, code: "shown-in-plain", message: shownInPlain }]
         : [];
@@ -56,8 +60,8 @@ export function sectionsOf<K extends string>(
 const shownInPlain =
   "holds an encrypted value (secure:), which the cluster's objects, the state and every diff would show in plain: put what is secret into a Secret of the cluster, and write the rest of the key in plain text";
 
-function unknownKey(name: string, namespace: string, keys: readonly string[]): string {
-  const near = closest(name, keys);
+function unknownKey(name: string | undefined, namespace: string, keys: readonly string[]): string {
+  const near = name === undefined ? undefined : closest(name, keys);
   return near === undefined
     ? `unknown key; known keys: ${listed(keys.map((key) => `${namespace}:${key}`))}`
     : `unknown key, did you mean "${namespace}:${near}"?`;

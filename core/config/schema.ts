@@ -5,7 +5,7 @@ import type { Problem } from "../model/problems.ts";
 import { form, type JsonSchema } from "./json-schema.ts";
 import { failed, mismatch, type Parsed, passed } from "./parsed.ts";
 import { at } from "./problem-path.ts";
-import { closest } from "./suggest.ts";
+import { closest, mostHints } from "./suggest.ts";
 
 /**
  * Reads a value of unknown shape, totally: any value gives a result, none an exception. Invariant, so that a schema and
@@ -64,10 +64,11 @@ export function object<T extends object>(
       const missing = [...schemas]
         .filter(([key, field]) => "mandatory" in field && !Object.hasOwn(input, key))
         .map(([key]) => ({ path: at(path, key), code: "missing", message: "is missing" }));
+      let hints = mostHints;
       const entries = Object.entries(input).map(([key, value]): readonly [string, Parsed<unknown>] => {
         const field = schemas.get(key);
         if (field === undefined) {
-          const message = ownValue(instead, key) ?? unknownKey(known, key);
+          const message = ownValue(instead, key) ?? unknownKey(known, hints-- > 0 ? key : undefined);
           return [key, failed(at(path, key), message, "unknown-key")];
         }
         return [key, parserOf(field).parse(value, at(path, key))];

@@ -5,7 +5,7 @@ import type { Schema } from "./schema.ts";
 /** Full name of another stack, as a StackReference takes it. */
 export const stackName: Schema<string> = text(
   (value) =>
-    /^[^/\s]+\/[^/\s]+\/[^/\s]+$/.test(value)
+    /^[\w.-]+\/[\w.-]+\/[\w.-]+$/.test(value)
       ? undefined
       : wrong("a stack as <organization>/<project>/<stack>", value),
   "a stack's full name",

@@ -18,11 +18,11 @@ export function closest(unknown: string, known: readonly string[]): string | und
   return best;
 }
 
-/**
- * {@link hint} for many unknown names: the first get one, since no more are told, and each costs a look at every known
- * name.
- */
-export function fewHints(most = 50): typeof hint {
+/** Unknown names that get a suggestion: no more are told, and each costs a look at every known name. */
+export const mostHints = 50;
+
+/** {@link hint} for many unknown names: the first get one. */
+export function fewHints(most = mostHints): typeof hint {
   let left = most;
   return (unknown, known) => (left-- > 0 ? hint(unknown, known) : "");
 }

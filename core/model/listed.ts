@@ -15,3 +15,10 @@ export function firstOf(sentences: readonly string[], most = 50): readonly strin
   const more = sentences.length - most;
   return more > 0 ? [...sentences.slice(0, most), `and ${more} more`] : sentences;
 }
+
+/** A text whose middle is left out where it is long: both ends say what it is. */
+export function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const half = Math.floor((most - 1) / 2);
+  return `${text.slice(0, half)}…${text.slice(-half)}`;
+}

@@ -1,4 +1,4 @@
-import { firstOf } from "./listed.ts";
+import { firstOf, shortened } from "./listed.ts";
 import { UserError } from "./user-error.ts";
 
 /** Something wrong with what the user asked for: where, and one sentence with the fix. */
@@ -17,7 +17,9 @@ export class ConfigError extends UserError {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    const lines = problems.map(({ path, message }) => `${path}: ${message}`);
+    const lines = problems.map(
+      ({ path, message }) => `${shortened(path, 300)}: ${shortened(message, 1_500)}`,
+    );
     super(lines.length === 1 ? lines.join() : [`${lines.length} problems`, ...firstOf(lines)].join("\n  "));
     this.problems = problems;
   }

@@ -31,6 +31,26 @@ export function annotationProblems({ args, at }: LocatedService): readonly Probl
   ];
 }
 
+/** @see https://etcd.io/docs/v3.6/dev-guide/limit/#request-size-limit */
+const mostOfObject = 1_572_864;
+
+/** Bytes of a rule of an Ingress beside host and path, about. */
+const rule = 140;
+
+/** Services with so many hosts and paths that the cluster takes no Ingress with all of them. */
+export function ingressSizeProblems({ args, spec, at }: LocatedService): readonly Problem[] {
+  const { hosts, paths } = spec;
+  // F5 serves a Prefix path by two.
+  const ofHost = 2 * (bytesOf(paths.map(({ path }) => path)) + paths.length * rule);
+  const bytes = bytesOf(hosts) + Math.max(1, hosts.length) * ofHost;
+  if (bytes <= mostOfObject) return [];
+  const longest = hosts.length > paths.length ? "hosts" : "paths";
+  const message = `makes an Ingress of some ${bytes} bytes, and etcd takes ${mostOfObject} by default: divide it into services of fewer hosts or paths`;
+  return [
+    { path: at(args[longest] === undefined ? undefined : longest), code: "ingress-too-large", message },
+  ];
+}
+
 /** Bytes of a directive beside its values. */
 const directive = 32;
 

@@ -3,7 +3,7 @@ import type { LocatedService } from "../config/located.ts";
 import type { Problem } from "../model/problems.ts";
 import { isSameBackend, type ProbeArgs, type ServiceArgs } from "../model/service.ts";
 import { headerProblems } from "./header-rules.ts";
-import { annotationProblems } from "./object-sizes.ts";
+import { annotationProblems, ingressSizeProblems } from "./object-sizes.ts";
 import { redirectProblems } from "./redirects.ts";
 
 /** Words that have a meaning in the flag `failover`. */
@@ -67,6 +67,7 @@ export function serviceProblems(located: LocatedService): readonly Problem[] {
     ...headerProblems(located),
     ...redirectProblems(located),
     ...annotationProblems(located),
+    ...ingressSizeProblems(located),
   );
   if (args.errorPages !== undefined) {
     const { service, url } = args.errorPages;

@@ -25,22 +25,20 @@ export async function withForward<T>(
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = once(child, "close").catch(() => {});
+  const command = `${kubectlCommand} ${args.join(" ")}`;
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += String(text)));
   try {
     await until(
-      "kubectl forwards a port",
+      "port-forward",
       15_000,
       () => said.includes("Forwarding from"),
       50,
       () => (child.exitCode === null ? undefined : said.trim()),
     ).catch((error: Error) => {
-      throw new UserError(error.message);
+      throw new UserError(`Not through the API server either (\`${command}\`): ${error.message}`);
     });
-    return await use(
-      { address: "127.0.0.1", http: local, https: local },
-      `${kubectlCommand} ${args.join(" ")}`,
-    );
+    return await use({ address: "127.0.0.1", http: local, https: local }, command);
   } finally {
     child.kill();
     await ended;

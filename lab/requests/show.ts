@@ -1,6 +1,6 @@
 import type { ExposureOutputs } from "../../core/model/outputs.ts";
 import { UserError } from "../../core/model/user-error.ts";
-import { step } from "../console/step.ts";
+import { note, step } from "../console/step.ts";
 import { certificateFile } from "../stacks/certificate.ts";
 import type { Target } from "../stacks/target.ts";
 import { withForward } from "./forward.ts";
@@ -13,7 +13,10 @@ import { type Answered, send, Unreached } from "./send.ts";
  */
 export async function showRequests(outputs: ExposureOutputs, target: Target): Promise<void> {
   const { reach } = target;
-  if (reach === undefined) return;
+  if (reach === undefined) {
+    note("No request was sent: simulated nodes run no containers");
+    return;
+  }
   const planned = requestsThrough(outputs);
   for (const request of planned) {
     const lines = await step(`Sending a request through class ${request.class}`, () =>
@@ -48,11 +51,15 @@ async function ask(
       throw error;
     }
     // The nodes of a cloud, or of a virtual machine, are not this machine's to reach; the API server is.
-    return withForward(target, output, request.scheme, async (endpoint, command) => [
-      `${error.message} Through the API server, in another terminal:`,
+    const unreached = error.message;
+    const forwarded = withForward(target, output, request.scheme, async (endpoint, command) => [
+      `${unreached} Through the API server, in another terminal:`,
       command,
       ...told(await send({ request, endpoints: [endpoint], certificate })),
     ]);
+    return forwarded.catch((second: unknown) => {
+      throw second instanceof UserError ? new UserError(`${unreached} ${second.message}`) : second;
+    });
   }
 }
 

@@ -49,8 +49,11 @@ export function topLevelDirectives(text: string): readonly string[] {
   return names;
 }
 
-/** Quoted strings and comments in one piece, then structure, then words. */
-const tokens = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|#[^\n]*|[{};]|[^\s{};"'#]+/g;
+/**
+ * Quoted strings and comments in one piece, then structure, then words. A string without an end goes on to that of the
+ * text: otherwise each of its quotes would begin a search of its own.
+ */
+const tokens = /"(?:\\[\s\S]?|[^"\\])*(?:"|$)|'(?:\\[\s\S]?|[^'\\])*(?:'|$)|#[^\n]*|[{};]|[^\s{};"'#]+/g;
 
 const derivedWrites = "the class's settings or its services already write: remove it here";
 const repeatable = words(`

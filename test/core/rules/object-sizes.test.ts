@@ -1,5 +1,9 @@
 import test from "ava";
-import { annotationProblems, classSizeProblems } from "../../../core/rules/object-sizes.ts";
+import {
+  annotationProblems,
+  classSizeProblems,
+  ingressSizeProblems,
+} from "../../../core/rules/object-sizes.ts";
 import { told } from "../../told-problems.ts";
 import { classes, services } from "../located.ts";
 import { memoryFiles } from "../memory-files.ts";
@@ -40,4 +44,16 @@ test("a class's raw keys and templates fit into a ConfigMap", (t) => {
   t.deepEqual(sizeOf({ expose: { as: "loadBalancer", serviceAnnotations: { a: "x".repeat(262_144) } } }), [
     "classes.a.expose.serviceAnnotations: annotations-too-large",
   ]);
+});
+
+test("a service's hosts and paths fit into an Ingress as etcd takes it", (t) => {
+  const problems = (args: Parameters<typeof services>[0][string]) =>
+    told(services({ web: args }).flatMap(ingressSizeProblems));
+  const hosts = (count: number) => Array.from({ length: count }, (_, index) => `h${index}.example`);
+  const paths = (count: number) => Array.from({ length: count }, (_, index) => ({ path: `/p${index}` }));
+  t.deepEqual(problems({ hosts: hosts(5_000) }), []);
+  t.deepEqual(problems({ hosts: hosts(6_000) }), ["services.web.hosts: ingress-too-large"]);
+  t.deepEqual(problems({ paths: paths(5_000) }), []);
+  t.deepEqual(problems({ paths: paths(6_000) }), ["services.web.paths: ingress-too-large"]);
+  t.deepEqual(problems({ hosts: hosts(60), paths: paths(100) }), ["services.web.paths: ingress-too-large"]);
 });

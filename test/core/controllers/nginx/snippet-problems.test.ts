@@ -22,3 +22,11 @@ for (const [title, text, names] of cases) {
     t.deepEqual(topLevelDirectives(text), names);
   });
 }
+
+test("a string without an end goes on to that of the text, and is searched once", (t) => {
+  t.deepEqual(topLevelDirectives(`a 'b; c; d "e`), ["a"]);
+  t.deepEqual(topLevelDirectives('a "b\\'), ["a"]);
+  const begun = performance.now();
+  for (const piece of ["'\\", '"\\', "' ", "'\\\n"]) topLevelDirectives(piece.repeat(100_000));
+  t.true(performance.now() - begun < 10_000, "each quote would search the rest of the text");
+});
