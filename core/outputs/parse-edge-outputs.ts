@@ -1,5 +1,15 @@
+import { isIP } from "node:net";
+import { show } from "../config/formats/expected.ts";
 import { edgeOutputsVersion } from "../model/outputs.ts";
 import type { FrontingEdge } from "../rules/proxy-protocol.ts";
+import { misfit, type Shape } from "./shape.ts";
+
+const edgeShape: Shape = {
+  fields: {
+    nodes: { list: (node) => (isIP(node) === 0 ? "no address" : undefined) },
+    classes: { each: { fields: { proxyProtocol: "boolean" } } },
+  },
+};
 
 /** An edge to agree with, or why the outputs tell of none. */
 export type ParsedEdge = { readonly edge: FrontingEdge } | { readonly doubt: string };
@@ -18,16 +28,12 @@ export function parseEdgeOutputs(
   if (version === undefined) return { doubt: `stack "${stack}" exports nothing of an edge` };
   if (version !== edgeOutputsVersion) {
     return {
-      doubt: `stack "${stack}" exports outputs of an edge in version ${JSON.stringify(version)}, this copy of exposure knows ${edgeOutputsVersion}`,
+      doubt: `stack "${stack}" exports outputs of an edge in version ${show(version)}, this copy of exposure knows ${edgeOutputsVersion}`,
     };
   }
-  if (
-    typeof exposure !== "string" ||
-    !Array.isArray(nodes) ||
-    typeof classes !== "object" ||
-    classes === null
-  ) {
+  if (typeof exposure !== "string" || misfit(outputs, edgeShape, "") !== undefined) {
     return { doubt: `stack "${stack}" does not say from which addresses it serves which classes of whom` };
   }
-  return { edge: { stack, exposure, nodes, classes: classes as FrontingEdge["classes"] } };
+  const fitting = { nodes, classes } as Pick<FrontingEdge, "nodes" | "classes">;
+  return { edge: { stack, exposure, ...fitting } };
 }

@@ -1,4 +1,8 @@
+import { cidrProblem } from "../config/formats/addresses.ts";
+import { show } from "../config/formats/expected.ts";
+import { shortened } from "../model/listed.ts";
 import { type ExposureOutputs, outputsVersion } from "../model/outputs.ts";
+import { misfit, type Shape } from "./shape.ts";
 
 /** The outputs by name. */
 export const outputKeys = [
@@ -8,6 +12,56 @@ export const outputKeys = [
   "failover",
   "logDirectories",
 ] as const satisfies readonly (keyof ExposureOutputs)[];
+
+const texts: Shape = { each: "text" };
+
+const backend: Shape = { fields: { service: "text", port: "text or number" } };
+
+/** As far as this project reads them: a newer copy of exposure may export more. */
+const exposureShape: Shape = {
+  fields: {
+    classes: {
+      each: {
+        fields: {
+          className: "text",
+          controller: "text",
+          namespace: "text",
+          exposedAs: "text",
+          ports: { fields: { http: "number", https: "number" } },
+          nodeSelector: texts,
+        },
+        optional: {
+          fronting: {
+            fields: {
+              podSelector: texts,
+              readiness: { fields: { port: "number", path: "text" } },
+              nodePorts: { list: { fields: { port: "number", purpose: "text" } } },
+            },
+            optional: {
+              redirectsTo: "number",
+              proxyProtocol: { fields: { trustedAddresses: { list: cidrProblem } } },
+            },
+          },
+        },
+      },
+    },
+    services: {
+      each: {
+        fields: {
+          class: "text",
+          namespace: "text",
+          ingress: "text",
+          urls: { list: "text" },
+          active: backend,
+          primary: backend,
+        },
+        optional: { emergency: backend },
+      },
+    },
+    failover: { list: "text" },
+    logDirectories: texts,
+  },
+};
 
 export type ParsedExposure = { readonly outputs: ExposureOutputs } | { readonly problem: string };
 
@@ -22,7 +76,7 @@ export function parseExposureOutputs(outputs: Readonly<Record<string, unknown>>)
   }
   if (typeof version !== "number" || !Number.isInteger(version) || version < 1) {
     return {
-      problem: `expected the referenced stack's \`version\` to be a whole number, got ${JSON.stringify(version)}`,
+      problem: `expected the referenced stack's \`version\` to be a whole number, got ${show(version)}`,
     };
   }
   if (version > outputsVersion) {
@@ -34,6 +88,12 @@ export function parseExposureOutputs(outputs: Readonly<Record<string, unknown>>)
   if (missing.length > 0) {
     return {
       problem: `the referenced stack's outputs lack ${missing.join(", ")}: run \`pulumi up\` on it once more`,
+    };
+  }
+  const wrong = misfit(outputs, exposureShape, "");
+  if (wrong !== undefined) {
+    return {
+      problem: `the referenced stack's \`${shortened(wrong, 200)}\` is not what an exposure stack exports: check the stack's name, and run \`pulumi up\` on it once more`,
     };
   }
   return { outputs: outputs as unknown as ExposureOutputs };

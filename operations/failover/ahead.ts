@@ -21,7 +21,7 @@ import {
 } from "../../core/failover/preflight.ts";
 import { probesAt } from "../../core/failover/probe.ts";
 import type { ApiServer } from "../../core/kubernetes/api-server.ts";
-import type { FailoverFlag } from "../../core/model/failover.ts";
+import { type FailoverFlag, isPartial } from "../../core/model/failover.ts";
 import { flagKey, type ProjectKind } from "../projects.ts";
 
 /** What a switch ahead of the engine works with. */
@@ -68,7 +68,8 @@ export async function switchAhead({ plans, live, api, preflight }: Ahead): Promi
       const before = switchedOf(plan, live);
       const writer = before && writerOf(before, plan.live.routes);
       if (before === undefined || writer === undefined || markOf(before) === side) return;
-      if (concernsCanary(plan, live)) return;
+      // A part of the requests has a check of its own, which an object without a canary would get around.
+      if (concernsCanary(plan, live) || isPartial(plan.active)) return;
       try {
         await preflight(name, side);
         await write(api, plan, writer);

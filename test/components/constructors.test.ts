@@ -114,7 +114,7 @@ const refusals: readonly (readonly [string, (components: Program) => unknown, st
       new ServiceIngress("api", { class: publicClass, ...api });
       new ServiceIngress("again", { class: publicClass, ...api });
     },
-    `services.again.paths[0]: Prefix path "/" of host "api.example.com" in class "public" is already served by service "api": give service "again" another host, path or class`,
+    `services.again.paths: Prefix path "/" of host "api.example.com" in class "public" is already served by service "api": give service "again" another host, path or class`,
   ],
   [
     "a name twice",

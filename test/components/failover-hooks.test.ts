@@ -3,7 +3,7 @@ import { checkChange } from "../../components/failover-hooks.ts";
 import { haproxyServices } from "../../core/controllers/haproxy/services.ts";
 import { servingClass } from "../../core/controllers/haproxy/serving-class.ts";
 import { planServices } from "../../core/controllers/plan-services.ts";
-import { canaryObject, type PlannedService } from "../../core/controllers/service-plan.ts";
+import { canaryObject, type PlannedService, switchedObject } from "../../core/controllers/service-plan.ts";
 import { planFailover } from "../../core/failover/plan.ts";
 import type { SwitchArgs } from "../../core/model/failover.ts";
 import { resolveService } from "../../core/model/resolve-service.ts";
@@ -41,6 +41,15 @@ const nginx = (weight: number, reason: string) => {
   const spec = resolveClass("public", { controller: "ingress-nginx" });
   const active = planFailover({ services: { shop: entry } }, [service]);
   return canaryOf(planServices([spec], active).services);
+};
+const virtual = (entry: SwitchArgs) => {
+  const args = { kind: "VirtualServer", hosts: ["shop.example"], emergency: { service: "shop-2" } } as const;
+  const service = resolveService("shop", { ...args, backend: { service: "shop", port: 80 } }, "public");
+  const active = planFailover({ services: { shop: entry } }, [service]);
+  const [plan] = planServices([resolveClass("public", { customResources: true })], active).services;
+  const object = plan && switchedObject(plan);
+  if (plan !== undefined && object !== undefined) plans.set(object, plan);
+  return object;
 };
 const off = haproxy({ mode: "off" });
 const drill = haproxy({ mode: "drill" });
@@ -87,6 +96,21 @@ for (const [title, oldInputs, newInputs, checks] of [
     haproxy({ mode: "drill" }, { allow: ["192.0.2.0/24"] }),
     [],
   ],
+  ["as a VirtualServer to on", virtual({ mode: "off" }), virtual({ mode: "on" }), ["shop to emergency"]],
+  [
+    "as a VirtualServer to a drill",
+    virtual({ mode: "off" }),
+    virtual({ mode: "drill" }),
+    ["shop to emergency"],
+  ],
+  [
+    "as a VirtualServer from on to a weight",
+    virtual({ mode: "on" }),
+    virtual({ mode: "weighted", weight: 5 }),
+    ["shop to emergency", "shop to primary"],
+  ],
+  ["as a VirtualServer from a drill to off", virtual({ mode: "drill" }), virtual({ mode: "off" }), []],
+  ["into being, as a VirtualServer", undefined, virtual({ mode: "off" }), []],
   ["as HAProxy's canary from a drill to off", drill, off, []],
   ["as HAProxy's canary from a weight to on", weighted, haproxy({ mode: "on" }), []],
 ] as const) {

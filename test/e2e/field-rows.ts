@@ -198,6 +198,98 @@ export const fieldRows: readonly FieldRow[] = [
     },
   },
   {
+    name: "deny",
+    keys: { deny: [elsewhere] },
+    seen: async (t, ask) => {
+      t.is((await ask({ headers: { "x-forwarded-for": "192.0.2.7" } })).status, 200);
+    },
+  },
+  {
+    name: "deny-client",
+    keys: { deny: [`${bridge.address}/32`] },
+    seen: async (t, ask) => {
+      const { status, seen } = await ask();
+      t.deepEqual([status, seen], [403, undefined]);
+    },
+  },
+  {
+    name: "allow-and-deny",
+    keys: { allow: [`${bridge.address}/24`], deny: [`${bridge.address}/32`] },
+    seen: async (t, ask) => {
+      const { status, seen } = await ask();
+      t.deepEqual([status, seen], [403, undefined]);
+    },
+  },
+  {
+    name: "connections",
+    keys: { connections: 2 },
+    not: ["f5"],
+    seen: async (t, ask) => {
+      const slow = () => ask({ path: "/?delay=3s" });
+      const found = (await Promise.all([slow(), slow(), slow(), slow()])).map(({ status }) => status);
+      t.deepEqual(found.toSorted(), [200, 200, 429, 429]);
+      t.is((await ask()).status, 200);
+    },
+  },
+  {
+    name: "rate-limit-header",
+    keys: { rateLimit: { requestsPerMinute: 1, burst: 1, header: "X-Key" } },
+    not: ["ingress-nginx"],
+    seen: async (t, ask) => {
+      const of = (key: string) => () => ask({ headers: { "x-key": key } });
+      const first = await statuses(of("one"), 6);
+      t.is(first[0], 200);
+      t.is(first.at(-1), 429);
+      t.is((await of("two")()).status, 200, "another key");
+      t.deepEqual(await statuses(ask, 6), [200, 200, 200, 200, 200, 200], "none");
+    },
+  },
+  {
+    name: "cors",
+    keys: {
+      cors: {
+        origins: ["https://shop.example.com"],
+        methods: ["GET", "PUT"],
+        credentials: true,
+        exposeHeaders: ["X-Page"],
+      },
+    },
+    seen: async (t, ask) => {
+      const origin = "https://shop.example.com";
+      const question = { origin, "access-control-request-method": "PUT" };
+      const before = await ask({ method: "OPTIONS", headers: question });
+      t.is(before.seen, undefined, "the backend is not asked");
+      t.true([200, 204].includes(before.status));
+      t.is(before.headers["access-control-allow-origin"], origin);
+      t.is(before.headers["access-control-allow-credentials"], "true");
+      t.regex(`${before.headers["access-control-allow-methods"]}`, /^GET, ?PUT$/);
+      const { headers, seen } = await ask({ headers: { origin } });
+      t.truthy(seen);
+      t.is(headers["access-control-allow-origin"], origin);
+      t.regex(`${headers["access-control-expose-headers"]}`, /X-Page/);
+      for (const other of ["https://shop.example.com.evil.example", "https://evil.example"])
+        t.is(
+          (await ask({ headers: { origin: other } })).headers["access-control-allow-origin"],
+          undefined,
+          other,
+        );
+    },
+  },
+  {
+    name: "sticky-attributes",
+    keys: {
+      tls: true,
+      forceHttps: true,
+      sticky: { cookie: "kept", sameSite: "strict", secure: true, httpOnly: true },
+    },
+    seen: async (t, ask) => {
+      const { cookies } = await ask({ tls: true });
+      const cookie = cookies.find((one) => one.startsWith("kept=")) ?? "";
+      for (const attribute of [/; ?samesite=strict/i, /; ?secure/i, /; ?httponly/i, /; ?path=\//i])
+        t.regex(cookie, attribute);
+    },
+  },
+  {
     name: "sticky",
     keys: { sticky: { cookie: "kept" } },
     replicas: 2,

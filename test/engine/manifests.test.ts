@@ -1,10 +1,13 @@
 import test from "ava";
 import { provision } from "../../components/provision.ts";
 import { provisionEdge } from "../../components/provision-edge.ts";
+import type { StackConfig } from "../../core/model/stack.ts";
 import { exposureOutputs } from "../../core/outputs/exposure-outputs.ts";
+import { parseStackConfig } from "../../core/stack/exposure-stack.ts";
 import { backendsOf } from "../../stacks/demo/backends.ts";
 import { EchoBackend } from "../../stacks/demo/echo-backend.ts";
 import { committedEdge, committedStack } from "../committed-stacks.ts";
+import { memoryFiles } from "../core/memory-files.ts";
 import { registeredBy } from "../pulumi-mocks.ts";
 import { type EngineFixture, startEngine } from "./fixture.ts";
 
@@ -24,6 +27,7 @@ const programs: readonly [string, () => unknown][] = [
   ["dev", () => provision(committedStack("dev"))],
   ["dev, everything switched", () => provision({ ...committedStack("dev"), failover: "all" })],
   ["prod", () => provision(committedStack("prod"))],
+  ["the routing fields of each controller", () => provision(routingFields())],
   ["demo behind dev", () => demoBehind("dev")],
   ["demo behind prod", () => demoBehind("prod")],
   ["edge before dev", () => edgeBefore("dev")],
@@ -45,6 +49,34 @@ for (const [title, program] of programs) {
     );
     t.is(stdout.trimEnd().split("\n").length, items.length);
   });
+}
+
+/** A service with each field that makes paths, redirects or pages of its own, in a class of each controller. */
+function routingFields(): StackConfig {
+  const classes = {
+    f5: { controller: "f5", snippets: true, default: true, nodeSelector: { edge: "f5" } },
+    retired: { controller: "ingress-nginx", snippets: true, nodeSelector: { edge: "retired" } },
+  };
+  const fields = {
+    regex: { paths: [{ path: "/u/([a-z]{1,9})/(.*)", type: "Regex" }] },
+    rewritten: { paths: [{ path: "/u/([a-z]+)/(.*)", type: "Regex" }], rewrite: "/$2/of/$1" },
+    redirect: { redirect: { to: "https://new.example/a%20b", keepPath: true, status: 308 } },
+    root: { appRoot: "/home" },
+    pages: { errorPages: { statuses: [502, 503], url: "https://status.example/?a=b" } },
+    buffers: { requestBuffering: false, proxyBufferSize: "16k", proxyBuffers: { number: 8, size: "16k" } },
+  };
+  const services = Object.keys(classes).flatMap((name) =>
+    Object.entries(fields).map(([field, keys]) => [
+      `${field}-${name}`,
+      {
+        class: name,
+        hosts: [`${field}.${name}.example`],
+        backend: { service: "web", port: "http" },
+        ...keys,
+      },
+    ]),
+  );
+  return parseStackConfig({ classes, services: Object.fromEntries(services) }, memoryFiles({}));
 }
 
 function edgeBefore(stack: "dev" | "prod"): void {

@@ -216,3 +216,23 @@ for (const controller of ["f5", "ingress-nginx"] as const) {
 function never(): never {
   throw new Error("no plan");
 }
+
+test("ingress-nginx asks either backend for its own host, and others refuse it", (t) => {
+  const shop = page({ upstreamHost: "page.internal" });
+  const own = page({ upstreamHost: false }, { upstreamHost: "shop.internal" });
+  const hostOf = (api: typeof shop, flag: "none" | "all") => {
+    const [plan] = planOf(classOf("ingress-nginx"), [api], flag).ingresses;
+    return plan?.manifest.metadata.annotations["nginx.ingress.kubernetes.io/upstream-vhost"];
+  };
+  t.deepEqual([hostOf(shop, "none"), hostOf(shop, "all")], ["", "page.internal"]);
+  t.deepEqual([hostOf(own, "none"), hostOf(own, "all")], ["shop.internal", ""]);
+  t.deepEqual(
+    problemsOf(classOf("ingress-nginx"), [shop, { ...own, name: "own", hosts: ["own.example"] }]),
+    [],
+  );
+  const { refusal } = classControllers["ingress-nginx"].switching;
+  t.is(refusal("drill", shop, [shop])?.code, "one-protocol");
+  const problem = ["services.shop.emergency.upstreamHost: unsupported"];
+  t.deepEqual(problemsOf(classOf("f5"), [shop]), problem);
+  t.deepEqual(renderedBy("haproxy", [shop]).problems, problem);
+});

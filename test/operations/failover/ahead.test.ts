@@ -228,3 +228,38 @@ test("rules that kubectl, or the plugin at creation, has written are taken over,
     undefined,
   ]);
 });
+
+/** A service that is a VirtualServer, under this switch. */
+function virtualServer(entry: SwitchArgs): readonly PlannedService[] {
+  const args = {
+    kind: "VirtualServer",
+    hosts: ["shop.example"],
+    backend: { service: "shop", port: 80 },
+    emergency: { service: "shop-2" },
+  } as const;
+  const active = planFailover({ services: { shop: entry } }, [resolveService("shop", args, "public")]);
+  return planServices([resolveClass("public", { customResources: true })], active).services;
+}
+
+for (const [title, before, next, sent] of [
+  ["on", off, on, 1],
+  ["off", on, off, 1],
+  ["off from a weight", { mode: "weighted", weight: 5 }, off, 0],
+  ["on from a drill", { mode: "drill" }, on, 1],
+  ["a drill", off, { mode: "drill" }, 0],
+  ["a drill from on", on, { mode: "drill" }, 0],
+  ["a weight from on", on, { mode: "weighted", weight: 5 }, 0],
+] as const) {
+  test(`a VirtualServer: ${title} is ${sent === 1 ? "sent ahead" : "left to the engine"}`, async (t) => {
+    const [plans, [live]] = [virtualServer(next), virtualServer(before)];
+    const { metadata, spec } = (live && switchedObject(live)) ?? {};
+    const managedFields = [{ ...own, fieldsV1: { "f:spec": { "f:routes": {} } } }];
+    const object = { metadata: { ...metadata, managedFields }, spec } as LiveObject;
+    const { applied, api, preflight } = recorder();
+    await switchAhead({ plans, live: new Map([["VirtualServer/default/shop", object]]), api, preflight });
+    t.deepEqual(
+      applied.map(([path]) => path),
+      sent === 1 ? ["/apis/k8s.nginx.org/v1/namespaces/default/virtualservers/shop"] : [],
+    );
+  });
+}
