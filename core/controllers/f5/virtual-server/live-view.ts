@@ -85,9 +85,11 @@ function backendsOf(object: Pick<LiveObject, "spec">, actions: readonly Action[]
   );
 }
 
-/** @param bySide whether the two backends have a rewrite of their own each */
+/** @param bySide whether the two backends have a rewrite or a host of their own each */
 function settingsOf(action: Action, bySide: boolean): object {
-  if (!("proxy" in action)) return {};
-  const { upstream: _upstream, rewritePath, ...settings } = action.proxy;
-  return { ...settings, ...(!bySide && rewritePath !== undefined && { rewritePath }) };
+  const { upstream: _upstream, ...settings } = "proxy" in action ? action.proxy : { upstream: "" };
+  if (!bySide) return settings;
+  const { rewritePath: _rewrite, requestHeaders, ...common } = settings;
+  const { set = [], ...others } = requestHeaders ?? {};
+  return { ...common, requestHeaders: others, headers: set.filter(({ name }) => name !== "Host") };
 }
