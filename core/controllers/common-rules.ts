@@ -353,9 +353,8 @@ function isOfProxy(name: string): boolean {
 
 /** The way out where TLS ends in front; the edge has nothing in front. */
 function inFront(spec: ServingClass, setting: SettingPath): string {
-  return spec.controller === "haproxy"
-    ? ""
-    : `, or ${setting(spec, "forwardedHeaders")} where a balancer in front ends TLS`;
+  const path = setting(spec, "forwardedHeaders");
+  return path.startsWith("edge.") ? "" : `, or ${path} where a balancer in front ends TLS`;
 }
 
 /** Request headers that a controller always sets: beside a service's own (nginx), or in its place (HAProxy). */

@@ -85,11 +85,14 @@ function backendsOf(object: Pick<LiveObject, "spec">, actions: readonly Action[]
   );
 }
 
-/** @param bySide whether the two backends have a rewrite or a host of their own each */
+/** @param bySide whether the two backends are spoken to in different ways: by path or `Host` */
 function settingsOf(action: Action, bySide: boolean): object {
-  const { upstream: _upstream, ...settings } = "proxy" in action ? action.proxy : { upstream: "" };
-  if (!bySide) return settings;
-  const { rewritePath: _rewrite, requestHeaders, ...common } = settings;
-  const { set = [], ...others } = requestHeaders ?? {};
-  return { ...common, requestHeaders: others, headers: set.filter(({ name }) => name !== "Host") };
+  if (!("proxy" in action)) return {};
+  const { upstream: _upstream, rewritePath, requestHeaders, ...settings } = action.proxy;
+  const set = (requestHeaders?.set ?? []).filter(({ name }) => !bySide || name !== "Host");
+  return {
+    ...settings,
+    ...(set.length > 0 && { requestHeaders: { ...requestHeaders, set } }),
+    ...(!bySide && rewritePath !== undefined && { rewritePath }),
+  };
 }
