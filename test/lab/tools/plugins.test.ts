@@ -1,13 +1,7 @@
 import { mkdirSync, readFileSync, readlinkSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import test from "ava";
-import {
-  codeDate,
-  ensurePlugins,
-  type PluginName,
-  pluginFile,
-  pluginVersion,
-} from "../../../lab/tools/plugins.ts";
+import { codeDate, ensurePlugins, pluginFile, pluginVersion } from "../../../lab/tools/plugins.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
 
 const names = ["kubernetes", "random"] as const;
