@@ -1,6 +1,7 @@
 import test from "ava";
 import { provision } from "../../components/provision.ts";
 import { provisionEdge } from "../../components/provision-edge.ts";
+import type { EdgeConfig } from "../../core/model/edge.ts";
 import type { StackConfig } from "../../core/model/stack.ts";
 import { exposureOutputs } from "../../core/outputs/exposure-outputs.ts";
 import { parseStackConfig } from "../../core/stack/exposure-stack.ts";
@@ -10,6 +11,7 @@ import { committedEdge, committedStack } from "../committed-stacks.ts";
 import { memoryFiles } from "../core/memory-files.ts";
 import { registeredBy } from "../pulumi-mocks.ts";
 import { type EngineFixture, startEngine } from "./fixture.ts";
+import { guardedEdge, guardedStack } from "./guarded-services.ts";
 
 let engine: EngineFixture;
 
@@ -30,6 +32,9 @@ const programs: readonly [string, () => unknown][] = [
   ["the routing fields of each controller", () => provision(routingFields())],
   ["demo behind dev", () => demoBehind("dev")],
   ["demo behind prod", () => demoBehind("prod")],
+  ["guarded services", () => provision(guardedStack())],
+  ["guarded services, everything switched", () => provision(guardedStack("all"))],
+  ["guarded services of an edge before prod", () => edgeBefore("prod", guardedEdge)],
   ["edge before dev", () => edgeBefore("dev")],
   ["edge before prod", () => edgeBefore("prod")],
 ];
@@ -79,9 +84,9 @@ function routingFields(): StackConfig {
   return parseStackConfig({ classes, services: Object.fromEntries(services) }, memoryFiles({}));
 }
 
-function edgeBefore(stack: "dev" | "prod"): void {
+function edgeBefore(stack: "dev" | "prod", changed: (edge: EdgeConfig) => EdgeConfig = (edge) => edge): void {
   const outputs = exposureOutputs(committedStack(stack));
-  provisionEdge(committedEdge(stack), { stack: `organization/exposure/${stack}`, outputs });
+  provisionEdge(changed(committedEdge(stack)), { stack: `organization/exposure/${stack}`, outputs });
 }
 
 function demoBehind(stack: "dev" | "prod"): void {
