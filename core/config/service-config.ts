@@ -132,6 +132,7 @@ export const serviceConfig: Schema<ServiceArgs> = object<ServiceArgs>(
       port: servicePort,
       protocol: oneOf(protocols),
       rewrite: either(text(rewriteProblem, "a path"), oneOf([false])),
+      upstreamHost: either(text(authorityProblem, "a host"), oneOf([false])),
       probe,
     }),
     tls: either(boolean(), object<TlsArgs>({ secret, issuer, clusterIssuer: issuer })),

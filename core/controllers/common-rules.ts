@@ -31,7 +31,7 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
     {
       code: "needs-tls",
       check: ({ forceHttps, tls, name }, spec, setting) =>
-        forceHttps !== undefined && tls === undefined && spec.forwardedHeaders === undefined
+        forceHttps !== undefined && tls === undefined && !spec.forwardedHeaders
           ? `would redirect to HTTPS, which it does not serve for a service without tls: set services.${name}.tls${inFront(spec, setting)}`
           : undefined,
     },
@@ -42,7 +42,7 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
         const { as, https } = spec.expose;
         const listening = servingPorts(spec).https;
         if (forceHttps === undefined || as === "nodePort" || https === listening) return;
-        if (spec.forwardedHeaders !== undefined) return;
+        if (spec.forwardedHeaders) return;
         return `redirects to port ${listening}, but clients reach it on ${https}: set ${setting(spec, "expose.https")} to ${listening}, or leave forceHttps out`;
       },
     },
@@ -51,7 +51,7 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
     {
       code: "needs-tls",
       check: ({ hsts, tls, name }, spec, setting) =>
-        hsts !== undefined && tls === undefined && spec.forwardedHeaders === undefined
+        hsts !== undefined && tls === undefined && !spec.forwardedHeaders
           ? `serves a service without tls over plain HTTP, where browsers ignore hsts: set services.${name}.tls${inFront(spec, setting)}`
           : undefined,
     },
@@ -353,7 +353,7 @@ function isOfProxy(name: string): boolean {
 
 /** The way out where TLS ends in front; the edge has nothing in front. */
 function inFront(spec: ServingClass, setting: SettingPath): string {
-  return spec.controller === "haproxy"
+  return spec.forwardedHeaders === false
     ? ""
     : `, or ${setting(spec, "forwardedHeaders")} where a balancer in front ends TLS`;
 }

@@ -20,7 +20,7 @@ export const fieldParts = {
   paths: ["paths", "paths[].type: Regex"],
   backend: ["backend"],
   emergency: ["emergency"],
-  standby: ["emergency.protocol", "emergency.rewrite"],
+  standby: ["emergency.protocol", "emergency.rewrite", "emergency.upstreamHost"],
   probes: ["backend.probe, emergency.probe"],
   tls: ["tls: true", "tls.secret", "tls.issuer, tls.clusterIssuer"],
   tlsPassthrough: ["tlsPassthrough"],
@@ -128,6 +128,14 @@ export function fieldProblems(
     const row: Row = table[field];
     return [...(commonRules[field] ?? []), ...(row.rules ?? [])];
   };
+  const refusalOf = (field: ServiceField): Rule => {
+    const row: Row = table[field];
+    return {
+      code: "unsupported",
+      check: (service) =>
+        row.as === "refused" && isSet(service, field) ? row.instead(spec, setting) : undefined,
+    };
+  };
   return services.flatMap((service) => [
     ...serviceFields.flatMap((field) => {
       const row: Row = table[field];
@@ -142,7 +150,7 @@ export function fieldProblems(
       });
     }),
     ...(standbyDiffers(service) ? standbyFields : []).flatMap((field) =>
-      rulesOf(field).flatMap(({ code, check }) => {
+      [refusalOf(field), ...rulesOf(field)].flatMap(({ code, check }) => {
         const sentence = check(standbyView(service), spec, setting);
         if (sentence === undefined || sentence === check(service, spec, setting)) return [];
         return [serviceProblem(spec, service, `emergency.${field}`, { code, sentence })];
@@ -152,7 +160,7 @@ export function fieldProblems(
 }
 
 /** The fields of a service that its emergency backend may have otherwise. */
-const standbyFields = ["protocol", "rewrite"] as const satisfies readonly ServiceField[];
+const standbyFields = ["protocol", "rewrite", "upstreamHost"] as const satisfies readonly ServiceField[];
 
 const unset = resolveService("", { backend: { service: "", port: 0 } }, "");
 

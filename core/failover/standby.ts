@@ -90,7 +90,7 @@ export function sharedWarnings(active: readonly ActiveBackend[]): readonly strin
       "the emergency backend gets the rewritten path too; emergency.rewrite gives it its own",
     ),
     ...sharing(
-      ({ upstreamHost }) => upstreamHost !== undefined,
+      ({ upstreamHost, standby }) => upstreamHost !== undefined && standby?.upstreamHost === undefined,
       "the emergency backend is asked for the primary's upstreamHost too",
     ),
     ...sharing(

@@ -57,9 +57,13 @@ function resolveEmergency({ emergency, backend }: ServiceArgs): Backend | undefi
   return emergency && { service: emergency.service, port: emergency.port ?? backend.port };
 }
 
-function resolveStandby({ protocol, rewrite }: Partial<EmergencyArgs> = {}): ServiceSpec["standby"] {
-  if (protocol === undefined && rewrite === undefined) return undefined;
-  return defined<NonNullable<ServiceSpec["standby"]>>({ protocol, rewrite });
+function resolveStandby({
+  protocol,
+  rewrite,
+  upstreamHost,
+}: Partial<EmergencyArgs> = {}): ServiceSpec["standby"] {
+  const standby = defined<NonNullable<ServiceSpec["standby"]>>({ protocol, rewrite, upstreamHost });
+  return Object.keys(standby).length === 0 ? undefined : standby;
 }
 
 function resolveProbes({ backend, emergency }: ServiceArgs): ServiceSpec["probes"] {

@@ -85,6 +85,11 @@ export interface EmergencyArgs {
    * @default the service's `rewrite`
    */
   readonly rewrite?: string | false;
+  /**
+   * Host that it is asked for, as the service's own `upstreamHost`; `false` leaves the client's. Not on HAProxy.
+   * @default the service's `upstreamHost`
+   */
+  readonly upstreamHost?: string | false;
   /** Checked before requests go to it. @default none: only its endpoints are counted */
   readonly probe?: ProbeArgs;
 }
@@ -490,7 +495,7 @@ export interface ServiceSpec {
   readonly backend: Backend;
   readonly emergency?: Backend;
   /** What differs for the emergency backend. @default absent: nothing */
-  readonly standby?: Pick<EmergencyArgs, "protocol" | "rewrite">;
+  readonly standby?: Pick<EmergencyArgs, "protocol" | "rewrite" | "upstreamHost">;
   readonly probes: { readonly primary?: ProbeSpec; readonly emergency?: ProbeSpec };
   /** `secret` is absent for the class's default certificate. */
   readonly tls?: { readonly secret?: string; readonly issuer?: Issuer };
@@ -545,16 +550,25 @@ export function hasTls(protocol: Protocol): boolean {
 
 /** A service as its emergency backend gets the requests. */
 export function standbyView(service: ServiceSpec): ServiceSpec {
-  const { protocol = service.protocol, rewrite = service.rewrite } = service.standby ?? {};
-  const { rewrite: _, ...common } = service;
-  return { ...common, protocol, ...(rewrite === undefined || rewrite === false ? {} : { rewrite }) };
+  const {
+    protocol = service.protocol,
+    rewrite = service.rewrite,
+    upstreamHost = service.upstreamHost,
+  } = service.standby ?? {};
+  const { rewrite: _, upstreamHost: __, ...common } = service;
+  return {
+    ...common,
+    protocol,
+    ...(rewrite === undefined || rewrite === false ? {} : { rewrite }),
+    ...(upstreamHost === undefined || upstreamHost === false ? {} : { upstreamHost }),
+  };
 }
 
 /** Whether the controller speaks to the two backends of a service in different ways. */
 export function standbyDiffers(service: ServiceSpec): boolean {
   if (service.standby === undefined) return false;
   const view = standbyView(service);
-  return view.protocol !== service.protocol || view.rewrite !== service.rewrite;
+  return (["protocol", "rewrite", "upstreamHost"] as const).some((field) => view[field] !== service[field]);
 }
 
 /** Both backends of a service: what is derived from both does not change with the emergency switch. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../core/model/user-error.ts";
 import type { Progress } from "../console/step.ts";
@@ -24,6 +24,12 @@ export interface GoBuild {
    * @default none
    */
   readonly embeds?: Readonly<Record<string, DependencyFile>>;
+  /**
+   * Files of dependencies that others are built in place of, by those: paths from the module's folder. What a file draws in
+   * and nothing of ours uses may take most of the time to build.
+   * @default none
+   */
+  readonly standIns?: Readonly<Record<string, DependencyFile>>;
 }
 
 /** A file of a module that is required. */
@@ -43,7 +49,10 @@ export function buildKey(build: GoBuild): string {
     .sort()) {
     hash.update(readFileSync(join(folder, file)));
   }
-  const { packages, ldflags, tags } = build;
+  const { packages, ldflags, tags, standIns = {} } = build;
+  for (const [file, of] of Object.entries(standIns)) {
+    hash.update(readFileSync(join(folder, file))).update(JSON.stringify(of));
+  }
   const constraints = tags === undefined ? [] : [tags];
   hash.update(JSON.stringify([packages, ldflags, process.platform, process.arch, ...constraints]));
   return hash.digest("hex").slice(0, 12);
@@ -65,22 +74,35 @@ export async function buildExecutables(
       env,
       onLine: (line) => progress(`${title}: ${line.replace(/^go: /, "")}`),
     });
-  const overlay = join(folder, ".overlay.json");
-  const { embeds } = build;
-  if (embeds !== undefined) {
-    const Replace = await placesOf(embeds, moduleFolder(build), async (module) => {
-      const { stdout } = await go(module, ["mod", "download", "-json", module]);
-      return (JSON.parse(stdout) as { readonly Dir: string }).Dir;
-    });
-    await writeFile(overlay, JSON.stringify({ Replace }));
-  }
+  const find = async (module: string) => {
+    const { stdout } = await go(module, ["mod", "download", "-json", module]);
+    return (JSON.parse(stdout) as { readonly Dir: string }).Dir;
+  };
+  const scratch = join(folder, ".build");
+  await mkdir(scratch);
   const flags = ["-v", "-trimpath", "-ldflags", `-s -w ${build.ldflags}`];
-  if (embeds !== undefined) flags.push("-overlay", overlay);
+  const { embeds = {}, standIns = {} } = build;
+  const links = await linked(standIns, scratch, find);
+  if (links.size > 0) flags.push("-modfile", await modfile(build, links, scratch, go));
+  const Replace = {
+    ...(await placesOf(embeds, moduleFolder(build), find)),
+    ...Object.fromEntries(
+      Object.entries(standIns).map(([by, { module, file }]) => [
+        join(links.get(module) ?? "", file),
+        join(moduleFolder(build), by),
+      ]),
+    ),
+  };
+  if (Object.keys(Replace).length > 0) {
+    const overlay = join(scratch, "overlay.json");
+    await writeFile(overlay, JSON.stringify({ Replace }));
+    flags.push("-overlay", overlay);
+  }
   if (build.tags !== undefined) flags.push("-tags", build.tags);
   for (const [name, goPackage] of Object.entries(build.packages)) {
     await go(name, ["build", ...flags, "-o", join(folder, name), goPackage]);
   }
-  await rm(overlay, { force: true });
+  await rm(scratch, { recursive: true });
 }
 
 /** The user's own Go settings must not change what is built. */
@@ -105,6 +127,40 @@ async function placesOf(
     async ([name, { module, file }]) => [join(folder, name), join(await find(module), file)] as const,
   );
   return Object.fromEntries(await Promise.all(entries));
+}
+
+/**
+ * Modules under paths of their own: of what lies in its cache of modules Go takes no other file.
+ * @see https://pkg.go.dev/cmd/go#hdr-Compile_packages_and_dependencies -overlay
+ */
+async function linked(
+  files: NonNullable<GoBuild["standIns"]>,
+  scratch: string,
+  find: (module: string) => Promise<string>,
+): Promise<ReadonlyMap<string, string>> {
+  const modules = [...new Set(Object.values(files).map(({ module }) => module))];
+  const entries = modules.map(async (module, index) => {
+    const link = join(scratch, String(index));
+    await symlink(await find(module), link);
+    return [module, link] as const;
+  });
+  return new Map(await Promise.all(entries));
+}
+
+/** A go.mod beside which go.sum lies, with these modules at their paths. */
+async function modfile(
+  build: GoBuild,
+  links: ReadonlyMap<string, string>,
+  scratch: string,
+  go: (title: string, args: readonly string[]) => Promise<unknown>,
+): Promise<string> {
+  for (const file of ["go.mod", "go.sum"]) {
+    await copyFile(join(moduleFolder(build), file), join(scratch, file));
+  }
+  const file = join(scratch, "go.mod");
+  const replacements = [...links].map(([module, link]) => `-replace=${module}=${link}`);
+  await go("go.mod", ["mod", "edit", ...replacements, file]);
+  return file;
 }
 
 /** Why this version of Go cannot build; undefined if it can. */

@@ -130,6 +130,12 @@ function kubernetesProvider(): Built {
       module: "tools/pulumi-kubernetes",
       packages: { [executableName("kubernetes")]: "." },
       ldflags: `-X main.version=${pluginVersion("kubernetes")}`,
+      standIns: {
+        "stand-ins/kinds.go": {
+          module: "github.com/pulumi/pulumi-kubernetes/sdk/v4",
+          file: "go/kubernetes/yaml/v2/kinds.go",
+        },
+      },
       embeds: { "schema.json": { module, file: "cmd/pulumi-resource-kubernetes/schema.json" } },
     },
     buildTime: "7 min",

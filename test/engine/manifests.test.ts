@@ -1,12 +1,17 @@
 import test from "ava";
 import { provision } from "../../components/provision.ts";
 import { provisionEdge } from "../../components/provision-edge.ts";
+import type { EdgeConfig } from "../../core/model/edge.ts";
+import type { StackConfig } from "../../core/model/stack.ts";
 import { exposureOutputs } from "../../core/outputs/exposure-outputs.ts";
+import { parseStackConfig } from "../../core/stack/exposure-stack.ts";
 import { backendsOf } from "../../stacks/demo/backends.ts";
 import { EchoBackend } from "../../stacks/demo/echo-backend.ts";
 import { committedEdge, committedStack } from "../committed-stacks.ts";
+import { memoryFiles } from "../core/memory-files.ts";
 import { registeredBy } from "../pulumi-mocks.ts";
 import { type EngineFixture, startEngine } from "./fixture.ts";
+import { guardedEdge, guardedStack } from "./guarded-services.ts";
 
 let engine: EngineFixture;
 
@@ -24,8 +29,12 @@ const programs: readonly [string, () => unknown][] = [
   ["dev", () => provision(committedStack("dev"))],
   ["dev, everything switched", () => provision({ ...committedStack("dev"), failover: "all" })],
   ["prod", () => provision(committedStack("prod"))],
+  ["the routing fields of each controller", () => provision(routingFields())],
   ["demo behind dev", () => demoBehind("dev")],
   ["demo behind prod", () => demoBehind("prod")],
+  ["guarded services", () => provision(guardedStack())],
+  ["guarded services, everything switched", () => provision(guardedStack("all"))],
+  ["guarded services of an edge before prod", () => edgeBefore("prod", guardedEdge)],
   ["edge before dev", () => edgeBefore("dev")],
   ["edge before prod", () => edgeBefore("prod")],
 ];
@@ -47,9 +56,37 @@ for (const [title, program] of programs) {
   });
 }
 
-function edgeBefore(stack: "dev" | "prod"): void {
+/** A service with each field that makes paths, redirects or pages of its own, in a class of each controller. */
+function routingFields(): StackConfig {
+  const classes = {
+    f5: { controller: "f5", snippets: true, default: true, nodeSelector: { edge: "f5" } },
+    retired: { controller: "ingress-nginx", snippets: true, nodeSelector: { edge: "retired" } },
+  };
+  const fields = {
+    regex: { paths: [{ path: "/u/([a-z]{1,9})/(.*)", type: "Regex" }] },
+    rewritten: { paths: [{ path: "/u/([a-z]+)/(.*)", type: "Regex" }], rewrite: "/$2/of/$1" },
+    redirect: { redirect: { to: "https://new.example/a%20b", keepPath: true, status: 308 } },
+    root: { appRoot: "/home" },
+    pages: { errorPages: { statuses: [502, 503], url: "https://status.example/?a=b" } },
+    buffers: { requestBuffering: false, proxyBufferSize: "16k", proxyBuffers: { number: 8, size: "16k" } },
+  };
+  const services = Object.keys(classes).flatMap((name) =>
+    Object.entries(fields).map(([field, keys]) => [
+      `${field}-${name}`,
+      {
+        class: name,
+        hosts: [`${field}.${name}.example`],
+        backend: { service: "web", port: "http" },
+        ...keys,
+      },
+    ]),
+  );
+  return parseStackConfig({ classes, services: Object.fromEntries(services) }, memoryFiles({}));
+}
+
+function edgeBefore(stack: "dev" | "prod", changed: (edge: EdgeConfig) => EdgeConfig = (edge) => edge): void {
   const outputs = exposureOutputs(committedStack(stack));
-  provisionEdge(committedEdge(stack), { stack: `organization/exposure/${stack}`, outputs });
+  provisionEdge(changed(committedEdge(stack)), { stack: `organization/exposure/${stack}`, outputs });
 }
 
 function demoBehind(stack: "dev" | "prod"): void {

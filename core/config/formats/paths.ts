@@ -48,7 +48,7 @@ export function expressionProblem(path: string): string | undefined {
     return `${wrong(expected, path)}: it is too large, so repeat less`;
   if (!overlap(automaton, automaton)) return `${wrong(expected, path)}: it matches no path`;
   return exponential
-    ? `${wrong(expected, path)}: a long path could keep nginx busy for minutes, because one repetition contains another or alternatives that match the same; write it so that each path matches in one way only`
+    ? `${wrong(expected, path)}: a long path would keep nginx trying until it gives up and answers 500, because one repetition contains another or alternatives that match the same; write it so that each path matches in one way only`
     : undefined;
 }
 

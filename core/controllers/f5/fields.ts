@@ -61,7 +61,14 @@ export const f5Fields: FieldTable<F5Rendering> = {
     rules: pathRules,
   },
   emergency: { as: "program", docs: { emergency: "yes; drill and weights by a VirtualServer" } },
-  standby: { as: "program", docs: { "emergency.protocol": "yes", "emergency.rewrite": "yes" } },
+  standby: {
+    as: "program",
+    docs: {
+      "emergency.protocol": "yes",
+      "emergency.rewrite": "yes",
+      "emergency.upstreamHost": "refused: by VirtualServer",
+    },
+  },
   probes: {
     as: "program",
     docs: {

@@ -68,6 +68,7 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
     docs: {
       "emergency.protocol": "refused: both backends are spoken to alike",
       "emergency.rewrite": "refused: both backends get the same path",
+      "emergency.upstreamHost": "refused: both backends get the same host",
     },
     // A switch changes maps alone. Other annotations would come into force by a reload, some requests later.
     rules: [
@@ -86,6 +87,14 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
           standbyView(service).rewrite === service.rewrite
             ? undefined
             : `sends both backends of a service the same path: leave emergency.rewrite out, ${elsewhere}`,
+      },
+      {
+        part: "emergency.upstreamHost",
+        code: "unsupported",
+        check: (service) =>
+          standbyView(service).upstreamHost === service.upstreamHost
+            ? undefined
+            : `asks both backends of a service for the same host: leave emergency.upstreamHost out, or serve it from an ingress-nginx class`,
       },
     ],
   },

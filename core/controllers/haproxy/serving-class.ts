@@ -11,6 +11,7 @@ export function servingClass({ expose, defaultCertificate, ingressDefaults }: Ed
     performance: {},
     // The health checks of the classes need them too.
     snippets: true,
+    forwardedHeaders: false,
     ingressDefaults,
     ...(defaultCertificate === undefined ? {} : { defaultCertificate }),
   };

@@ -40,7 +40,7 @@ function standbyRefusal(service: ServiceSpec): Refusal | undefined {
   if (!standbyDiffers(service)) return undefined;
   return {
     code: "one-protocol",
-    sentence: `takes protocol and rewrite of a drill or weight from the service's own Ingress, but the emergency backend of "${service.name}" has others: set its mode to on`,
+    sentence: `takes protocol, rewrite and upstreamHost of a drill or weight from the service's own Ingress, but the emergency backend of "${service.name}" has others: set its mode to on`,
   };
 }
 

@@ -51,6 +51,7 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
     docs: {
       "emergency.protocol": "yes; no drill and no weights",
       "emergency.rewrite": "yes; no drill and no weights",
+      "emergency.upstreamHost": "yes; no drill and no weights",
     },
   },
   probes: {
@@ -158,7 +159,10 @@ export const ingressNginxFields: FieldTable<IngressNginxRendering> = {
   upstreamHost: {
     as: "rendered",
     docs: { upstreamHost: "yes" },
-    annotations: ({ upstreamHost }) => ({ "upstream-vhost": upstreamHost }),
+    annotations: ({ upstreamHost, standby }) => ({
+      // Said even if empty, as rewrite-target is.
+      "upstream-vhost": upstreamHost ?? (standby?.upstreamHost === undefined ? undefined : ""),
+    }),
   },
   protocol: {
     as: "rendered",

@@ -1,9 +1,11 @@
 import test from "ava";
 import { withPrefix } from "../../../core/controllers/annotations.ts";
-import type { LiveObject } from "../../../core/controllers/live-view.ts";
+import type { LiveObject, ObjectId } from "../../../core/controllers/live-view.ts";
+import { planServices } from "../../../core/controllers/plan-services.ts";
 import { classControllers } from "../../../core/controllers/registry.ts";
 import { switchedObject } from "../../../core/controllers/service-plan.ts";
-import { deviation } from "../../../core/failover/live.ts";
+import { deviation, keyOf } from "../../../core/failover/live.ts";
+import { planFailover } from "../../../core/failover/plan.ts";
 import { waitingEdits } from "../../../core/failover/waiting-edits.ts";
 import type { ClassControllerName } from "../../../core/model/controllers.ts";
 import type { EmergencyArgs, ServiceArgs } from "../../../core/model/service.ts";
@@ -216,3 +218,44 @@ for (const controller of ["f5", "ingress-nginx"] as const) {
 function never(): never {
   throw new Error("no plan");
 }
+
+test("ingress-nginx asks either backend for its own host, and others refuse it", (t) => {
+  const shop = page({ upstreamHost: "page.internal" });
+  const own = page({ upstreamHost: false }, { upstreamHost: "shop.internal" });
+  const hostOf = (api: typeof shop, flag: "none" | "all") => {
+    const [plan] = planOf(classOf("ingress-nginx"), [api], flag).ingresses;
+    return plan?.manifest.metadata.annotations["nginx.ingress.kubernetes.io/upstream-vhost"];
+  };
+  t.deepEqual([hostOf(shop, "none"), hostOf(shop, "all")], ["", "page.internal"]);
+  t.deepEqual([hostOf(own, "none"), hostOf(own, "all")], ["shop.internal", ""]);
+  t.deepEqual(
+    problemsOf(classOf("ingress-nginx"), [shop, { ...own, name: "own", hosts: ["own.example"] }]),
+    [],
+  );
+  const { refusal } = classControllers["ingress-nginx"].switching;
+  t.is(refusal("drill", shop, [shop])?.code, "one-protocol");
+  const problem = ["services.shop.emergency.upstreamHost: unsupported"];
+  t.deepEqual(problemsOf(classOf("f5"), [shop]), problem);
+  t.deepEqual(renderedBy("haproxy", [shop]).problems, problem);
+});
+
+test("a VirtualServer's host of the other backend is no edit of the user's", (t) => {
+  const spec = classOf("f5", { customResources: true });
+  const plansOf = (args: Partial<ServiceArgs>, flag: "none" | "all") =>
+    planServices(
+      [spec],
+      planFailover(flag, [
+        page(
+          { upstreamHost: "page.internal" },
+          { kind: "VirtualServer", backend: { service: "shop", port: 80 }, ...args },
+        ),
+      ]),
+    ).services;
+  const [live] = plansOf({}, "none");
+  if (live === undefined) return t.fail();
+  const object = switchedObject(live) as LiveObject;
+  const objects = new Map([[keyOf({ kind: "VirtualServer", ...object.metadata } as ObjectId), object]]);
+  t.deepEqual(waitingEdits(plansOf({}, "all"), objects, []).warnings, []);
+  const edited = plansOf({ headers: { request: { "X-Zone": "eu" } } }, "all");
+  t.is(waitingEdits(edited, objects, []).warnings.length, 1);
+});

@@ -27,6 +27,7 @@ test("a service with only a backend serves every path of every host of the defau
     annotations: {},
     labels: {},
     tlsPassthrough: false,
+    www: false,
     unchecked: false,
   });
 });

@@ -94,6 +94,8 @@ test("a stack with one class and services of both kinds is sorted, with every de
     annotations: {},
     labels: {},
     unchecked: false,
+    tlsPassthrough: false,
+    www: false,
   };
   t.deepEqual<unknown, unknown>(config.services, [
     {

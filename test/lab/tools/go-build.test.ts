@@ -9,6 +9,9 @@ test("the key of a build changes exactly with what affects its result", (t) => {
   t.is(buildKey({ ...build }), key);
   t.not(buildKey({ ...build, ldflags: "-X a=b" }), key);
   t.not(buildKey({ ...build, module: "tools/kubernetes" }), key);
+  const module = "tools/pulumi-kubernetes";
+  const standIns = { "stand-ins/kinds.go": { module: "example.com/sdk", file: "kinds.go" } };
+  t.not(buildKey({ ...build, module, standIns }), buildKey({ ...build, module }));
   t.not(buildKey({ ...build, packages: { other: "go.etcd.io/etcd/server/v3" } }), key);
 });
 

@@ -103,6 +103,7 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
     docs: {
       "emergency.protocol": "yes",
       "emergency.rewrite": "yes; no drill and no weights with it",
+      "emergency.upstreamHost": "yes",
     },
   },
   probes: {

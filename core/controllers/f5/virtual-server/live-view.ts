@@ -85,9 +85,14 @@ function backendsOf(object: Pick<LiveObject, "spec">, actions: readonly Action[]
   );
 }
 
-/** @param bySide whether the two backends have a rewrite of their own each */
+/** @param bySide whether the two backends are spoken to in different ways: by path or `Host` */
 function settingsOf(action: Action, bySide: boolean): object {
   if (!("proxy" in action)) return {};
-  const { upstream: _upstream, rewritePath, ...settings } = action.proxy;
-  return { ...settings, ...(!bySide && rewritePath !== undefined && { rewritePath }) };
+  const { upstream: _upstream, rewritePath, requestHeaders, ...settings } = action.proxy;
+  const set = (requestHeaders?.set ?? []).filter(({ name }) => !bySide || name !== "Host");
+  return {
+    ...settings,
+    ...(set.length > 0 && { requestHeaders: { ...requestHeaders, set } }),
+    ...(!bySide && rewritePath !== undefined && { rewritePath }),
+  };
 }

@@ -60,7 +60,7 @@ const wrongExpressions: Readonly<Record<string, string>> = {
     'expected a regular expression, got "/a|b": it has "|" outside of a group: write "/(a|b)", not "/a|/b"',
   "/a$b": 'expected a regular expression, got "/a$b": it matches no path',
   "/(a+)+x":
-    'expected a regular expression, got "/(a+)+x": a long path could keep nginx busy for minutes, because one repetition contains another or alternatives that match the same; write it so that each path matches in one way only',
+    'expected a regular expression, got "/(a+)+x": a long path would keep nginx trying until it gives up and answers 500, because one repetition contains another or alternatives that match the same; write it so that each path matches in one way only',
   "/((a{1,90}){1,90})*":
     'expected a regular expression, got "/((a{1,90}){1,90})*": it is too large, so repeat less',
 };

@@ -115,3 +115,18 @@ test("a rewrite of one backend alone is no other edit when the switch takes it a
   const { warnings } = waitingEdits([planOf(on, { rewrite: "/v2" })], liveOf(off, { rewrite: "/v1" }), []);
   t.is(warnings.length, 1);
 });
+
+test("a Host of one backend alone is no other edit when the switch takes it along", (t) => {
+  const args = {
+    upstreamHost: "shop.internal",
+    emergency: { service: "shop-2", upstreamHost: "page.internal" },
+  } as const;
+  const [on, off] = [{ mode: "on" }, { mode: "off" }] as const;
+  t.deepEqual(waitingEdits([planOf(on, args)], liveOf(off, args), []), { refusals: [], warnings: [] });
+  const { warnings } = waitingEdits(
+    [planOf(on, { upstreamHost: "a.internal" })],
+    liveOf(off, { upstreamHost: "b.internal" }),
+    [],
+  );
+  t.is(warnings.length, 1);
+});
