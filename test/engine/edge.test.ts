@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import test from "ava";
+import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
+import test, { type ExecutionContext } from "ava";
 import type { EdgeOutputs } from "../../core/model/outputs.ts";
 import { putBackends } from "./backends.ts";
 import {
@@ -176,6 +177,7 @@ test.serial("a virtual IP is added and removed, with its password only in a Secr
   const secret = await dataOf(stacks.engine, "secret", "haproxy-virtual-ip", "haproxy-edge");
   const conf = Buffer.from(secret["keepalived.conf"] ?? "", "base64").toString();
   t.true(conf.includes(`auth_pass ${vrrpSecret}\n`));
+  await showsNoPassword(t, [vrrpSecret, "Zm7tB2qy"]);
   const gone = await stacks.upEdge();
   t.deepEqual(changes(gone.summary.resourceChanges), { delete: 1, update: 1, same: resources - 1 });
 });
@@ -218,3 +220,25 @@ test.serial("destroying the edge leaves nothing behind and does not change the e
   const { summary: after } = await stacks.upExposure();
   t.deepEqual(Object.keys(counts(after.resourceChanges)), ["same"]);
 });
+
+/** A preview of another password tells of the change, and neither it, its diff and events nor the exported state of either. */
+async function showsNoPassword(
+  t: ExecutionContext,
+  [before, next]: readonly [string, string],
+): Promise<void> {
+  const file = { ...stacks.edge, "haproxy-edge:virtualIp": virtualIp };
+  const stack = await stacks.engine.open("haproxy-edge", file);
+  await stack.setConfig("haproxy-edge:vrrpSecret", { value: next, secret: true });
+  const events: EngineEvent[] = [];
+  const { stdout, stderr } = await stack.preview({ diff: true, onEvent: (event) => events.push(event) });
+  t.regex(`${stdout}${stderr}`, /vrrpSecret: differs from that of the running edge/);
+  const texts = [stdout, stderr, JSON.stringify(events), JSON.stringify(await stack.exportStack())];
+  for (const password of [before, next]) {
+    for (const shown of [password, Buffer.from(password).toString("base64")]) {
+      t.deepEqual(
+        texts.filter((text) => text.includes(shown)),
+        [],
+      );
+    }
+  }
+}
