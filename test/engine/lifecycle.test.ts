@@ -8,6 +8,7 @@ import { recoverStack } from "../../lab/stacks/recover.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { devBackends, putBackends } from "./backends.ts";
 import { counts, devConfig, type EngineFixture, type StackFile, startEngine } from "./fixture.ts";
+import { changedObjects, objectVersions } from "./object-versions.ts";
 
 /** The life of one stack. Each test continues the previous one. */
 let engine: EngineFixture;
@@ -163,6 +164,38 @@ test.serial("the switch for one service updates only its Ingress", async (t) => 
   ]);
   await up();
 });
+
+test.serial(
+  "a standby that is spoken to otherwise is switched in the one object, annotations included",
+  async (t) => {
+    const services = config["exposure:services"] as Readonly<Record<string, object>>;
+    const { "audio-callback-api": audio } = services;
+    const page = { service: "audio-callback-api-emergency", protocol: "websocket", rewrite: false };
+    const differing = {
+      "exposure:services": { ...services, "audio-callback-api": { ...audio, emergency: page } },
+    };
+    const { kubectl } = engine.cluster;
+    await up(differing);
+    const before = await objectVersions(kubectl);
+    const [first] = await ingresses();
+    const on = await up({ ...differing, "exposure:failover": ["audio-callback-api"] });
+    t.deepEqual(counts(on.summary.resourceChanges), { update: 1, same: resources - 1 });
+    t.deepEqual(changedObjects(before, await objectVersions(kubectl)), [
+      "Ingress default/audio-callback-api",
+    ]);
+    const [during] = await ingresses();
+    const { "nginx.org/rewrites": _, ...others } = first?.metadata.annotations ?? {};
+    t.deepEqual(during?.metadata.annotations, {
+      ...others,
+      "exposure.dev/backend": "emergency",
+      "nginx.org/websocket-services": "audio-callback-api-emergency",
+    });
+    const off = await up(differing);
+    t.deepEqual(counts(off.summary.resourceChanges), { update: 1, same: resources - 1 });
+    t.is(stated((await ingresses())[0] ?? t.fail()), stated(first ?? t.fail()));
+    await up();
+  },
+);
 
 for (const [flag, sentence] of [
   [
