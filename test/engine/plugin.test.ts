@@ -74,6 +74,14 @@ function here(file: string): string {
   return fileURLToPath(new URL(file, import.meta.url));
 }
 
+test.serial("the engine finds no fault with the schema", async (t) => {
+  const { path, home } = await ensureEngine();
+  const check = run(path, ["schema", "check", here("../../plugin/schema.json")], {
+    env: { PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" },
+  });
+  await t.notThrowsAsync(check);
+});
+
 test.serial("the engine reads the schema from the plugin, whole", async (t) => {
   const executable = join(folder, "pulumi-resource-exposure");
   await writeFile(
