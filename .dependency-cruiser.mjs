@@ -30,6 +30,7 @@ const rooms = {
   components: ["core"],
   "index.ts": ["components", "core"],
   stacks: ["components", "core"],
+  plugin: ["operations/check-node.cjs", "components", "core"],
   operations: ["index.ts", "stacks", "components", "core", "package.json"],
   lab: ["operations", "index.ts", "stacks", "components", "core"],
   bench: ["lab", "operations", "index.ts", "stacks", "components", "core"],

@@ -14,7 +14,7 @@ import { previousOutputs } from "./previous-outputs.ts";
 export async function checkHandovers(
   classes: readonly ClassSpec[],
   plans: readonly PlannedService[],
-  previous: typeof previousOutputs = previousOutputs,
+  previous: () => Promise<Readonly<Record<string, unknown>>> = () => previousOutputs(),
 ): Promise<ClassCheck> {
   try {
     const found = parseExposureOutputs(await previous());

@@ -1,4 +1,4 @@
-import { getOrganization, getProject, getStack, log, runtime } from "@pulumi/pulumi";
+import { type ComponentResource, getOrganization, getProject, getStack, log, runtime } from "@pulumi/pulumi";
 import { expiryOf } from "../core/failover/expiry.ts";
 import { standbyWarnings } from "../core/failover/standby.ts";
 import { assertReachable } from "../core/kubernetes/reachable.ts";
@@ -20,6 +20,7 @@ import { checkNamespaces } from "./check-namespaces.ts";
 import { checkRollouts } from "./check-rollouts.ts";
 import { failoverHooks } from "./failover-hooks.ts";
 import type { Exported } from "./live-outputs.ts";
+import { previousOutputs } from "./previous-outputs.ts";
 import { filesOf } from "./project-files.ts";
 import { projectFolder } from "./project-folder.ts";
 import { provideDefinitions } from "./provide-definitions.ts";
@@ -61,8 +62,34 @@ export async function exposure(args?: ExposureArgs): Promise<Exported<ExposureOu
   return showUserErrors(async () => {
     const config = args === undefined ? readStackConfig() : configOf(args);
     const size = args === undefined ? sizeWarnings(runtime.allConfig(), getProject()) : [];
-    return declare(config, size, args === undefined ? "exposure:failover" : "failover");
+    return declare(config, size, args === undefined ? "exposure:failover" : "failover", {
+      previous: () => previousOutputs(),
+    });
   });
+}
+
+/**
+ * The same as the children of a component, whose outputs they are.
+ * @returns what the component has for outputs
+ * @throws RunError that lists every problem
+ */
+export async function exposureWithin(
+  args: ExposureArgs,
+  parent: ComponentResource,
+): Promise<Exported<ExposureOutputs>> {
+  return showUserErrors(async () => {
+    const config = configOf(args);
+    const previous = async () => previousOutputs(await urnOf(parent));
+    return declare(config, [], "failover", { parent, previous });
+  });
+}
+
+/** What the objects of a stack belong to. */
+interface Owner {
+  /** @default absent: the stack itself */
+  readonly parent?: ComponentResource;
+  /** Its outputs before the update. */
+  readonly previous: () => Promise<Readonly<Record<string, unknown>>>;
 }
 
 /** @param key of the flag, for messages */
@@ -70,13 +97,14 @@ async function declare(
   config: StackConfig,
   doubtsOfSize: readonly string[],
   key: string,
+  { parent, previous }: Owner,
 ): Promise<Exported<ExposureOutputs>> {
   const expiry = expiryOf(config.failover, config.services, Date.now());
   if (expiry.problems.length > 0) throw new ConfigError(expiry.problems);
   const identity = { organization: getOrganization(), project: getProject(), stack: getStack() };
   const edge = await checkEdge(config, identity);
   const { services } = exposurePlans(config);
-  const handovers = await checkHandovers(config.classes, services);
+  const handovers = await checkHandovers(config.classes, services, previous);
   const problems = [...edge.problems, ...handovers.problems];
   if (problems.length > 0) throw new ConfigError(problems);
   const allowed = [...warningsOf(config), ...standbyWarnings(config)];
@@ -88,7 +116,14 @@ async function declare(
   await checkAuthorities(config.cluster, services);
   await checkRollouts(config, services);
   await provideDefinitions(config);
-  return provision(config, failoverHooks(config, services, key));
+  return provision(config, { hooks: failoverHooks(config, services, key), parent, previous });
+}
+
+/** The URN once the engine has registered the component. */
+function urnOf({ urn }: ComponentResource): Promise<string> {
+  return new Promise((resolve) => {
+    urn.apply(resolve);
+  });
 }
 
 function configOf(args: ExposureArgs): StackConfig {

@@ -9,13 +9,16 @@ type Invoke = (
 /**
  * What the running stack exported when it was last updated; empty before that. The engine has it in memory, so this reads
  * no state again.
+ * @param urn of a component that has the outputs in place of the stack, and is registered
  * @see https://github.com/pulumi/pulumi/blob/v3.256.0/pkg/resource/deploy/builtins.go getResource
  */
-export async function previousOutputs(
-  invoke: Invoke = runtime.invoke,
-): Promise<Readonly<Record<string, unknown>>> {
-  const [project, stack] = [getProject(), getStack()];
-  const urn = `urn:pulumi:${stack}::${project}::${runtime.rootPulumiStackTypeName}::${project}-${stack}`;
+export async function previousOutputs(urn: string = stackUrn()): Promise<Readonly<Record<string, unknown>>> {
+  const invoke: Invoke = runtime.invoke;
   const { state } = await invoke("pulumi:pulumi:getResource", { urn });
   return state ?? {};
+}
+
+function stackUrn(): string {
+  const [project, stack] = [getProject(), getStack()];
+  return `urn:pulumi:${stack}::${project}::${runtime.rootPulumiStackTypeName}::${project}-${stack}`;
 }

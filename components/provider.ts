@@ -2,8 +2,14 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterArgs } from "../core/model/stack.ts";
 
-/** The one provider of a stack. */
-export function kubernetesProvider({ kubeconfig, context }: ClusterArgs): k8s.Provider {
+/**
+ * The one provider of a stack.
+ * @param parent the component that it belongs to @default none
+ */
+export function kubernetesProvider(
+  { kubeconfig, context }: ClusterArgs,
+  parent?: pulumi.ComponentResource,
+): k8s.Provider {
   const args: k8s.ProviderArgs = {
     ...(kubeconfig === undefined ? {} : { kubeconfig }),
     ...(context === undefined ? {} : { context }),
@@ -15,7 +21,7 @@ export function kubernetesProvider({ kubeconfig, context }: ClusterArgs): k8s.Pr
     enableConfigMapMutable: true,
     enableSecretMutable: true,
   };
-  return new k8s.Provider("kubernetes", args, reachOptions({ kubeconfig }));
+  return new k8s.Provider("kubernetes", args, { ...reachOptions({ kubeconfig }), ...(parent && { parent }) });
 }
 
 /**

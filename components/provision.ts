@@ -1,4 +1,4 @@
-import type { ResourceHookBinding } from "@pulumi/pulumi";
+import type { ComponentResource, ResourceHookBinding } from "@pulumi/pulumi";
 import { servicesOf } from "../core/controllers/plan-services.ts";
 import type { ExposureOutputs } from "../core/model/outputs.ts";
 import type { StackConfig } from "../core/model/stack.ts";
@@ -12,19 +12,29 @@ import { HostMaster } from "./planned-ingress.ts";
 import { previousOutputs } from "./previous-outputs.ts";
 import { kubernetesProvider } from "./provider.ts";
 
+/** How a configuration is declared. */
+export interface ProvisionOptions {
+  /** Called around each change of an object whose service has an emergency backend. @default none */
+  readonly hooks?: ResourceHookBinding;
+  /** Whether the objects of services are declared too. @default true */
+  readonly withServices?: boolean;
+  /** What the objects are children of. @default the stack */
+  readonly parent?: ComponentResource | undefined;
+  /** The outputs before the update. @default the stack's */
+  readonly previous?: (() => Promise<Readonly<Record<string, unknown>>>) | undefined;
+}
+
 /**
  * Declares everything a configuration asks for, and says what comes of it.
  *
  * No service depends on a controller: a workload that does not get ready must not hold up an emergency switch.
- * @param withServices whether the objects of services are declared too
  */
 export function provision(
   config: StackConfig,
-  hooks?: ResourceHookBinding,
-  withServices = true,
+  { hooks, withServices = true, parent, previous = () => previousOutputs() }: ProvisionOptions = {},
 ): Exported<ExposureOutputs> {
   const { classes, services, logrotate } = config;
-  const opts = { providers: [kubernetesProvider(config.cluster)] };
+  const opts = { providers: [kubernetesProvider(config.cluster, parent)], ...(parent && { parent }) };
   const plans = exposurePlans(config);
 
   for (const spec of classes) {
@@ -42,5 +52,5 @@ export function provision(
     const master = shared === undefined ? undefined : masters.get(shared);
     return { ...opts, ...(master && { dependsOn: master }) };
   });
-  return liveOutputs(exposureOutputs(config), declared, previousOutputs);
+  return liveOutputs(exposureOutputs(config), declared, previous);
 }

@@ -6,6 +6,7 @@ import { portDocs } from "../core/controllers/port-docs.ts";
 import { classControllers } from "../core/controllers/registry.ts";
 import { runCommand } from "./command.ts";
 import { componentDocs } from "./component-docs.ts";
+import { pluginSchema } from "./plugin-schema.ts";
 import { schemaFiles } from "./schemas.ts";
 
 const edge: FieldColumn = { title: "HAProxy (edge stack)", fields: haproxy.services.fields };
@@ -66,6 +67,7 @@ if (import.meta.main) {
       await writeFile(path, withSections(await readFile(path, "utf8"), named));
     }
     for (const [file, text] of Object.entries(schemaFiles())) await writeFile(here(file), text);
+    await writeFile(here("plugin/schema.json"), pluginSchema());
     return 0;
   });
 }

@@ -90,7 +90,7 @@ const exposure: ProjectKind = {
     const declare = async () => {
       // Here, since a request for services alone need not wait for the provider's library.
       const { provision } = await import("../components/provision.ts");
-      provision(config, undefined, false);
+      provision(config, { withServices: false });
     };
     return { cluster, services, failover, plans: byService(exposurePlans(config)), declare };
   },

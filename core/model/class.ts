@@ -101,6 +101,12 @@ export interface RolloutArgs {
   readonly minReady?: Duration;
 }
 
+/** Pods that may be evicted at one time (PodDisruptionBudget). */
+export interface DisruptionArgs {
+  /** A number of pods, or a share of `replicas` such as `25%`, which is rounded up. */
+  readonly maxUnavailable: number | `${number}%`;
+}
+
 /** How a pod ends without failed requests. */
 export interface DrainArgs {
   /**
@@ -188,7 +194,7 @@ export interface ClassArgs {
    * up. All of them is refused. Only for modes with a Service.
    * @default 1
    */
-  readonly disruption?: { readonly maxUnavailable: number | `${number}%` };
+  readonly disruption?: DisruptionArgs;
   /** How a new version replaces the old one. @default one pod at a time, ready for 5s */
   readonly rollout?: RolloutArgs;
   /** How a pod ends. @default delay 10s, timeout 60s */
@@ -305,7 +311,7 @@ export interface ClassSpec {
   readonly priorityClass: string;
   readonly resources: ResourceArgs;
   readonly replicas: number;
-  readonly disruption: { readonly maxUnavailable: number | `${number}%` };
+  readonly disruption: DisruptionArgs;
   readonly rollout: Required<RolloutArgs>;
   readonly drain: Required<DrainArgs>;
   readonly performance: PerformanceSpec;

@@ -34,7 +34,7 @@ export interface ClassOutput {
   /** Way onto the node. */
   readonly exposedAs: ExposureMode;
   /** Where clients reach the class: on its nodes, or on its Service. */
-  readonly ports: { readonly http: number; readonly https: number };
+  readonly ports: PublicPorts;
   /** Labels of the nodes the controller runs on. */
   readonly nodeSelector: Readonly<Record<string, string>>;
   /** Whether its controller serves kinds of objects of its own. @default absent: Ingresses only */
@@ -43,12 +43,28 @@ export interface ClassOutput {
   readonly fronting?: FrontingOutput;
 }
 
+/** Where clients reach a class. */
+export interface PublicPorts {
+  /** Port for HTTP. */
+  readonly http: number;
+  /** Port for HTTPS. */
+  readonly https: number;
+}
+
+/** Where a pod reports that it serves. */
+export interface Readiness {
+  /** Number of the port. */
+  readonly port: number;
+  /** Path that is asked for. */
+  readonly path: string;
+}
+
 /** What a balancer in front of a class has to know. */
 export interface FrontingOutput {
   /** Labels of the controller's pods, whose ports `http` and `https` serve. */
   readonly podSelector: Readonly<Record<string, string>>;
   /** Where each pod reports that it serves: plain HTTP, status 200, whatever the class speaks. */
-  readonly readiness: { readonly port: number; readonly path: string };
+  readonly readiness: Readiness;
   /** Every port the class takes on its nodes; empty where it takes none. */
   readonly nodePorts: readonly NodePort[];
   /** Port that redirects to HTTPS name. @default absent: no service of the class is redirected */

@@ -46,6 +46,12 @@ export interface HttpGetArgs {
   readonly host?: string;
 }
 
+/** A call of `grpc.health.v1.Health/Check`. */
+export interface GrpcHealthArgs {
+  /** The gRPC service asked about. @default none: the server as a whole */
+  readonly service?: string;
+}
+
 /**
  * A check of a backend before requests are sent to it: either `httpGet` or `grpc`, named as in a pod's probes. The API
  * server sends it for the user who runs the program, with TLS where the service's `protocol` has TLS.
@@ -54,7 +60,7 @@ export interface ProbeArgs {
   /** A GET request. @default none: `grpc` is set */
   readonly httpGet?: HttpGetArgs;
   /** A call of `grpc.health.v1.Health/Check` for a gRPC `service`, or without one for the server. @default none: `httpGet` is set */
-  readonly grpc?: { readonly service?: string };
+  readonly grpc?: GrpcHealthArgs;
   /** Name or number of the Service's port. @default the backend's port */
   readonly port?: string | number;
   /** Maximum time for the answer, 100ms to 30s. @default "2s" */

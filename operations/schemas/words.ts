@@ -72,7 +72,11 @@ function ofField(
   return { ...described(schema, types, checker), ...wordsOf(symbol, checker) };
 }
 
-function wordsOf(symbol: ts.Symbol, checker: ts.TypeChecker): JsonSchema {
+/** A field's docstring in one line, its default in words with it, and a default that is a value. */
+export function wordsOf(
+  symbol: ts.Symbol,
+  checker: ts.TypeChecker,
+): Pick<JsonSchema, "description" | "default"> {
   const text = oneLine(ts.displayPartsToString(symbol.getDocumentationComment(checker)));
   const tag = symbol.getJsDocTags(checker).find(({ name }) => name === "default");
   const byDefault = tag === undefined ? undefined : oneLine(ts.displayPartsToString(tag.text));

@@ -46,6 +46,8 @@ export async function openAdmissionGate({ kubectl, folder, name: cluster }: Clus
       JSON.stringify({ apiVersion: "admission.k8s.io/v1", kind: "AdmissionReview", response: answer }),
     );
   });
+  // The API server asks by connections that it keeps, and does not ask again by another if this end has just closed one.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   await kubectl.apply([webhook(`https://127.0.0.1:${port}/`, ca)]);

@@ -143,7 +143,7 @@ test.serial(
     t.false(ok);
     t.deepEqual(
       lines.filter((line) => /SIGINT|lock|terminating|pending/.test(line)),
-      ["SIGINT: the engine ends what it has in flight (again to end at once)", "interrupted by SIGINT"],
+      ["interrupted by SIGINT", "SIGINT: the engine ends what it has in flight (again to end at once)"],
       lines.join("\n"),
     );
     const { own, standby, other } = await sides();
