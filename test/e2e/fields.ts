@@ -34,9 +34,12 @@ export function fields({ check, testbed, settings }: Suite, side: Side): void {
   }
   check("the services with a field each go", async (t) => {
     const changes = await testbed().up(await settings());
-    t.is(changes.delete, rows.length);
+    t.is(changes.delete, objectsOfEach * rows.length);
   });
 }
+
+/** Its component and its Ingress. */
+const objectsOfEach = 2;
 
 /** The same of class `haproxy`. */
 export function haproxyFields({ check, testbed }: HaproxySuite): void {
@@ -60,8 +63,7 @@ export function haproxyFields({ check, testbed }: HaproxySuite): void {
   }
   check("the services with a field each go", async (t) => {
     const changes = await testbed().upHaproxy(haproxySettings(testbed()), vrrpSecret);
-    // Each has an Ingress for the rule of its switch, too.
-    t.is(changes.delete, 2 * rows.length);
+    t.is(changes.delete, objectsOfEach * rows.length);
   });
 }
 
