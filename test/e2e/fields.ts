@@ -24,7 +24,7 @@ export function fields({ check, testbed, settings }: Suite, side: Side): void {
         .filter(({ emergency }) => emergency)
         .map((row) => serviceOf(side, backendOf(row)));
       const changes = await testbed().up(await settings({ ofClass, services, failover }));
-      t.is(changes.create, rows.length);
+      t.is(changes.create, objectsOfEach * rows.length);
       await served(testbed(), side, rows);
     },
     4,
