@@ -61,8 +61,10 @@ export async function requireFreePorts(
     const labels: Readonly<Record<string, string>> = { ...node.labels, "kubernetes.io/os": "linux" };
     if (!Object.entries(nodeSelector).every(([key, value]) => labels[key] === value)) continue;
     for (const port of [expose.http, expose.https]) {
-      const holder = parseHolder(await inNode(node, "ss", "-Hltnp", `sport = :${port}`));
-      if (holder === undefined || holder.startsWith("nginx")) continue;
+      const listening = await inNode(node, "ss", "-Hltnp", `sport = :${port}`);
+      // processes outside the node can listen there too, and are not seen from inside
+      const holder = parseHolder(listening) ?? "another process";
+      if (listening.trim() === "" || holder.startsWith("nginx")) continue;
       throw new UserError(
         `Port ${port} of ${node.name}, where class ${name} listens, is taken by ${holder}: stop it, or give the class another port (\`expose\`).`,
       );

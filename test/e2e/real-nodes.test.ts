@@ -22,6 +22,7 @@ import { checkOf, suiteOf, whySkipped } from "./suite.ts";
 import { switchUnderLoad } from "./switch-under-load.ts";
 import { throughHaproxy } from "./through-haproxy.ts";
 import { twoClasses } from "./two-classes.ts";
+import { virtualServer, whyNoDefinitions } from "./virtual-server.ts";
 
 // All in one file, because ava runs each file in its own process and all tests share one cluster.
 const reasons = new Map<ClassControllerName, string | undefined>();
@@ -54,6 +55,8 @@ for (const [index, controller] of classControllerNames.entries()) {
   fields(alone, sides[controller]);
   switchUnderLoad(alone, sides[controller]);
 }
+const withDefinitions = new Map(reasons).set("f5", reasons.get("f5") ?? whyNoDefinitions());
+virtualServer(suiteOf(["f5"], classControllerNames, running, withDefinitions), sides.f5);
 // Parts that mostly wait test all controllers at once, each with its own class and load.
 const together = suiteOf(classControllerNames, classControllerNames, running, reasons);
 for (const part of [logsUnderLoad, twoClasses, movingEndpoints, rollout]) part(together);

@@ -27,7 +27,8 @@ const bound = { share: 0.2, unavailable: true };
 /** How long answers of the former backend may still arrive after the engine is done: requests under way. */
 const settle = 1_000;
 
-interface Switch {
+/** One switch of a service under load. */
+export interface Switch {
   readonly to: string;
   /** Unix milliseconds. */
   readonly command: number;
@@ -92,7 +93,7 @@ export function switchUnderLoad({ check, testbed, settings }: Suite, side: Side)
 }
 
 /** The engine belongs on an operator's machine. Where it shares the nodes' cores, the load has priority. */
-async function yielding<T>(work: () => Promise<T>): Promise<T> {
+export async function yielding<T>(work: () => Promise<T>): Promise<T> {
   const before = getPriority();
   setPriority(constants.priority.PRIORITY_LOW);
   try {
@@ -103,7 +104,7 @@ async function yielding<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Times from the command to the engine's end, the new backend's first answer and the former one's last. */
-function report(t: ExecutionContext, { name, spells }: LoadResult, made: readonly Switch[]): void {
+export function report(t: ExecutionContext, { name, spells }: LoadResult, made: readonly Switch[]): void {
   const at = (index: number): Spell => {
     const spell = spells[index];
     if (spell === undefined) throw new Error(`${name}: no spell ${index}`);

@@ -100,14 +100,18 @@ check("a port of a real node that something else listens on is told with its hol
   const pid = String(initOf(node.folder));
   const listen = "require('node:net').createServer().listen(80, () => console.log('listens'))";
   const squatter = spawn("nsenter", ["--target", pid, "--net", process.execPath, "-e", listen]);
-  await once(squatter.stdout, "data");
-  const { message } = (await t.throwsAsync(requireFreePorts(node, { classes }))) ?? {};
-  squatter.kill();
-  await once(squatter, "exit");
-  t.regex(
-    message ?? "",
-    /^Port 80 of node1, where class public listens, is taken by .+: stop it, or give the class another port \(`expose`\)\.$/,
-  );
+  const ended = once(squatter, "exit");
+  try {
+    await once(squatter.stdout, "data");
+    const { message } = (await t.throwsAsync(requireFreePorts(node, { classes }))) ?? {};
+    t.is(
+      message,
+      "Port 80 of node1, where class public listens, is taken by another process: stop it, or give the class another port (`expose`).",
+    );
+  } finally {
+    squatter.kill();
+    await ended;
+  }
 });
 
 interface Started {

@@ -331,7 +331,7 @@ export const haproxyFields: FieldTable<HaproxyRendering> = {
       },
     ],
   },
-  hsts: { as: "rendered", docs: { hsts: "yes" } },
+  hsts: { as: "rendered", docs: { hsts: "yes; over plain HTTP too, where browsers ignore it" } },
   errorPages: {
     as: "refused",
     instead: () =>
