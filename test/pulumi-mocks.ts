@@ -35,6 +35,7 @@ export async function registeredBy(
     project,
     stack,
     preview,
+    "organization",
   );
   await pulumi.runtime.runInPulumiStack(async () => program());
   await pulumi.runtime.disconnect();
