@@ -9,6 +9,8 @@ export interface ControllerResources {
   readonly namespace: k8s.core.v1.Namespace;
   /** The IngressClass that it serves. */
   readonly ingressClass: k8s.networking.v1.IngressClass;
+  /** What configures the controller. */
+  readonly config: k8s.core.v1.ConfigMap;
   /** A controller that starts without any of these ends again: its workload depends on them. */
   readonly needs: readonly pulumi.Resource[];
   /** For children in the controller's namespace. */
@@ -34,7 +36,7 @@ export function createController(
   if (objects.metricsService !== undefined) {
     new core.v1.Service(`${name}-metrics`, objects.metricsService, inside);
   }
-  return { namespace, ingressClass, needs: [namespace, ingressClass, config, ...access], inside };
+  return { namespace, ingressClass, config, needs: [namespace, ingressClass, config, ...access], inside };
 }
 
 /** How a workload is created and replaced. */

@@ -74,7 +74,7 @@ export class IngressController extends PlannedController {
     }
     // The program of a stack file declares them beside the class: a service can move from there to here.
     const aliases = [{ parent: opts.parent ?? pulumi.rootStackResource }];
-    const declared = declareEntries(added, { parent: this, aliases });
+    const declared = declareEntries(added, { parent: this, aliases, dependsOn: this.configuration });
     this.services = Object.fromEntries(
       [...declared].map(([service, { args, options }]) => [
         service,

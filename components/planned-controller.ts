@@ -27,6 +27,11 @@ export class PlannedController extends pulumi.ComponentResource {
   readonly className: pulumi.Output<string>;
   /** Namespace of the controller. */
   readonly namespace: pulumi.Output<string>;
+  /**
+   * What configures the controller. Services come after it: ingress-nginx drops an Ingress with snippets that it sees before
+   * they are allowed, and does not look at it again.
+   */
+  readonly configuration: pulumi.Resource;
 
   constructor(
     name: string,
@@ -41,7 +46,7 @@ export class PlannedController extends pulumi.ComponentResource {
     };
     const objects = onceKnown(objectsOf(spec), known?.apply(objectsOf));
 
-    const { namespace, ingressClass, needs, inside } = createController(name, objects, this, {
+    const { namespace, ingressClass, config, needs, inside } = createController(name, objects, this, {
       // Immutable, and the name is fixed: a class that changes its controller gets a new object in its place.
       replaceOnChanges: ["spec.controller"],
       deleteBeforeReplace: true,
@@ -59,6 +64,7 @@ export class PlannedController extends pulumi.ComponentResource {
 
     this.className = ingressClass.metadata.name;
     this.namespace = namespace.metadata.name;
+    this.configuration = config;
     this.registerOutputs({ className: this.className, namespace: this.namespace });
   }
 }

@@ -1,4 +1,4 @@
-import type { ComponentResource, ResourceHookBinding } from "@pulumi/pulumi";
+import type { ComponentResource, Resource, ResourceHookBinding } from "@pulumi/pulumi";
 import { servicesOf } from "../core/controllers/plan-services.ts";
 import type { ExposureOutputs } from "../core/model/outputs.ts";
 import type { StackConfig } from "../core/model/stack.ts";
@@ -27,7 +27,7 @@ export interface ProvisionOptions {
 /**
  * Declares everything a configuration asks for, and says what comes of it.
  *
- * No service depends on a controller: a workload that does not get ready must not hold up an emergency switch.
+ * No service depends on a workload: one that does not get ready must not hold up an emergency switch.
  */
 export function provision(
   config: StackConfig,
@@ -37,8 +37,10 @@ export function provision(
   const opts = { providers: [kubernetesProvider(config.cluster, parent)], ...(parent && { parent }) };
   const plans = exposurePlans(config);
 
+  const configurations = new Map<string, Resource>();
   for (const spec of classes) {
     const controller = new PlannedController(spec.name, { spec, services: servicesOf(spec, services) }, opts);
+    configurations.set(spec.name, controller.configuration);
     if (spec.logs.to !== "stdout") {
       new LogrotateAgent(
         `${spec.name}-logrotate`,
@@ -48,9 +50,13 @@ export function provision(
     }
   }
   const masters = new Map(plans.shared.map((plan) => [plan.name, new HostMaster(plan.name, { plan }, opts)]));
-  const declared = declareServices(withServices ? plans.services : [], hooks, ({ shared }) => {
-    const master = shared === undefined ? undefined : masters.get(shared);
-    return { ...opts, ...(master && { dependsOn: master }) };
-  });
+  const declared = declareServices(
+    withServices ? plans.services : [],
+    hooks,
+    ({ class: { name }, shared }) => {
+      const first = [configurations.get(name), shared === undefined ? undefined : masters.get(shared)];
+      return { ...opts, dependsOn: first.filter((resource) => resource !== undefined) };
+    },
+  );
   return liveOutputs(exposureOutputs(config), declared, previous);
 }

@@ -60,7 +60,10 @@ function declareService(
   add(program, after);
   const declared = declareEntries(
     { program, before, addition, entries, after },
-    inProgram(program, mergeOptions(opts, { dependsOn: known.ready })),
+    inProgram(
+      program,
+      mergeOptions(mergeOptions(opts, { dependsOn: known.ready }), { dependsOn: controller.configuration }),
+    ),
   ).get(name);
   if (declared === undefined) throw new Error(`service "${name}" is not declared`);
   return declared;
