@@ -4,7 +4,7 @@ import { isGrpc, type ServiceSpec } from "../../model/service.ts";
 import { classSetting } from "../class-settings.ts";
 import { corsHeaders, originPattern } from "../cors.ts";
 import type { FieldRow } from "../fields.ts";
-import { quoted } from "../nginx/service-snippets.ts";
+import { passedBy, quoted } from "../nginx/service-snippets.ts";
 import { serviceProblem } from "../service-problems.ts";
 import type { F5Rendering } from "./rendering.ts";
 
@@ -42,7 +42,7 @@ function corsLines(service: ServiceSpec): readonly string[] {
     'set $exposure_preflight "";',
     "if ($request_method = OPTIONS) { set $exposure_preflight $exposure_origin; }",
     "if ($exposure_preflight) { return 204; }",
-    ...hidden.map((name) => `${isGrpc(service) ? "grpc" : "proxy"}_hide_header ${name};`),
+    ...hidden.map((name) => `${passedBy(service)}_hide_header ${name};`),
     // Without `merge`, a location with headers of its own drops those of its server, such as HSTS.
     "add_header_inherit merge;",
     `add_header ${origin} $exposure_origin always;`,

@@ -5,7 +5,6 @@ import { toSeconds, withoutMilliseconds } from "../../model/units.ts";
 import { annotationRules } from "../annotations.ts";
 import { commonRows, type FieldTable, renderings } from "../fields.ts";
 import type { Annotations } from "../ingress.ts";
-import { claimedHeaderLines } from "../nginx/claimed-headers.ts";
 import { formats } from "../nginx/knobs.ts";
 import { serviceTryLimit } from "../nginx/next-upstream.ts";
 import { hasExpression } from "../nginx/path-order.ts";
@@ -13,16 +12,16 @@ import {
   errorPageLines,
   grpcBodyTimeout,
   grpcRetries,
+  passedBy,
   redirectLine,
-  requestBuffering,
   snippetLines,
 } from "../nginx/service-snippets.ts";
 import { cookiePath, rewriteBase } from "../paths.ts";
 import { servingPorts } from "../ports.ts";
 import { noPassthrough } from "../tls-passthrough.ts";
 import { f5Annotations } from "./annotations.ts";
+import { bothKindsRows, bufferedRequests, headerVariable, locationSnippet, rateOf } from "./both-kinds.ts";
 import { corsRow } from "./cors.ts";
-import { f5Dialect } from "./dialect.ts";
 import { backendTlsPolicies, guardRows } from "./guards.ts";
 import { headersRow, rateHeaderRules } from "./headers.ts";
 import { pathRules, rewriteRules } from "./paths.ts";
@@ -69,12 +68,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
       "emergency.upstreamHost": "refused: by VirtualServer",
     },
   },
-  probes: {
-    as: "program",
-    docs: {
-      "backend.probe, emergency.probe": "yes; [asked before a switch](failover.md#a-probe), never by nginx",
-    },
-  },
+  probes: bothKindsRows.probes,
   tls: {
     as: "rendered",
     docs: {
@@ -137,12 +131,7 @@ export const f5Fields: FieldTable<F5Rendering> = {
       },
     ],
   },
-  www: {
-    as: "refused",
-    instead: () =>
-      "redirects no second name of a host: make a service of that name with redirect and keepPath, or use an ingress-nginx class",
-    docs: { www: "refused: a service of the other name with `redirect` does it" },
-  },
+  www: bothKindsRows.www,
   appRoot: {
     as: "rendered",
     docs: { appRoot: "for each host" },
@@ -184,20 +173,9 @@ export const f5Fields: FieldTable<F5Rendering> = {
     annotations: ({ service: { buffering } }) => ({
       "nginx.org/proxy-buffering": buffering === undefined ? undefined : String(buffering),
     }),
-    snippets: [
-      {
-        lines: ({ buffering, requestBuffering }) =>
-          buffering === undefined || requestBuffering !== undefined
-            ? []
-            : [`proxy_request_buffering ${formats.onOff.write(buffering)};`],
-      },
-    ],
+    snippets: [bufferedRequests],
   },
-  requestBuffering: {
-    as: "rendered",
-    docs: { requestBuffering: "with `snippets`" },
-    snippets: [requestBuffering],
-  },
+  requestBuffering: bothKindsRows.requestBuffering,
   proxyBufferSize: {
     as: "rendered",
     docs: { proxyBufferSize: "yes" },
@@ -232,9 +210,8 @@ export const f5Fields: FieldTable<F5Rendering> = {
       rateLimit === undefined
         ? {}
         : {
-            "nginx.org/limit-req-rate": `${rateLimit.requests}r/${rateLimit.per === "second" ? "s" : "m"}`,
-            "nginx.org/limit-req-key":
-              rateLimit.header && `$\{http_${rateLimit.header.toLowerCase().replaceAll("-", "_")}}`,
+            "nginx.org/limit-req-rate": rateOf(rateLimit),
+            "nginx.org/limit-req-key": rateLimit.header && `$\{${headerVariable(rateLimit.header)}}`,
             "nginx.org/limit-req-burst": String(rateLimit.burst),
             "nginx.org/limit-req-no-delay": "true",
             "nginx.org/limit-req-reject-code": String(rateLimit.status),
@@ -365,15 +342,9 @@ export function servicePolicies(service: ServiceSpec, spec: ClassSpec): PolicySp
 export function serviceAnnotations(switched: ActiveBackend, spec: ClassSpec): Annotations {
   const active = { ...switched, service: servedView(switched) };
   const lines = f5SnippetLines(active.service, spec);
-  // The annotation replaces the class's own location-snippets, so those go first.
-  const raw = spec.configMap["location-snippets"];
-  const inherited = [
-    ...claimedHeaderLines(f5Dialect, isGrpc(active.service) ? "grpc" : "proxy"),
-    ...(raw === undefined ? [] : [raw]),
-  ];
   return {
     ...merged(rows.map(({ annotations }) => annotations?.(active, spec))),
-    "nginx.org/location-snippets": lines.length === 0 ? undefined : [...inherited, ...lines].join("\n"),
+    "nginx.org/location-snippets": locationSnippet(lines, spec, passedBy(active.service)),
     "nginx.org/policies": policyList(active.service, spec),
   };
 }

@@ -93,8 +93,8 @@ function needsResponseSnippet({ headers }: ServiceSpec): boolean {
   return Object.entries(headers.response).some(([name, value]) => !isPlainName(name) || /[$,:]/.test(value));
 }
 
-/** With any other name in an annotation, the controller stops serving the Ingress. */
-function isPlainName(name: string): boolean {
+/** With any other name in an annotation, the controller stops serving the Ingress; it refuses such a VirtualServer. */
+export function isPlainName(name: string): boolean {
   return /^[A-Za-z0-9-]+$/.test(name);
 }
 

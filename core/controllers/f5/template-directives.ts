@@ -1,4 +1,4 @@
-import { byKnob, byTemplateOnly, type TemplateDirectives } from "../nginx/dialect.ts";
+import { byKnob, byTemplateOnly, everyLocation, type TemplateDirectives } from "../nginx/dialect.ts";
 
 /** @see https://github.com/nginx/kubernetes-ingress/blob/v5.5.4/internal/configs/version1/nginx.tmpl */
 export const templateDirectives: TemplateDirectives = {
@@ -24,14 +24,7 @@ export const templateDirectives: TemplateDirectives = {
       ...byTemplateOnly("server_name"),
     },
     location: {
-      proxy_connect_timeout: byKnob("proxyConnectTimeout"),
-      proxy_read_timeout: byKnob("proxyReadTimeout"),
-      proxy_send_timeout: byKnob("proxySendTimeout"),
-      grpc_connect_timeout: byKnob("proxyConnectTimeout"),
-      grpc_read_timeout: byKnob("proxyReadTimeout"),
-      grpc_send_timeout: byKnob("proxySendTimeout"),
-      client_max_body_size: byKnob("clientMaxBodySize"),
-      proxy_buffering: byKnob("proxyBuffering"),
+      ...everyLocation,
       // Where a service sets retries or a read timeout.
       proxy_next_upstream: "put it into http-snippets, which a service's retries go before",
       proxy_next_upstream_tries: "put it into http-snippets, which a service's retries go before",

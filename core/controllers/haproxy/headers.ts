@@ -1,7 +1,6 @@
-import type { ServiceSpec } from "../../model/service.ts";
-import { toSeconds } from "../../model/units.ts";
 import { controllerHeadersRule } from "../common-rules.ts";
 import type { FieldRow } from "../fields.ts";
+import { hstsValue } from "../hsts.ts";
 import type { Rule } from "../service-problems.ts";
 import { removedHeaders } from "./forwarded.ts";
 import { elsewhere, type HaproxyRendering } from "./rendering.ts";
@@ -23,10 +22,6 @@ export const headersRow: FieldRow<"headers", HaproxyRendering> = {
   lines: ({ headers }) => headers.hide.map((name) => `http-response del-header ${name}`),
   rules: [controllerHeadersRule(removedHeaders), variableRule("request"), variableRule("response")],
 };
-
-function hstsValue({ maxAge, includeSubdomains }: NonNullable<ServiceSpec["hsts"]>): string {
-  return `max-age=${toSeconds(maxAge)}${includeSubdomains ? "; includeSubDomains" : ""}`;
-}
 
 /** Name and value on a line each; `%` would begin one of HAProxy's own expressions. */
 function headerLines(headers: Readonly<Record<string, string>>): string | undefined {

@@ -1,4 +1,10 @@
-import { byConfigMapKey, byKnob, byTemplateOnly, type TemplateDirectives } from "../nginx/dialect.ts";
+import {
+  byConfigMapKey,
+  byKnob,
+  byTemplateOnly,
+  everyLocation,
+  type TemplateDirectives,
+} from "../nginx/dialect.ts";
 
 /** @see https://github.com/kubernetes/ingress-nginx/blob/controller-v1.15.1/rootfs/etc/nginx/template/nginx.tmpl */
 export const templateDirectives: TemplateDirectives = {
@@ -53,14 +59,7 @@ export const templateDirectives: TemplateDirectives = {
     },
     server: byTemplateOnly("server_name", "http2"),
     location: {
-      proxy_connect_timeout: byKnob("proxyConnectTimeout"),
-      proxy_read_timeout: byKnob("proxyReadTimeout"),
-      proxy_send_timeout: byKnob("proxySendTimeout"),
-      grpc_connect_timeout: byKnob("proxyConnectTimeout"),
-      grpc_read_timeout: byKnob("proxyReadTimeout"),
-      grpc_send_timeout: byKnob("proxySendTimeout"),
-      client_max_body_size: byKnob("clientMaxBodySize"),
-      proxy_buffering: byKnob("proxyBuffering"),
+      ...everyLocation,
       proxy_buffers: byKnob("proxyBuffers"),
       proxy_buffer_size: byKnob("proxyBufferSize"),
       proxy_request_buffering: byConfigMapKey("proxy-request-buffering"),

@@ -1,15 +1,13 @@
 import { type ClaimedHeader, claimedHeaders } from "../forwarded-headers.ts";
 import type { Piece } from "./config-map.ts";
 import type { NginxDialect } from "./dialect.ts";
+import type { PassedBy } from "./service-snippets.ts";
 
 /** @param grpc whether the class serves gRPC, whose locations ignore the lines for HTTP */
 export function claimedHeadersPiece(dialect: Pick<NginxDialect, "setHeaders">, grpc: boolean): Piece {
   const lines = grpc ? (["proxy", "grpc"] as const) : (["proxy"] as const);
   return { location: lines.flatMap((passedBy) => claimedHeaderLines(dialect, passedBy)) };
 }
-
-/** What passes a request on: HTTP locations and those of gRPC have directives of their own. */
-export type PassedBy = "proxy" | "grpc";
 
 /**
  * Lines of a location that keep from the backend what a client claims. nginx sends no header with an empty value; one

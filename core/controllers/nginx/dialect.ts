@@ -73,6 +73,18 @@ export function byTemplateOnly(...directives: readonly string[]): Readonly<Recor
   );
 }
 
+/** Directives that both templates write into every location. */
+export const everyLocation: Readonly<Record<string, string>> = {
+  proxy_connect_timeout: byKnob("proxyConnectTimeout"),
+  proxy_read_timeout: byKnob("proxyReadTimeout"),
+  proxy_send_timeout: byKnob("proxySendTimeout"),
+  grpc_connect_timeout: byKnob("proxyConnectTimeout"),
+  grpc_read_timeout: byKnob("proxyReadTimeout"),
+  grpc_send_timeout: byKnob("proxySendTimeout"),
+  client_max_body_size: byKnob("clientMaxBodySize"),
+  proxy_buffering: byKnob("proxyBuffering"),
+};
+
 /** Whether a ConfigMap key holds lines of nginx's own configuration. */
 export function isSnippetKey(key: string): boolean {
   return /-snippets?$/.test(key);

@@ -56,8 +56,15 @@ function snippetRules(concerns: readonly SnippetConcern[]): readonly Rule[] {
   );
 }
 
+/** What passes a service's requests on: HTTP locations and those of gRPC have directives of their own. */
+export type PassedBy = "proxy" | "grpc";
+
+export function passedBy(service: Pick<ServiceSpec, "protocol">): PassedBy {
+  return isGrpc(service) ? "grpc" : "proxy";
+}
+
 export function setRequestHeader(service: ServiceSpec, name: string, value: string): string {
-  return `${isGrpc(service) ? "grpc" : "proxy"}_set_header ${name} ${quoted(value)};`;
+  return `${passedBy(service)}_set_header ${name} ${quoted(value)};`;
 }
 
 /** F5 stores request bodies for the whole class alike. */

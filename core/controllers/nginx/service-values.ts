@@ -7,6 +7,7 @@ import type { NginxDialect } from "./dialect.ts";
 import { longestName } from "./hash-buckets.ts";
 import { bufferProblem } from "./knob-problems.ts";
 import { keysOf } from "./knobs.ts";
+import { passedBy } from "./service-snippets.ts";
 import { variableProblem } from "./variables.ts";
 
 /** Values of services with which nginx would not start: it would keep its old configuration, for every service. */
@@ -54,7 +55,7 @@ function headerNames(
   { configMap }: ClassSpec,
   service: ServiceSpec,
 ): readonly WrongValue[] {
-  const directive = `${isGrpc(service) ? "grpc" : "proxy"}_headers_hash_bucket_size`;
+  const directive = `${passedBy(service)}_headers_hash_bucket_size`;
   const snippet = new RegExp(`\\b${directive}\\s+(\\d+)`).exec(configMap[snippetKeys.http] ?? "")?.[1];
   const key = proxyHeadersKey === undefined || isGrpc(service) ? undefined : configMap[proxyHeadersKey];
   const longest = longestName(Number(key ?? snippet ?? 64));

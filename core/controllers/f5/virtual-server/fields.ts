@@ -2,14 +2,13 @@ import type { ClassSpec } from "../../../model/class.ts";
 import { isGrpc, type ServiceSpec } from "../../../model/service.ts";
 import { withoutMilliseconds } from "../../../model/units.ts";
 import { commonRows, type FieldTable, renderings } from "../../fields.ts";
-import { claimedHeaderLines } from "../../nginx/claimed-headers.ts";
 import { formats } from "../../nginx/knobs.ts";
 import { classTryLimit, serviceTryLimit } from "../../nginx/next-upstream.ts";
-import { requestBuffering, snippetLines } from "../../nginx/service-snippets.ts";
+import { snippetLines } from "../../nginx/service-snippets.ts";
 import { cookiePath, rewriteBase } from "../../paths.ts";
 import { servingPorts } from "../../ports.ts";
 import { noPassthrough } from "../../tls-passthrough.ts";
-import { f5Dialect } from "../dialect.ts";
+import { bothKindsRows, bufferedRequests, headerVariable, locationSnippet, rateOf } from "../both-kinds.ts";
 import { backendTlsPolicies, guardRows } from "../guards.ts";
 import { rateHeaderRules } from "../headers.ts";
 import { pathRules } from "../paths.ts";
@@ -106,12 +105,7 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
       "emergency.upstreamHost": "yes",
     },
   },
-  probes: {
-    as: "program",
-    docs: {
-      "backend.probe, emergency.probe": "yes; [asked before a switch](failover.md#a-probe), never by nginx",
-    },
-  },
+  probes: bothKindsRows.probes,
   tls: {
     as: "rendered",
     docs: {
@@ -168,12 +162,7 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
       "redirects to URLs by Ingress only: leave kind out, or serve it from an ingress-nginx class",
     docs: { redirect: "refused: by Ingress", "redirect.keepPath": "refused: by Ingress" },
   },
-  www: {
-    as: "refused",
-    instead: () =>
-      "redirects no second name of a host: make a service of that name with redirect and keepPath, or use an ingress-nginx class",
-    docs: { www: "refused: a service of the other name with `redirect` does it" },
-  },
+  www: bothKindsRows.www,
   appRoot: {
     as: "refused",
     instead: () => "redirects / by Ingress only: leave kind out, or leave appRoot out",
@@ -221,20 +210,9 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
     as: "rendered",
     docs: { buffering: "responses; request bodies with `snippets`" },
     upstream: ({ buffering }) => ({ buffering }),
-    snippets: [
-      {
-        lines: ({ buffering, requestBuffering }) =>
-          buffering === undefined || requestBuffering !== undefined
-            ? []
-            : [`proxy_request_buffering ${formats.onOff.write(buffering)};`],
-      },
-    ],
+    snippets: [bufferedRequests],
   },
-  requestBuffering: {
-    as: "rendered",
-    docs: { requestBuffering: "with `snippets`" },
-    snippets: [requestBuffering],
-  },
+  requestBuffering: bothKindsRows.requestBuffering,
   proxyBufferSize: {
     as: "rendered",
     docs: { proxyBufferSize: "yes" },
@@ -261,7 +239,7 @@ export const virtualServerFields: FieldTable<VirtualServerRendering> = {
     policies: ({ rateLimit }) => ({
       "rate-limit": rateLimit && {
         rateLimit: {
-          rate: `${rateLimit.requests}r/${rateLimit.per === "second" ? "s" : "m"}`,
+          rate: rateOf(rateLimit),
           key: `$\{${rateVariable(rateLimit.header)}}`,
           zoneSize: "10m",
           // F5 refuses 0, which is nginx's own.
@@ -385,12 +363,9 @@ export function routeLines(service: ServiceSpec, spec: ClassSpec): readonly stri
   return snippetLines(rows, service, spec);
 }
 
-/** Those lines after the class's own, which they would replace. */
+/** Those lines as its `location-snippets`. */
 export function routeSnippet(service: ServiceSpec, spec: ClassSpec): string | undefined {
-  const lines = routeLines(service, spec);
-  const raw = spec.configMap["location-snippets"];
-  const inherited = [...claimedHeaderLines(f5Dialect, "proxy"), ...(raw === undefined ? [] : [raw])];
-  return lines.length === 0 ? undefined : [...inherited, ...lines].join("\n");
+  return locationSnippet(routeLines(service, spec), spec, "proxy");
 }
 
 /** Its Policies. */
@@ -411,7 +386,7 @@ function portSentence(port: string | number): string | undefined {
 
 /** What clients are told apart by, as nginx calls it. */
 function rateVariable(header: string | undefined): string {
-  return header === undefined ? "binary_remote_addr" : `http_${header.toLowerCase().replaceAll("-", "_")}`;
+  return header === undefined ? "binary_remote_addr" : headerVariable(header);
 }
 
 function sessionCookie(service: ServiceSpec): Fields | undefined {

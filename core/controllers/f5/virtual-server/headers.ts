@@ -1,6 +1,7 @@
-import { toSeconds } from "../../../model/units.ts";
 import type { FieldRow } from "../../fields.ts";
+import { hstsValue } from "../../hsts.ts";
 import type { Rule } from "../../service-problems.ts";
+import { isPlainName } from "../headers.ts";
 import type { VirtualServerRendering } from "./rendering.ts";
 
 /**
@@ -40,7 +41,7 @@ function valueRule(
     code: "unsupported-characters",
     check: ({ headers }) => {
       const [name, value] =
-        entries(headers).find((entry) => !/^[A-Za-z0-9-]+$/.test(entry[0]) || /["$\\]/.test(entry[1])) ?? [];
+        entries(headers).find((entry) => !isPlainName(entry[0]) || /["$\\]/.test(entry[1])) ?? [];
       if (name === undefined) return undefined;
       const what = value === "" ? `"${name}"` : `"${name}: ${value}"`;
       return `takes headers of a VirtualServer with no "_" in names and no ", $ or \\ in values, got ${what}: change or remove it, or leave kind out`;
@@ -54,10 +55,7 @@ export const hstsRow: FieldRow<"hsts", VirtualServerRendering> = {
   docs: { hsts: "yes; needs `forceHttps`" },
   proxy: ({ hsts }) => {
     if (hsts === undefined) return {};
-    const value = [
-      `max-age=${toSeconds(hsts.maxAge)}`,
-      ...(hsts.includeSubdomains ? ["includeSubDomains"] : []),
-    ].join("; ");
+    const value = hstsValue(hsts);
     return { responseHeaders: { add: [{ name: "Strict-Transport-Security", value, always: true }] } };
   },
   rules: [
