@@ -90,15 +90,7 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
           : `serves the clients of ${isGrpc(service) ? "gRPC by gRPC" : "HTTP by HTTP"} only: give the emergency backend ${isGrpc(service) ? "grpc or grpcs" : "http, https or websocket"}, or leave emergency.protocol out`,
     },
   ],
-  buffering: [
-    {
-      code: "not-for-grpc",
-      check: (service) =>
-        isGrpc(service) && service.buffering !== undefined
-          ? "never buffers gRPC: leave buffering out"
-          : undefined,
-    },
-  ],
+  buffering: [neverForGrpc("buffering")],
   rewrite: [
     {
       code: "mixed-path-types",
@@ -167,23 +159,9 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
           : undefined,
     },
   ],
-  requestBuffering: [
-    {
-      code: "not-for-grpc",
-      check: (service) =>
-        isGrpc(service) && service.requestBuffering !== undefined
-          ? "never buffers gRPC: leave requestBuffering out"
-          : undefined,
-    },
-  ],
+  requestBuffering: [neverForGrpc("requestBuffering")],
   proxyBuffers: [
-    {
-      code: "not-for-grpc",
-      check: (service) =>
-        isGrpc(service) && service.proxyBuffers !== undefined
-          ? "never buffers gRPC: leave proxyBuffers out"
-          : undefined,
-    },
+    neverForGrpc("proxyBuffers"),
     {
       code: "has-no-effect",
       check: ({ proxyBuffers, buffering }) =>
@@ -343,6 +321,14 @@ export const commonRules: Readonly<Partial<Record<keyof ServiceSpec, readonly Ru
     ]),
   ],
 };
+
+function neverForGrpc(field: "buffering" | "requestBuffering" | "proxyBuffers"): Rule {
+  return {
+    code: "not-for-grpc",
+    check: (service) =>
+      isGrpc(service) && service[field] !== undefined ? `never buffers gRPC: leave ${field} out` : undefined,
+  };
+}
 
 /** Headers of a request that belong to the proxy or to the connection, not to who asks. */
 function isOfProxy(name: string): boolean {

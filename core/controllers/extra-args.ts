@@ -33,6 +33,13 @@ export const values = {
   names: { expected: "names, with commas between", form: /^[a-z0-9_]+(,[a-z0-9_]+)*$/ },
 } as const satisfies Readonly<Record<string, Value>>;
 
+/** Why arguments are refused, for the reasons that several have. */
+export const refusals = {
+  program: "is this program's own: leave it out",
+  namespaces: "would leave services of other namespaces unserved: leave it out",
+  ofClass: (name: string) => `follows from the class: set ${name}`,
+} as const;
+
 /** One of several words. */
 export function oneWord(...words: readonly string[]): Value {
   return { expected: `one of ${listed(words)}`, form: new RegExp(`^(${words.join("|")})$`) };

@@ -124,33 +124,22 @@ export function fieldProblems(
   services: readonly ServiceSpec[],
   setting: SettingPath,
 ): readonly Problem[] {
-  const rulesOf = (field: ServiceField) => {
+  const rulesOf = (field: ServiceField): readonly Rule[] => {
     const row: Row = table[field];
-    return [...(commonRules[field] ?? []), ...(row.rules ?? [])];
-  };
-  const refusalOf = (field: ServiceField): Rule => {
-    const row: Row = table[field];
-    return {
-      code: "unsupported",
-      check: (service) =>
-        row.as === "refused" && isSet(service, field) ? row.instead(spec, setting) : undefined,
-    };
+    if (row.as !== "refused") return [...(commonRules[field] ?? []), ...(row.rules ?? [])];
+    const check: Rule["check"] = (service) =>
+      isSet(service, field) ? row.instead(spec, setting) : undefined;
+    return [{ code: "unsupported", check }];
   };
   return services.flatMap((service) => [
-    ...serviceFields.flatMap((field) => {
-      const row: Row = table[field];
-      if (row.as === "refused") {
-        if (!isSet(service, field)) return [];
-        const sentence = row.instead(spec, setting);
-        return [serviceProblem(spec, service, field, { code: "unsupported", sentence })];
-      }
-      return rulesOf(field).flatMap(({ part = field, code, check }) => {
+    ...serviceFields.flatMap((field) =>
+      rulesOf(field).flatMap(({ part = field, code, check }) => {
         const sentence = check(service, spec, setting);
         return sentence === undefined ? [] : [serviceProblem(spec, service, part, { code, sentence })];
-      });
-    }),
+      }),
+    ),
     ...(standbyDiffers(service) ? standbyFields : []).flatMap((field) =>
-      [refusalOf(field), ...rulesOf(field)].flatMap(({ code, check }) => {
+      rulesOf(field).flatMap(({ code, check }) => {
         const sentence = check(standbyView(service), spec, setting);
         if (sentence === undefined || sentence === check(service, spec, setting)) return [];
         return [serviceProblem(spec, service, `emergency.${field}`, { code, sentence })];

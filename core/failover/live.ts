@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { LiveObject, ObjectId, Share } from "../controllers/live-view.ts";
+import type { LiveObject, ObjectId, ServiceObjectId, Share } from "../controllers/live-view.ts";
 import {
   canaryObject,
   type PlannedService,
@@ -23,9 +23,7 @@ export async function readLive(
   api: Pick<ApiServer, "get">,
   plans: readonly PlannedService[],
 ): Promise<LiveObjects> {
-  const ids = plans
-    .flatMap(({ live, service }) => [live.switched(service), live.canary(service) ?? []])
-    .flat();
+  const ids = plans.flatMap(objectIds);
   return new Map(plans.length <= few ? await readEach(api, ids) : await readAll(api, ids));
 }
 
@@ -85,6 +83,15 @@ export function canaryOf(
 ): LiveObject | undefined {
   const id = view.canary(service);
   return id && live.get(keyOf(id));
+}
+
+/** The objects that a switch of a service may concern; a canary need not exist. */
+export function objectIds({
+  live,
+  service,
+}: Pick<PlannedService, "live" | "service">): readonly ServiceObjectId[] {
+  const canary = live.canary(service);
+  return [live.switched(service), ...(canary === undefined ? [] : [canary])];
 }
 
 /** Whether an object leads to this backend and to no other. */

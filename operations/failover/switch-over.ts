@@ -6,6 +6,7 @@ import {
   canaryOf,
   concernsCanary,
   type LiveObjects,
+  objectIds,
   readLive,
 } from "../../core/failover/live.ts";
 import { inDetail } from "../../core/failover/plan.ts";
@@ -181,8 +182,7 @@ function namesOf({ concerned }: Planned): ReadonlySet<string> {
 /** What a switch of a service may change. */
 function resourcesOf(plan: PlannedService, live: LiveObjects): readonly EngineTarget[] {
   const { name } = plan.service;
-  const canary = concernsCanary(plan, live) ? plan.live.canary(plan.service) : undefined;
-  const ids = [plan.live.switched(plan.service), canary ?? []].flat();
+  const ids = concernsCanary(plan, live) ? objectIds(plan) : [plan.live.switched(plan.service)];
   return ids.map(({ suffix, apiVersion, kind }) => ({ name: `${name}-${suffix}`, apiVersion, kind }));
 }
 

@@ -1,6 +1,6 @@
 import type { PlannedService } from "../../core/controllers/service-plan.ts";
 import type { FindBackend } from "../../core/failover/backend-state.ts";
-import { deviation, keyOf, type LiveObjects } from "../../core/failover/live.ts";
+import { deviation, keyOf, type LiveObjects, objectIds } from "../../core/failover/live.ts";
 import { firstOf } from "../../core/model/listed.ts";
 import type { EngineRun } from "./engine.ts";
 import type { Outcome } from "./opened.ts";
@@ -55,12 +55,9 @@ export function unchanged(
   live: LiveObjects,
 ): boolean {
   const version = (all: LiveObjects, key: string) => all.get(key)?.metadata.resourceVersion;
-  return concerned.every(({ service, live: view }) =>
-    [view.switched(service), view.canary(service) ?? []]
-      .flat()
+  return concerned.every((plan) =>
+    objectIds(plan)
       .map(keyOf)
-      .every((key) => {
-        return version(before, key) === version(live, key);
-      }),
+      .every((key) => version(before, key) === version(live, key)),
   );
 }

@@ -1,9 +1,7 @@
-import { type ExtraArgs, oneWord, values } from "../extra-args.ts";
+import { type ExtraArgs, oneWord, refusals, values } from "../extra-args.ts";
 
-const setting = (name: string) => `follows from the class: set ${name}`;
-const program = "is this program's own: leave it out";
+const { program, namespaces, ofClass: setting } = refusals;
 const plus = "is for NGINX Plus, which this controller is not: leave it out";
-const namespaces = "would leave services of other namespaces unserved: leave it out";
 
 /** @see https://docs.nginx.com/nginx-ingress-controller/configuration/global-configuration/command-line-arguments/ */
 export const f5ExtraArgs: ExtraArgs = {

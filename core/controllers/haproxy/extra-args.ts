@@ -1,8 +1,7 @@
-import { type ExtraArgs, oneWord, values } from "../extra-args.ts";
+import { type ExtraArgs, oneWord, refusals, values } from "../extra-args.ts";
 
+const { program, namespaces } = refusals;
 const setting = (name: string) => `follows from the edge: set ${name}`;
-const program = "is this program's own: leave it out";
-const namespaces = "would leave services of other namespaces unserved: leave it out";
 
 /** @see https://github.com/haproxytech/kubernetes-ingress/blob/v3.2.11/documentation/controller.md */
 export const haproxyExtraArgs: ExtraArgs = {

@@ -1,8 +1,6 @@
-import { type ExtraArgs, values } from "../extra-args.ts";
+import { type ExtraArgs, refusals, values } from "../extra-args.ts";
 
-const setting = (name: string) => `follows from the class: set ${name}`;
-const program = "is this program's own: leave it out";
-const namespaces = "would leave services of other namespaces unserved: leave it out";
+const { program, namespaces, ofClass: setting } = refusals;
 
 /** @see https://kubernetes.github.io/ingress-nginx/user-guide/cli-arguments/ */
 export const ingressNginxExtraArgs: ExtraArgs = {
