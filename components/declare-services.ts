@@ -1,22 +1,24 @@
-import type { ComponentResourceOptions, ResourceHookBinding } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Resource, ResourceHookBinding } from "@pulumi/pulumi";
 import type { PlannedService } from "../core/controllers/service-plan.ts";
 import { PlannedIngress } from "./planned-ingress.ts";
 
 /**
  * Declares services, each by its own name.
  * @param hooks called around each change of an object whose service has an emergency backend
+ * @param afterOf see `PlannedIngressArgs.after`
  */
 export function declareServices(
   plans: readonly PlannedService[],
   hooks: ResourceHookBinding | undefined,
   optionsOf: (plan: PlannedService) => ComponentResourceOptions,
+  afterOf: (plan: PlannedService) => readonly Resource[] = () => [],
 ): ReadonlyMap<string, PlannedIngress> {
   return withoutStacks(
     () =>
       new Map(
         plans.map((plan) => {
           const { name, emergency } = plan.service;
-          const args = { plan, ...(hooks && emergency && { hooks }) };
+          const args = { plan, after: afterOf(plan), ...(hooks && emergency && { hooks }) };
           return [name, new PlannedIngress(name, args, optionsOf(plan))] as const;
         }),
       ),

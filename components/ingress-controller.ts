@@ -66,20 +66,21 @@ export class IngressController extends PlannedController {
   constructor(name: string, args: IngressControllerArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { spec, services, known, agent, added } = asUserErrors(() => declareClass(name, args, opts));
     const ready = pulumi.output(preparedCluster(added.program, spec));
-    const options = inProgram(added.program, pulumi.mergeOptions(opts, { dependsOn: ready }));
-    super(name, { spec, services, known }, options);
+    super(
+      name,
+      { spec, services, known },
+      inProgram(added.program, pulumi.mergeOptions(opts, { dependsOn: ready })),
+    );
     controllers.set(this, { name, program: added.program, ready });
     if (spec.logs.to !== "stdout") {
       new LogrotateAgent(`${name}-logrotate`, { spec, agent }, { parent: this });
     }
     // The program of a stack file declares them beside the class: a service can move from there to here.
     const aliases = [{ parent: opts.parent ?? pulumi.rootStackResource }];
-    const declared = declareEntries(added, { parent: this, aliases, dependsOn: this.configuration });
+    const options = { parent: this, aliases };
+    const declared = declareEntries(added, this.configuration, options);
     this.services = Object.fromEntries(
-      [...declared].map(([service, { args, options }]) => [
-        service,
-        new PlannedIngress(service, args, options),
-      ]),
+      [...declared].map(([service, planned]) => [service, new PlannedIngress(service, planned, options)]),
     );
   }
 }

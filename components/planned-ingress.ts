@@ -15,6 +15,13 @@ export interface PlannedIngressArgs {
   readonly plan: PlannedService;
   /** Called around each change of the service's objects. @default none */
   readonly hooks?: pulumi.ResourceHookBinding | undefined;
+  /**
+   * What the API server must have before the service's objects. It is a matter of these and not of the component: a switch
+   * targets the objects alone and declares nothing of this, and the engine would keep the component's dependencies, which
+   * its state then names before they are in it.
+   * @default nothing
+   */
+  readonly after?: readonly pulumi.Resource[] | undefined;
   /** The plan once every Output in the service's arguments is known; `plan` has stand-ins for them. @default all are known */
   readonly known?: pulumi.Output<PlannedService> | undefined;
 }
@@ -34,7 +41,7 @@ export class PlannedIngress extends pulumi.ComponentResource {
 
   constructor(
     name: string,
-    { plan, hooks, known }: PlannedIngressArgs,
+    { plan, hooks, after = [], known }: PlannedIngressArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("exposure:index:ServiceIngress", name, {}, opts);
@@ -47,7 +54,7 @@ export class PlannedIngress extends pulumi.ComponentResource {
     for (const { suffix, manifest } of objects) {
       // One after the other: from a weight to on, a refusal of the switch must not find the weight taken back already;
       // and no object may refer to a Policy that is not there.
-      const dependsOn = [...resources.values()];
+      const dependsOn = [...after, ...resources.values()];
       resources.set(manifest, declare(`${name}-${suffix}`, manifest, { ...options, dependsOn }));
     }
     const switched = resources.get(switchedObject({ ...plan, objects }));

@@ -53,10 +53,9 @@ export function provision(
   const declared = declareServices(
     withServices ? plans.services : [],
     hooks,
-    ({ class: { name }, shared }) => {
-      const first = [configurations.get(name), shared === undefined ? undefined : masters.get(shared)];
-      return { ...opts, dependsOn: first.filter((resource) => resource !== undefined) };
-    },
+    () => opts,
+    ({ class: { name }, shared = "" }) =>
+      [configurations.get(name), masters.get(shared)].filter((resource) => resource !== undefined),
   );
   return liveOutputs(exposureOutputs(config), declared, previous);
 }

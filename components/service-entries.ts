@@ -1,5 +1,4 @@
-import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
-import { all, mergeOptions } from "@pulumi/pulumi";
+import { all, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
 import type { PlannedService, ServicePlans } from "../core/controllers/service-plan.ts";
 import type { Problem } from "../core/model/problems.ts";
 import type { Addition, Declared } from "../core/stack/declared.ts";
@@ -80,22 +79,16 @@ export interface Added {
   readonly after: Declared;
 }
 
-/** A service's component: its arguments, and what its options name beyond the program's own. */
-export interface ServiceDeclaration {
-  /** What the controller makes of it. */
-  readonly args: PlannedIngressArgs;
-  /** Options of the component. */
-  readonly options: ComponentResourceOptions;
-}
-
 /**
- * Declares the hosts that the added services share, and gives back the declaration of each service.
- * @param opts of everything that is declared
+ * Declares the hosts that the added services share, and gives back the arguments of each service's component.
+ * @param configuration of their class
+ * @param opts of what is declared
  */
 export function declareEntries(
   added: Added,
+  configuration: Resource,
   opts: ComponentResourceOptions,
-): ReadonlyMap<string, ServiceDeclaration> {
+): ReadonlyMap<string, PlannedIngressArgs> {
   const { before, after, entries, program } = added;
   const known = new Set(before.plans.shared.map(({ name }) => name));
   const masters = new Map(
@@ -113,9 +106,10 @@ export function declareEntries(
         const { name, emergency } = plan.service;
         const find = ({ services }: ServicePlans) => services.find(({ service }) => service.name === name);
         const master = plan.shared === undefined ? undefined : masters.get(plan.shared);
-        const options = mergeOptions(opts, { dependsOn: master ?? [] });
+        const first = [configuration, ...(master === undefined ? [] : [master])];
         const hooks = emergency && hooksOf(program, after, plan);
-        return [name, { args: { plan, known: laterOf(added, plan, find), hooks }, options }] as const;
+        const args = { plan, known: laterOf(added, plan, find), hooks, after: first };
+        return [name, args] as const;
       }),
   );
 }

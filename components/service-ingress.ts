@@ -2,10 +2,10 @@ import { type ComponentResourceOptions, mergeOptions } from "@pulumi/pulumi";
 import { ConfigError, type Problem } from "../core/model/problems.ts";
 import { together } from "./arguments.ts";
 import { type IngressController, knownController } from "./ingress-controller.ts";
-import { PlannedIngress } from "./planned-ingress.ts";
+import { PlannedIngress, type PlannedIngressArgs } from "./planned-ingress.ts";
 import { add, attempt, inProgram, type Program, providerOf } from "./program.ts";
 import type { ServiceFields } from "./service-args.ts";
-import { declareEntries, type ServiceDeclaration, serviceEntries, uncheckable } from "./service-entries.ts";
+import { declareEntries, serviceEntries, uncheckable } from "./service-entries.ts";
 import { asUserErrors } from "./user-errors.ts";
 
 /** Arguments of {@link ServiceIngress}: those of a service in the stack file, and the class itself. */
@@ -40,7 +40,7 @@ function declareService(
   name: string,
   { class: controller, ...fields }: ServiceIngressArgs,
   opts: ComponentResourceOptions,
-): ServiceDeclaration {
+): { readonly args: PlannedIngressArgs; readonly options: ComponentResourceOptions } {
   const known = knownController(controller);
   if (known === undefined) {
     const message = "expected an IngressController of this program";
@@ -58,15 +58,11 @@ function declareService(
   ];
   if (all.length > 0 || after === undefined) throw new ConfigError(all);
   add(program, after);
-  const declared = declareEntries(
-    { program, before, addition, entries, after },
-    inProgram(
-      program,
-      mergeOptions(mergeOptions(opts, { dependsOn: known.ready }), { dependsOn: controller.configuration }),
-    ),
-  ).get(name);
+  const options = inProgram(program, mergeOptions(opts, { dependsOn: known.ready }));
+  const added = { program, before, addition, entries, after };
+  const declared = declareEntries(added, controller.configuration, options).get(name);
   if (declared === undefined) throw new Error(`service "${name}" is not declared`);
-  return declared;
+  return { args: declared, options };
 }
 
 function otherProvider(
